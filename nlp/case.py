@@ -1,0 +1,39 @@
+"""What travels through the pipeline: the document, its folded text, its sections and the judgment being filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from nlp.document import Document, Span
+from nlp.folding import fold
+from nlp.judgment import Evidence, Judgment
+from nlp.structure import Sections
+
+
+@dataclass(slots=True)
+class Case:
+    """Working state of one analysis.
+
+    `text` is the folded text: same length and offsets as `document.text`, used for matching only.
+    """
+
+    document: Document
+    text: str = ""
+    sections: Sections = field(default_factory=Sections)
+    judgment: Judgment = field(default_factory=Judgment)
+
+    def __post_init__(self) -> None:
+        self.text = self.text or fold(self.document.text)
+
+    def printed(self, span: Span) -> str:
+        """The characters of a span as printed, line breaks left out."""
+        return self.document.text[span.start : span.end].replace("\n", "")
+
+    def within(self, span: Span | None) -> str:
+        """The folded characters of a span ('' for None)."""
+        return "" if span is None else self.text[span.start : span.end]
+
+
+def evidence(start: int, end: int, source: str, confidence: float = 0.95) -> Evidence:
+    """Evidence with one span."""
+    return Evidence((Span(start, end),), confidence, source)

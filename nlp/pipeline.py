@@ -1,0 +1,36 @@
+"""The ordered list of stages, nothing else: each is a function `Case → None` that fills one part of the judgment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nlp.case import Case
+from nlp.document import Document
+from nlp.structure import find_sections
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A step of the analysis: its name (also its spaCy factory name), what it needs and what it sets on the case."""
+
+    name: str
+    run: Callable[[Case], None]
+    requires: tuple[str, ...]
+    assigns: tuple[str, ...]
+
+
+def sections(case: Case) -> None:
+    """Cuts the text into the sections of the standard form."""
+    case.sections = find_sections(case.text)
+
+
+STAGES: tuple[Stage, ...] = (Stage("sections", sections, (), ("sections",)),)
+
+
+def analyse(document: Document, stages: tuple[Stage, ...] = STAGES) -> Case:
+    """Runs the stages over a document and returns the filled case."""
+    case = Case(document)
+    for stage in stages:
+        stage.run(case)
+    return case
