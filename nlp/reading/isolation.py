@@ -289,7 +289,7 @@ def _die_with_parent() -> None:
     """Has the kernel end this process when the parent is gone, even in the midst of a C call.
 
     The fork server outlives the parent as long as it has children, so its death is no sign; the sentinel is a
-    pipe whose other end only the parent holds, and O_ASYNC makes its end a SIGIO, which kills by default (Linux).
+    pipe whose other end only the parent holds, and O_ASYNC with F_SETSIG turns its end into a SIGKILL (Linux).
     Elsewhere a worker ends when its source is done.
     """
     parent = multiprocessing.parent_process()
@@ -299,6 +299,7 @@ def _die_with_parent() -> None:
 
     sentinel = int(parent.sentinel)
     fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
 
 
