@@ -33,7 +33,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of the file: its number (from 1), size in points as displayed, and where its text came from."""
+    """One page of the file: its number (from 1), size in points as displayed, and where its text came from.
+
+    `rotation`: clockwise degrees (0, 90, 180, 270) by which the text is turned on the displayed page.  Boxes are
+    always those of the displayed page.
+    """
 
     number: int
     width: float
