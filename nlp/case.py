@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from nlp.document import Document, Span
+from nlp.errors import ContentError
 from nlp.folding import fold
 from nlp.judgment import Evidence, Judgment
 from nlp.structure import Sections
@@ -21,6 +22,8 @@ class Case:
     text: str = ""
     sections: Sections = field(default_factory=Sections)
     judgment: Judgment = field(default_factory=Judgment)
+    refusal: ContentError | None = None
+    """Set by a stage (E301, E302) when this is no document we analyse; what was found until then is kept."""
 
     def __post_init__(self) -> None:
         self.text = self.text or fold(self.document.text)
