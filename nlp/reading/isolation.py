@@ -129,6 +129,7 @@ class Pool(Generic[R]):
         self._context = _context([task.__module__, *preload])
         self._workers: list[_Worker[R]] = []
         self._in_vain = 0
+        self._next_look = 0.0
 
     def __enter__(self) -> Pool[R]:
         self._start()
@@ -183,10 +184,13 @@ class Pool(Generic[R]):
             self._start()
 
     def _collect(self) -> None:
-        """Waits for results a moment, takes those that came, then looks at the limits of those still at work."""
+        """Waits for results a moment, takes those that came, then looks after those still at work."""
         spoken = set(wait([worker.pipe for worker in self._workers], timeout=WATCH_SECONDS))
         for worker in [w for w in self._workers if w.pipe in spoken]:
             self._receive(worker)
+        if time.monotonic() < self._next_look:
+            return
+        self._next_look = time.monotonic() + WATCH_SECONDS
         for worker in [w for w in self._workers if w.slot is not None]:
             excess = worker.excess(self._limits)
             if excess is not None:
