@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from nlp.lexicon import court, court_by_daizi, court_names, nearest_court, region_of, regions
+from nlp.lexicon import (
+    article_exists,
+    court,
+    court_by_daizi,
+    court_names,
+    law,
+    laws,
+    nearest_court,
+    region_of,
+    regions,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +109,67 @@ def test_every_court_of_the_annotated_set_is_known(shared: Path) -> None:
         assert found is not None, document["court"]
         if code and re.search(r"\d", code[1]):
             assert code[1] in found.codes, document["court"]
+
+
+SUIT_LAW = "中华人民共和国行政诉讼法"
+INTERPRETATION_2018 = "最高人民法院关于适用〈中华人民共和国行政诉讼法〉的解释"
+INTERPRETATION_2000 = "最高人民法院关于执行〈中华人民共和国行政诉讼法〉若干问题的解释"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "name"),
+    [
+        ("行政诉讼法", SUIT_LAW),
+        ("《中华人民共和国行政诉讼法》（2017修正）", SUIT_LAW),
+        ("中华人民给共和国行政诉讼法", SUIT_LAW),
+        ("中华人民共和行政诉讼法", SUIT_LAW),
+        ("行诉法", SUIT_LAW),
+        ("最高人民法院关于适用﹤中华人民共和国行政诉讼法>的解释", INTERPRETATION_2018),
+        ("《最高人民法院关于适用《中华人民共和国行政诉讼法》的解释》", INTERPRETATION_2018),
+        ("最高人民法院关于适用的解释", INTERPRETATION_2018),
+        ("关于执行若干问题的解释", INTERPRETATION_2000),
+        ("最高人人民法院关于执行若干问题的解释", INTERPRETATION_2000),
+        ("最高人民法院关于执行＜行政诉讼法＞若干问题的解释", INTERPRETATION_2000),
+        ("征收条例", "国有土地上房屋征收与补偿条例"),
+        ("道路交通安全违行为处理程序规定", "道路交通安全违法行为处理程序规定"),
+        ("信息公开条例", "中华人民共和国政府信息公开条例"),
+    ],
+)
+def test_law_by_any_spelling(spelling: str, name: str) -> None:
+    found = law(spelling)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("spelling", ["甲乙市犬类管理条例", "协议书", "", "行政诉讼"])
+def test_unknown_law(spelling: str) -> None:
+    assert law(spelling) is None
+
+
+def test_articles_by_wording() -> None:
+    assert article_exists("行政诉讼法", 75, date(2014, 5, 1)) is True
+    assert article_exists("行政诉讼法", 76, date(2014, 5, 1)) is False
+    assert article_exists("行政诉讼法", 76, date(2015, 5, 1)) is True
+    assert article_exists("行政处罚法", 70, date(2021, 7, 14)) is False
+    assert article_exists("行政处罚法", 70, date(2021, 7, 15)) is True
+    assert article_exists("行政诉讼法", 0, date(2021, 7, 15)) is False
+    assert article_exists("行政强制法", 1, date(2011, 12, 31)) is None
+    assert article_exists("公安机关办理行政案件程序规定", 1, date(2021, 7, 15)) is None
+    assert article_exists("甲乙市犬类管理条例", 1, date(2021, 7, 15)) is None
+
+
+def test_law_table_is_sound() -> None:
+    assert len(laws()) > 300
+    for item in laws():
+        assert law(item.name) is item
+        ends = [(v.start, v.end) for v in item.versions]
+        assert all(end is None or start < end for start, end in ends)
+        assert all(before[1] is not None and before[1] < after[0] for before, after in itertools.pairwise(ends))
+
+
+def test_laws_cited_in_the_annotated_set_are_known(shared: Path) -> None:
+    """All but a handful; a citation is known even when its marks or a character are lost."""
+    lines = (shared / "gold" / "dev.gold.jsonl").read_text(encoding="utf-8").splitlines()
+    cited = [s["law"] for line in lines for s in json.loads(line)["statutes"]]
+    unknown = {name for name in cited if law(name) is None}
+    assert len(unknown) <= 2, unknown
