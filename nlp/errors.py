@@ -42,6 +42,8 @@ CATALOGUE: dict[str, Entry] = {
     "E120": Entry("没有权限读取这个文件。", "请检查文件权限。"),
     "E121": Entry("一行文字不是有效的 JSON，或缺少 id、text。", "请每行写一个 {{\"id\": …, \"text\": …}}。"),
     "E122": Entry("这个文件是压缩包或文件夹，不是一份文书。", "请用 anjian analyze 读取整个压缩包。"),
+    "E130": Entry("缺少模型文件 {name}。", "请重新安装程序，或运行 anjian train 训练。"),
+    "E131": Entry("模型文件 {name} 的格式（{version}）与程序不符。", "请运行 anjian train 重新训练，或重新安装程序。"),
     "E199": Entry("读取时出现未预料的错误（{why}）。", "文件已原样保留，请把错误代码和文件交给维护人员。"),
     "E201": Entry("第 {page} 页没有读出文字，可能是空白页或照片太暗。", "请重新扫描这一页，或手工填写。"),
     "E202": Entry("第 {page} 页尺寸异常（{width}×{height}），没有读取。", "请重新导出这一页（A4 即可）。"),
@@ -101,3 +103,7 @@ class ReadingError(AnjianError):
 
 class ContentError(AnjianError):
     """The text was read but is not a document we analyse."""
+
+
+class ModelError(AnjianError):
+    """A trained file is missing or of another format."""

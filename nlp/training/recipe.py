@@ -1,0 +1,37 @@
+"""What a training is made of: samples, and how a model is to be built from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SEED = 20150501  # the day on which the amended 行政诉讼法 came into force; any fixed number serves
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text with its labels (one, or any number for `multi` models).
+
+    `group`: texts of one group are never parted between training and test.  `real`: from a real document, so that
+    it counts in the figures; invented sentences only train.
+    """
+
+    text: str
+    labels: tuple[str, ...]
+    group: str
+    real: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a model is trained.  `title` and `limits` go into its card (Chinese)."""
+
+    name: str
+    title: str
+    limits: tuple[str, ...] = ()
+    sizes: tuple[int, int] = (1, 2)
+    min_df: int = 3
+    max_features: int = 12_000
+    strength: float = 10.0  # inverse regularisation: scikit-learn's C
+    multi: bool = False
+    folds: int = 10
+    precision: float = 0.97  # the review threshold is the lowest score above which at least this share is right
