@@ -1,0 +1,144 @@
+"""PDF → `Document`, page by page: text layer where it says what is printed, recognition where it does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.document import Document, Notice, Page
+from nlp.errors import ReadingError, notice
+from nlp.reading import sniff
+from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
+from nlp.reading.layout import assemble
+from nlp.reading.lines import PageLines
+from nlp.reading.pdfium import Characters, Objects, PdfFile, PdfPage, open_pdf
+from nlp.reading.segments import clean_codes, page_text
+from nlp.reading.textlayer import judge, visible_count
+
+SPARSE = 60
+"""A page with fewer characters than this over a large picture has a filing stamp for its text layer, no more."""
+
+PICTURE_SHARE = 0.3
+"""Share of the page that a picture covers from which on it may be the page itself; a seal covers 3 %."""
+
+RECOGNITION_DPI = 200
+"""Recognition errs as little at 200 dpi as at 300 (measured) and takes half the time."""
+
+
+@dataclass(slots=True)
+class _Layer:
+    """What a page's text layer and objects say, before it is decided how to read it."""
+
+    characters: Characters
+    objects: Objects
+
+
+def read_pdf(data: bytes, limits: Limits) -> Document:
+    """Reads a PDF.
+
+    Raises ReadingError: E104 encrypted, E105 damaged beyond mending, E107 too many pages, E116 too much text.
+    Pages that could not be read are in the document's `errors`.
+    """
+    start = data.find(b"%PDF-", 0, sniff.PDF_HEADER_BYTES)
+    with open_pdf(data[start:] if start > 0 else data) as pdf:
+        check_pages(len(pdf), limits)
+        warnings = [notice("W412", count=pdf.attachments)] if pdf.attachments else []
+        pages: list[PageLines] = []
+        characters = 0
+        for index in range(len(pdf)):
+            pages.append(_read_page(pdf, index, limits))
+            characters += sum(len(line.text) for line in pages[-1].lines)
+            check_characters(characters, limits)
+    return _finished(pages, warnings)
+
+
+def _finished(pages: list[PageLines], warnings: list[Notice]) -> Document:
+    errors = [] if any(page.lines for page in pages) else [notice("E206")]
+    return assemble(pages, sniff.PDF, warnings=warnings, errors=errors)
+
+
+def _read_page(pdf: PdfFile, index: int, limits: Limits) -> PageLines:
+    number = index + 1
+    size = pdf.page_size(index)
+    if size is None:
+        return _unread(number, (0.0, 0.0), notice("E205", page=number))
+    if page_too_large(*size):
+        return _unread(number, size, notice("E202", page=number, width=_points(size[0]), height=_points(size[1])))
+    with pdf.page(index) as page:
+        if page is None:
+            return _unread(number, size, notice("E205", page=number))
+        return _read_open_page(page, number, limits)
+
+
+def _points(value: float) -> str:
+    return f"{value:.0f}"
+
+
+def _unread(number: int, size: tuple[float, float], error: Notice) -> PageLines:
+    return PageLines(Page(number, *size, source="none", confidence=0.0), errors=[error])
+
+
+def _read_open_page(page: PdfPage, number: int, limits: Limits) -> PageLines:
+    layer = _Layer(page.characters(), page.objects())
+    verdict = judge(layer.characters.codes)
+    if verdict == "good" and not _is_picture(layer, page):
+        return _from_text_layer(page, number, layer)
+    if verdict == "none" and layer.objects.count == 0:
+        return _unread(number, (page.width, page.height), notice("E201", page=number))
+    return _recognised(page, number, limits, garbage=verdict == "garbage")
+
+
+def _is_picture(layer: _Layer, page: PdfPage) -> bool:
+    """Whether a picture carries the page's text: it covers much of the page and the text layer little of it."""
+    images = layer.objects.images
+    if not len(images):
+        return False
+    x0, y0 = np.maximum(images[:, 0], 0), np.maximum(images[:, 1], 0)
+    x1, y1 = np.minimum(images[:, 2], page.width), np.minimum(images[:, 3], page.height)
+    areas = np.maximum(x1 - x0, 0) * np.maximum(y1 - y0, 0)
+    if areas.sum() < PICTURE_SHARE * page.width * page.height:
+        return False
+    if visible_count(layer.characters.codes) < SPARSE:
+        return True
+    largest = int(np.argmax(areas))
+    boxes = layer.characters.boxes
+    inside = (boxes[:, 0] >= x0[largest]) & (boxes[:, 2] <= x1[largest])
+    inside &= (boxes[:, 1] >= y0[largest]) & (boxes[:, 3] <= y1[largest])
+    return visible_count(layer.characters.codes[inside]) < SPARSE
+
+
+def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
+    characters = Characters(clean_codes(layer.characters.codes), layer.characters.boxes)
+    read = page_text(characters, page.width, page.height)
+    warnings: list[Notice] = []
+    if read.columns > 1:
+        warnings.append(notice("W403", page=number))
+    if read.turn:
+        warnings.append(notice("W404", page=number))
+    if read.doubtful:
+        warnings.append(notice("W411", page=number))
+    shown = Page(number, page.width, page.height, "text", rotation=read.turn)
+    return PageLines(shown, read.lines, warnings=warnings)
+
+
+def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) -> PageLines:
+    scale = RECOGNITION_DPI / 72
+    width, height = round(page.width * scale), round(page.height * scale)
+    if picture_too_large(width, height, limits):
+        error = notice("E203", page=number, pixels=width * height)
+        return _unread(number, (page.width, page.height), error)
+    from nlp.reading.ocr import read_page_image  # noqa: PLC0415 (the engine takes seconds to load; text never needs it)
+
+    read = read_page_image(page.render(scale), 1 / scale, number)
+    if not read.lines:
+        return _unread(number, (page.width, page.height), notice("E201", page=number))
+    code = "W401" if garbage else "W402"
+    if not any(warning.code == code for warning in read.warnings):
+        read.warnings = [
+            notice(code, page=number), *(w for w in read.warnings if w.code not in {"W401", "W402"})
+        ]  # fmt: skip
+    return read
+
+
+__all__ = ["ReadingError", "read_pdf"]

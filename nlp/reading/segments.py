@@ -1,0 +1,195 @@
+"""A page's characters → printed lines in reading order.
+
+PDFium delivers characters in the order of the page's content, which is whatever the producer liked.  Here they are
+cut into segments (stretches without a jump), turned upright, and ordered by where they stand: top to bottom, or
+column by column.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.reading.columns import find_gutter, order_by_column
+from nlp.reading.lines import TextLine
+from nlp.reading.pdfium import Boxes, Characters, Codes
+from nlp.reading.rows import Segment, in_rows
+from nlp.reading.turning import turn_boxes
+
+GAP: Final = 2.0
+"""Characters farther apart than this many character heights begin a new segment (a cell, a column)."""
+
+SOFT_HYPHEN: Final = 0xAD
+"""What stands for PDFium's U+FFFE (or U+0002): a hyphen at the end of a line that is not part of the word."""
+
+OVERPRINT_SHARE: Final = 0.02
+"""Share of characters printed over other ones above which the order of a page is doubtful."""
+
+
+@dataclass(slots=True)
+class PageText:
+    """Lines in reading order with boxes of the displayed page, and what is special about the page.
+
+    `turn`: clockwise degrees by which most of the text is turned.  `doubtful`: text lies over text.
+    """
+
+    lines: list[TextLine]
+    turn: int = 0
+    columns: int = 1
+    doubtful: bool = False
+
+
+def clean_codes(codes: Codes) -> Codes:
+    """Blanks of all kinds → U+0020; radicals and compatibility forms of 汉字 → the character they look like."""
+    return np.where(codes <= 0xFFFF, _cleaning()[np.minimum(codes, 0xFFFF)], np.minimum(codes, 0x10FFFF))
+
+
+def page_text(characters: Characters, width: float, height: float) -> PageText:
+    """Lines of a page `width` × `height` points as displayed; `characters.codes` must be cleaned."""
+    visible = np.flatnonzero((characters.codes != 32) & (characters.boxes[:, 3] > characters.boxes[:, 1]))
+    if not len(visible):
+        return PageText([])
+    shown = characters.boxes[visible]
+    turn = dominant_turn(shown)
+    upright = turn_boxes(shown, turn, width, height)
+    segments = _without_line_numbers(_cut(visible, upright), characters.codes)
+    gutter = find_gutter(segments)
+    rows = order_by_column(segments, gutter) if gutter is not None else [(0, row) for row in in_rows(segments)]
+    text = characters.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    boxes = _with_blanks(characters.boxes, visible)
+    lines = [_line(row, text, boxes, column) for column, row in rows]
+    return PageText(lines, turn, 1 if gutter is None else 2, _overprinted(segments))
+
+
+def dominant_turn(boxes: Boxes) -> int:
+    """Clockwise degrees by which the text is turned, from the direction in which most characters follow each other.
+
+    Vertical writing (downwards, lines from right to left) is the same as text turned by 90 degrees.
+    """
+    if len(boxes) < 2:
+        return 0
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    steps = np.diff(centres, axis=0)
+    size = (boxes[1:, 2:] - boxes[1:, :2]).max(axis=1)
+    near = np.abs(steps).max(axis=1) < 2 * size
+    dx, dy = steps[near, 0], steps[near, 1]
+    level = np.abs(dx) >= np.abs(dy)
+    votes = [
+        int((level & (dx > 0)).sum()),
+        int((~level & (dy > 0)).sum()),
+        int((level & (dx < 0)).sum()),
+        int((~level & (dy < 0)).sum()),
+    ]
+    best = int(np.argmax(votes))
+    # A column of single characters in a table also runs downwards: only a clear majority turns a page.
+    return best * 90 if votes[best] * 3 > sum(votes) * 2 else 0
+
+
+@cache
+def _cleaning() -> NDArray[np.uint32]:
+    table = np.arange(0x10000, dtype=np.uint32)
+    for first, last in ((0x2E80, 0x2FDF), (0xF900, 0xFAFF)):
+        for code in range(first, last + 1):
+            plain = unicodedata.normalize("NFKC", chr(code))
+            if len(plain) == 1:
+                table[code] = ord(plain)
+    for code in range(0x10000):
+        if code < 32 or unicodedata.category(chr(code)) in {"Cc", "Zs", "Zl", "Zp", "Cf"}:
+            table[code] = 32
+    table[0xD800:0xE000] = 0xFFFD
+    table[[2, SOFT_HYPHEN, 0xFFFE]] = SOFT_HYPHEN
+    table[0xFFFF] = 32
+    return table
+
+
+def _cut(visible: NDArray[np.intp], boxes: Boxes) -> list[Segment]:
+    """Segments in content order: a new one where the next character is on another line, far away, or behind."""
+    x0, y0, x1, y1 = boxes.T
+    height = y1 - y0
+    middle = (y0 + y1) / 2
+    reach = np.minimum(height[1:], height[:-1])
+    jump = np.abs(np.diff(middle)) > 0.5 * reach
+    jump |= x0[1:] - x1[:-1] > GAP * reach
+    jump |= x0[1:] < x0[:-1] - 0.6 * reach
+    starts = np.concatenate(([0], np.flatnonzero(jump) + 1))
+    ends = np.concatenate((starts[1:], [len(visible)])) - 1
+    columns = (
+        visible[starts].tolist(),
+        (visible[ends] + 1).tolist(),
+        np.minimum.reduceat(x0, starts).tolist(),
+        np.minimum.reduceat(y0, starts).tolist(),
+        np.maximum.reduceat(x1, starts).tolist(),
+        np.maximum.reduceat(y1, starts).tolist(),
+    )
+    return [Segment(*values) for values in zip(*columns, strict=True)]
+
+
+def _line(row: list[Segment], text: str, boxes: Boxes, column: int) -> TextLine:
+    """One line of one or more segments; a blank between those."""
+    if len(row) == 1:
+        segment = row[0]
+        return TextLine(text[segment.start : segment.end], boxes[segment.start : segment.end], column=column)
+    pieces: list[str] = []
+    parts: list[Boxes] = []
+    for segment in row:
+        if pieces:
+            last = parts[-1][-1]
+            pieces.append(" ")
+            parts.append(np.array([[last[2], last[1], last[2], last[3]]], np.float32))
+        pieces.append(text[segment.start : segment.end])
+        parts.append(boxes[segment.start : segment.end])
+    return TextLine("".join(pieces), np.concatenate(parts), column=column)
+
+
+def _with_blanks(boxes: Boxes, visible: NDArray[np.intp]) -> Boxes:
+    """Gives each blank, which PDFium places at random, the right edge of the character before it."""
+    before = np.zeros(len(boxes), np.intp)
+    before[visible] = visible
+    before = np.maximum.accumulate(before)
+    placed = boxes[before]
+    blank = np.ones(len(boxes), np.bool_)
+    blank[visible] = False
+    placed[blank, 0] = placed[blank, 2]
+    return placed
+
+
+def _without_line_numbers(segments: list[Segment], codes: Codes) -> list[Segment]:
+    """Drops numbers that count the lines in the left margin (pleading paper has them)."""
+    numbers: list[tuple[Segment, int]] = []
+    for segment in segments:
+        if segment.end - segment.start <= 3:
+            word = "".join(map(chr, codes[segment.start : segment.end].tolist()))
+            if word.isascii() and word.isdigit():
+                numbers.append((segment, int(word)))
+    if len(numbers) < 5:
+        return segments
+    right = max(segment.x1 for segment, _ in numbers)
+    dropped = {id(segment) for segment, _ in numbers}
+    body = [segment for segment in segments if id(segment) not in dropped]
+    values = [value for _, value in sorted(numbers, key=lambda item: item[0].y0)]
+    step = {later - earlier for earlier, later in pairwise(values)}
+    if not body or len(step) != 1 or step.pop() <= 0 or min(segment.x0 for segment in body) < right:
+        return segments
+    # A table's first column counts rows too, but has text close to its right in fewer rows than a page has lines.
+    return body if len(numbers) >= 0.5 * len(in_rows(body)) / max(values[1] - values[0], 1) else segments
+
+
+def _overprinted(segments: list[Segment]) -> bool:
+    """Whether segments lie over one another by more than a touch."""
+    ordered = sorted(segments, key=lambda item: item.y0)
+    hidden = 0
+    for index, one in enumerate(ordered):
+        for other in ordered[index + 1 :]:
+            if other.y0 >= one.y1 - 0.5 * (one.y1 - one.y0):
+                break
+            shared = min(one.x1, other.x1) - max(one.x0, other.x0)
+            if shared > 0.5 * min(one.x1 - one.x0, other.x1 - other.x0):
+                hidden += min(one.end - one.start, other.end - other.start)
+    return hidden > OVERPRINT_SHARE * sum(segment.end - segment.start for segment in segments)
+
