@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from nlp.case import Case
 from nlp.document import Document
+from nlp.extract.heading import closing_date, heading
+from nlp.extract.parties import parties
 from nlp.structure import find_sections
 
 
@@ -25,7 +27,12 @@ def sections(case: Case) -> None:
     case.sections = find_sections(case.text)
 
 
-STAGES: tuple[Stage, ...] = (Stage("sections", sections, (), ("sections",)),)
+STAGES: tuple[Stage, ...] = (
+    Stage("sections", sections, (), ("sections",)),
+    Stage("heading", heading, ("sections",), ("court", "case_number", "doc_type", "procedure")),
+    Stage("parties", parties, ("sections", "procedure"), ("parties",)),
+    Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
+)
 
 
 def analyse(document: Document, stages: tuple[Stage, ...] = STAGES) -> Case:

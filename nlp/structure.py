@@ -73,6 +73,7 @@ class Sections:
 DOC_KIND = r"(?:行政)?(?:赔偿)?(?:附带民事)?(?:判决书|裁定书|调解书|决定书|通知书)"
 _KIND_LINE = re.compile(rf"(?:^|\n)[^\n]{{0,20}}?(?P<kind>(?:刑事|民事|执行|国家赔偿)?{DOC_KIND})[^\n]{{0,4}}(?=\n|$)")
 _NUMBER_LINE = re.compile(r"(?:^|\n)[^\n]{0,24}?\d[^\n]{0,8}号(?:之[一二三四五六七八九十\d]+)?\s*(?=\n|$)")
+_NUMBER_GLUED = re.compile(r"\(\d{4}\)[^\n，。]{2,24}?号(?:之[一二三四五六七八九十\d]+)?")
 _PARTY_LINE = re.compile(
     r"\n(?=(?:一审|二审|原审|再审)?[、，]?(?:原告|被告|第三人|上诉人|被上诉人|再审申请人|被申请人|申请再审人|申诉人|被申诉人|"
     r"申请执行人|申请执行机关|被执行人|被申请执行人|复议申请人|起诉人|公益诉讼起诉人|申请人|赔偿请求人|抗诉机关)(?!不服|因|诉|以))"
@@ -155,7 +156,7 @@ def result_mark(text: str) -> re.Match[str] | None:
 
 
 def _heading_end(text: str) -> int:
-    number = _NUMBER_LINE.search(text[:400])
+    number = _NUMBER_LINE.search(text[:400]) or _NUMBER_GLUED.search(text[:160])
     if number:
         return number.end()
     kind = _KIND_LINE.search(text[:300])
@@ -254,9 +255,17 @@ def _opens_course(sentence: str) -> bool:
         return False
     if _ORIGIN.match(sentence.lstrip()):
         return True
+    if _ROLE_ACTS.match(sentence) and not re.search(r"出生|住所|法定代表人", sentence):
+        return True
     return bool(
         re.search(r"一案|纠纷案|(?:向|至|到|诉至)本院|向[^。\n]{2,24}法院(?:提起|起诉|申请|递交)|不服[^。\n]{2,60}(?:判决|裁定|决定)", sentence)
     ) and not re.match(r"\s*(?:附|审判)", sentence)
+
+
+# A sentence in which a party acts is no entry of the party list: 申请执行人X于……作出……决定.
+_ROLE_ACTS = re.compile(
+    r"\s*(?:申请执行人|被?申请人|原告|被告|上诉人|再审申请人)[^，。\n]{2,40}?于(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:作出|向|受理|提|以|下|送|对|将)"
+)
 
 
 def _reasoning_start(text: str, start: int, end: int) -> int:

@@ -1,0 +1,181 @@
+"""Parties of a text without a party list: from the record of the proceedings, then from the body.
+
+Formulas: 原告X不服被告Y……一案; 上诉人X因诉（被上诉人）Y……一案; 申请执行人X申请强制执行被执行人Y……一案.
+"""
+
+from __future__ import annotations
+
+import re
+
+from nlp.case import Case, evidence
+from nlp.document import Span
+from nlp.extract.names import cut_running, ends_as_organisation, opens_with_surname, person_end, split_names
+from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
+from nlp.judgment import Party, Role
+from nlp.lexicon import party_kind
+from nlp.structure import SectionKind
+
+# Words that carry a sentence on behind a bare role word.  Single characters only where no family name or place opens
+# with them (于, 应, 曾, 方, 建, 如, 将, 依 … are names: 于某, 应城市, 建湖县, 如皋市, 将乐县, 依兰县).
+_NOT_A_NAME = re.compile(
+    r"(?:的|诉|因|认为|均|未|是|称|已经|也|并|、|之|提[出起交供]|向(?:本院|被告|原告|法院|其|第三人)|对(?:原|被|其|该|本|此|上述|于)|在(?:\d|法|本|举|诉|庭|一审|收|其|作)|"
+    r"于(?:\d|同日|本|法定)|以(?:其|被|原|及|上述|\d)|和(?:被告|原告|第三人|其)|及|与(?:被告|原告|第三人|本案|其)|有[权关]|为(?!县)|应当|应[予该承]|申请|请求|经(?:本院|合法|传|依|审)|"
+    r"主[张体]|承担|负担|作出|做出|行[为政]|资格|身份|一方|双方|方(?:当事|的)|等|依[法据照]|按[照期]|关于|通过|收到|实施|接到|位于|系|本人|单位|其|该|上述|自愿|履行|具[有备]|不[服具再予能是存享]|"
+    r"答辩|辩称|述称|颁发|下[发达]|建设|建造|既[未不]|或者|曾[经于]|如[果不]|将[其该]|准予|释明|当庭|执法|工作人员|逾期|拒[不绝]|没有|无[权正法任]|占[用有]|邮寄|送达|直接|改正|缴纳|违[法反]|罚款|"
+    r"收|负责|代扣|劳动|欠缴|进行|所[作有在]|相互|各)"
+)
+_SUED = re.compile(r"(?:因诉|因与|诉|与)(?=[\u4e00-\u9fff]{4,})")
+_APPLICANT = re.compile(
+    r"(?P<name>[\u4e00-\u9fff()]{4,30}?(?:局|委员会|政府|大队|支队|中心|办公室|厅|总队|所|站|处))"
+    r"(?:向本院)?申请(?:强制)?执行(?:被执行人)?"
+)
+_RESPONDENT = re.compile(r"(?:对|以|处罚决定书以|载明|认定)(?=[\u4e00-\u9fff])")
+_NEXT_NAME = re.compile(r"(?:\((?:以下|下)?简?称[^()]{1,30}\))?(?:、|及|和)(?!其|第三人|被告|原告|委托)")
+
+
+def inline_parties(case: Case) -> list[Party]:
+    """Parties named with a role word: first in the record of the proceedings, then, for roles still missing, below."""
+    course = case.sections.get(SectionKind.COURSE) or Span(0, 0)
+    basis = case.sections.start(SectionKind.BASIS, len(case.text))
+    found: list[Party] = []
+    heading = Span(case.sections.spans[SectionKind.HEADING].end, course.start)
+    for window in (heading, course):
+        for party in _in_window(case, window):
+            _merge(found, party)
+    _opponents(case, course, found)
+    _applicant(case, course, found)
+    wanted = _missing_roles(case, found)
+    operative = case.sections.get(SectionKind.OPERATIVE) or Span(0, 0)
+    for window in (Span(course.end, basis), operative):
+        for party in _in_window(case, window) if wanted else ():
+            if party.role in wanted:
+                _merge(found, party)
+    return found
+
+
+def _procedure(case: Case) -> str | None:
+    return case.judgment.procedure.value if case.judgment.procedure else None
+
+
+def _missing_roles(case: Case, found: list[Party]) -> set[Role]:
+    """Roles that this kind of procedure has and that the record did not name."""
+    sides: dict[str, tuple[Role, ...]] = {
+        "first": ("plaintiff", "defendant"),
+        "nonlitigation_enforcement": ("enforcement_applicant", "enforcement_respondent"),
+    }
+    return set(sides.get(_procedure(case) or "", ())) - {p.role for p in found}
+
+
+def _in_window(case: Case, window: Span) -> list[Party]:
+    text = case.text
+    procedure = _procedure(case)
+    made: list[Party] = []
+    for match in ROLE_OPENING.finditer(text, window.start, window.end):
+        start = match.end()
+        if _NOT_A_NAME.match(text[start : start + 4]):
+            continue
+        before = text[match.start() : match.start("word")]
+        role = (instance_role(before + match["word"]) if before else None) or role_of(
+            match["word"], procedure == "nonlitigation_enforcement", procedure in ("retrial_review", "retrial")
+        )
+        made.extend(_named(case, start, min(window.end, start + 160), role, (match["bracket"] or "") + before))
+    return made
+
+
+def _named(case: Case, start: int, limit: int, role: Role, instances: str) -> list[Party]:
+    """The names behind a role word: one, or a list joined by 、 with short names in brackets between."""
+    made: list[Party] = []
+    position = start
+    while position < limit:
+        end = _name_end(case.text, position, limit)
+        for a, b in split_names(case.text, position, end):
+            b = person_end(case.text, a, b) if _runs_on(case.text[a:b]) else b
+            name = case.printed(Span(a, b)).strip()
+            if plausible_name(name):
+                made.append(
+                    Party(name, role, original_role(role, instances), party_kind(name), None, (), (),
+                          evidence(a, b, "rule:parties.running_text", 0.85))
+                )  # fmt: skip
+            elif not made:
+                return made
+        more = _NEXT_NAME.match(case.text, end, limit)
+        if more is None:
+            break
+        position = more.end()
+    return made
+
+
+def _runs_on(name: str) -> bool:
+    return len(name) > 3 and "·" not in name and party_kind(name) == "person" and opens_with_surname(name)
+
+
+def _name_end(text: str, start: int, limit: int) -> int:
+    end = cut_running(text, start, limit)
+    return person_end(text, start, end) if _runs_on(text[start:end]) and "、" not in text[start:end] else end
+
+
+def plausible_name(name: str) -> bool:
+    """Whether a string can be a party's name: a person with a family name, a foreign name, or an organisation."""
+    if not 2 <= len(name) <= 40 or _NOT_A_NAME.match(name):
+        return False
+    if re.search(r"[。；：《》]|本院|原审|一审|判决|裁定|起诉|诉讼请求|代理人|^[一二三四五]|名称|民法院|行政决定|具有|管辖|职权", name):
+        return False
+    if party_kind(name) != "person":
+        return len(name) > 3 and ends_as_organisation(name)
+    return ("·" in name or len(name) <= 4) and (opens_with_surname(name) or "·" in name)
+
+
+def _merge(found: list[Party], party: Party) -> None:
+    """Keeps the first, fullest mention of each name; a short form of a known name is not a new party."""
+    for known in found:
+        if known.name == party.name or (known.kind == party.kind and _short_form(party.name, known.name)):
+            return
+        if known.role == party.role and "person" in (known.kind, party.kind) and party.name.startswith(known.name):
+            return
+    found.append(party)
+
+
+def _short_form(short: str, full: str) -> bool:
+    """Whether the characters of `short` stand in `full` in order: 大港区政府 for 大港区人民政府."""
+    position = 0
+    for character in short:
+        position = full.find(character, position) + 1
+        if position == 0:
+            return False
+    return True
+
+
+_OPPOSITE: dict[str, Role] = {
+    "plaintiff": "defendant", "appellant": "appellee", "retrial_applicant": "retrial_respondent",
+    "enforcement_applicant": "enforcement_respondent",
+}  # fmt: skip
+
+
+def _opponents(case: Case, course: Span, found: list[Party]) -> None:
+    """The agency that 诉X or 因诉X names without a role word."""
+    if not found or found[0].role not in _OPPOSITE:
+        return
+    role = _OPPOSITE[found[0].role]
+    match = _SUED.search(case.text, course.start, course.end)
+    if match is None or any(p.role in (role, "defendant") for p in found):
+        return
+    for party in _named(case, match.end(), min(course.end, match.end() + 150), role, ""):
+        if party.kind == "agency":
+            _merge(found, party)
+
+
+def _applicant(case: Case, course: Span, found: list[Party]) -> None:
+    """Enforcement without role words: X局申请强制执行Y……一案."""
+    if _procedure(case) != "nonlitigation_enforcement":
+        return
+    match = _APPLICANT.search(case.text, course.start, course.end)
+    if match is None:
+        return
+    roles = {p.role for p in found}
+    if "enforcement_applicant" not in roles:
+        name = case.printed(Span(*match.span("name")))
+        place = evidence(*match.span("name"), "rule:parties.enforcement", 0.85)
+        found.insert(0, Party(name, "enforcement_applicant", None, party_kind(name), None, (), (), place))
+    if "enforcement_respondent" not in roles:
+        for party in _named(case, match.end(), min(course.end, match.end() + 60), "enforcement_respondent", ""):
+            _merge(found, party)
