@@ -1,0 +1,73 @@
+"""`anjian`: the command line.  Each command is a module of `api.commands`, imported when it is asked for.
+
+Nothing heavy is imported here: a cold `anjian analyze one.pdf` must be done within two seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+from typer.models import Context
+
+from api.usage import ChineseCommand, ChineseGroup, complaint
+
+COMMANDS = ("analyze", "text", "show", "demo", "evaluate", "train", "doctor")
+"""In the order in which help lists them; each is `api.commands.NAME` with a function `run`."""
+
+
+class Commands(ChineseGroup):
+    """The group of all commands, which imports a command's module on first use."""
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Names in the order of COMMANDS."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> object | None:  # type: ignore[override]  # typer's base is private
+        """The command, or None for an unknown name."""
+        if cmd_name not in COMMANDS:
+            return None
+        single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        single.command(cmd_name, cls=ChineseCommand)(import_module(f"api.commands.{cmd_name}").run)
+        return typer.main.get_command(single)
+
+
+app = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True, rich_markup_mode="rich")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from nlp.versions import versions  # noqa: PLC0415  # only here
+
+        found = versions()
+        typer.echo(f"anjian {found['extractor']}")
+        for name, digest in found["models"].items():
+            typer.echo(f"  {name} {digest}")
+        raise typer.Exit
+
+
+@app.callback()
+def anjian(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出。")] = False,
+) -> None:
+    """案鉴：读行政诉讼裁判文书，说清告了谁、怎么判、为什么败诉，每个结论都指到原文。"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line; exit status 2 where the command was wrong, with a sentence in Chinese."""
+    command: TyperGroup = typer.main.get_command(app)  # type: ignore[assignment]  # an app with a callback is a group
+    try:
+        status = command.main(arguments, prog_name="anjian", standalone_mode=False)
+    except typer.TyperException as error:
+        typer.echo(complaint(error), err=True)
+        status = 2
+    except typer.Abort:
+        status = 130
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""`anjian analyze`: files in, one result a document out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from api.output import RESUMABLE, Format, opened, written
+from api.progress import Report
+from api.settings import limits_or_exit
+from nlp.batch import fingerprint, records, usable_cpus
+from nlp.reading.containers import Source, walk
+from nlp.reading.guards import Limits
+
+INTERRUPTED = 130
+"""128 + SIGINT, as shells have it."""
+
+
+def run(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="路径...", help="文件、文件夹、zip，或每行一个 {id, text} 的 .jsonl。"),
+    ],
+    kind: Annotated[Format, typer.Option("--format", help="结果格式。")] = Format.JSONL,
+    out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="结果文件；不写则输出到屏幕。")] = None,
+    workers: Annotated[
+        int, typer.Option("--workers", min=1, max=256, help="同时读取的进程数。", show_default="本机处理器数")
+    ] = usable_cpus(),
+    evidence: Annotated[bool, typer.Option("--evidence", help="附上每个结论在原文中的位置。")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的结果文件继续（jsonl、csv）。")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度。")] = False,
+) -> None:
+    """读取并分析裁判文书，每份文书一条结果。
+
+    支持 pdf、docx、doc、wps、ofd、图片、txt，以及装有这些文件的文件夹和 zip。全程在本机完成，不联网。
+
+    退出码：0 全部读出；1 有文书失败（该条结果中有错误代码和办法）；2 命令写错。
+    """
+    _check(kind, out, resume)
+    limits = limits_or_exit()
+    earlier = _earlier(kind, out) if resume and out else []
+    wanted = _unseen(earlier, limits) if earlier else None
+    with Report(total=_count(paths, limits, len(earlier), quiet=quiet), quiet=quiet) as report:
+        failed = any(entry["status"] == "failed" for entry in earlier)
+        try:
+            with opened(kind, out, append=bool(earlier)) as writer:
+                for record in records(paths, workers=workers, evidence=evidence, limits=limits, wanted=wanted):
+                    writer.write(record)
+                    report.add(record["status"])
+        except KeyboardInterrupt:
+            raise typer.Exit(_interrupted(kind, out, quiet=quiet)) from None
+    if failed or report.counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _check(kind: Format, out: Path | None, resume: bool) -> None:
+    if kind is Format.XLSX and out is None:
+        raise typer.BadParameter("xlsx 是二进制文件，请用 --out 指定结果文件。")
+    if resume and out is None:
+        raise typer.BadParameter("--resume 要接着写已有的结果文件，请用 --out 指定。")
+    if resume and kind not in RESUMABLE:
+        raise typer.BadParameter(f"{kind} 不能续写，请用 jsonl 或 csv。")
+    if out is not None and not out.absolute().parent.is_dir():
+        raise typer.BadParameter(f"没有文件夹 {out.absolute().parent}。")
+    if out is not None and out.is_dir():
+        raise typer.BadParameter(f"{out} 是文件夹，--out 要写文件名。")
+
+
+def _earlier(kind: Format, out: Path) -> list[dict[str, str]]:
+    try:
+        return written(kind, out)
+    except (ValueError, KeyError, TypeError):
+        raise typer.BadParameter(f"{out} 不是 {kind} 格式的结果文件，不能续写。") from None
+
+
+def _unseen(earlier: list[dict[str, str]], limits: Limits) -> Callable[[Source], bool]:
+    """Tells documents that the earlier run has not written, or that have changed since."""
+    seen = {(entry["path"], entry["sha256"] or None) for entry in earlier}
+    paths = {path for path, _ in seen}
+    return lambda source: source.path not in paths or (source.path, fingerprint(source, limits)) not in seen
+
+
+def _count(paths: list[Path], limits: Limits, done: int, *, quiet: bool) -> int | None:
+    """How many documents are to come; looked up only where a bar is shown."""
+    if quiet or not typer.get_text_stream("stderr").isatty():
+        return None
+    return max(0, sum(1 for _ in walk(paths, limits)) - done)
+
+
+def _interrupted(kind: Format, out: Path | None, *, quiet: bool) -> int:
+    if out is not None and not quiet:
+        more = "；同一命令加 --resume 可以继续" if kind in RESUMABLE else ""
+        typer.echo(f"已读出的结果都在 {out}{more}。", err=True)
+    return INTERRUPTED

@@ -1,0 +1,80 @@
+"""How a long job tells how far it is: a bar in a terminal, now and then a line in a log, nothing when asked to be quiet."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+PATIENCE = 2.0
+"""Seconds of silence: a job that is done by then needs no word."""
+LOG_EVERY = 10.0
+"""Seconds between two lines where standard error is no terminal."""
+
+
+class Report:
+    """Counts records by status and shows the count on standard error; use it as a context manager.
+
+    `total`: how many are to come, or None where that is not known.  `quiet`: says nothing at all.
+    """
+
+    def __init__(self, *, total: int | None = None, quiet: bool = False) -> None:
+        self.counts: Counter[str] = Counter()
+        self._total, self._quiet = total, quiet
+        self._started = time.monotonic()
+        self._said = self._started + PATIENCE - LOG_EVERY
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Report:
+        if not self._quiet and sys.stderr.isatty():
+            self._bar, self._task = _bar(self._total)
+            self._bar.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+        if not self._quiet and (sys.stderr.isatty() or self.seconds > PATIENCE):
+            self._say(f"{'已中断，' if kind else ''}{self.summary()}，用时 {self.seconds:.1f} 秒。")
+
+    @property
+    def seconds(self) -> float:
+        """Since the start."""
+        return time.monotonic() - self._started
+
+    def add(self, status: str) -> None:
+        """One more record."""
+        self.counts[status] += 1
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, advance=1, failed=self.counts["failed"])
+        elif not self._quiet and time.monotonic() - self._said > LOG_EVERY:
+            self._said = time.monotonic()
+            self._say(f"已处理 {self.summary()}")
+
+    def summary(self) -> str:
+        """The counts in words."""
+        words = {"complete": "完整", "partial": "部分读出", "not_administrative": "非行政文书", "failed": "失败"}
+        parts = [f"{word} {self.counts[status]}" for status, word in words.items() if self.counts[status]]
+        return f"{self.counts.total()} 份" + (f"（{'，'.join(parts)}）" if parts else "")
+
+    @staticmethod
+    def _say(text: str) -> None:
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def _bar(total: int | None) -> tuple[Progress, TaskID]:
+    from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    bar = Progress(
+        TextColumn("读取文书"), BarColumn(), MofNCompleteColumn(), TextColumn("失败 {task.fields[failed]}"),
+        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
+    )  # fmt: skip
+    return bar, bar.add_task("", total=total, failed=0)
