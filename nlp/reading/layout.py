@@ -13,10 +13,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.document import Document, Notice, Page, Span
+from nlp.document import Document, Notice, Page, Span, Table
 from nlp.reading.furniture import EDGE_LINES, EdgeLine, furniture
 from nlp.reading.lines import PageLines, TextLine
-from nlp.reading.paragraphs import Extent, Margins, Printed, continues, margins, shared_margins
+from nlp.reading.paragraphs import SOFT_HYPHEN, Extent, Margins, Printed, continues, margins, shared_margins, widened
 from nlp.reading.turning import turn_boxes
 
 LINES_MIN: Final = 5
@@ -25,7 +25,6 @@ LINES_MIN: Final = 5
 WIDE_GAP: Final = 1.2
 """Blank of more than this many 汉字: a cell's end, or the space before a name in the signatures."""
 
-SOFT_HYPHEN: Final = "\u00ad"
 _BLANKS: Final = str.maketrans({"\u3000": " ", "\u00a0": " ", "\r": " ", "\n": " ", "\f": " ", "\v": " "})
 
 
@@ -54,7 +53,7 @@ def assemble(
     placed = _without_furniture(placed, pages)
     text, numbers, boxes, spans = _join(placed, _paragraph_breaks(placed), pages)
     tables = tuple(
-        replace(table, span=spans[index, position])
+        _filled(table, text, spans[index, position])
         for index, page in enumerate(pages)
         for position, table in enumerate(page.tables)
         if (index, position) in spans
@@ -69,6 +68,12 @@ def assemble(
         warnings=(*warnings, *(notice for page in pages for notice in page.warnings)),
         errors=(*errors, *(notice for page in pages for notice in page.errors)),
     )
+
+
+def _filled(table: Table, text: str, span: Span) -> Table:
+    """The table with its place in the text, and its cells cut from there where the page reader left them out."""
+    rows = tuple(tuple(row.split("\t")) for row in text[span.start : span.end].split("\n"))
+    return replace(table, span=span, rows=table.rows or rows)
 
 
 def _place(pages: list[PageLines]) -> list[_Placed]:
@@ -153,7 +158,7 @@ def _column_margins(placed: list[_Placed]) -> dict[tuple[int, int], Margins]:
         keys = [key for key in groups if key[1] == column]
         by_column[column] = shared_margins([own[key] for key in keys], [len(groups[key]) for key in keys])
     return {
-        key: value if len(groups[key]) >= LINES_MIN else replace(by_column[key[1]])
+        key: widened(value, by_column[key[1]]) if len(groups[key]) >= LINES_MIN else replace(by_column[key[1]])
         for key, value in own.items()
     }
 
@@ -168,6 +173,8 @@ def _join(
         text = item.line.text.translate(_BLANKS)
         if item.line.table is None:
             text = text.replace("\t", " ")
+        if text[-1] == SOFT_HYPHEN and not _divides_word(text, placed, position):
+            text = f"{text[:-1]}-"
         follows = "\n"
         if position < len(breaks) and not breaks[position]:
             follows = _joint(text, placed[position + 1].line.text)
@@ -188,6 +195,12 @@ def _join(
     return codes.tobytes().decode("utf-32-le"), numbers[keep], boxes[keep], spans
 
 
+def _divides_word(text: str, placed: list[_Placed], position: int) -> bool:
+    """Whether the hyphen at a line's end only divides a Latin word; PDFium marks that of “A-74” in the same way."""
+    after = placed[position + 1].line.text[:1] if position + 1 < len(placed) else ""
+    return all(letter.isascii() and letter.islower() for letter in (text[-2:-1], after))
+
+
 def _joint(before: str, after: str) -> str:
     """What to put between two lines of one paragraph: a blank between Latin words, otherwise nothing."""
     last, first = before.rstrip()[-1:], after.lstrip()[:1]
@@ -196,7 +209,7 @@ def _joint(before: str, after: str) -> str:
 
 def _kept(codes: NDArray[np.uint32]) -> NDArray[np.bool_]:
     """Which characters stay: no soft hyphens; of blanks only single ones between Latin letters, digits or signs."""
-    keep = codes != ord(SOFT_HYPHEN)
+    keep: NDArray[np.bool_] = codes != ord(SOFT_HYPHEN)
     blank = codes == 32
     solid = np.flatnonzero(keep & ~blank)
     if not len(solid):

@@ -13,6 +13,9 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+SOFT_HYPHEN: Final = "\u00ad"
+"""What page readers put for a hyphen with which a line ends."""
+
 INDENT: Final = 1.0
 """A line that begins farther in than this many characters begins a paragraph; two is the rule, 1.5 occurs."""
 
@@ -22,6 +25,9 @@ may not begin a line takes at most one character with it to the next."""
 
 LONG: Final = 0.6
 """A line that fills this share of its column is running text: no signature, no title."""
+
+INWARD: Final = 1.5
+"""Characters by which the margins of odd and even pages may differ; more is not a margin but an indent."""
 
 WIDE_PITCH: Final = 1.7
 """Lines farther apart than this many usual line distances are separate paragraphs."""
@@ -35,8 +41,12 @@ CELL_GAPS: Final = 2
 _OPEN_ENDED: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbfA-Za-z0-9，、（(〔“‘《]$")
 """How a line ends that cannot be the end of a paragraph of running text."""
 
-_UNBREAKABLE: Final = re.compile(r"[（〔《“‘(\[]*(?:[A-Za-z0-9.,:/%@\-_]+|.)[，。、；：！？）〕》”’)\]%]*", re.DOTALL)
-"""What stays together at the beginning of a line: a word or number with the punctuation around it."""
+_LATIN = r"[A-Za-z0-9.,:/%@\-_()\[\]]"
+_UNBREAKABLE: Final = re.compile(
+    rf"[（〔《“‘(\[]*(?:{_LATIN}+|.)(?:[，。、；：！？）〕》”’)\]%]+(?: ?{_LATIN})*)*", re.DOTALL
+)
+"""What stays together at the beginning of a line: a word or number with the punctuation around it, and a number that
+follows the punctuation (LibreOffice keeps “亩。2020” and “〔2022〕311” in one piece)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,8 @@ class Printed:
 def margins(extents: list[Extent]) -> Margins:
     """The margins that the lines of one column of one page share."""
     size = median(extent.size for extent in extents)
-    left = _edge([extent.x0 for extent in extents], size, smallest=True)
-    right = _edge([extent.x1 for extent in extents], size, smallest=False)
+    left = _left_edge([extent.x0 for extent in extents], size)
+    right = _right_edge(extents)
     tops = sorted(extent.y0 for extent in extents)
     steps = [later - earlier for earlier, later in pairwise(tops) if later - earlier > 0.5 * size]
     return Margins(left, right, size, median(steps) if steps else 1.5 * size)
@@ -92,13 +102,27 @@ def shared_margins(all_margins: list[Margins], weights: list[int]) -> Margins:
     return next(m for m in all_margins if (round(m.left / m.size), round(m.right / m.size)) == best)
 
 
-def _edge(values: list[float], size: float, *, smallest: bool) -> float:
-    """The outermost edge at which at least two lines stand; a single line that sticks out does not count."""
-    ordered = sorted(values, reverse=not smallest)
+def _right_edge(extents: list[Extent]) -> float:
+    """Where long lines usually end: the upper quartile, since fonts that are not embedded make single ones longer."""
+    widest = max(extent.x1 - extent.x0 for extent in extents)
+    ends = sorted(extent.x1 for extent in extents if extent.x1 - extent.x0 >= LONG * widest)
+    return ends[3 * len(ends) // 4]
+
+
+def _left_edge(values: list[float], size: float) -> float:
+    """The leftmost edge at which at least two lines stand; a single line that sticks out does not count."""
+    ordered = sorted(values)
     for one, next_one in pairwise(ordered):
         if abs(one - next_one) <= 0.5 * size:
             return one
     return ordered[0]
+
+
+def widened(own: Margins, document: Margins) -> Margins:
+    """A page's margins, but those of the document where the page's lines all stand within: signatures, a poem."""
+    left = document.left if own.left - document.left > INWARD * own.size else own.left
+    right = document.right if document.right - own.right > INWARD * own.size else own.right
+    return Margins(left, right, own.size, own.pitch)
 
 
 def continues(before: Printed, after: Printed) -> bool:
@@ -108,6 +132,8 @@ def continues(before: Printed, after: Printed) -> bool:
     """
     one, other, own, its = before.extent, after.extent, before.margins, after.margins
     same_column = own is its
+    if before.text.endswith(SOFT_HYPHEN):
+        return True
     if max(one.gaps, other.gaps) >= CELL_GAPS:
         return False
     if not 1 / SIZE_CHANGE < one.size / other.size < SIZE_CHANGE:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.document import Document, Notice, Page
-from nlp.errors import ReadingError, notice
+from nlp.document import Document, Notice, Page, Span, Table
+from nlp.errors import notice
 from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
@@ -110,7 +110,7 @@ def _is_picture(layer: _Layer, page: PdfPage) -> bool:
 
 def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
     characters = Characters(clean_codes(layer.characters.codes), layer.characters.boxes)
-    read = page_text(characters, page.width, page.height)
+    read = page_text(characters, layer.objects.paths, page.width, page.height)
     warnings: list[Notice] = []
     if read.columns > 1:
         warnings.append(notice("W403", page=number))
@@ -119,7 +119,8 @@ def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
     if read.doubtful:
         warnings.append(notice("W411", page=number))
     shown = Page(number, page.width, page.height, "text", rotation=read.turn)
-    return PageLines(shown, read.lines, warnings=warnings)
+    tables = [Table(number, box, (), Span(0, 0)) for box in read.tables]
+    return PageLines(shown, read.lines, tables, warnings)
 
 
 def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) -> PageLines:
@@ -141,4 +142,4 @@ def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) ->
     return read
 
 
-__all__ = ["ReadingError", "read_pdf"]
+

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of characters without a jump: offsets into the page's characters, and its upright box."""
+    """A stretch of characters without a jump: offsets into the page's characters, and its upright box.
+
+    `table`: number of the table on the page for which this segment holds the place; it has no characters itself.
+    """
 
     start: int
     end: int
@@ -15,6 +18,7 @@ class Segment:
     y0: float
     x1: float
     y1: float
+    table: int | None = None
 
     @property
     def middle(self) -> float:

@@ -8,7 +8,7 @@ column by column.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -16,17 +16,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.document import Box
+from nlp.reading.cells import by_cell, is_table, row_lines
 from nlp.reading.columns import find_gutter, order_by_column
 from nlp.reading.lines import TextLine
+from nlp.reading.paragraphs import SOFT_HYPHEN
 from nlp.reading.pdfium import Boxes, Characters, Codes
 from nlp.reading.rows import Segment, in_rows
+from nlp.reading.tables import Lattice, find_lattices
 from nlp.reading.turning import turn_boxes
 
 GAP: Final = 2.0
 """Characters farther apart than this many character heights begin a new segment (a cell, a column)."""
-
-SOFT_HYPHEN: Final = 0xAD
-"""What stands for PDFium's U+FFFE (or U+0002): a hyphen at the end of a line that is not part of the word."""
 
 OVERPRINT_SHARE: Final = 0.02
 """Share of characters printed over other ones above which the order of a page is doubtful."""
@@ -36,10 +37,12 @@ OVERPRINT_SHARE: Final = 0.02
 class PageText:
     """Lines in reading order with boxes of the displayed page, and what is special about the page.
 
+    `tables`: box of each ruled table, by the number that its lines carry.
     `turn`: clockwise degrees by which most of the text is turned.  `doubtful`: text lies over text.
     """
 
     lines: list[TextLine]
+    tables: list[Box] = field(default_factory=list)
     turn: int = 0
     columns: int = 1
     doubtful: bool = False
@@ -50,21 +53,112 @@ def clean_codes(codes: Codes) -> Codes:
     return np.where(codes <= 0xFFFF, _cleaning()[np.minimum(codes, 0xFFFF)], np.minimum(codes, 0x10FFFF))
 
 
-def page_text(characters: Characters, width: float, height: float) -> PageText:
-    """Lines of a page `width` × `height` points as displayed; `characters.codes` must be cleaned."""
+def page_text(characters: Characters, paths: Boxes, width: float, height: float) -> PageText:
+    """Lines of a page `width` × `height` points as displayed; `characters.codes` must be cleaned.
+
+    `paths`: boxes of the lines drawn on the page, for the ruled tables.
+    """
     visible = np.flatnonzero((characters.codes != 32) & (characters.boxes[:, 3] > characters.boxes[:, 1]))
     if not len(visible):
         return PageText([])
     shown = characters.boxes[visible]
     turn = dominant_turn(shown)
     upright = turn_boxes(shown, turn, width, height)
-    segments = _without_line_numbers(_cut(visible, upright), characters.codes)
+    size = (width, height) if turn % 180 == 0 else (height, width)
+    lattices = find_lattices(turn_boxes(paths, turn, width, height), *size) if len(paths) > 3 else []
+    cells = _cells(lattices, upright)
+    segments = _cut(visible, upright, cells)
+    text = characters.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
+    printer = _Printer(text, _with_blanks(characters.boxes, visible))
+    tables: list[list[TextLine]] = []
+    if lattices:
+        starts = np.searchsorted(visible, [segment.start for segment in segments])
+        segments, tables = _take_tables(lattices, segments, cells[starts].tolist(), printer)
+    segments = _without_line_numbers(segments, characters.codes)
     gutter = find_gutter(segments)
     rows = order_by_column(segments, gutter) if gutter is not None else [(0, row) for row in in_rows(segments)]
-    text = characters.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
-    boxes = _with_blanks(characters.boxes, visible)
-    lines = [_line(row, text, boxes, column) for column, row in rows]
-    return PageText(lines, turn, 1 if gutter is None else 2, _overprinted(segments))
+    boxes = [segment for segment in segments if segment.table is not None]
+    return PageText(
+        lines=[line for column, row in rows for line in _lines(row, column, tables, printer)],
+        tables=[_displayed(box, turn, size) for box in sorted(boxes, key=lambda segment: segment.table or 0)],
+        turn=turn,
+        columns=1 if gutter is None else 2,
+        doubtful=_overprinted(segments),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Printer:
+    """The page's whole text and boxes, from which lines are cut."""
+
+    text: str
+    boxes: Boxes
+
+    def line(self, row: list[Segment], column: int = 0) -> TextLine:
+        """One line of one or more segments; a blank between those."""
+        if len(row) == 1:
+            part = slice(row[0].start, row[0].end)
+            return TextLine(self.text[part], self.boxes[part], column=column)
+        pieces: list[str] = []
+        parts: list[Boxes] = []
+        for segment in row:
+            if pieces:
+                pieces.append(" ")
+                parts.append(parts[-1][-1:, [2, 1, 2, 3]])
+            pieces.append(self.text[segment.start : segment.end])
+            parts.append(self.boxes[segment.start : segment.end])
+        return TextLine("".join(pieces), np.concatenate(parts), column=column)
+
+
+def _cells(lattices: list[Lattice], boxes: Boxes) -> NDArray[np.intp]:
+    """For each character the number of its cell, counted through all tables; -1 outside of them."""
+    cells = np.full(len(boxes), -1, np.intp)
+    if not lattices:
+        return cells
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    offset = 0
+    for lattice in lattices:
+        own = lattice.cells_of(x, y)
+        cells = np.where((own >= 0) & (cells < 0), own + offset, cells)
+        offset += lattice.owner.size
+    return cells
+
+
+def _take_tables(
+    lattices: list[Lattice], segments: list[Segment], cells: list[int], printer: _Printer
+) -> tuple[list[Segment], list[list[TextLine]]]:
+    """Takes the segments inside tables out, leaving one that holds each table's place; and the tables' rows."""
+    tables: list[list[TextLine]] = []
+    kept = list(zip(segments, cells, strict=True))
+    places: list[Segment] = []
+    offset = 0
+    for lattice in lattices:
+        numbers = range(offset, offset + lattice.owner.size)
+        inside = [(segment, cell - offset) for segment, cell in kept if cell in numbers]
+        offset = numbers.stop
+        rows = by_cell([segment for segment, _ in inside], [cell for _, cell in inside])
+        if is_table(rows):
+            kept = [(segment, cell) for segment, cell in kept if cell not in numbers]
+            places.append(Segment(0, 0, *lattice.box, table=len(tables)))
+            tables.append(row_lines(lattice, rows, printer.line, len(tables)))
+    return [segment for segment, _ in kept] + places, tables
+
+
+def _lines(row: list[Segment], column: int, tables: list[list[TextLine]], printer: _Printer) -> list[TextLine]:
+    """The line that a row prints; a table in it comes after what stands beside it."""
+    words = [segment for segment in row if segment.table is None]
+    lines = [printer.line(words, column)] if words else []
+    for segment in row:
+        if segment.table is not None:
+            lines += tables[segment.table]
+    return lines
+
+
+def _displayed(place: Segment, turn: int, size: tuple[float, float]) -> Box:
+    """The box of a table on the page as displayed."""
+    upright = np.array([[place.x0, place.y0, place.x1, place.y1]], np.float32)
+    x0, y0, x1, y1 = turn_boxes(upright, (360 - turn) % 360, *size)[0].tolist()
+    return x0, y0, x1, y1
 
 
 def dominant_turn(boxes: Boxes) -> int:
@@ -103,13 +197,13 @@ def _cleaning() -> NDArray[np.uint32]:
         if code < 32 or unicodedata.category(chr(code)) in {"Cc", "Zs", "Zl", "Zp", "Cf"}:
             table[code] = 32
     table[0xD800:0xE000] = 0xFFFD
-    table[[2, SOFT_HYPHEN, 0xFFFE]] = SOFT_HYPHEN
+    table[[2, 0xFFFE]] = ord(SOFT_HYPHEN)
     table[0xFFFF] = 32
     return table
 
 
-def _cut(visible: NDArray[np.intp], boxes: Boxes) -> list[Segment]:
-    """Segments in content order: a new one where the next character is on another line, far away, or behind."""
+def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp]) -> list[Segment]:
+    """Segments in content order: a new one where the next character is on another line, far, behind, or in another cell."""
     x0, y0, x1, y1 = boxes.T
     height = y1 - y0
     middle = (y0 + y1) / 2
@@ -117,6 +211,7 @@ def _cut(visible: NDArray[np.intp], boxes: Boxes) -> list[Segment]:
     jump = np.abs(np.diff(middle)) > 0.5 * reach
     jump |= x0[1:] - x1[:-1] > GAP * reach
     jump |= x0[1:] < x0[:-1] - 0.6 * reach
+    jump |= cells[1:] != cells[:-1]
     starts = np.concatenate(([0], np.flatnonzero(jump) + 1))
     ends = np.concatenate((starts[1:], [len(visible)])) - 1
     columns = (
@@ -128,23 +223,6 @@ def _cut(visible: NDArray[np.intp], boxes: Boxes) -> list[Segment]:
         np.maximum.reduceat(y1, starts).tolist(),
     )
     return [Segment(*values) for values in zip(*columns, strict=True)]
-
-
-def _line(row: list[Segment], text: str, boxes: Boxes, column: int) -> TextLine:
-    """One line of one or more segments; a blank between those."""
-    if len(row) == 1:
-        segment = row[0]
-        return TextLine(text[segment.start : segment.end], boxes[segment.start : segment.end], column=column)
-    pieces: list[str] = []
-    parts: list[Boxes] = []
-    for segment in row:
-        if pieces:
-            last = parts[-1][-1]
-            pieces.append(" ")
-            parts.append(np.array([[last[2], last[1], last[2], last[3]]], np.float32))
-        pieces.append(text[segment.start : segment.end])
-        parts.append(boxes[segment.start : segment.end])
-    return TextLine("".join(pieces), np.concatenate(parts), column=column)
 
 
 def _with_blanks(boxes: Boxes, visible: NDArray[np.intp]) -> Boxes:
@@ -163,7 +241,7 @@ def _without_line_numbers(segments: list[Segment], codes: Codes) -> list[Segment
     """Drops numbers that count the lines in the left margin (pleading paper has them)."""
     numbers: list[tuple[Segment, int]] = []
     for segment in segments:
-        if segment.end - segment.start <= 3:
+        if 0 < segment.end - segment.start <= 3:
             word = "".join(map(chr, codes[segment.start : segment.end].tolist()))
             if word.isascii() and word.isdigit():
                 numbers.append((segment, int(word)))
@@ -182,7 +260,7 @@ def _without_line_numbers(segments: list[Segment], codes: Codes) -> list[Segment
 
 def _overprinted(segments: list[Segment]) -> bool:
     """Whether segments lie over one another by more than a touch."""
-    ordered = sorted(segments, key=lambda item: item.y0)
+    ordered = sorted((item for item in segments if item.table is None), key=lambda item: item.y0)
     hidden = 0
     for index, one in enumerate(ordered):
         for other in ordered[index + 1 :]:
