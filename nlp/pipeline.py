@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from nlp.case import Case
 from nlp.document import Document
 from nlp.extract.heading import closing_date, heading
+from nlp.extract.operative import operative
 from nlp.extract.parties import parties
+from nlp.extract.statutes import statutes
 from nlp.structure import find_sections
 
 
@@ -31,6 +33,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("sections", sections, (), ("sections",)),
     Stage("heading", heading, ("sections",), ("court", "case_number", "doc_type", "procedure")),
     Stage("parties", parties, ("sections", "procedure"), ("parties",)),
+    Stage("operative", operative, ("sections", "parties"), ("dispositions",)),
+    Stage("statutes", statutes, ("sections",), ("statutes", "statutes_cited")),
     Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
 )
 

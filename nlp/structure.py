@@ -95,13 +95,14 @@ _SIGNATURE = re.compile(
 _SIGNATURE_WORDS = re.compile(
     r"(?:^|\n)\s*(?:院\s*长|庭\s*长|(?:代\s*理\s*)?审\s*判\s*[长员]|人\s*民\s*陪\s*审\s*员|独任审判员|执\s*行\s*员|法\s*官\s*助\s*理|书\s*记\s*员)"
 )
-_BASIS = re.compile(r"(?:依照|依据|根据|按照|适用)")
+_BASIS = re.compile(r"(?:依照|依据|根据|按照)")
 _COSTS = re.compile(
     r"(?:本案|一审|二审|一、二审|原审|上诉|再审|一审二审|一二审|共计|以上|全部|退还|预交|预收|一案)*(?:的)?(?:行政)?(?:案件)?(?:上诉)?(?:申请)?"
     r"(?:诉讼费|受理费|案件受理费|诉讼费用|申请费|执行费|审查费|邮寄费|公告费|鉴定费)[^。\n]{0,60}?(?:负担|承担|退还|交纳|不予?收取|免收|免交|免予|减半|收取|元)"
 )
 _CLOSING = re.compile(
-    r"(?:如不服本|如对本|不服本判决|不服本裁定|本(?:判决|裁定|裁决|决定)(?:书)?(?:为终审|是终审|系终审|自|经|送达|一经|立即|于|即)|审\s*判\s*长|本(?:调解书)(?:与|经))"
+    r"(?:[^。\n；]{0,40}?如不服本|[^。\n；]{0,20}?如对本|[^。\n；]{0,12}?不服本(?:判决|裁定)|"
+    r"本(?:判决|裁定|裁决|决定|调解书)(?:书)?(?:为终审|是终审|系终审|自|经|送达|一经|立即|于|即|与|作出|生效)|审\s*判\s*长)"
 )
 _APPENDIX = re.compile(r"\n\s*(?:附[：:一1]?|附\s*[：:（(]?[^\n]{0,14}(?:法律|条文|规定|法条)|附录|附件|本(?:案|裁判文书)[^\n]{0,16}(?:法律|条文|规定)[^\n]{0,10}[：:]?\n)")
 _APPENDIX_LINE = re.compile(r"\n\s*(?:附|本案?(?:判决|裁定|裁判)?[^\n。]{0,12}(?:适用|依据|引用|相关)的?[^\n。]{0,12}(?:法律|条文|法规)|(?:相关|适用)(?:的)?法律(?:条文|规定|依据))")
@@ -164,22 +165,29 @@ def _heading_end(text: str) -> int:
 
 
 def _basis_start(text: str, mark: int) -> int:
-    """Start of 依照……之规定 before the mark; the mark itself when the court cites nothing there."""
-    window = max(0, mark - 600)
-    stop = max(text.rfind("\n", window, mark), window)
-    sentence = max(text.rfind("。", window, mark - 1), stop)
-    found = _BASIS.search(text, sentence, mark)
-    if found is None and sentence > window:  # 如下 stands in a sentence of its own behind the one that cites
-        previous = max(text.rfind("。", window, sentence - 1), text.rfind("\n", window, sentence - 1), window)
-        found = _BASIS.search(text, previous, mark)
-        if found and "《" not in text[found.start() : mark]:
-            found = None
-    if found is None:
-        return mark
-    # Comma-less texts run the last reason and the citation together: take the last opening that is followed by 《.
-    openings = [m for m in _BASIS.finditer(text, found.start(), mark) if re.match(r"[^。]{0,12}《", text[m.end() : m.end() + 14])]
-    start = _joined_openings(text, openings) if openings else found.start()
-    return start
+    """Start of 依照……之规定 before the mark; the mark itself when the court cites nothing there.
+
+    Goes back sentence by sentence, since a court may quote the provisions (：“……。”第一百零一条……的规定).
+    """
+    window = max(0, mark - 900)
+    sentence = mark
+    for _ in range(6):
+        sentence = max(text.rfind("。", window, sentence - 1), text.rfind("\n", window, sentence - 1), window)
+        openings = [m for m in _BASIS.finditer(text, sentence, mark) if _CITES.match(text, m.end())]
+        if openings:
+            return _joined_openings(text, openings)
+        if sentence == window or not _CARRIED_ON.match(text, sentence + 1):
+            break
+    plain = _BASIS.search(text, max(text.rfind("。", window, mark), text.rfind("\n", window, mark - 1), window), mark)
+    if plain:
+        return plain.start()
+    title = text.find("《", max(text.rfind("。", window, mark), window), mark)  # 综上，《……》第六十九条之规定: 依照 left out
+    return title if title >= 0 else mark
+
+
+_CITES = re.compile(r"[^。\n]{0,16}?(?:《|(?:行政诉讼|行政强制|行政处罚|国家赔偿)法)")
+# A sentence that carries a citation on: it opens with a closing quotation mark, a provision, or 如下 itself.
+_CARRIED_ON = re.compile(r"\s*(?:\"|第[一二三四五六七八九十百\d]|之规定|的规定|判决|裁定|遂|经|现|\(|因此|故|据此|对于|对该)")
 
 
 def _joined_openings(text: str, openings: list[re.Match[str]]) -> int:
@@ -307,7 +315,7 @@ def _cut_tail(sections: Sections, text: str, start: int) -> None:
     appendix = _APPENDIX_LINE.search(text, signed.end() if signed else start)
     limit = appendix.start() if appendix else len(text)
     costs = _COSTS.search(text, start, limit)
-    closing = _CLOSING.search(text, start, limit)
+    closing = _at_sentence_start(_CLOSING, text, start, limit)
     closing_start = min(
         [m.start() for m in (closing, signed) if m and m.start() < limit] or [limit]
     )
@@ -319,6 +327,15 @@ def _cut_tail(sections: Sections, text: str, start: int) -> None:
     sections.spans[SectionKind.CLOSING] = Span(closing_start, limit)
     if appendix:
         sections.spans[SectionKind.APPENDIX] = Span(limit, len(text))
+
+
+def _at_sentence_start(pattern: re.Pattern[str], text: str, start: int, end: int) -> re.Match[str] | None:
+    """The first match of a pattern that opens a sentence."""
+    for position in (start, *(m.end() for m in _SENTENCE_BREAK.finditer(text, start, end))):
+        match = pattern.match(text, position, end)
+        if match:
+            return match
+    return None
 
 
 _VOICES: tuple[tuple[Voice, bool, re.Pattern[str]], ...] = (
