@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.document import Document, Notice, Page, Span, Table
-from nlp.errors import notice
+from nlp.errors import ReadingError, notice
 from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
@@ -41,21 +41,45 @@ def read_pdf(data: bytes, limits: Limits) -> Document:
     Pages that could not be read are in the document's `errors`.
     """
     start = data.find(b"%PDF-", 0, sniff.PDF_HEADER_BYTES)
-    with open_pdf(data[start:] if start > 0 else data) as pdf:
+    data = data[start:] if start > 0 else data
+    try:
+        return _read_opened(data, limits)
+    except ReadingError as error:
+        if error.code != "E105":
+            raise
+    return _read_mended(data, limits)
+
+
+def _read_opened(data: bytes, limits: Limits, warnings: tuple[Notice, ...] = (), *, whole: bool = True) -> Document:
+    """Reads what PDFium can open; `whole`: whether all pages that the file once had are in its list."""
+    with open_pdf(data) as pdf:
+        if not len(pdf):
+            raise ReadingError("E105")
         check_pages(len(pdf), limits)
-        warnings = [notice("W412", count=pdf.attachments)] if pdf.attachments else []
+        if not pdf.is_sound and not warnings:
+            warnings = (notice("W405"),)
+        if pdf.attachments:
+            warnings = (*warnings, notice("W412", count=pdf.attachments))
         pages: list[PageLines] = []
         characters = 0
         for index in range(len(pdf)):
             pages.append(_read_page(pdf, index, limits))
             characters += sum(len(line.text) for line in pages[-1].lines)
             check_characters(characters, limits)
-    return _finished(pages, warnings)
-
-
-def _finished(pages: list[PageLines], warnings: list[Notice]) -> Document:
     errors = [] if any(page.lines for page in pages) else [notice("E206")]
+    if not whole:
+        errors.append(notice("E204", page=len(pages) + 1))
     return assemble(pages, sniff.PDF, warnings=warnings, errors=errors)
+
+
+def _read_mended(data: bytes, limits: Limits) -> Document:
+    from nlp.reading.mending import mend  # noqa: PLC0415 (pikepdf takes 0.1 s to load and is seldom needed)
+
+    mended = mend(data, limits)
+    if mended is None:
+        raise ReadingError("E105")
+    copy, whole = mended
+    return _read_opened(copy, limits, (notice("W405"),), whole=whole)
 
 
 def _read_page(pdf: PdfFile, index: int, limits: Limits) -> PageLines:

@@ -177,6 +177,11 @@ class PdfFile:
         """How many files are attached to this one."""
         return max(int(pdfium.FPDFDoc_GetAttachmentCount(self.handle)), 0)
 
+    @property
+    def is_sound(self) -> bool:
+        """Whether the file's own table of objects was used; else PDFium has made its own."""
+        return bool(pdfium.FPDF_DocumentHasValidCrossReferenceTable(self.handle))
+
     def page_size(self, index: int) -> tuple[float, float] | None:
         """Width and height in points without loading the page, None when there is no such page."""
         size = pdfium.FS_SIZEF()

@@ -203,7 +203,7 @@ def _cleaning() -> NDArray[np.uint32]:
 
 
 def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp]) -> list[Segment]:
-    """Segments in content order: a new one where the next character is on another line, far, behind, or in another cell."""
+    """Segments in content order; a new one where the next character is on another line or cell, far, or behind."""
     x0, y0, x1, y1 = boxes.T
     height = y1 - y0
     middle = (y0 + y1) / 2
