@@ -98,11 +98,9 @@ def sniff(data: bytes) -> str:
 def sniff_file(path: Path) -> str:
     """As `sniff`, without loading a large file: a zip's directory is read in place."""
     with path.open("rb") as file:
-        head = file.read(HEAD_BYTES)
+        head = file.read(HEAD_BYTES + 1)  # one more than is looked at: `sniff` then knows that the file goes on
         if head.startswith(_ZIP_STARTS):
             return _kind_of_zip(file)
-    if len(head) == HEAD_BYTES and _kind_of_text(head, whole=False) == TEXT:
-        return TEXT
     return sniff(head)
 
 
