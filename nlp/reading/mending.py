@@ -14,16 +14,11 @@ import pikepdf
 
 from nlp.reading.guards import Limits
 
-MARK_FIRST: Final = 9_000_001
-"""Object numbers for the list of pages that is put in place of a lost one; real files stay far below."""
+HEAD_BYTES: Final = 4096
+"""A page object is a few hundred bytes; with long resource lists a few thousand."""
 
-_LOST_END = (
-    f"\n{MARK_FIRST} 0 obj\n<</Type/Catalog/Pages {MARK_FIRST + 1} 0 R>>\nendobj\n"
-    f"{MARK_FIRST + 1} 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n"
-    f"trailer\n<</Root {MARK_FIRST} 0 R/Size {MARK_FIRST + 2}>>\nstartxref\n0\n%%EOF\n"
-).encode()
-
-_OBJECT = re.compile(rb"\d+\s+\d+\s+obj\b")
+_OBJECT = re.compile(rb"\b(\d{1,7})\s+(\d{1,5})\s+obj\b")
+_PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
 def mend(data: bytes, limits: Limits) -> tuple[bytes, bool] | None:
@@ -33,8 +28,32 @@ def mend(data: bytes, limits: Limits) -> tuple[bytes, bool] | None:
     whole = _rebuilt(data)
     if whole is not None:
         return whole, True
-    rest = _from_loose_pages(data, limits)
+    end = _lost_end(data, limits)
+    rest = _rebuilt(data + end) if end else None
     return None if rest is None else (rest, False)
+
+
+def _lost_end(data: bytes, limits: Limits) -> bytes | None:
+    """A catalogue of the page objects that are there, numbered behind all objects; None when there is no page."""
+    objects = list(_OBJECT.finditer(data))
+    pages = [match for match in objects if _is_page(data, match.end())][: limits.pages + 1]
+    if not pages:
+        return None
+    kids = b" ".join(b"%s %s R" % match.groups() for match in pages)
+    first = max(int(match.group(1)) for match in objects) + 1
+    return (
+        b"\nendstream endobj\n%d 0 obj\n<</Type/Catalog/Pages %d 0 R>>\nendobj\n"
+        b"%d 0 obj\n<</Type/Pages/Kids[%s]/Count %d>>\nendobj\n"
+        b"trailer\n<</Root %d 0 R/Size %d>>\nstartxref\n0\n%%%%EOF\n"
+    ) % (first, first + 1, first + 1, kids, len(pages), first, first + 2)
+
+
+def _is_page(data: bytes, start: int) -> bool:
+    """Whether the object whose contents begin at `start` is a page; streams and other objects end the search."""
+    head = data[start : start + HEAD_BYTES]
+    for end in (b"endobj", b"stream"):
+        head = head.partition(end)[0]
+    return _PAGE.search(head) is not None
 
 
 def _rebuilt(data: bytes) -> bytes | None:
@@ -43,22 +62,6 @@ def _rebuilt(data: bytes) -> bytes | None:
             return _saved(pdf) if len(pdf.pages) else None
     except (pikepdf.PdfError, ValueError, RuntimeError, OverflowError, TypeError):
         return None
-
-
-def _from_loose_pages(data: bytes, limits: Limits) -> bytes | None:
-    """Collects the page objects of a file whose catalogue is lost, in the order of their numbers."""
-    try:
-        with pikepdf.open(io.BytesIO(data + _LOST_END), suppress_warnings=True) as pdf:
-            found = [item for item in pdf.objects if _is_page(item)][: limits.pages + 1]
-            for item in found:
-                pdf.pages.append(pikepdf.Page(item))
-            return _saved(pdf) if found else None
-    except (pikepdf.PdfError, ValueError, RuntimeError, OverflowError, TypeError):
-        return None
-
-
-def _is_page(item: pikepdf.Object) -> bool:
-    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Page"
 
 
 def _saved(pdf: pikepdf.Pdf) -> bytes:

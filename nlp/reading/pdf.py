@@ -68,7 +68,7 @@ def _read_opened(data: bytes, limits: Limits, warnings: tuple[Notice, ...] = (),
             check_characters(characters, limits)
     errors = [] if any(page.lines for page in pages) else [notice("E206")]
     if not whole:
-        errors.append(notice("E204", page=len(pages) + 1))
+        errors.append(notice("E207", count=len(pages)))
     return assemble(pages, sniff.PDF, warnings=warnings, errors=errors)
 
 
