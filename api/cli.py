@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -26,7 +26,7 @@ class Commands(ChineseGroup):
         """Names in the order of COMMANDS."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> object | None:  # type: ignore[override]  # typer's base is private
+    def get_command(self, ctx: Context, cmd_name: str) -> Any:
         """The command, or None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None

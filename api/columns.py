@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from nlp.record import Record
@@ -22,14 +22,13 @@ STATUS = {"complete": "完整", "partial": "部分读出", "failed": "失败", "
 class Column:
     """A heading, a width in characters and what stands in the cell.
 
-    `key` and `values` (code → label): given where a later run must recognise what the row is about.
+    `key`: given where a later run must recognise what the row is about.
     """
 
     heading: str
     width: int
     cell: Callable[[Record], Cell]
     key: str = ""
-    values: Mapping[str, str] = field(default_factory=dict)
 
 
 def row(record: Record) -> list[Cell]:
@@ -76,7 +75,7 @@ def parties_as(record: Record, *roles: str) -> list[str]:
     return [p["name"] for p in record["parties"] if (p["original_role"] or p["role"]) in roles]
 
 
-def _statute(statute: dict[str, Any]) -> str:
+def statute_text(statute: dict[str, Any]) -> str:
     text = f"《{statute['law']}》第{statute['article']}条"
     text += f"第{statute['paragraph']}款" if statute["paragraph"] else ""
     return text + (f"第{statute['item']}项" if statute["item"] else "")
@@ -89,7 +88,7 @@ def _error(record: Record) -> Cell:
 
 COLUMNS: tuple[Column, ...] = (
     Column("编号", 22, _plain("id"), key="id"),
-    Column("状态", 8, lambda r: STATUS[r["status"]], key="status", values=STATUS),
+    Column("状态", 8, lambda r: STATUS[r["status"]], key="status"),
     Column("法院", 26, _plain("court")),
     Column("案号", 26, _plain("case_number")),
     Column("文书种类", 12, _code("doc_type", "doc_type")),
@@ -108,7 +107,7 @@ COLUMNS: tuple[Column, ...] = (
         f"{x['name']}：{label('agency_result', x['result'])}" for x in r["results_by_agency"])),
     Column("败诉原因", 30, lambda r: join(label("cause", c["code"]) for c in r["causes"])),
     Column("法院原话", 50, lambda r: join(c["quote"] for c in r["causes"])),
-    Column("裁判依据", 40, lambda r: join(_statute(s) for s in r["statutes"])),
+    Column("裁判依据", 40, lambda r: join(statute_text(s) for s in r["statutes"])),
     Column("履行期限", 24, lambda r: join(p["text"] for p in r["performance_periods"])),
     Column("诉讼费负担", 18, lambda r: join(r["costs_borne_by"])),
     Column("前案案号", 26, lambda r: join(r["prior_case_numbers"])),

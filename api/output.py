@@ -12,7 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from api.columns import COLUMNS, cut, row
+from api.columns import COLUMNS, STATUS, cut, row
 from nlp.record import Record
 
 
@@ -176,7 +176,8 @@ def opened(kind: Format, path: Path | None, *, append: bool = False) -> Iterator
 def written(kind: Format, path: Path) -> list[dict[str, Any]]:
     """What an earlier run left in FILE: id, path, sha256 and status of each whole record.
 
-    Cuts a half-written last line off the file.  Raises ValueError when FILE is not of this kind.
+    Cuts a half-written last line off the file.  Raises ValueError, KeyError or TypeError when
+    FILE is not of this kind.
     """
     if not path.exists():
         return []
@@ -194,14 +195,12 @@ def written(kind: Format, path: Path) -> list[dict[str, Any]]:
 
 def _csv_rows(path: Path) -> list[dict[str, Any]]:
     keys = {column.heading: column.key for column in COLUMNS if column.key}
-    labels = {column.key: column.values for column in COLUMNS if column.key}
+    codes = {text: code for code, text in STATUS.items()}
     found = []
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for cells in csv.DictReader(lines):
-            if not keys.keys() <= cells.keys():
-                raise ValueError(path.name)
             entry = {key: cells[heading].removeprefix("'") for heading, key in keys.items()}
-            entry["status"] = next((code for code, text in labels["status"].items() if text == entry["status"]), "failed")
+            entry["status"] = codes[entry["status"]]
             found.append(entry)
     return found
 

@@ -1,4 +1,4 @@
-"""How a long job tells how far it is: a bar in a terminal, now and then a line in a log, nothing when asked to be quiet."""
+"""How a long job tells how far it is: a bar in a terminal, a line now and then elsewhere, or nothing."""
 
 from __future__ import annotations
 

@@ -64,21 +64,30 @@ def complaint(error: typer.TyperException) -> str:
 
 
 def _sentence(error: typer.TyperException, kind: str) -> str:
-    parameter = getattr(error, "param", None)
-    name = parameter.human_readable_name if parameter is not None else getattr(error, "option_name", "") or ""
-    if kind == "MissingParameter":
-        return f"缺少参数 {name}。"
-    if kind == "NoSuchOption":
-        near = "、".join(getattr(error, "possibilities", None) or ())
-        return f"没有选项 {name}。" + (f"是不是 {near}？" if near else "")
-    if kind == "BadOptionUsage":
-        return f"选项 {name} 用法不对：缺少或多了值。"
-    if kind == "BadParameter":
-        return f"{name} 的值不对：{error.message}" if name else error.message
-    if error.message.startswith("No such command"):
-        return f"没有命令 {error.message.split(chr(39))[1]}。"
-    if error.message.startswith("Got unexpected extra argument"):
-        return f"多余的参数：{error.message.partition('(')[2].rstrip(')')}"
-    if error.message == "Missing command.":
-        return "缺少命令。"
-    return error.message
+    name = _name(getattr(error, "param", None)) or getattr(error, "option_name", "")
+    by_kind = {
+        "MissingParameter": f"缺少参数 {name}。",
+        "NoSuchOption": f"没有选项 {name}。{_near(getattr(error, 'possibilities', None))}",
+        "BadOptionUsage": f"选项 {name} 用法不对：缺少或多了值。",
+        "BadParameter": f"{name} 的值不对。" if name else error.message,
+    }
+    return by_kind.get(kind) or _usage_sentence(error.message)
+
+
+def _name(parameter: Any) -> str:
+    """An option as it is written, an argument as help shows it."""
+    if parameter is None:
+        return ""
+    return str(parameter.opts[0] if parameter.param_type_name == "option" else parameter.metavar or parameter.name)
+
+
+def _near(names: list[str] | None) -> str:
+    return f"是不是 {'、'.join(names)}？" if names else ""
+
+
+def _usage_sentence(message: str) -> str:
+    """The remaining sentences are told apart by their English text only."""
+    for start, chinese in (("No such command", "没有这个命令："), ("Got unexpected extra argument", "多余的参数：")):
+        if message.startswith(start):
+            return chinese + message.removeprefix(start).lstrip("s ").strip("().' ")
+    return "缺少命令。" if message == "Missing command." else message

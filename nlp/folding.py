@@ -8,8 +8,8 @@ from __future__ import annotations
 
 _FULL = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SIGNS = {
-    **dict.fromkeys("（﹙〔［【[", "("),
-    **dict.fromkeys("）﹚〕］】]", ")"),
+    **dict.fromkeys("（﹙〔﹝［【[", "("),
+    **dict.fromkeys("）﹚〕﹞］】]", ")"),
     **dict.fromkeys("＜﹤<〈", "〈"),
     **dict.fromkeys("＞﹥>〉", "〉"),
     **dict.fromkeys("“”＂″〝〞", '"'),

@@ -1,4 +1,4 @@
-"""The analysis as a spaCy pipeline for `zh`: each stage of `nlp.pipeline` is a component to keep, drop, replace or join.
+"""The analysis as a spaCy pipeline for `zh`: each stage of `nlp.pipeline` is a component to keep, drop or replace.
 
     language = nlp.load()
     doc = language(text)                      # or language(to_doc(language, document)) for a document with pages

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlp.case import Case
+from nlp.classify.result import agency_result
 from nlp.document import Document
 from nlp.extract.heading import closing_date, heading
 from nlp.extract.operative import operative
@@ -36,6 +37,9 @@ STAGES: tuple[Stage, ...] = (
     Stage("operative", operative, ("sections", "parties"), ("dispositions",)),
     Stage("statutes", statutes, ("sections",), ("statutes", "statutes_cited")),
     Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
+    Stage(
+        "agency_result", agency_result, ("dispositions", "parties", "procedure"), ("agency_result", "results_by_agency")
+    ),
 )
 
 

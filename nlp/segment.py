@@ -59,6 +59,7 @@ class LegalTokenizer(DummyTokenizer):  # type: ignore[misc]  # spaCy's base has 
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
+        """The tokens of a text."""
         found, spaces = get_words_and_spaces(words(text), text)
         return Doc(self.vocab, words=found, spaces=spaces)
 

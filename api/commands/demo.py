@@ -1,0 +1,66 @@
+"""`anjian demo`: reads the judgments that come with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+import corpora
+from api.columns import JOIN, parties_as
+from api.progress import Report
+from nlp.batch import records, usable_cpus
+from nlp.record import Record
+from nlp.taxonomy import label
+
+SAMPLES = corpora.ROOT / "samples" / "pdf"
+
+
+def run() -> None:
+    """读取随软件附带的示例判决（虚构），在终端列出结果。"""
+    files = sorted(SAMPLES.glob("*.pdf"))
+    with Report(total=len(files)) as report:
+        found = []
+        for record in records(files, workers=min(usable_cpus(), len(files))):
+            found.append(record)
+            report.add(record["status"])
+    console = Console()
+    console.print(_table(found))
+    console.print(f"\n读了 {len(found)} 份示例判决（人名、单位、案情均为虚构），用时 {report.seconds:.1f} 秒。接下来可以：")
+    console.print(_next(files[0]), highlight=False)
+    if report.counts["failed"]:
+        raise typer.Exit(1)
+
+
+def _table(found: list[Record]) -> Table:
+    table = Table(title="案鉴：示例判决", show_lines=True)
+    for heading in ("法院 / 案号", "被告行政机关", "被诉行为", "机关胜败", "败诉原因"):
+        table.add_column(heading, overflow="fold")
+    for record in found:
+        if record["status"] == "failed":
+            table.add_row(record["id"], "", "", "读取失败", record["error"]["message"])
+            continue
+        result = record["agency_result"]
+        table.add_row(
+            f"{record['court']}\n{record['case_number']}",
+            JOIN.join(parties_as(record, "defendant", "enforcement_applicant")),
+            _label("act_type", record["act_type"]),
+            f"[red]{_label('agency_result', result)}[/]" if result in {"lost", "partly_lost"} else _label("agency_result", result),
+            JOIN.join(dict.fromkeys(label("cause", cause["code"]) for cause in record["causes"])),
+        )
+    return table
+
+
+def _label(table: str, code: str | None) -> str:
+    return label(table, code) if code else "—"
+
+
+def _next(file: Path) -> str:
+    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
+    return (
+        f"  anjian show {shown}              一页看懂一份判决，结论附原文和页码\n"
+        f"  anjian analyze 文件夹 --format xlsx --out 结果.xlsx      读自己的判决，得到一张表\n"
+        f"  anjian doctor                    检查扫描件识别、doc/wps 读取是否可用"
+    )
