@@ -1,0 +1,144 @@
+"""What the earlier instances decided, as this document tells it (原审判决……).
+
+An appeal or a review that is refused leaves the earlier decision in force (行诉法 89①(一); 解释 116), so whether the
+agency lost stands only in the part that recounts it, in who appealed, or in how the court sums it up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.case import Case
+from nlp.document import Span
+from nlp.extract.operative import item_codes
+from nlp.judgment import Party
+from nlp.structure import SectionKind, Voice
+
+RELIEF = frozenset(
+    "revoke revoke_in_part redo declare_unlawful declare_invalid order_performance order_payment modify remedy compensate".split()
+)
+"""Dispositions that grant something against the agency (行诉法 70, 72–78)."""
+MERITS_WON = frozenset(("dismiss_claims", "uphold_act"))
+PROCEDURAL = frozenset(
+    "reject_suit not_docketed withdraw_allowed deemed_withdrawn terminate transfer mediation withdraw_denied other suspend".split()
+)
+OPEN = frozenset(("remand", "order_trial", "retrial_ordered"))
+UNCHANGED = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
+
+_DECIDED = re.compile(
+    r"(?:判决|裁定|判令|改判|判(?=决?[：，]?(?:驳回|撤销|确认|维持)))(?:结果)?(?:如下|为)?[：，\s]*(?:\"|《)?\s*(?=(?:一、|1[、.]|\(一\))?\s*"
+    r"(?:驳回|撤[销消]|确认|责令|判令|维持|限|由|准许|准予|变更|不予|被告|按|指令|发回|继续履行|本案|终结|[\u4e00-\u9fff]{2,24}?(?:于|在|自)(?:本)?判决))"
+)
+_WISHED = re.compile(
+    r"(?:(?:(?<!诉讼)请求|要求|恳请|诉请|希望|主张)(?![^。；\n]{0,6}(?:理由|成立|不予|权))[^。；\n]{0,80}|(?:应当|应|可以|有权|不能|不应|无权|可)(?:依法)?(?:予以)?)$"
+)
+_RECITED_LAW = re.compile(r"人民法院(?:应当|可以)?(?:依法)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """Codes of the decision that stays in force, where the text says so, how sure, and by which rule."""
+
+    codes: frozenset[str]
+    span: Span
+    confidence: float
+    source: str
+
+
+def decision_below(case: Case) -> Below | None:
+    """The decision that an unchanged appeal or review leaves in force; None when nothing tells."""
+    return _told(case) or _by_kind_of_paper(case) or _by_applicant(case)
+
+
+def _told(case: Case) -> Below | None:
+    """Follows the instances in the order in which they are recounted; an appeal that failed changes nothing."""
+    state: Below | None = None
+    recounted = list(_recounted(case))
+    for span, codes, alleged in recounted:
+        if alleged and not all(a for _, _, a in recounted):
+            continue  # a party's account counts only where no court gives one
+        if codes & OPEN:
+            state = None
+        elif decided := codes & (RELIEF | MERITS_WON | PROCEDURAL):
+            state = Below(frozenset(decided), span, 0.9, "rule:below.recounted")
+    return state
+
+
+def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
+    text = case.text
+    end = case.sections.start(SectionKind.BASIS, len(text))
+    start = (case.sections.get(SectionKind.COURSE) or Span(0, 0)).start
+    claims = [p.span for p in case.sections.of_voice(Voice.PLAINTIFF, Voice.DEFENDANT, Voice.THIRD_PARTY)]
+    for match in _DECIDED.finditer(text, start, end):
+        before = text[max(start, match.start() - 60) : match.start()]
+        clause = re.split(r"[。；\n]", before)[-1]
+        if _WISHED.search(clause) or _RECITED_LAW.search(clause):
+            continue
+        if match.group().startswith("改判") and not re.search(r"法院[^，。；\n]{0,12}$", clause):
+            continue  # 请求……改判: what a party wants, unless a court did it
+        alleged = any(s.start <= match.start() < s.end for s in claims)
+        if alleged and not _names_court(clause):
+            continue
+        until = _decision_end(text, match.end(), end)
+        codes = {code for code, place in item_codes(text, Span(match.end(), until)) if _opens(text, match.end(), place)}
+        if codes:
+            yield Span(match.start(), until), codes, alleged
+
+
+def _opens(text: str, start: int, place: Span) -> bool:
+    """Whether words stand at the head of the recounted decision or of one of its items, not somewhere behind it."""
+    return place.start - start < 40 or bool(re.search(r"(?:[。；\n，、.)]|^)[^。；\n]{0,40}$", text[start : place.start]))
+
+
+def _names_court(clause: str) -> bool:
+    return bool(re.search(r"法院|本院|原审|一审|二审|\d号", clause))
+
+
+def _decision_end(text: str, start: int, end: int) -> int:
+    """End of a recounted decision: its numbered items, or its sentence."""
+    limit = min(end, start + 700)
+    stop = start
+    for match in re.finditer(r"[。\n]", text[start:limit]):
+        stop = start + match.start()
+        following = text[stop + 1 : stop + 8].lstrip("\n \"")
+        if not re.match(r"(?:[二三四五六七八]|[2-8])[、.．]|\([二三四五六]\)", following):
+            return stop
+    return stop if stop > start else limit
+
+
+def _by_kind_of_paper(case: Case) -> Below | None:
+    """A ruling (裁定) below ended the suit without judging it: 驳回起诉, 不予立案 (解释 101)."""
+    text = case.text
+    operative = case.sections.get(SectionKind.OPERATIVE)
+    course = case.sections.get(SectionKind.COURSE)
+    procedure = case.judgment.procedure.value if case.judgment.procedure else None
+    doc_type = case.judgment.doc_type.value if case.judgment.doc_type else None
+    withdrawn = any(d.code == "appeal_withdrawn" for d in case.judgment.dispositions)
+    if operative and procedure == "second" and not withdrawn:
+        found = re.search(r"维持[^。；\n]{0,60}裁定", text[operative.start : operative.end])
+        if found or doc_type in ("ruling", "compensation_ruling"):
+            return Below(frozenset(("reject_suit",)), operative, 0.85, "rule:below.ruling")
+    if course:
+        named = re.findall(r"号(?:之[一二])?[\")》]?\s*(?:行政|赔偿|行政赔偿)*(判决|裁定)", text[course.start : course.end])
+        if named and named[-1] == "裁定":
+            return Below(frozenset(("reject_suit",)), course, 0.8, "rule:below.ruling")
+    return None
+
+
+def _by_applicant(case: Case) -> Below | None:
+    """Nobody appeals what he won: the side that appealed or applied lost below."""
+    applicants = [p for p in case.judgment.parties if p.role in ("appellant", "retrial_applicant")]
+    if not applicants:
+        return None
+    span = applicants[0].evidence.spans[0]
+    if all(_is_plaintiff(p) for p in applicants):
+        return Below(frozenset(("dismiss_claims",)), span, 0.7, "rule:below.plaintiff_applies")
+    if any(_is_plaintiff(p) for p in applicants):
+        return Below(frozenset(("revoke", "dismiss_claims")), span, 0.55, "rule:below.both_apply")
+    return Below(frozenset(("revoke",)), span, 0.75, "rule:below.agency_or_third_party_applies")
+
+
+def _is_plaintiff(party: Party) -> bool:
+    return party.original_role == "plaintiff" or (party.original_role is None and party.kind != "agency")
