@@ -1,0 +1,198 @@
+"""From what rules and model saw to the grounds of the result: which cues are verdicts, which belong to another's verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.classify.cause_rules import Finding
+from nlp.classify.sentences import Sentence
+from nlp.document import Span
+
+GENERAL = {"E01", "L05", "P18", "C01", "A01", "D01", "I03", "M03", "N04", "S01"}
+"""Sub-causes that a bare verdict stands for; a defect named beside it says more."""
+
+ABSORB = 2  # a defect named up to two sentences before a verdict is part of it
+PER_CODE = 3  # so many places of one code are enough for a reader
+
+_ILLEGAL = re.compile(
+    r"违法|违反|违背|有违|不符合|不当|不合法|应(?:当)?(?:依法)?(?:予以|予)?撤销|应(?:当)?予以?纠正|确认无效|于法无据|没有(?:法律)?依据|"
+    r"缺乏(?:法律)?依据|不具有合法性|不利(?:的)?后果|侵犯|剥夺|视为|不能(?:认定|证明|视为)|不足以|责令|应当|依法撤销|失实"
+)
+_SUMMARY = re.compile(r"综上|因此|故|据此|从而|属于?|系|构成")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground before it becomes a `Cause`: `cue` are the words that decide, `support` all places that speak for it."""
+
+    code: str
+    detail: str
+    cue: Span
+    sentence: int
+    kind: str
+    support: tuple[Span, ...]
+
+
+def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Ground]:
+    """The grounds that the affirmed findings amount to.
+
+    cited: the codes that the articles applied by the court stand for (70-1 …), used where words are ambiguous.
+    Verdicts come first; a defect without one counts when the court calls it unlawful; weak cues only by themselves.
+    """
+    settled = _settle(list(found), sentences, cited)
+    verdicts = [f for f in settled if f.cue.kind == "conclusion"]
+    facts = [f for f in settled if f.cue.kind == "fact"]
+    alone = [f for f in facts if not _absorbed(f, verdicts, sentences) and _called_unlawful(f, sentences)]
+    chosen = verdicts + alone
+    if not chosen:
+        chosen = facts or [f for f in settled if f.cue.kind == "weak"]
+    codes = {f.code for f in chosen}
+    chosen += [f for f in facts if f.code in codes and f not in chosen]
+    return _merged(chosen, sentences)
+
+
+def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Finding]:
+    """Resolves cues that cover the same words or mean another code in this company."""
+    found = [f for f in found if not any(_yields(f, g, sentences) for g in found)]
+    procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
+    slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
+    settled = []
+    for f in found:
+        code = f.code
+        if f.cue.detail == "P19" and not procedure:
+            code = "no_evidence_in_time"
+        if code == "procedure_violation" and slight:
+            code = "minor_procedure"
+        if f.cue.detail == "C01" and f.cue.kind == "fact" and "ultra_vires" not in cited and _citation_form(f, sentences):
+            code = "wrong_law"
+        settled.append(f if code == f.code else replace(f, cue=replace(f.cue, code=code)))
+    return settled
+
+
+def _citation_form(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """没有法律依据 said of how a decision cites (缩略、未载明条款) rather than of a power."""
+    return bool(re.search(r"缩略|简称|未(?:引用|载明|注明|写明)|没有[^，。；]{0,8}注明|条款|全名", sentences[f.sentence].text))
+
+
+_PRIORITY = {
+    "minor_procedure": ("procedure_violation",),
+    "agreement_breach": ("inaction",),
+    "void": ("ultra_vires", "procedure_violation"),
+    "abuse_of_power": ("ultra_vires",),
+    "procedure_violation": ("inaction",),
+    "other": ("inaction", "insufficient_evidence"),
+}
+"""Where two verdicts stand on overlapping words, the first takes them from the others."""
+
+
+def _yields(f: Finding, g: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether f gives way to g."""
+    if f is g or f.sentence != g.sentence:
+        return False
+    overlap = f.span.start < g.span.end and g.span.start < f.span.end
+    if overlap and f.code in _PRIORITY.get(g.code, ()) and g.cue.kind != "weak" and not (
+        f.cue.kind == "conclusion" and g.cue.kind == "fact"
+    ):
+        return True
+    if overlap and g.cue.detail == "E06" and f.code == "no_evidence_in_time":
+        return True
+    if overlap and g.cue.detail == "P19" and f.cue.detail == "S01":
+        return True
+    if overlap and g.cue.detail == "L01" and f.code == "ultra_vires":
+        return True
+    if overlap and f.code == g.code and len(f.span) < len(g.span) and f.cue.kind == g.cue.kind:
+        return True
+    if g.code == "no_evidence_in_time" and g.cue.kind == "conclusion" and f.code == "insufficient_evidence":
+        return overlap
+    return g.code == "minor_procedure" and f.code == "procedure_violation"
+
+
+def _absorbed(fact: Finding, verdicts: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether a verdict in the same sentence or just behind speaks about the fact."""
+    return any(0 <= v.sentence - fact.sentence <= ABSORB for v in verdicts)
+
+
+def _called_unlawful(fact: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether the court calls the fact unlawful in its sentence or the next."""
+    here = sentences[fact.sentence]
+    if _ILLEGAL.search(here.text, max(0, fact.span.start - here.span.start)):
+        return True
+    behind = fact.sentence + 1
+    return behind < len(sentences) and bool(_ILLEGAL.search(sentences[behind].text[:80]))
+
+
+def _merged(chosen: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Ground]:
+    """One ground a code and sub-cause; a bare verdict takes the sub-cause of a defect in its own sentence."""
+    by_key: dict[tuple[str, str], list[Finding]] = {}
+    for f in chosen:
+        by_key.setdefault((f.code, f.cue.detail), []).append(f)
+    merged = [_ground(code, detail, members, sentences) for (code, detail), members in by_key.items()]
+    merged = [g for g in merged if not _told_better(g, merged)]
+    kept: dict[str, list[Ground]] = {}
+    for ground in sorted(merged, key=lambda g: (g.kind != "conclusion", g.detail in GENERAL, g.cue.start)):
+        if len(kept.setdefault(ground.code, [])) < PER_CODE:
+            kept[ground.code].append(ground)
+    return sorted((g for gs in kept.values() for g in gs), key=lambda g: g.cue.start)
+
+
+def _ground(code: str, detail: str, members: Sequence[Finding], sentences: Sequence[Sentence]) -> Ground:
+    """The weightiest of the members decides; of equal ones the last verdict (courts sum up at the end)."""
+    best = max(members, key=lambda f: (f.cue.kind == "conclusion", _weight(f, sentences), f.span.start))
+    return Ground(code, detail, best.span, best.sentence, best.cue.kind, tuple(f.span for f in members))
+
+
+_CONSEQUENCE = re.compile(r"应(?:当)?(?:依法)?(?:予以|予)?(?:撤销|纠正|确认|变更)|确认(?:其|该)?[^，。；]{0,10}违法|属于?|构成|系|行为违法")
+_ABOUT_ACT = re.compile(r"被诉|涉案|案涉|该[^，。；]{0,8}(?:决定|行为|登记)|作出的|所作|本案|行政行为|被告")
+
+
+def _weight(f: Finding, sentences: Sequence[Sentence]) -> int:
+    """How much a statement sounds like the verdict on the act."""
+    sentence = sentences[f.sentence]
+    start = f.span.start - sentence.span.start
+    before, after = sentence.text[max(0, start - 60) : start], sentence.text[f.span.end - sentence.span.start :][:30]
+    return 2 * bool(_CONSEQUENCE.search(before[-8:] + after)) + bool(_ABOUT_ACT.search(before)) + bool(_SUMMARY.search(before))
+
+
+def _told_better(ground: Ground, others: Sequence[Ground]) -> bool:
+    """A defect in the sentence of its own verdict is told by it (the verdict's quote holds both)."""
+    return ground.kind != "conclusion" and any(
+        o.code == ground.code and o.kind == "conclusion" and o.sentence == ground.sentence for o in others
+    )
+
+
+def detail_of(ground: Ground, all_grounds: Sequence[Finding]) -> str:
+    """The sub-cause: that of the nearest defect in the same sentence when the verdict itself is a bare one."""
+    if ground.detail not in GENERAL:
+        return ground.detail
+    near = [f for f in all_grounds if f.sentence == ground.sentence and f.code == ground.code and f.cue.detail not in GENERAL]
+    return near[0].cue.detail if near else ground.detail
+
+
+ARTICLES: Mapping[tuple[int, int | None, int | None], str] = {
+    (70, None, 1): "insufficient_evidence", (70, None, 2): "wrong_law", (70, None, 3): "procedure_violation",
+    (70, None, 4): "ultra_vires", (70, None, 5): "abuse_of_power", (70, None, 6): "manifestly_improper",
+    (72, None, None): "inaction", (73, None, None): "inaction", (74, 1, 2): "minor_procedure", (74, 2, 3): "inaction",
+    (75, None, None): "void", (77, None, None): "manifestly_improper", (78, None, None): "agreement_breach",
+    (54, None, 3): "inaction", (54, None, 4): "manifestly_improper",
+}  # fmt: skip
+"""行政诉讼法: article, paragraph, item → what it says the act lacks.  Article 54 is that of 1989."""
+
+
+def cited_codes(statutes: Sequence[tuple[str, int, int | None, int | None]]) -> frozenset[str]:
+    """The codes that the articles applied (law, article, paragraph, item) stand for."""
+    codes = set()
+    for law, article, paragraph, item in statutes:
+        if "行政诉讼法" not in law or "解释" in law:
+            continue
+        if article == 70 or (article in {72, 73, 75, 77, 78}):
+            paragraph = None
+        if article in {72, 73, 75, 77, 78}:
+            item = None
+        if article == 54:
+            paragraph = None
+        code = ARTICLES.get((article, paragraph, item))
+        if code:
+            codes.add(code)
+    return frozenset(codes)

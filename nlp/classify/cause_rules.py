@@ -1,0 +1,75 @@
+"""The rule verdict: which failure causes the court's sentences name, by the cues of `corpora/taxonomy/cause_cues.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from nlp.classify.attribution import Cast, Stance, stance
+from nlp.classify.sentences import Sentence
+from nlp.document import Span
+
+Kind = Literal["conclusion", "fact", "weak"]
+Subject = Literal["any", "act", "self"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A formula: the code and sub-cause it stands for, how much it says by itself, and of whom it must be said."""
+
+    code: str
+    detail: str
+    kind: Kind
+    subject: Subject
+    pattern: re.Pattern[str]
+    affirmed: tuple[str, ...]
+    rejected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A cue met in a sentence: `span` are the cue's words (offsets into the text), `sentence` its number."""
+
+    cue: Cue
+    span: Span
+    sentence: int
+    stance: Stance
+
+    @property
+    def code(self) -> str:
+        """The scored code of the cue."""
+        return self.cue.code
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """The cue table, in its order."""
+    table = tomllib.loads(resources.files("corpora").joinpath("taxonomy/cause_cues.toml").read_text("utf-8"))
+    return tuple(
+        Cue(row["code"], row["detail"], row["kind"], row["subject"], re.compile(row["pattern"]),
+            tuple(row["yes"]), tuple(row["no"]))
+        for row in table["cue"]
+    )  # fmt: skip
+
+
+def findings(sentences: Sequence[Sentence], cast: Cast) -> list[Finding]:
+    """All cues met in the sentences, whatever the court does with them; later stages take the FOUND ones."""
+    met: list[Finding] = []
+    for number, sentence in enumerate(sentences):
+        for cue in cues():
+            for found in cue.pattern.finditer(sentence.text):
+                start, end = found.span()
+                own = cue.code != "minor_procedure"  # agencies do plead that their breach was a slight one
+                verdict = stance(sentence.text, start, end, cast, subject=cue.subject, own_words=own)
+                met.append(Finding(cue, Span(sentence.span.start + start, sentence.span.start + end), number, verdict))
+    return met
+
+
+def found(sentences: Sequence[Sentence], cast: Cast) -> list[Finding]:
+    """The cues that the court affirms."""
+    return [f for f in findings(sentences, cast) if f.stance is Stance.FOUND]

@@ -1,0 +1,48 @@
+"""The words to quote for a ground: the clauses that state the defect together with its verdict, 120 characters at most."""
+
+from __future__ import annotations
+
+import re
+
+from nlp.classify.sentences import Sentence
+from nlp.document import Span
+
+LIMIT = 120
+TAIL = 40  # 应予撤销, 故确认……违法 and the like behind the verdict still belong to it
+
+_TAIL = re.compile(r"[，]?(?:依法|故|应当|应|本院|属于?)*(?:予以|予)?(?:依法)?(?:撤销|纠正|确认违法|确认无效|变更|确认为违法)")
+# Where a statement opens in a text that lost its commas.
+_OPENING = re.compile(
+    r"(?:综上(?:所述)?|因此|据此|本案中|但是?|然而|故|鉴于|由于|被告|被诉|上诉人|被上诉人|原审被告|该|其)(?=[一-龥])"
+)
+
+
+def quote_span(sentence: Sentence, cue: Span) -> Span:
+    """The span to quote around the deciding words, inside one sentence."""
+    end = _end(sentence, cue)
+    start = max(sentence.span.start, end - LIMIT)
+    if start > sentence.span.start:
+        start = _opening(sentence, start, min(cue.start, end))
+    while start < cue.start and sentence.text[start - sentence.span.start] in "，；：、 \u3000":
+        start += 1
+    return Span(start, min(end, start + LIMIT))
+
+
+def _end(sentence: Sentence, cue: Span) -> int:
+    """End of the cue's clause, with a following 应予撤销; near the cue where clauses have no commas."""
+    if sentence.span.end - cue.end <= TAIL and sentence.span.end - cue.start <= LIMIT:
+        return sentence.span.end
+    clause = next((c for c in sentence.clauses() if c.start <= cue.end - 1 < c.end), sentence.span)
+    end = clause.end if clause.end - cue.end <= TAIL else cue.end
+    tail = _TAIL.match(sentence.text, end - sentence.span.start)
+    return sentence.span.start + tail.end() if tail else end
+
+
+def _opening(sentence: Sentence, start: int, stop: int) -> int:
+    """The first clause or opening word at or behind `start`."""
+    text, offset = sentence.text, sentence.span.start
+    for position in range(start - offset, stop - offset):
+        if text[position - 1] in "，；：":
+            return offset + position
+    opening = _OPENING.search(text, start - offset, stop - offset)
+    return offset + opening.start() if opening else start
