@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nlp.document import Document, Span
+from nlp.document import Document, Notice, Span
 from nlp.errors import ContentError
 from nlp.folding import fold
 from nlp.judgment import Evidence, Judgment
@@ -24,6 +24,9 @@ class Case:
     judgment: Judgment = field(default_factory=Judgment)
     refusal: ContentError | None = None
     """Set by a stage (E301, E302) when this is no document we analyse; what was found until then is kept."""
+
+    notices: list[Notice] = field(default_factory=list)
+    """Things worth a look that the analysis noticed (W4xx), beside those of the reading."""
 
     def __post_init__(self) -> None:
         self.text = self.text or fold(self.document.text)

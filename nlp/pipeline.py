@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlp.case import Case
+from nlp.classify.relevance import relevance, single_document
 from nlp.classify.result import agency_result
 from nlp.document import Document
+from nlp.extract.costs import costs
 from nlp.extract.heading import closing_date, heading
 from nlp.extract.operative import operative
 from nlp.extract.parties import parties
+from nlp.extract.proceedings import proceedings
 from nlp.extract.statutes import statutes
 from nlp.structure import find_sections
 
@@ -31,12 +34,16 @@ def sections(case: Case) -> None:
 
 
 STAGES: tuple[Stage, ...] = (
+    Stage("single_document", single_document, (), ("text",)),
     Stage("sections", sections, (), ("sections",)),
     Stage("heading", heading, ("sections",), ("court", "case_number", "doc_type", "procedure")),
     Stage("parties", parties, ("sections", "procedure"), ("parties",)),
     Stage("operative", operative, ("sections", "parties"), ("dispositions",)),
     Stage("statutes", statutes, ("sections",), ("statutes", "statutes_cited")),
+    Stage("costs", costs, ("sections", "parties"), ("costs_borne_by",)),
+    Stage("proceedings", proceedings, ("sections",), ("prior_cases", "filed_date", "hearing_dates")),
     Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
+    Stage("relevance", relevance, ("sections", "case_number"), ("refusal",)),
     Stage(
         "agency_result", agency_result, ("dispositions", "parties", "procedure"), ("agency_result", "results_by_agency")
     ),

@@ -93,7 +93,7 @@ def _opens(text: str, start: int, place: Span) -> bool:
 
 
 def _names_court(clause: str) -> bool:
-    return bool(re.search(r"法院|本院|原审|一审|二审|\d号", clause))
+    return bool(re.search(r"法院|本院|原审|一审|二审|\d号|》第[^。；]{1,14}条", clause))
 
 
 def _decision_end(text: str, start: int, end: int) -> int:

@@ -7,6 +7,7 @@ import re
 from nlp.case import Case, evidence
 from nlp.extract.case_number import CaseNumber, document_type, own_number
 from nlp.extract.dates import dates
+from nlp.lexicon import nearest_court, region_of
 from nlp.judgment import DocType, Procedure, Value
 from nlp.structure import SectionKind
 
@@ -26,7 +27,7 @@ def heading(case: Case) -> None:
     section = case.sections.get(SectionKind.HEADING)
     end = section.end if section and section.end else min(end, 300)
     number = own_number(case.text, end)
-    _court(case, end)
+    _court(case, end, number)
     if number:
         case.judgment.case_number = Value(
             case.printed(number.span), evidence(number.span.start, number.span.end, "rule:heading.case_number", 0.99)
@@ -35,10 +36,12 @@ def heading(case: Case) -> None:
     _procedure(case, end, number)
 
 
-def _court(case: Case, end: int) -> None:
+def _court(case: Case, end: int, number: CaseNumber | None) -> None:
     found = _COURT.search(case.text, 0, end or 200)
     if found:
         printed = case.document.text[found.start() : found.end()].replace("\n", "").replace(" ", "")
+        known = nearest_court(printed, number.court_sign if number else None)
+        case.judgment.court_region = region_of(known) if known else None
         case.judgment.court = Value(printed, evidence(found.start(), found.end(), "rule:heading.court", 0.98))
 
 
