@@ -12,8 +12,8 @@ from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
 from nlp.reading.lines import PageLines
-from nlp.reading.pdfium import Characters, Objects, PdfFile, PdfPage, open_pdf
-from nlp.reading.segments import clean_codes, page_text
+from nlp.reading.pdfium import Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
+from nlp.reading.segments import clean_codes, dominant_turn, page_text
 from nlp.reading.textlayer import judge, visible_count
 
 SPARSE = 60
@@ -92,7 +92,7 @@ def _read_page(pdf: PdfFile, index: int, limits: Limits) -> PageLines:
     with pdf.page(index) as page:
         if page is None:
             return _unread(number, size, notice("E205", page=number))
-        return _read_open_page(page, number, limits)
+        return _read_open_page(page, number, pdf.data, limits)
 
 
 def _points(value: float) -> str:
@@ -103,14 +103,33 @@ def _unread(number: int, size: tuple[float, float], error: Notice) -> PageLines:
     return PageLines(Page(number, *size, source="none", confidence=0.0), errors=[error])
 
 
-def _read_open_page(page: PdfPage, number: int, limits: Limits) -> PageLines:
+def _read_open_page(page: PdfPage, number: int, data: bytes, limits: Limits) -> PageLines:
     layer = _Layer(page.characters(), page.objects())
+    if _may_lack_text(page, layer):
+        layer = _completed(layer, page.frame, data, number, limits)
     verdict = judge(layer.characters.codes)
     if verdict == "good" and not _is_picture(layer, page):
         return _from_text_layer(page, number, layer)
     if verdict == "none" and layer.objects.count == 0:
         return _unread(number, (page.width, page.height), notice("E201", page=number))
     return _recognised(page, number, limits, garbage=verdict == "garbage")
+
+
+def _may_lack_text(page: PdfPage, layer: _Layer) -> bool:
+    """Whether PDFium may have left text out: see `nlp.reading.second_opinion`."""
+    boxes = layer.characters.boxes[layer.characters.codes > 32]
+    turn = dominant_turn(boxes) + 90 * page.frame.quarter
+    return (turn % 180 != 0 or not len(boxes)) and layer.objects.count > 0 and page.names_a_font()
+
+
+def _completed(layer: _Layer, frame: Frame, data: bytes, number: int, limits: Limits) -> _Layer:
+    """The same page with the characters of the second opinion, if that has more."""
+    from nlp.reading.second_opinion import characters  # noqa: PLC0415 (pdfminer takes 0.1 s to load, seldom needed)
+
+    other = characters(data, number - 1, frame, limits)
+    if other is None or visible_count(other.codes) <= visible_count(layer.characters.codes):
+        return layer
+    return _Layer(other, layer.objects)
 
 
 def _is_picture(layer: _Layer, page: PdfPage) -> bool:
