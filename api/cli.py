@@ -11,7 +11,6 @@ from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-from typer.models import Context
 
 from api.usage import ChineseCommand, ChineseGroup, complaint
 
@@ -22,11 +21,11 @@ COMMANDS = ("analyze", "text", "show", "demo", "evaluate", "train", "doctor")
 class Commands(ChineseGroup):
     """The group of all commands, which imports a command's module on first use."""
 
-    def list_commands(self, ctx: Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Names in the order of COMMANDS."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Any:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command, or None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
@@ -51,7 +50,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def anjian(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出。")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="显示版本后退出。")
+    ] = False,
 ) -> None:
     """案鉴：读行政诉讼裁判文书，说清告了谁、怎么判、为什么败诉，每个结论都指到原文。"""
 

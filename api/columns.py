@@ -15,8 +15,6 @@ JOIN = "；"
 CELL_MAX = 32_767
 """Characters that Excel takes in one cell (Excel specifications and limits)."""
 
-STATUS = {"complete": "完整", "partial": "部分读出", "failed": "失败", "not_administrative": "非行政文书"}
-
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -76,6 +74,7 @@ def parties_as(record: Record, *roles: str) -> list[str]:
 
 
 def statute_text(statute: dict[str, Any]) -> str:
+    """A provision as it is written: 《行政诉讼法》第70条第1项."""
     text = f"《{statute['law']}》第{statute['article']}条"
     text += f"第{statute['paragraph']}款" if statute["paragraph"] else ""
     return text + (f"第{statute['item']}项" if statute["item"] else "")
@@ -88,7 +87,7 @@ def _error(record: Record) -> Cell:
 
 COLUMNS: tuple[Column, ...] = (
     Column("编号", 22, _plain("id"), key="id"),
-    Column("状态", 8, lambda r: STATUS[r["status"]], key="status"),
+    Column("状态", 8, lambda r: label("status", r["status"]), key="status"),
     Column("法院", 26, _plain("court")),
     Column("案号", 26, _plain("case_number")),
     Column("文书种类", 12, _code("doc_type", "doc_type")),

@@ -12,8 +12,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-from api.columns import COLUMNS, STATUS, cut, row
+from api.columns import COLUMNS, cut, row
 from nlp.record import Record
+from nlp.taxonomy import codes, label
 
 
 class Format(StrEnum):
@@ -195,12 +196,12 @@ def written(kind: Format, path: Path) -> list[dict[str, Any]]:
 
 def _csv_rows(path: Path) -> list[dict[str, Any]]:
     keys = {column.heading: column.key for column in COLUMNS if column.key}
-    codes = {text: code for code, text in STATUS.items()}
+    statuses = {label("status", code): code for code in codes("status")}
     found = []
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for cells in csv.DictReader(lines):
             entry = {key: cells[heading].removeprefix("'") for heading, key in keys.items()}
-            entry["status"] = codes[entry["status"]]
+            entry["status"] = statuses[entry["status"]]
             found.append(entry)
     return found
 

@@ -8,6 +8,8 @@ from collections import Counter
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from nlp.taxonomy import codes, label
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -59,8 +61,8 @@ class Report:
 
     def summary(self) -> str:
         """The counts in words."""
-        words = {"complete": "完整", "partial": "部分读出", "not_administrative": "非行政文书", "failed": "失败"}
-        parts = [f"{word} {self.counts[status]}" for status, word in words.items() if self.counts[status]]
+        counted = [status for status in codes("status") if self.counts[status]]
+        parts = [f"{label('status', status)} {self.counts[status]}" for status in counted]
         return f"{self.counts.total()} 份" + (f"（{'，'.join(parts)}）" if parts else "")
 
     @staticmethod

@@ -7,7 +7,6 @@ from typing import Any
 import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
-from typer.models import Context
 
 rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
 rich_utils.OPTIONS_PANEL_TITLE = "选项"
@@ -19,11 +18,11 @@ rich_utils.DEFAULT_STRING = "[默认：{}]"
 class ChineseCommand(TyperCommand):
     """A command whose help is Chinese throughout."""
 
-    def get_usage(self, ctx: Context) -> str:
+    def get_usage(self, ctx: Any) -> str:
         """The line that shows how the command is written."""
         return _usage(super().get_usage(ctx))
 
-    def get_help_option(self, ctx: Context) -> Any:
+    def get_help_option(self, ctx: Any) -> Any:
         """`--help`, explained in Chinese."""
         return _help_option(super().get_help_option(ctx))
 
@@ -31,11 +30,11 @@ class ChineseCommand(TyperCommand):
 class ChineseGroup(TyperGroup):
     """The same for a group of commands."""
 
-    def get_usage(self, ctx: Context) -> str:
+    def get_usage(self, ctx: Any) -> str:
         """The line that shows how the command is written."""
         return _usage(super().get_usage(ctx))
 
-    def get_help_option(self, ctx: Context) -> Any:
+    def get_help_option(self, ctx: Any) -> Any:
         """`--help`, explained in Chinese."""
         return _help_option(super().get_help_option(ctx))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,22 +29,22 @@ PRELOAD = ("nlp.pipeline", "nlp.reading.pdf")
 def records(
     paths: Iterable[Path],
     *,
-    workers: int = 1,
+    workers: int | None = None,
     evidence: bool = False,
     limits: Limits | None = None,
     wanted: Callable[[Source], bool] | None = None,
 ) -> Iterator[Record]:
     """Reads and analyses all documents under `paths` (files, folders, packs, `.jsonl`).
 
-    `workers`: child processes at once.  `evidence`: records carry the places of their values.  `wanted`: documents
-    for which it is false are left out (an earlier run had them).  A document that fails yields a record with `error`.
+    `workers`: child processes at once; None for as many as there are processors.  `evidence`: records carry the
+    places of their values.  `wanted`: documents for which it is false are left out (an earlier run had them).
+    A document that fails yields a record with `error`.
     """
     limits = limits or Limits.from_environment()
     sources = walk(paths, limits)
     if wanted is not None:
         sources = filter(wanted, sources)
-    task = analyse_with_evidence if evidence else analyse_source
-    with Pool(task, workers=workers, limits=limits, preload=PRELOAD) as pool:
+    with Pool(Analysis(limits, evidence), workers=workers or usable_cpus(), limits=limits, preload=PRELOAD) as pool:
         for source, outcome in pool.pairs(sources):
             if isinstance(outcome, AnjianError):
                 yield failure(Origin(source.id, source.path, fingerprint(source, limits)), outcome, evidence=evidence)
@@ -54,7 +55,7 @@ def records(
 def one_document(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Document:
     """Reads one document in a child process.  Raises ReadingError; see `one_source`."""
     limits = limits or Limits.from_environment()
-    return _run(read_source, one_source(path, limits, name=name), limits)
+    return _run(Reading(limits), one_source(path, limits, name=name), limits)
 
 
 def one_record(path: Path, *, name: str | None = None, limits: Limits | None = None) -> Record:
@@ -62,7 +63,7 @@ def one_record(path: Path, *, name: str | None = None, limits: Limits | None = N
     limits = limits or Limits.from_environment()
     source = one_source(path, limits, name=name)
     try:
-        return _run(analyse_with_evidence, source, limits)
+        return _run(Analysis(limits, evidence=True), source, limits)
     except AnjianError as error:
         return failure(Origin(source.id, source.path, fingerprint(source, limits)), error, evidence=True)
 
@@ -104,33 +105,35 @@ def fingerprint(source: Source, limits: Limits) -> str | None:
         return None
 
 
-def read_source(source: Source) -> Document:
+@dataclass(frozen=True, slots=True)
+class Reading:
     """A worker's task: the document alone."""
-    limits = Limits.from_environment()
-    return _document(source, source.load(limits), limits)
+
+    limits: Limits
+
+    def __call__(self, source: Source) -> Document:
+        """Raises ReadingError."""
+        return _document(source, source.load(self.limits), self.limits)
 
 
-def analyse_source(source: Source) -> Record:
-    """A worker's task: the record without evidence."""
-    return _analyse(source, evidence=False)
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A worker's task: the record.  It carries its limits: a worker's environment is that of an earlier moment."""
 
+    limits: Limits
+    evidence: bool
 
-def analyse_with_evidence(source: Source) -> Record:
-    """A worker's task: the record with evidence."""
-    return _analyse(source, evidence=True)
+    def __call__(self, source: Source) -> Record:
+        """A document that cannot be read yields a record with `error`; raises ReadingError when it cannot be loaded."""
+        from nlp.pipeline import analyse  # noqa: PLC0415  # the parent process needs no rules and no tables
 
-
-def _analyse(source: Source, *, evidence: bool) -> Record:
-    from nlp.pipeline import analyse  # noqa: PLC0415  # the parent process needs no rules and no tables
-
-    limits = Limits.from_environment()
-    data = source.load(limits)
-    origin = Origin(source.id, source.path, hashlib.sha256(data).hexdigest())
-    try:
-        found = _document(source, data, limits)
-    except AnjianError as error:
-        return failure(origin, error, evidence=evidence)
-    return record(origin, analyse(found), evidence=evidence)
+        data = source.load(self.limits)
+        origin = Origin(source.id, source.path, hashlib.sha256(data).hexdigest())
+        try:
+            found = _document(source, data, self.limits)
+        except AnjianError as error:
+            return failure(origin, error, evidence=self.evidence)
+        return record(origin, analyse(found), evidence=self.evidence)
 
 
 def _document(source: Source, data: bytes, limits: Limits) -> Document:

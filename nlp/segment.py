@@ -12,10 +12,9 @@ from functools import cache
 from pathlib import Path
 
 import jieba
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import DummyTokenizer, get_words_and_spaces
+from spacy.util import DummyTokenizer, get_words_and_spaces, registry
 from spacy.vocab import Vocab
 
 import corpora
@@ -52,7 +51,7 @@ def cache_folder() -> Path:
     return folder
 
 
-class LegalTokenizer(DummyTokenizer):  # type: ignore[misc]  # spaCy's base has no types
+class LegalTokenizer(DummyTokenizer):
     """spaCy's view of `words`: the tokens of a `Doc` cover the text exactly."""
 
     def __init__(self, vocab: Vocab) -> None:
@@ -64,7 +63,6 @@ class LegalTokenizer(DummyTokenizer):  # type: ignore[misc]  # spaCy's base has 
         return Doc(self.vocab, words=found, spaces=spaces)
 
 
-@spacy.registry.tokenizers(TOKENIZER)
 def create_tokenizer() -> Callable[[Language], LegalTokenizer]:
     """What spaCy's configuration refers to by the name TOKENIZER."""
 
@@ -72,3 +70,6 @@ def create_tokenizer() -> Callable[[Language], LegalTokenizer]:
         return LegalTokenizer(language.vocab)
 
     return create
+
+
+registry.tokenizers.register(TOKENIZER, func=create_tokenizer)

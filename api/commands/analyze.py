@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from api.arguments import Workers
 from api.output import RESUMABLE, Format, opened, written
 from api.progress import Report
 from api.settings import limits_or_exit
-from nlp.batch import fingerprint, records, usable_cpus
+from nlp.batch import fingerprint, records
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits
 
@@ -26,9 +27,7 @@ def run(
     ],
     kind: Annotated[Format, typer.Option("--format", help="结果格式。")] = Format.JSONL,
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="结果文件；不写则输出到屏幕。")] = None,
-    workers: Annotated[
-        int, typer.Option("--workers", min=1, max=256, help="同时读取的进程数。", show_default="本机处理器数")
-    ] = usable_cpus(),
+    workers: Workers = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="附上每个结论在原文中的位置。")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的结果文件继续（jsonl、csv）。")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度。")] = False,

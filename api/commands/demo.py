@@ -11,7 +11,8 @@ from rich.table import Table
 import corpora
 from api.columns import JOIN, parties_as
 from api.progress import Report
-from nlp.batch import records, usable_cpus
+from nlp.batch import records
+from nlp.evaluation import LOSSES
 from nlp.record import Record
 from nlp.taxonomy import label
 
@@ -23,12 +24,13 @@ def run() -> None:
     files = sorted(SAMPLES.glob("*.pdf"))
     with Report(total=len(files)) as report:
         found = []
-        for record in records(files, workers=min(usable_cpus(), len(files))):
+        for record in records(files):
             found.append(record)
             report.add(record["status"])
     console = Console()
     console.print(_table(found))
-    console.print(f"\n读了 {len(found)} 份示例判决（人名、单位、案情均为虚构），用时 {report.seconds:.1f} 秒。接下来可以：")
+    console.print(f"\n读了 {len(found)} 份示例判决（人名、单位、案情均为虚构），用时 {report.seconds:.1f} 秒。")
+    console.print("接下来可以：")
     console.print(_next(files[0]), highlight=False)
     if report.counts["failed"]:
         raise typer.Exit(1)
@@ -42,12 +44,11 @@ def _table(found: list[Record]) -> Table:
         if record["status"] == "failed":
             table.add_row(record["id"], "", "", "读取失败", record["error"]["message"])
             continue
-        result = record["agency_result"]
         table.add_row(
             f"{record['court']}\n{record['case_number']}",
             JOIN.join(parties_as(record, "defendant", "enforcement_applicant")),
             _label("act_type", record["act_type"]),
-            f"[red]{_label('agency_result', result)}[/]" if result in {"lost", "partly_lost"} else _label("agency_result", result),
+            _result(record["agency_result"]),
             JOIN.join(dict.fromkeys(label("cause", cause["code"]) for cause in record["causes"])),
         )
     return table
@@ -55,6 +56,11 @@ def _table(found: list[Record]) -> Table:
 
 def _label(table: str, code: str | None) -> str:
     return label(table, code) if code else "—"
+
+
+def _result(code: str | None) -> str:
+    text = _label("agency_result", code)
+    return f"[red]{text}[/]" if code in LOSSES else text
 
 
 def _next(file: Path) -> str:

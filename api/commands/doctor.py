@@ -70,7 +70,8 @@ def _openvino() -> Finding:
 
 def _libreoffice() -> Finding:
     program = shutil.which("soffice") or shutil.which("libreoffice")
-    return Finding("LibreOffice", program is not None, program or "", "读取 doc、wps、rtf", "apt-get install libreoffice-writer")
+    install = "apt-get install libreoffice-writer"
+    return Finding("LibreOffice", program is not None, program or "", "读取 doc、wps、rtf", install)
 
 
 def _fonts() -> Finding:
@@ -94,20 +95,21 @@ def _font_families() -> list[str]:
 
 def _chromium() -> Finding:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return Finding("Chromium", program is not None, program or "", "网页界面的自动测试", "apt-get install chromium")
+    install = "apt-get install chromium"
+    return Finding("Chromium", program is not None, program or "", "网页界面的自动测试", install)
 
 
 def _sqlite() -> Finding:
     wanted = ".".join(map(str, SQLITE_WANTED))
-    return Finding(
-        "SQLite", sqlite3.sqlite_version_info >= SQLITE_WANTED, sqlite3.sqlite_version, f"服务的任务队列（{wanted} 以上）",
-        "使用 Debian 13 自带的 Python，或以新版 SQLite 编译 Python；读取和分析不受影响",
-    )  # fmt: skip
+    enough = sqlite3.sqlite_version_info >= SQLITE_WANTED
+    install = "使用 Debian 13 自带的 Python，或以新版 SQLite 编译 Python；读取和分析不受影响"
+    return Finding("SQLite", enough, sqlite3.sqlite_version, f"服务的任务队列（{wanted} 以上）", install)
 
 
 def _models() -> Finding:
     names = versions()["models"]
-    return Finding("分类模型", bool(names), f"{len(names)} 个" if names else "", "败诉原因、行为种类、执法领域", "anjian train")
+    detail = f"{len(names)} 个" if names else ""
+    return Finding("分类模型", bool(names), detail, "败诉原因、行为种类、执法领域", "anjian train")
 
 
 def _version(package: str) -> str:

@@ -11,9 +11,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from api.arguments import Workers
 from api.progress import Report
 from api.settings import limits_or_exit
-from nlp.batch import records, usable_cpus
+from nlp.batch import records
 from nlp.evaluation import FIELDS, Change, Score, changes, evaluate, is_right, shown
 
 Labelled = dict[str, dict[str, Any]]
@@ -22,14 +23,19 @@ Labelled = dict[str, dict[str, Any]]
 def run(
     gold: Annotated[Path, typer.Argument(metavar="标注.jsonl", help="人工标注，每行一个对象。")],
     predicted: Annotated[
-        Path, typer.Argument(metavar="结果.jsonl", help="analyze 的结果；也可以是每行一个 {id, text} 的原文，当场分析。")
+        Path, typer.Argument(metavar="结果.jsonl", help="analyze 的结果，或每行一个 {id, text} 的原文（当场分析）。")
     ],
-    against: Annotated[Path | None, typer.Option("--against", metavar="旧结果.jsonl", help="逐份列出比旧结果好了、差了的文书。")] = None,
-    field: Annotated[str | None, typer.Option("--field", metavar="字段", help="逐份列出这个字段不一致的文书。")] = None,
-    series: Annotated[
-        Path | None, typer.Option("--series", metavar="系列.json", help="成组的相近文书 [[编号, …], …]，估计区间时不拆开。")
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="旧结果.jsonl", help="逐份列出比旧结果好了、差了的文书。")
     ] = None,
-    workers: Annotated[int, typer.Option("--workers", min=1, help="当场分析时的进程数。", show_default="本机处理器数")] = usable_cpus(),
+    field: Annotated[
+        str | None, typer.Option("--field", metavar="字段", help="逐份列出这个字段不一致的文书。")
+    ] = None,
+    series: Annotated[
+        Path | None,
+        typer.Option("--series", metavar="系列.json", help="成组的相近文书 [[编号, …], …]，估计区间时不拆开。"),
+    ] = None,
+    workers: Workers = None,
 ) -> None:
     """把结果和人工标注逐项比较：得分、95% 区间，以及每份文书的得失。"""
     if field is not None and field not in FIELDS:
@@ -59,7 +65,7 @@ def _load(path: Path) -> Labelled:
     return found
 
 
-def _predictions(path: Path, workers: int) -> Labelled:
+def _predictions(path: Path, workers: int | None) -> Labelled:
     """The predictions in a file, or those that the texts in it yield now."""
     found = _load(path)
     if not all("text" in entry for entry in found.values()):
@@ -85,7 +91,8 @@ def _misses(console: Console, field: str, wanted: Labelled, got: Labelled) -> No
     wrong = [name for name, labels in wanted.items() if not is_right(field, labels, got.get(name, {}))]
     console.print(f"\n{field} 不一致 {len(wrong)} 份：")
     for name in wrong:
-        console.print(f"{name}\n  标注：{shown(field, wanted[name])}\n  结果：{shown(field, got.get(name, {}))}", markup=False)
+        console.print(f"{name}\n  标注：{shown(field, wanted[name])}", markup=False)
+        console.print(f"  结果：{shown(field, got.get(name, {}))}", markup=False)
 
 
 def _changes(console: Console, found: list[Change]) -> None:

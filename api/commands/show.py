@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -12,7 +11,8 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from api.columns import STATUS, statute_text
+from api.arguments import OneFile, WhichOne
+from api.columns import statute_text
 from api.settings import limits_or_exit
 from nlp.batch import one_record
 from nlp.errors import ReadingError
@@ -26,8 +26,8 @@ Line = tuple[str, str, str]
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="一份文书；或装有文书的 zip、文件夹、jsonl（配合 --id）。")],
-    name: Annotated[str | None, typer.Option("--id", metavar="编号", help="从多份文书中选一份。")] = None,
+    file: OneFile,
+    name: WhichOne = None,
 ) -> None:
     """一页看懂一份判决：先列需要人工核对的，再列各项结论，附原文和页码。"""
     try:
@@ -51,7 +51,7 @@ def _heading(console: Console, record: Record) -> None:
     source = record["source"]
     pages = f"，{source['pages']} 页" if source["pages"] else ""
     scanned = f"（识别 {len(source['pages_ocr'])} 页）" if source["pages_ocr"] else ""
-    console.print(f"[bold]{escape(record['id'])}[/]  {STATUS[record['status']]}{pages}{scanned}")
+    console.print(f"[bold]{escape(record['id'])}[/]  {label('status', record['status'])}{pages}{scanned}")
     if record["error"]:
         error = record["error"]
         console.print(f"[red]{error['code']} {escape(error['message'])}[/]{escape(error['remedy'] or '')}")
@@ -60,15 +60,15 @@ def _heading(console: Console, record: Record) -> None:
     if record["needs_review"]:
         console.print("[bold yellow]需要人工核对[/]")
         for review in record["needs_review"]:
-            console.print(Padding(f"· {label('review_field', review['field'])}：{escape(review['why'])}", (0, 0, 0, 2)))
+            console.print(Padding(f"· {label('review', review['field'])}：{escape(review['why'])}", (0, 0, 0, 2)))
     console.print()
 
 
 def _lines(record: Record) -> Iterator[Line]:
     yield "法院", record["court"] or "—", "/court"
     yield "案号", record["case_number"] or "—", "/case_number"
-    kind = [_label("doc_type", record["doc_type"]), _label("procedure", record["procedure"]), record["decision_date"] or "—"]
-    yield "文书", "，".join(kind), "/decision_date"
+    kind = f"{_label('doc_type', record['doc_type'])}，{_label('procedure', record['procedure'])}"
+    yield "文书", f"{kind}，{record['decision_date'] or '—'}", "/decision_date"
     for index, party in enumerate(record["parties"]):
         yield label("role", party["role"]), _party(party), f"/parties/{index}"
     yield "负责人出庭", _label("head_attended", record["head_attended"]), "/head_attended"
@@ -90,8 +90,8 @@ def _lines(record: Record) -> Iterator[Line]:
 
 
 def _party(party: dict[str, Any]) -> str:
-    representative = party["representative"]
-    return party["name"] + (f"（{representative['capacity']} {representative['name']}）" if representative else "")
+    by = party["representative"]
+    return f"{party['name']}（{by['capacity']} {by['name']}）" if by else str(party["name"])
 
 
 def _label(table: str, code: str | None) -> str:

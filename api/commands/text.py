@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
+from api.arguments import OneFile, WhichOne
 from api.settings import limits_or_exit
 from nlp.batch import one_document
 from nlp.errors import ReadingError
 
 
 def run(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="一份文书；或装有文书的 zip、文件夹、jsonl（配合 --id）。")],
-    name: Annotated[str | None, typer.Option("--id", metavar="编号", help="从多份文书中选一份。")] = None,
+    file: OneFile,
+    name: WhichOne = None,
 ) -> None:
     """输出清理后的正文：已去掉页眉、页脚、页码和硬换行。
 

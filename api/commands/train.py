@@ -12,9 +12,14 @@ from nlp.training import TRAINERS, train
 
 def run(
     gold: Annotated[
-        Path | None, typer.Option("--gold", metavar="文件夹", help="人工标注（dev.texts.jsonl、dev.gold.jsonl、dev.series.json）。")
+        Path | None,
+        typer.Option(
+            "--gold", metavar="文件夹", help="人工标注：dev.texts.jsonl、dev.gold.jsonl、dev.series.json。"
+        ),
     ] = None,
-    only: Annotated[list[str] | None, typer.Option("--only", metavar="模型", help="只训练这个模型；可多次给出。")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option("--only", metavar="模型", help="只训练这个模型；可多次给出。")
+    ] = None,
 ) -> None:
     """重新训练分类模型，写入 models/，并写出模型说明（数据、方法、交叉验证的得分和区间）。
 

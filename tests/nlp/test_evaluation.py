@@ -87,7 +87,8 @@ def test_changes_name_each_document_that_got_better_or_worse() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("（2020）京０１行终1号", "(2020)京01行终1号"), ("公〔2015〕5 号", "公[2015]5号"), ("【1】", "（1）")]
+    ("one", "other"),
+    [("（2020）京０１行终1号", "(2020)京01行终1号"), ("公〔2015〕5 号", "公[2015]5号"), ("【1】", "（1）")],
 )
 def test_width_blanks_and_brackets_do_not_count(one: str, other: str) -> None:
     assert flat(one) == flat(other)

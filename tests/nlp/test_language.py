@@ -16,10 +16,9 @@ from spacy.tokens import Doc
 
 import corpora
 import nlp
-from nlp.document import Document
-from nlp.language import PREFIX, case_of, load, set_spans, to_doc
+from nlp.document import Document, Span
 from nlp.judgment import Evidence, Value
-from nlp.document import Span
+from nlp.language import PREFIX, case_of, load, set_spans, to_doc
 from nlp.pipeline import STAGES, analyse
 from nlp.segment import cache_folder, words
 

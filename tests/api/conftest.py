@@ -1,0 +1,65 @@
+"""The command line as a user runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import corpora
+from api.cli import main
+
+JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
+PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command printed and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Anjian = Callable[..., Outcome]
+
+
+@pytest.fixture
+def anjian(capfdbinary: pytest.CaptureFixture[bytes]) -> Anjian:
+    """Runs a command line in this process."""
+
+    def run(*arguments: object) -> Outcome:
+        with pytest.raises(SystemExit) as left:
+            main([str(argument) for argument in arguments])
+        out, err = capfdbinary.readouterr()
+        return Outcome(int(left.value.code or 0), out.decode("utf-8-sig"), err.decode())
+
+    return run
+
+
+@pytest.fixture
+def anjian_process() -> Anjian:
+    """Runs a command line in a process of its own."""
+
+    def run(*arguments: object, flags: tuple[str, ...] = ()) -> Outcome:
+        command = [sys.executable, *flags, "-m", "api.cli", *map(str, arguments)]
+        here = Path(__file__).parents[2]
+        done = subprocess.run(command, capture_output=True, cwd=here, timeout=120, check=False)
+        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def judgments(tmp_path: Path) -> Path:
+    """A folder of four invented judgments."""
+    folder = tmp_path / "judgments"
+    folder.mkdir()
+    for source in JUDGMENTS[:4]:
+        (folder / source.name).write_bytes(source.read_bytes())
+    return folder
