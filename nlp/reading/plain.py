@@ -19,7 +19,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
 """Control characters, soft hyphens, zero-width and direction marks, anchors of objects, halves of surrogate pairs."""
-_BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009"
+BLANKS: Final = " \t\u00a0\u3000\u2002\u2003\u2009"
 
 FULL_SLACK: Final = 4
 """Columns by which a full line may fall short: a punctuation mark that may not begin a line takes a 汉字 along."""
@@ -49,7 +49,7 @@ def read_text(data: bytes, limits: Limits) -> Document:
 
 def text_document(lines: Sequence[str], media_type: str, warnings: Sequence[Notice] = ()) -> Document:
     """A document without pages from its paragraphs; blank ones are left out; E206 when nothing remains."""
-    paragraphs = [stripped for line in lines if (stripped := line.strip(_BLANKS))]
+    paragraphs = [stripped for line in lines if (stripped := line.strip(BLANKS))]
     document = Document.from_text("\n".join(paragraphs), media_type, warnings)
     return document if paragraphs else replace(document, errors=(notice("E206"),))
 
@@ -82,7 +82,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     paragraphs = [lines[0]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, width, indented=indented):
-            paragraphs[-1] = paragraphs[-1].rstrip(_BLANKS) + _joint(before, line) + line.strip(_BLANKS)
+            paragraphs[-1] = paragraphs[-1].rstrip(BLANKS) + _joint(before, line) + line.strip(BLANKS)
         else:
             paragraphs.append(line)
     return paragraphs
@@ -90,7 +90,7 @@ def unwrap(lines: Sequence[str]) -> list[str]:
 
 def wrapping_width(lines: Sequence[str]) -> int | None:
     """The columns (a 汉字 has two) at which a text is hard-wrapped; None when it is not."""
-    widths = sorted(columns(line.rstrip(_BLANKS)) for line in lines if line.strip(_BLANKS))
+    widths = sorted(columns(line.rstrip(BLANKS)) for line in lines if line.strip(BLANKS))
     if len(widths) < FULL_MIN:
         return None
     width = widths[-1 - int(OUTLIERS * len(widths))]
@@ -106,18 +106,18 @@ def columns(line: str) -> int:
 
 
 def _goes_on(before: str, line: str, width: int, *, indented: bool) -> bool:
-    if not line.strip(_BLANKS) or _is_indented(line) or columns(before.rstrip(_BLANKS)) < width - FULL_SLACK:
+    if not line.strip(BLANKS) or _is_indented(line) or columns(before.rstrip(BLANKS)) < width - FULL_SLACK:
         return False
-    return indented or before.rstrip(_BLANKS)[-1:] not in _SENTENCE_ENDS
+    return indented or before.rstrip(BLANKS)[-1:] not in _SENTENCE_ENDS
 
 
 def _is_indented(line: str) -> bool:
     """A first line's indent: two columns at least, and not a blank line."""
-    body = line.lstrip(_BLANKS)
+    body = line.lstrip(BLANKS)
     return bool(body) and columns(line[: len(line) - len(body)]) >= 2
 
 
 def _joint(before: str, after: str) -> str:
     """A blank between Latin words, nothing between 汉字."""
-    last, first = before.rstrip(_BLANKS)[-1:], after.lstrip(_BLANKS)[:1]
+    last, first = before.rstrip(BLANKS)[-1:], after.lstrip(BLANKS)[:1]
     return " " if last.isascii() and last.isalpha() and first.isascii() and first.isalpha() else ""
