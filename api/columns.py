@@ -16,6 +16,16 @@ CELL_MAX = 32_767
 """Characters that Excel takes in one cell (Excel specifications and limits)."""
 
 
+FIELDS = {
+    "court": "法院", "case_number": "案号", "doc_type": "文书种类", "procedure": "程序", "decision_date": "裁判日期",
+    "prior_case_numbers": "前案案号", "parties": "当事人", "head_attended": "负责人出庭", "act_type": "被诉行政行为",
+    "act_numbers": "行为文号", "field": "执法领域", "dispositions": "裁判结果", "agency_result": "机关胜败",
+    "results_by_agency": "各机关结果", "causes": "败诉原因", "statutes": "裁判依据", "performance_periods": "履行期限",
+    "costs_borne_by": "诉讼费负担",
+}  # fmt: skip
+"""What people call the keys of a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A heading, a width in characters and what stands in the cell.
@@ -73,6 +83,11 @@ def parties_as(record: Record, *roles: str) -> list[str]:
     return [p["name"] for p in record["parties"] if (p["original_role"] or p["role"]) in roles]
 
 
+def review_text(review: dict[str, Any]) -> str:
+    """What a person should look at, and why."""
+    return f"{FIELDS.get(review['field'], review['field'])}：{review['why']}"
+
+
 def statute_text(statute: dict[str, Any]) -> str:
     """A provision as it is written: 《行政诉讼法》第70条第1项."""
     text = f"《{statute['law']}》第{statute['article']}条"
@@ -110,7 +125,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("履行期限", 24, lambda r: join(p["text"] for p in r["performance_periods"])),
     Column("诉讼费负担", 18, lambda r: join(r["costs_borne_by"])),
     Column("前案案号", 26, lambda r: join(r["prior_case_numbers"])),
-    Column("需人工核对", 30, lambda r: join(x["why"] for x in r["needs_review"])),
+    Column("需人工核对", 30, lambda r: join(review_text(x) for x in r["needs_review"])),
     Column("错误", 30, _error),
     Column("提示", 30, lambda r: join(w["message"] for w in r["warnings"])),
     Column("文件", 40, _source("path"), key="path"),

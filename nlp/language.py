@@ -72,13 +72,15 @@ def judgment_of(doc: Doc) -> Judgment:
 
 
 def set_spans(doc: Doc, names: Iterable[str]) -> None:
-    """Writes the groups of `doc.spans` with these names anew from what the case holds."""
+    """Writes the groups of `doc.spans` with these names anew; a name without places in the text is passed over."""
+    case = case_of(doc)
     for name in names:
-        spans = (
-            doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
-            for label, span in _labelled(case_of(doc), name)
-        )
-        doc.spans[name] = [span for span in spans if span is not None]
+        if name == "sections" or hasattr(case.judgment, ATTRIBUTES.get(name, name)):
+            spans = (
+                doc.char_span(span.start, span.end, label=label, alignment_mode="expand")
+                for label, span in _labelled(case, name)
+            )
+            doc.spans[name] = [span for span in spans if span is not None]
 
 
 def _component(stage: Stage) -> Component:

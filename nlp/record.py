@@ -36,7 +36,7 @@ def record(origin: Origin, case: Case, *, evidence: bool = False) -> Record:
     """
     document = case.document
     status, error = _outcome(case)
-    result = _head(origin, document, status, error, [*document.errors, *document.warnings])
+    result = _head(origin, document, status, error, [*document.errors, *document.warnings, *case.notices])
     result |= case.judgment.to_json()
     result["versions"] = versions()
     if evidence:

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from api.arguments import OneFile, WhichOne
-from api.columns import statute_text
+from api.columns import review_text, statute_text
 from api.settings import limits_or_exit
 from nlp.batch import one_record
 from nlp.errors import ReadingError
@@ -60,7 +60,7 @@ def _heading(console: Console, record: Record) -> None:
     if record["needs_review"]:
         console.print("[bold yellow]需要人工核对[/]")
         for review in record["needs_review"]:
-            console.print(Padding(f"· {label('review', review['field'])}：{escape(review['why'])}", (0, 0, 0, 2)))
+            console.print(Padding(f"· {escape(review_text(review))}", (0, 0, 0, 2)))
     console.print()
 
 

@@ -66,6 +66,10 @@ def test_a_civil_judgment_is_not_administrative_and_keeps_what_was_found() -> No
     assert result["court"] == "青岚县人民法院"
 
 
+def test_what_the_analysis_noticed_is_a_warning() -> None:
+    assert record(ORIGIN, case(notices=[notice("W407", count=2)]))["warnings"][0]["code"] == "W407"
+
+
 def test_a_text_that_is_no_judgment_failed() -> None:
     assert record(ORIGIN, case(refusal=ContentError("E302")))["status"] == "failed"
 
