@@ -17,13 +17,16 @@ from nlp.judgment import Party
 from nlp.structure import SectionKind, Voice
 
 RELIEF = frozenset(
-    "revoke revoke_in_part redo declare_unlawful declare_invalid order_performance order_payment modify remedy compensate".split()
+    ["revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate"]
 )
 """Dispositions that grant something against the agency (行诉法 70, 72–78)."""
 MERITS_WON = frozenset(("dismiss_claims", "uphold_act"))
 PROCEDURAL = frozenset(
-    "reject_suit not_docketed withdraw_allowed deemed_withdrawn terminate transfer mediation withdraw_denied other suspend".split()
-)
+    (
+        "reject_suit", "not_docketed", "withdraw_allowed", "deemed_withdrawn", "terminate", "transfer",
+        "mediation", "withdraw_denied", "other", "suspend",
+    )
+)  # fmt: skip
 OPEN = frozenset(("remand", "order_trial", "retrial_ordered"))
 UNCHANGED = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
 

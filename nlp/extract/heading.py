@@ -7,8 +7,8 @@ import re
 from nlp.case import Case, evidence
 from nlp.extract.case_number import CaseNumber, document_type, own_number
 from nlp.extract.dates import dates
-from nlp.lexicon import nearest_court, region_of
 from nlp.judgment import DocType, Procedure, Value
+from nlp.lexicon import nearest_court, region_of
 from nlp.structure import SectionKind
 
 _COURT = re.compile(r"[\u4e00-\u9fff()]{2,40}?法[ ]?院(?:[\u4e00-\u9fff]{2,8}(?:分院|法庭)(?=\n))?")

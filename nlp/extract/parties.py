@@ -8,7 +8,7 @@ from dataclasses import replace
 from nlp.case import Case, evidence
 from nlp.document import Span
 from nlp.extract.names import cut_listed, opens_with_surname, person_end, split_names
-from nlp.extract.parties_inline import inline_parties
+from nlp.extract.parties_inline import ALIAS, inline_parties
 from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
 from nlp.judgment import Agent, Party, Role
 from nlp.lexicon import party_kind
@@ -149,14 +149,12 @@ def _unique(found: list[Party]) -> list[Party]:
     return list(seen.values())
 
 
-_ALIAS = re.compile(r"\((?:以下|下|以下均|以下统)?(?:简称|称)(?:为)?[：]?[\"]?(?P<alias>[^()\"]{2,24}?)[\"]?\)")
-
 
 def _add_aliases(case: Case) -> None:
     """Short names that the text gives a party right behind its full name: （以下简称×××）."""
     aliases: dict[str, list[str]] = {}
     folded = {p.name: _folded_name(case, p) for p in case.judgment.parties}
-    for match in _ALIAS.finditer(case.text):
+    for match in ALIAS.finditer(case.text):
         for name, pattern in folded.items():
             if case.text.endswith(pattern, 0, match.start()):
                 aliases.setdefault(name, []).append(match["alias"])

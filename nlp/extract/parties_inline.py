@@ -6,6 +6,7 @@ Formulas: 原告X不服被告Y……一案; 上诉人X因诉（被上诉人）Y�
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.case import Case, evidence
 from nlp.document import Span
@@ -22,15 +23,22 @@ _NOT_A_NAME = re.compile(
     r"于(?:\d|同日|本|法定)|以(?:其|被|原|及|上述|\d)|和(?:被告|原告|第三人|其)|及|与(?:被告|原告|第三人|本案|其)|有[权关]|为(?!县)|应当|应[予该承]|申请|请求|经(?:本院|合法|传|依|审)|"
     r"主[张体]|承担|负担|作出|做出|行[为政]|资格|身份|一方|双方|方(?:当事|的)|等|依[法据照]|按[照期]|关于|通过|收到|实施|接到|位于|系|本人|单位|其|该|上述|自愿|履行|具[有备]|不[服具再予能是存享]|"
     r"答辩|辩称|述称|颁发|下[发达]|建设|建造|既[未不]|或者|曾[经于]|如[果不]|将[其该]|准予|释明|当庭|执法|工作人员|逾期|拒[不绝]|没有|无[权正法任]|占[用有]|邮寄|送达|直接|改正|缴纳|违[法反]|罚款|"
-    r"收|负责|代扣|劳动|欠缴|进行|所[作有在]|相互|各)"
+    r"收|负责|参加|到庭|代扣|劳动|欠缴|进行|所[作有在]|相互|各)"
 )
-_SUED = re.compile(r"(?:因诉|因与|诉|与)(?=[\u4e00-\u9fff]{4,})")
+_SUED = re.compile(r"(?:因诉|因与|(?<![上申起投])诉(?![人讼求称请])|与)(?=[\u4e00-\u9fff]{4,})")
 _APPLICANT = re.compile(
     r"(?P<name>[\u4e00-\u9fff()]{4,30}?(?:局|委员会|政府|大队|支队|中心|办公室|厅|总队|所|站|处))"
     r"(?:向本院)?申请(?:强制)?执行(?:被执行人)?"
 )
-_RESPONDENT = re.compile(r"(?:对|以|处罚决定书以|载明|认定)(?=[\u4e00-\u9fff])")
-_NEXT_NAME = re.compile(r"(?:\((?:以下|下)?简?称[^()]{1,30}\))?(?:、|及|和)(?!其|第三人|被告|原告|委托)")
+_OPENING = re.compile(r"(?P<names>[\u4e00-\u9fff·、()]{2,80}?)(?=因诉|因与|因不服|诉(?!讼)|因[\u4e00-\u9fff]{2,12}一案|不服)")
+_OPENING_ROLE: dict[str, Role] = {"second": "appellant", "retrial_review": "retrial_applicant", "first": "plaintiff"}
+ALIAS = re.compile(r"\((?:以下|下|以下均|以下统)?(?:简称|称)(?:为)?[：]?[\"]?(?P<alias>[^()\"]{2,24}?)[\"]?\)")
+"""A short name that the text gives behind a full one: （以下简称×××）."""
+_MORE_SUED = re.compile(r"(?:及|、|和|与)(?=[\u4e00-\u9fff]{4,})")
+_NEXT_NAME = re.compile(
+    r"(?:\((?:以下|下)?简?称[^()]{1,30}\))?(?:、|及|和)(?!其|第三人|被告|原告|委托)"
+    r"|\((?:以下|下)?简?称[^()]{1,30}\)[，\n]?(?=[\u4e00-\u9fff]{4,30}\((?:以下|下)?简?称)(?!第三人|被告|原告)"
+)
 
 
 def inline_parties(case: Case) -> list[Party]:
@@ -38,19 +46,42 @@ def inline_parties(case: Case) -> list[Party]:
     course = case.sections.get(SectionKind.COURSE) or Span(0, 0)
     basis = case.sections.start(SectionKind.BASIS, len(case.text))
     found: list[Party] = []
+    short_names = {m["alias"] for m in ALIAS.finditer(case.text, 0, basis)}
+    _opening_party(case, course, found)
     heading = Span(case.sections.spans[SectionKind.HEADING].end, course.start)
     for window in (heading, course):
         for party in _in_window(case, window):
-            _merge(found, party)
-    _opponents(case, course, found)
+            _merge(found, party, short_names)
+    _opponents(case, course, found, short_names)
     _applicant(case, course, found)
-    wanted = _missing_roles(case, found)
     operative = case.sections.get(SectionKind.OPERATIVE) or Span(0, 0)
     for window in (Span(course.end, basis), operative):
+        wanted = _missing_roles(case, found)
         for party in _in_window(case, window) if wanted else ():
-            if party.role in wanted:
-                _merge(found, party)
+            respondent = _respondent_of_body(case, party)
+            if respondent.role in wanted:
+                _merge(found, respondent, short_names)
     return found
+
+
+def _opening_party(case: Case, course: Span, found: list[Party]) -> None:
+    """The side that opens the record without a role word: X因诉Y……一案……提起上诉（申请再审）."""
+    role = _OPENING_ROLE.get(_procedure(case) or "")
+    match = _OPENING.match(case.text, course.start, course.end)
+    if role is None or match is None or ROLE_OPENING.match(case.text, course.start):
+        return
+    for party in _named(case, course.start, match.end("names"), role, ""):
+        found.append(party)
+
+
+def _respondent_of_body(case: Case, party: Party) -> Party:
+    """The 被告 of the facts is the appellee or respondent of an appeal whose record does not name one."""
+    role = {"second": "appellee", "retrial_review": "retrial_respondent", "retrial": "retrial_respondent"}.get(
+        _procedure(case) or ""
+    )
+    if role and party.role == "defendant" and party.kind == "agency":
+        return replace(party, role=role, original_role=None)  # type: ignore[arg-type]
+    return party
 
 
 def _procedure(case: Case) -> str | None:
@@ -62,8 +93,13 @@ def _missing_roles(case: Case, found: list[Party]) -> set[Role]:
     sides: dict[str, tuple[Role, ...]] = {
         "first": ("plaintiff", "defendant"),
         "nonlitigation_enforcement": ("enforcement_applicant", "enforcement_respondent"),
+        "second": ("appellant", "appellee"),
+        "retrial_review": ("retrial_applicant", "retrial_respondent"),
     }
-    return set(sides.get(_procedure(case) or "", ())) - {p.role for p in found}
+    named = {p.role for p in found}
+    if "defendant" in named:  # an agency listed by its first-instance role is the other side
+        named |= {"appellee", "retrial_respondent"}
+    return set(sides.get(_procedure(case) or "", ())) - named
 
 
 def _in_window(case: Case, window: Span) -> list[Party]:
@@ -88,10 +124,10 @@ def _named(case: Case, start: int, limit: int, role: Role, instances: str) -> li
     position = start
     while position < limit:
         end = _name_end(case.text, position, limit)
-        for a, b in split_names(case.text, position, end):
-            b = person_end(case.text, a, b) if _runs_on(case.text[a:b]) else b
+        for a, cut in split_names(case.text, position, end):
+            b = person_end(case.text, a, cut) if _runs_on(case.text[a:cut]) else cut
             name = case.printed(Span(a, b)).strip()
-            if plausible_name(name):
+            if plausible_name(name) or _recurring(case.text, a, b):
                 made.append(
                     Party(name, role, original_role(role, instances), party_kind(name), None, (), (),
                           evidence(a, b, "rule:parties.running_text", 0.85))
@@ -103,6 +139,14 @@ def _named(case: Case, start: int, limit: int, role: Role, instances: str) -> li
             break
         position = more.end()
     return made
+
+
+def _recurring(text: str, start: int, end: int) -> bool:
+    """A short name with a rare family name counts when the text repeats it behind role words."""
+    name = text[start:end]
+    return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name)) and not _NOT_A_NAME.match(name) and len(
+        re.findall(f"(?:原告|被告|上诉人|申请人|第三人|执行人){re.escape(name)}", text)
+    ) >= 2
 
 
 def _runs_on(name: str) -> bool:
@@ -125,8 +169,10 @@ def plausible_name(name: str) -> bool:
     return ("·" in name or len(name) <= 4) and (opens_with_surname(name) or "·" in name)
 
 
-def _merge(found: list[Party], party: Party) -> None:
+def _merge(found: list[Party], party: Party, short_names: set[str] = frozenset()) -> None:  # type: ignore[assignment]
     """Keeps the first, fullest mention of each name; a short form of a known name is not a new party."""
+    if party.name in short_names:
+        return
     for known in found:
         if known.name == party.name or (known.kind == party.kind and _short_form(party.name, known.name)):
             return
@@ -136,7 +182,12 @@ def _merge(found: list[Party], party: Party) -> None:
 
 
 def _short_form(short: str, full: str) -> bool:
-    """Whether the characters of `short` stand in `full` in order: 大港区政府 for 大港区人民政府."""
+    """Whether the characters of `short` stand in `full` in order: 大港区政府 for 大港区人民政府.
+
+    A name that the other one only continues is another body: 唐山市公安局 beside 唐山市公安局古冶分局.
+    """
+    if full.startswith(short):
+        return False
     position = 0
     for character in short:
         position = full.find(character, position) + 1
@@ -151,17 +202,23 @@ _OPPOSITE: dict[str, Role] = {
 }  # fmt: skip
 
 
-def _opponents(case: Case, course: Span, found: list[Party]) -> None:
-    """The agency that 诉X or 因诉X names without a role word."""
+def _opponents(case: Case, course: Span, found: list[Party], short_names: set[str]) -> None:
+    """The agencies that 诉X……及Y……一案 names without role words."""
     if not found or found[0].role not in _OPPOSITE:
         return
     role = _OPPOSITE[found[0].role]
+    end = case.text.find("一案", course.start, course.end)
     match = _SUED.search(case.text, course.start, course.end)
-    if match is None or any(p.role in (role, "defendant") for p in found):
+    if match is None:
         return
-    for party in _named(case, match.end(), min(course.end, match.end() + 150), role, ""):
-        if party.kind == "agency":
-            _merge(found, party)
+    named = any(p.role in (role, "defendant") for p in found)
+    starts = [] if named else [match.end()]
+    starts += [m.end() for m in _MORE_SUED.finditer(case.text, match.end(), end if end > 0 else match.end())]
+    for start in starts:
+        for party in _named(case, start, min(course.end, start + 150), role, ""):
+            introduced = case.text.startswith("(", party.evidence.spans[0].end)
+            if party.kind == "agency" and (start == match.end() or introduced):
+                _merge(found, party, short_names)
 
 
 def _applicant(case: Case, course: Span, found: list[Party]) -> None:

@@ -85,9 +85,9 @@ def _provisions(text: str, start: int, stop: int, citation: _Citation) -> None:
     position = start
     for token in _TOKEN.finditer(text, start, stop):
         gap = text[position : token.start()]
-        if not _GAP.fullmatch(gap) or (not token["unit"] and not token["bracket"] and not token["ordinal"]):
-            if not _GAP.fullmatch(gap) or not _lists_on(text, token):
-                break
+        marked = token["unit"] or token["bracket"] or token["ordinal"]
+        if not _GAP.fullmatch(gap) or not (marked or _lists_on(text, token)):
+            break
         number = to_int(token["bracket"] or token["plain"])
         if number is None:
             break
