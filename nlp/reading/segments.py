@@ -26,8 +26,11 @@ from nlp.reading.rows import Segment, in_rows
 from nlp.reading.tables import Lattice, find_lattices
 from nlp.reading.turning import turn_boxes
 
-GAP: Final = 2.0
-"""Characters farther apart than this many character heights begin a new segment (a cell, a column)."""
+GAP: Final = 1.2
+"""Characters farther apart than this many 汉字 begin a new segment (a cell, a column, a name among signatures)."""
+
+GUTTER: Final = 0.4
+"""The same at a place where the rest of the page has a gutter: a hanging comma may all but fill it."""
 
 OVERPRINT_SHARE: Final = 0.02
 """Share of characters printed over other ones above which the order of a page is doubtful."""
@@ -67,7 +70,8 @@ def page_text(characters: Characters, paths: Boxes, width: float, height: float)
     size = (width, height) if turn % 180 == 0 else (height, width)
     lattices = find_lattices(turn_boxes(paths, turn, width, height), *size) if len(paths) > 3 else []
     cells = _cells(lattices, upright)
-    segments = _cut(visible, upright, cells)
+    em = _em(characters.codes[visible], upright)
+    segments = _cut(visible, upright, cells, GAP * em)
     text = characters.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     printer = _Printer(text, _with_blanks(characters.boxes, visible))
     tables: list[list[TextLine]] = []
@@ -76,6 +80,8 @@ def page_text(characters: Characters, paths: Boxes, width: float, height: float)
         segments, tables = _take_tables(lattices, segments, cells[starts].tolist(), printer)
     segments = _without_line_numbers(segments, characters.codes)
     gutter = find_gutter(segments)
+    if gutter is not None:
+        segments = [part for segment in segments for part in _split(segment, gutter, GUTTER * em, visible, upright)]
     rows = order_by_column(segments, gutter) if gutter is not None else [(0, row) for row in in_rows(segments)]
     boxes = [segment for segment in segments if segment.table is not None]
     return PageText(
@@ -202,14 +208,14 @@ def _cleaning() -> NDArray[np.uint32]:
     return table
 
 
-def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp]) -> list[Segment]:
+def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp], gap: float) -> list[Segment]:
     """Segments in content order; a new one where the next character is on another line or cell, far, or behind."""
     x0, y0, x1, y1 = boxes.T
     height = y1 - y0
     middle = (y0 + y1) / 2
     reach = np.minimum(height[1:], height[:-1])
     jump = np.abs(np.diff(middle)) > 0.5 * reach
-    jump |= x0[1:] - x1[:-1] > GAP * reach
+    jump |= x0[1:] - x1[:-1] > gap
     jump |= x0[1:] < x0[:-1] - 0.6 * reach
     jump |= cells[1:] != cells[:-1]
     starts = np.concatenate(([0], np.flatnonzero(jump) + 1))
@@ -223,6 +229,31 @@ def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp]) -> li
         np.maximum.reduceat(y1, starts).tolist(),
     )
     return [Segment(*values) for values in zip(*columns, strict=True)]
+
+
+def _em(codes: Codes, boxes: Boxes) -> float:
+    """The width of most 汉字 of the page; the height of a character depends on which font stands in for a named one."""
+    han = boxes[(codes >= 0x2E80) & (codes < 0xFF00)]
+    return float(np.median(han[:, 2] - han[:, 0]) if len(han) else np.median(boxes[:, 3] - boxes[:, 1]))
+
+
+def _split(
+    segment: Segment, gutter: float, gap: float, visible: NDArray[np.intp], boxes: Boxes
+) -> tuple[Segment, ...]:
+    """A segment in two where it crosses the gutter with a gap there; as it is otherwise."""
+    if segment.table is not None or not segment.x0 < gutter < segment.x1:
+        return (segment,)
+    first, last = np.searchsorted(visible, (segment.start, segment.end)).tolist()
+    own = boxes[first:last]
+    cut = int(np.searchsorted(own[:, 0], gutter - gap))
+    if not 0 < cut < len(own) or own[cut, 0] - own[cut - 1, 2] < gap:
+        return (segment,)
+    start = int(visible[first + cut])
+    halves = ((segment.start, int(visible[first + cut - 1]) + 1, own[:cut]), (start, segment.end, own[cut:]))
+    return tuple(
+        Segment(begin, end, *part[:, :2].min(axis=0).tolist(), *part[:, 2:].max(axis=0).tolist())
+        for begin, end, part in halves
+    )
 
 
 def _with_blanks(boxes: Boxes, visible: NDArray[np.intp]) -> Boxes:
