@@ -31,7 +31,7 @@ def run() -> None:
     console.print(_table(found))
     console.print(f"\n读了 {len(found)} 份示例判决（人名、单位、案情均为虚构），用时 {report.seconds:.1f} 秒。")
     console.print("接下来可以：")
-    console.print(_next(files[0]), highlight=False)
+    console.print(_next(files[0]), highlight=False, soft_wrap=True)
     if report.counts["failed"]:
         raise typer.Exit(1)
 
@@ -66,7 +66,10 @@ def _result(code: str | None) -> str:
 def _next(file: Path) -> str:
     shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
     return (
-        f"  anjian show {shown}              一页看懂一份判决，结论附原文和页码\n"
-        f"  anjian analyze 文件夹 --format xlsx --out 结果.xlsx      读自己的判决，得到一张表\n"
-        f"  anjian doctor                    检查扫描件识别、doc/wps 读取是否可用"
+        "· 一页看懂一份判决，结论附原文和页码：\n"
+        f"  anjian show {shown}\n"
+        "· 读自己的判决，得到一张表：\n"
+        "  anjian analyze 文件夹 --format xlsx --out 结果.xlsx\n"
+        "· 检查扫描件识别、doc/wps 读取是否可用：\n"
+        "  anjian doctor"
     )

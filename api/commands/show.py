@@ -35,10 +35,16 @@ def run(
     except ReadingError as error:
         typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
         raise typer.Exit(1) from None
-    console = Console()
-    _heading(console, record)
+    show(Console(), record)
     if record["status"] == "failed":
         raise typer.Exit(1)
+
+
+def show(console: Console, record: Record) -> None:
+    """Prints a record that has evidence: what a person must check first, then the values."""
+    _heading(console, record)
+    if record["status"] == "failed":
+        return
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
