@@ -110,7 +110,7 @@ class _Worker(Generic[R]):
 class Pool(Generic[R]):
     """Runs `task` on sources in killable child processes; use it as a context manager.
 
-    `task`: an importable function (it travels by name).  `workers`: processes at once; one already means a child.
+    `task`: an importable function or a picklable callable object.  `workers`: processes at once; one already means a child.
     `limits`: `seconds` of wall time and `memory` in bytes for each source.  `recycle`: a worker is replaced
     after so many sources, against leaks in libraries.  `preload`: modules that the fork server imports before it
     forks, so that the children share them; those must not start threads on import.

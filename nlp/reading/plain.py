@@ -12,6 +12,7 @@ from typing import Final
 from nlp.document import Document, Notice
 from nlp.errors import notice
 from nlp.reading.guards import Limits, check_characters
+from nlp.reading.html import is_html, paragraphs
 from nlp.reading.sniff import decode_head
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -36,7 +37,7 @@ _SENTENCE_ENDS: Final = "。！？：；”"
 
 
 def read_text(data: bytes, limits: Limits) -> Document:
-    """Reads a text file in UTF-8, UTF-16 or GB18030.
+    """Reads a text file (also a web page) in UTF-8, UTF-16 or GB18030.
 
     Warns W409 where bytes had to be replaced.  Raises E116 for too much text.  The document has no pages; without
     any text its `errors` hold E206.
@@ -44,14 +45,15 @@ def read_text(data: bytes, limits: Limits) -> Document:
     text, sound = decode(data)
     check_characters(len(text), limits)
     warnings = [] if sound else [notice("W409")]
-    return text_document(unwrap(text.split("\n")), "text/plain", warnings)
+    lines = list(map(clean, paragraphs(text))) if is_html(text) else unwrap(text.split("\n"))
+    return text_document(lines, "text/plain", warnings)
 
 
 def text_document(lines: Sequence[str], media_type: str, warnings: Sequence[Notice] = ()) -> Document:
     """A document without pages from its paragraphs; blank ones are left out; E206 when nothing remains."""
-    paragraphs = [stripped for line in lines if (stripped := line.strip(BLANKS))]
-    document = Document.from_text("\n".join(paragraphs), media_type, warnings)
-    return document if paragraphs else replace(document, errors=(notice("E206"),))
+    printed = [stripped for line in lines if (stripped := line.strip(BLANKS))]
+    document = Document.from_text("\n".join(printed), media_type, warnings)
+    return document if printed else replace(document, errors=(notice("E206"),))
 
 
 def decode(data: bytes) -> tuple[str, bool]:
@@ -79,13 +81,13 @@ def unwrap(lines: Sequence[str]) -> list[str]:
     if width is None:
         return list(lines)
     indented = any(_is_indented(line) for line in lines)
-    paragraphs = [lines[0]]
+    joined = [lines[0]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, width, indented=indented):
-            paragraphs[-1] = paragraphs[-1].rstrip(BLANKS) + _joint(before, line) + line.strip(BLANKS)
+            joined[-1] = joined[-1].rstrip(BLANKS) + _joint(before, line) + line.strip(BLANKS)
         else:
-            paragraphs.append(line)
-    return paragraphs
+            joined.append(line)
+    return joined
 
 
 def wrapping_width(lines: Sequence[str]) -> int | None:

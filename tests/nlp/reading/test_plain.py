@@ -108,6 +108,30 @@ def test_real_layouts_are_not_joined(shared) -> None:
     assert joined == 0
 
 
+PAGE = """<!DOCTYPE html><html><head><meta charset="gbk"><title>标题</title><style>p {color: red}</style></head>
+<body><div>某某县人民法院</div><p>行政判决书<br>（2019）某01行初1号</p><script>if (a < b) alert("x")</script>
+<p>本院认为，被诉决定
+    程序&#36829;法&nbsp;。See the
+    law</p><table><tr><td>项目</td><td>金额</td></tr><tr><th>补偿</th><td><p>100元</p></td></tr></table></body></html>"""
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_a_web_page_is_read_as_printed(encoding: str) -> None:
+    assert read_text(PAGE.encode(encoding), LIMITS).text.split("\n") == [
+        "某某县人民法院", "行政判决书", "（2019）某01行初1号", "本院认为，被诉决定程序违法 。See the law", "项目\t金额",
+        "补偿", "100元",
+    ]  # fmt: skip
+
+
+def test_a_text_that_speaks_of_tags_is_no_web_page() -> None:
+    assert read_text("原告称网页中有<html>标签。".encode(), LIMITS).text == "原告称网页中有<html>标签。"
+
+
+@given(st.text(alphabet="<>/!-p html&#;x\"'[]?", max_size=200))
+def test_any_markup_ends(text: str) -> None:
+    read_text(("<html>" + text).encode(), LIMITS)
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_without_control_characters(data: bytes) -> None:
     text, _ = decode(data)
