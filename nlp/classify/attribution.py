@@ -39,8 +39,8 @@ _ACT = (
     r"答复|告知书|通知书|决定书|执法|办案|处罚|许可|工伤认定|行政程序"
 )
 _COURT_BELOW = (
-    r"原审(?:法院|判决|裁定|人民法院)?|一审(?:法院|判决|裁定)?|二审(?:法院|判决|裁定)?|原(?:一|二)审(?:法院|判决)?|原判决?|原裁定|初审|"
-    r"审判程序|审理程序|本院|(?:中级|高级|基层|知识产权)?(?:人民)?法院"
+    r"(?:原审|一审|二审)(?!被告|原告|第三人|被上诉人|上诉人|申请人)(?:法院|判决|裁定|人民法院)?|再审(?:法院|判决|裁定)|"
+    r"原(?:一|二)审(?:法院|判决)?|原判决?|原裁定|初审(?:法院|判决)|审判程序|审理程序|法院[^，。；]{0,10}(?:判决|裁定)"
 )
 _OF_PARTY = re.compile(
     r"(?:主张|理由|请求|意见|辩解|诉称|辩称|观点|诉求|再审申请|质疑|异议|抗辩|说法|上诉|起诉)(?:不能成立|的|，|均|亦|也|明显|显然|显|属|系|其|没有|缺乏|因|亦属)*$"
@@ -84,11 +84,13 @@ _AFTER_NO = re.compile(
 )
 _AFTER_CLAIM = re.compile(r"^[^。；，]{0,10}?(?:等)?为由[，]?(?:向|提起|提出|上诉|申请|请求|要求|起诉|诉至|不服)")
 _AFTER_WRONG = re.compile(
-    r"^(?:[^。；]{0,30}?(?:，)?(?:该|此|上述|前述)(?:项)?(?:认定|观点|理解|判断|结论))?(?:系|属|亦|确|存在|显)*(?:不当|错误|有误)[，]?(?:应|本院|依法|，|。|$)"
+    r"^(?:[^。；]{0,30}?(?:，)?(?:该|此|上述|前述)(?:项)?(?:认定|观点|理解|判断|结论))?(?:系|属|亦|确|存在|显)*(?:不当|不妥|错误|有误)[，]?(?:应|本院|依法|，|。|$)"
 )
 _AFTER_NORM = re.compile(r"^的(?=[，；：。]|$|人民法院|应当|由|可以|行政机关|行政行为，)|^的?[，]?人民法院(?:应当|可以)?(?:判决|裁定)|"
     r"^[^，。；]{0,10}(?:列为|作为|是[^，。；]{0,20}(?:之一|事由|情形)|是指|的(?:几种)?情形(?:之一|包括|$)|并可以?判令|包括)"
 )
+# Another case, or an earlier decision that the agency has since replaced.
+_ELSEWHERE = re.compile(r"此前|曾以|曾因|曾经|法院曾|另案|(?:被|已)[^，。；]{0,16}自行撤销")
 _NO_EFFECT = re.compile(r"^[^。；]{0,26}?(?:但|并|尚)?(?:不影响|不足以影响|未影响|不足以导致|不必然导致|不足以否定|不足以撤销|并不能(?:导致|否定)|尚不足以|不至于)")
 
 
@@ -154,7 +156,7 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     """
     before, words, after = sentence[:start], sentence[start:end], sentence[end:]
     clause = before[max(before.rfind(mark) for mark in "，；：") + 1 :]
-    if _AFTER_NORM.search(after) or _OPEN.search(clause[-30:]):
+    if _AFTER_NORM.search(after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause + after[:40]):
         return Stance.FOREIGN
     if _INSIDE_NO.search(words) or _negated(clause, after):
         return Stance.NEGATED
@@ -224,7 +226,7 @@ def _fits(before: str, words: str, clause: str, cast: Cast, subject: str) -> boo
     """Whether the subject of the words is the agency or its act."""
     if _OF_PARTY.search(clause[-16:]):
         return False
-    window = before[-120:]
+    window = before[-200:]
     agency = other = -1
     for at, is_agency in cast.mentions(window):
         if is_agency:

@@ -15,6 +15,8 @@ GENERAL = {"E01", "L05", "P18", "C01", "A01", "D01", "I03", "M03", "N04", "S01"}
 
 ABSORB = 2  # a defect named up to two sentences before a verdict is part of it
 PER_CODE = 3  # so many places of one code are enough for a reader
+PER_DETAIL = 2
+APART = 90  # places nearer than this are one quotation
 
 _ILLEGAL = re.compile(
     r"违法|违反|违背|有违|不符合|不当|不合法|应(?:当)?(?:依法)?(?:予以|予)?撤销|应(?:当)?予以?纠正|确认无效|于法无据|没有(?:法律)?依据|"
@@ -33,6 +35,7 @@ class Ground:
     sentence: int
     kind: str
     support: tuple[Span, ...]
+    source: str = "rule:causes"
 
 
 def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Ground]:
@@ -65,7 +68,9 @@ def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozense
             code = "no_evidence_in_time"
         if code == "procedure_violation" and slight:
             code = "minor_procedure"
-        if f.cue.detail == "C01" and f.cue.kind == "fact" and "ultra_vires" not in cited and _citation_form(f, sentences):
+        if f.cue.detail == "C01" and f.cue.kind == "fact" and "ultra_vires" not in cited and (
+            "wrong_law" in cited or _citation_form(f, sentences)
+        ):
             code = "wrong_law"
         settled.append(f if code == f.code else replace(f, cue=replace(f.cue, code=code)))
     return settled
@@ -102,10 +107,12 @@ def _yields(f: Finding, g: Finding, sentences: Sequence[Sentence]) -> bool:
         return True
     if overlap and g.cue.detail == "L01" and f.code == "ultra_vires":
         return True
+    if overlap and g.cue.detail == "C01" and f.cue.detail == "L04":
+        return True
     if overlap and f.code == g.code and len(f.span) < len(g.span) and f.cue.kind == g.cue.kind:
         return True
     if g.code == "no_evidence_in_time" and g.cue.kind == "conclusion" and f.code == "insufficient_evidence":
-        return overlap
+        return overlap and f.cue.detail != "E06"
     return g.code == "minor_procedure" and f.code == "procedure_violation"
 
 
@@ -124,23 +131,30 @@ def _called_unlawful(fact: Finding, sentences: Sequence[Sentence]) -> bool:
 
 
 def _merged(chosen: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Ground]:
-    """One ground a code and sub-cause; a bare verdict takes the sub-cause of a defect in its own sentence."""
-    by_key: dict[tuple[str, str], list[Finding]] = {}
+    """The grounds in the order of the text."""
+    by_code: dict[str, list[Finding]] = {}
     for f in chosen:
-        by_key.setdefault((f.code, f.cue.detail), []).append(f)
-    merged = [_ground(code, detail, members, sentences) for (code, detail), members in by_key.items()]
-    merged = [g for g in merged if not _told_better(g, merged)]
-    kept: dict[str, list[Ground]] = {}
-    for ground in sorted(merged, key=lambda g: (g.kind != "conclusion", g.detail in GENERAL, g.cue.start)):
-        if len(kept.setdefault(ground.code, [])) < PER_CODE:
-            kept[ground.code].append(ground)
-    return sorted((g for gs in kept.values() for g in gs), key=lambda g: g.cue.start)
+        by_code.setdefault(f.code, []).append(f)
+    merged = [g for code, members in by_code.items() for g in _places(code, members, sentences)]
+    return sorted(merged, key=lambda g: g.cue.start)
 
 
-def _ground(code: str, detail: str, members: Sequence[Finding], sentences: Sequence[Sentence]) -> Ground:
-    """The weightiest of the members decides; of equal ones the last verdict (courts sum up at the end)."""
-    best = max(members, key=lambda f: (f.cue.kind == "conclusion", _weight(f, sentences), f.span.start))
-    return Ground(code, detail, best.span, best.sentence, best.cue.kind, tuple(f.span for f in members))
+def _places(code: str, members: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Ground]:
+    """The weightiest places of a code, one a quotation: verdicts first, then defects that it does not name yet.
+
+    Courts state a verdict where they reason and again where they sum up; both are worth showing, more are not.
+    """
+    ranked = sorted(
+        members, key=lambda f: (f.cue.kind == "conclusion", _weight(f, sentences), f.span.start), reverse=True
+    )
+    places: list[Ground] = []
+    for f in ranked:
+        same = sum(p.detail == f.cue.detail for p in places)
+        if len(places) == PER_CODE or same == PER_DETAIL or any(p.sentence == f.sentence and abs(p.cue.start - f.span.start) < APART for p in places):
+            continue
+        support = tuple(m.span for m in members if m.sentence == f.sentence or m.cue.detail == f.cue.detail)
+        places.append(Ground(code, f.cue.detail, f.span, f.sentence, f.cue.kind, support))
+    return places
 
 
 _CONSEQUENCE = re.compile(r"应(?:当)?(?:依法)?(?:予以|予)?(?:撤销|纠正|确认|变更)|确认(?:其|该)?[^，。；]{0,10}违法|属于?|构成|系|行为违法")
@@ -153,13 +167,6 @@ def _weight(f: Finding, sentences: Sequence[Sentence]) -> int:
     start = f.span.start - sentence.span.start
     before, after = sentence.text[max(0, start - 60) : start], sentence.text[f.span.end - sentence.span.start :][:30]
     return 2 * bool(_CONSEQUENCE.search(before[-8:] + after)) + bool(_ABOUT_ACT.search(before)) + bool(_SUMMARY.search(before))
-
-
-def _told_better(ground: Ground, others: Sequence[Ground]) -> bool:
-    """A defect in the sentence of its own verdict is told by it (the verdict's quote holds both)."""
-    return ground.kind != "conclusion" and any(
-        o.code == ground.code and o.kind == "conclusion" and o.sentence == ground.sentence for o in others
-    )
 
 
 def detail_of(ground: Ground, all_grounds: Sequence[Finding]) -> str:

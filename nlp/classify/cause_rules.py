@@ -70,6 +70,6 @@ def findings(sentences: Sequence[Sentence], cast: Cast) -> list[Finding]:
     return met
 
 
-def found(sentences: Sequence[Sentence], cast: Cast) -> list[Finding]:
+def affirmed(met: Sequence[Finding]) -> list[Finding]:
     """The cues that the court affirms."""
-    return [f for f in findings(sentences, cast) if f.stance is Stance.FOUND]
+    return [f for f in met if f.stance is Stance.FOUND]

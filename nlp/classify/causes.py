@@ -1,35 +1,59 @@
-"""Failure causes (败诉原因): why the court found against the agency, each with the court's own sentence."""
+"""Failure causes (败诉原因): why the court found against the agency, each with the court's own sentence.
+
+Rules and model judge the same sentences, side by side; `cause_decision` turns the rules' findings into grounds,
+`cause_second` adds what the model or the cited articles speak for, and says where they disagree.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nlp.case import Case
-from nlp.classify.attribution import cast
+from nlp.classify.attribution import Cast, cast
 from nlp.classify.cause_decision import Ground, cited_codes, detail_of, grounds
-from nlp.classify.cause_rules import Finding, found
+from nlp.classify.cause_model import NAME, Scored, scored
+from nlp.classify.cause_rules import Finding, affirmed, findings
+from nlp.classify.cause_second import confidence, doubts, from_articles, from_model, last_resort
+from nlp.classify.linear import LinearModel
 from nlp.classify.quotes import quote_span
 from nlp.classify.sentences import Sentence, sentences
 from nlp.document import Span
-from nlp.judgment import Cause, Evidence
+from nlp.judgment import Cause, Evidence, Review
 from nlp.structure import Passage, SectionKind, Voice
 
-LEFT_IN_FORCE = {"appeal_dismissed", "retrial_denied", "appeal_withdrawn"}
+LEFT_IN_FORCE = frozenset({"appeal_dismissed", "retrial_denied", "appeal_withdrawn"})
+_OPEN_ENDS = frozenset({"remand", "retrial_ordered", "order_trial"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What rules and model see in the passages of one authority."""
+
+    lines: list[Sentence]
+    met: list[Finding]
+    pieces: list[Scored]
 
 
 def causes(case: Case) -> None:
-    """Fills `judgment.causes` where the agency lost, enforcement was refused, or a remand names its illegality."""
+    """Fills `judgment.causes` where the agency lost, enforcement was refused, or a remand names its illegality.
+
+    Needs agency_result, dispositions, statutes and parties.  The court's own reasoning comes first; what the court
+    below found is read only where this document leaves it in force and states no ground itself.
+    """
     if not applies(case):
         return
     members = cast(case.judgment.parties)
     cited = cited_codes([s.key() for s in case.judgment.statutes])
+    views: list[View] = []
     for passages in searched(case):
-        lines = _lines(case, passages)
-        met = found(lines, members)
-        if _open(case):
-            met = [f for f in met if f.cue.kind == "conclusion"]
-        stated = grounds(met, lines, cited)
+        view = _view(case, passages, members)
+        views.append(view)
+        stated = _stated(case, view, members, cited)
         if stated:
-            case.judgment.causes = [_cause(case, g, met, lines) for g in stated]
+            _fill(case, view, stated, cited)
             return
+    if not _open(case):
+        _resort(case, views, members, cited)
 
 
 def applies(case: Case) -> bool:
@@ -38,7 +62,7 @@ def applies(case: Case) -> bool:
     codes = {d.code for d in case.judgment.dispositions}
     if result is not None and result.value in {"lost", "partly_lost"}:
         return True
-    return "enforce_denied" in codes or (_open(case) and bool(codes & {"remand", "retrial_ordered", "order_trial"}))
+    return "enforce_denied" in codes or (_open(case) and bool(codes & _OPEN_ENDS))
 
 
 def _open(case: Case) -> bool:
@@ -59,15 +83,56 @@ def searched(case: Case) -> list[list[Passage]]:
     return order
 
 
-def _lines(case: Case, passages: list[Passage]) -> list[Sentence]:
-    return [s for p in passages for s in sentences(case.text, p.span, case.document.text)]
+def _view(case: Case, passages: list[Passage], members: Cast) -> View:
+    lines = [s for p in passages for s in sentences(case.text, p.span, case.document.text)]
+    return View(lines, findings(lines, members), scored(lines, LinearModel.load(NAME)))
 
 
-def _cause(case: Case, ground: Ground, met: list[Finding], lines: list[Sentence]) -> Cause:
-    span = quote_span(lines[ground.sentence], ground.cue)
+def _stated(case: Case, view: View, members: Cast, cited: frozenset[str]) -> list[Ground]:
+    """The grounds that a view states, by rules first, then what model and articles add."""
+    found = affirmed(view.met)
+    if _open(case):  # a remand mostly blames the court below: only an explicit verdict on the act counts
+        return [g for g in grounds(found, view.lines, cited) if g.kind == "conclusion"]
+    stated = grounds(found, view.lines, cited)
+    stated += from_model(stated, view.pieces, view.met, view.lines, members, cited)
+    return stated + from_articles(stated, view.pieces, view.met, view.lines, members, cited)
+
+
+def _fill(case: Case, view: View, stated: list[Ground], cited: frozenset[str]) -> None:
+    found = affirmed(view.met)
+    case.judgment.causes = [_cause(case, g, found, view, cited) for g in stated]
+    for why in doubts(stated, view.pieces, cited):
+        case.judgment.needs_review.append(Review("causes", why))
+
+
+def _cause(case: Case, ground: Ground, found: list[Finding], view: View, cited: frozenset[str]) -> Cause:
+    span = quote_span(view.lines[ground.sentence], ground.cue)
     quote = case.document.text[span.start : span.end]
     places = (span, *(s for s in ground.support if not _within(s, span)))
-    return Cause(ground.code, detail_of(ground, met), quote, None, Evidence(places, 0.8, "rule:causes"))
+    sure = confidence(ground, view.pieces, cited)
+    detail = detail_of(ground, found)
+    return Cause(ground.code, detail or None, quote, _agency(case, span), Evidence(places, sure, ground.source))
+
+
+def _agency(case: Case, span: Span) -> str | None:
+    """Of several defendants, the one that the quoted words name."""
+    agencies = [p for p in case.judgment.parties if p.kind == "agency" and p.original_role != "third_party"]
+    if len(agencies) < 2:
+        return None
+    words = case.within(span)
+    named = [p.name for p in agencies if any(n and n in words for n in (p.name, *p.aliases))]
+    return named[0] if len(named) == 1 else None
+
+
+def _resort(case: Case, views: list[View], members: Cast, cited: frozenset[str]) -> None:
+    """No ground is named: the likeliest by article or model, always for a person to check."""
+    for view in views:
+        guess = last_resort(view.pieces, view.met, view.lines, members, cited)
+        if guess is not None:
+            _fill(case, view, [guess], cited)
+            case.judgment.needs_review.append(Review("causes", "理由部分没有写明败诉原因，所列原因系推断，请核对。"))
+            return
+    case.judgment.needs_review.append(Review("causes", "行政机关败诉，但没有找到法院认定的败诉原因，请人工填写。"))
 
 
 def _within(inner: Span, outer: Span) -> bool:

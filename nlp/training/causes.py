@@ -1,0 +1,98 @@
+"""Trainer of the model that tells in which words a court finds a failure cause.
+
+A piece of a court's reasoning (≤ 110 characters) is one sample: the code of the cause that the court finds in it, or
+`none` where it finds nothing, denies it, or reports what a party alleges.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import corpora
+from nlp.case import Case
+from nlp.classify.cause_model import NAME, NONE, piece_text
+from nlp.classify.sentences import pieces, sentences
+from nlp.document import Document, Span
+from nlp.structure import Voice, find_sections
+from nlp.training.recipe import Recipe, Sample
+from nlp.training.text_model import Trained, train
+
+SENTENCES = "sentences/causes.jsonl"
+
+RECIPE = Recipe(
+    NAME,
+    "败诉原因语句模型",
+    limits=(
+        "真实的败诉文书只有 44 件，滥用职权、无效、行政协议等原因只有自拟句子，真实表现未知。",
+        "只看一小段话，不知道说话人；谁说的、是否被否定由规则判断，模型只作佐证。",
+    ),
+    min_df=2,
+)
+
+
+def train_causes(gold: Path | None, folder: Path) -> Trained:
+    """Trains `causes`; gold: folder of annotated documents, None for the invented sentences alone."""
+    return train(RECIPE, samples(gold), folder)
+
+
+def samples(gold: Path | None) -> list[Sample]:
+    """The invented sentences, and the courts' reasoning of the annotated documents piece by piece."""
+    invented = [
+        Sample(row["text"], (row["label"] if row["stance"] == "found" and row["label"] else NONE,),
+               f"invented-{row['id']}", real=False)
+        for row in _lines(corpora.read(SENTENCES))
+    ]  # fmt: skip
+    return invented + ([] if gold is None else list(_documents(gold)))
+
+
+def _documents(gold: Path) -> Iterator[Sample]:
+    truth = {row["id"]: row for row in _lines((gold / "dev.gold.jsonl").read_text(encoding="utf-8"))}
+    series = _series(gold / "dev.series.json")
+    for row in _lines((gold / "dev.texts.jsonl").read_text(encoding="utf-8")):
+        if (answer := truth.get(row["id"])) is not None:
+            yield from document_samples(row["text"], answer["causes"], series.get(row["id"], row["id"]))
+
+
+def document_samples(text: str, causes: list[dict[str, str]], group: str) -> Iterator[Sample]:
+    """The pieces of a document's reasoning with their labels.
+
+    Where the court found against the agency, only the quoted pieces and those that share nothing with them are sure:
+    the reasons around a quotation are left out.
+    """
+    case = Case(Document.from_text(text))
+    case.sections = find_sections(case.text)
+    quoted = [(Span(at, at + len(c["quote"])), c["code"]) for c in causes if (at := text.find(c["quote"])) >= 0]
+    for passage in case.sections.of_voice(Voice.COURT, Voice.LOWER_COURT):
+        if not passage.reasoning:
+            continue
+        for sentence in sentences(case.text, passage.span, text):
+            for piece in pieces(sentence):
+                words = piece_text(sentence, piece)
+                label = _label(piece, quoted)
+                near = any(abs(piece.start - q.start) < 400 for q, _ in quoted)
+                if len(words) > 7 and (label != NONE or not near):
+                    yield Sample(words, (label,), group)
+
+
+def _label(piece: Span, quoted: list[tuple[Span, str]]) -> str:
+    """The code of the quotation that covers half of the piece, or half of which stands in it."""
+    for quote, code in quoted:
+        shared = min(piece.end, quote.end) - max(piece.start, quote.start)
+        if shared * 2 >= min(len(piece), len(quote)):
+            return code
+    return NONE
+
+
+def _series(path: Path) -> dict[str, str]:
+    """Document id → name of its series (its first member); without the file each document stands alone."""
+    if not path.is_file():
+        return {}
+    groups: list[list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return {member: group[0] for group in groups for member in group}
+
+
+def _lines(text: str) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in text.splitlines() if line.strip())
