@@ -1,0 +1,119 @@
+"""The manuals say what the program does: every command, option, limit and error code, and commands that work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+import typer
+
+from api.cli import COMMANDS, app
+from nlp.errors import CATALOGUE
+from nlp.reading.guards import Limits
+
+ROOT = Path(__file__).parents[1]
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e . && .venv/bin/anjian demo"
+TEST = "python3 -m venv .venv && .venv/bin/pip install -c constraints.txt -e '.[test]' && .venv/bin/python -m pytest"
+
+
+def fenced(text: str) -> list[str]:
+    """The lines of the unlabelled code blocks."""
+    return [line.strip() for block in re.findall(r"```\n(.*?)```", text, re.S) for line in block.splitlines()]
+
+
+def options(command: str) -> list[str]:
+    group = typer.main.get_command(app)
+    found = group.get_command(None, command).params
+    return [name for parameter in found if parameter.param_type_name == "option" for name in parameter.opts]
+
+
+def test_the_two_commands_are_exactly_these() -> None:
+    assert INSTALL in fenced(ENGLISH)
+    assert TEST in fenced(ENGLISH)
+    assert INSTALL in fenced(CHINESE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_and_option_is_in_the_manual(command: str) -> None:
+    assert f"anjian {command}" in CHINESE
+    section = CHINESE.split(f"### anjian {command}")[-1].split("\n#")[0]
+    for option in set(options(command)) - {"--help"}:
+        assert f"`{option}`" in section, f"{command} {option}"
+
+
+def test_every_command_shown_exists() -> None:
+    shown = re.findall(r"anjian (?!--)([a-z]+)", "\n".join(fenced(ENGLISH) + fenced(CHINESE)))
+    assert set(shown) <= set(COMMANDS)
+
+
+def test_every_option_shown_exists() -> None:
+    for line in fenced(ENGLISH) + fenced(CHINESE):
+        found = re.search(r"bin/anjian ([a-z]+)(.*)", line)
+        if found and "&&" not in found[2]:
+            given = {word for word in shlex.split(found[2], comments=True) if word.startswith("--")}
+            assert given <= set(options(found[1])), line
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_error_code_is_in_the_manual_with_what_to_do(code: str) -> None:
+    message = re.sub(r"\{\w+\}", "…", CATALOGUE[code].message)
+    assert f"| {code} | {message} | {CATALOGUE[code].remedy} |" in CHINESE
+
+
+def test_the_manual_lists_no_code_that_is_gone() -> None:
+    assert set(re.findall(r"^\| ([EW]\d{3}) ", CHINESE, re.M)) == set(CATALOGUE)
+
+
+@pytest.mark.parametrize("limit", fields(Limits), ids=lambda limit: limit.name)
+def test_every_limit_is_in_the_manual_with_its_default(limit: object) -> None:
+    assert re.search(rf"^\| `ANJIAN_LIMIT_{limit.name.upper()}` \| [^|]+ \| {limit.default} \|$", CHINESE, re.M)
+
+
+def test_every_variable_in_messages_and_manual_exists() -> None:
+    remedies = " ".join(entry.remedy for entry in CATALOGUE.values())
+    named = set(re.findall(r"ANJIAN_LIMIT_([A-Z]+)", remedies + CHINESE))
+    assert named <= {field.name.upper() for field in fields(Limits)}
+
+
+def test_the_example_in_the_readme_is_what_show_prints() -> None:
+    found = re.search(r"<!-- shown: anjian (.*?) -->\n```\n(.*?)```\n<!-- end shown -->", ENGLISH, re.S)
+    command, example = shlex.split(found[1]), found[2].splitlines()
+    done = subprocess.run(
+        [sys.executable, "-m", "api.cli", *command], capture_output=True, cwd=ROOT, timeout=120, check=True, text=True
+    )
+    printed = re.sub(r"\s", "", done.stdout)
+    assert len(example) > 10
+    for line in example:
+        assert re.sub(r"\s", "", line) in printed, line
+
+
+def test_the_python_example_runs() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", ENGLISH, re.S)
+    done = subprocess.run(
+        [sys.executable, "-c", example], capture_output=True, cwd=ROOT, timeout=120, check=False, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "人民法院" in done.stdout
+
+
+
+def test_constraints_hold_names_and_versions_of_all_that_is_asked_for() -> None:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.+!]+", line) for line in lines)
+    pinned = {normal(line.split("==")[0]) for line in lines}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["test"]
+    assert {normal(re.match(r"[A-Za-z0-9._-]+", name)[0]) for name in wanted} <= pinned
+
+
+def normal(name: str) -> str:
+    """As package indexes compare names (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
