@@ -13,6 +13,9 @@ EDGE_LINES: Final = 3
 MARGIN_SHARE: Final = 0.15
 """Headers and footers stand in the outer 15 % of the page; GB/T 9704 leaves 37 mm (12 %) above the text."""
 
+COUNTED_LENGTH: Final = 24
+"""Longer lines must repeat to the letter: in the text, “第一项……”, “第二项……” may begin several pages."""
+
 _NUMBER = r"[0-9０-９一二三四五六七八九十百〇○零]+"
 _DASH = r"[-－—–―‐一·•.．~～]"
 PAGE_NUMBER: Final = re.compile(
@@ -53,7 +56,10 @@ def _repeated(edges: list[EdgeLine], pages: int) -> set[tuple[int, int]]:
     """Lines of the same shape (numbers aside) at the same height on at least half of the pages, and on two."""
     groups: dict[tuple[str, bool], list[EdgeLine]] = {}
     for edge in edges:
-        groups.setdefault((_DIGITS.sub("#", edge.text), edge.top > 0.5), []).append(edge)
+        shape = _DIGITS.sub("#", edge.text) if len(edge.text) <= COUNTED_LENGTH else edge.text
+        if shape == "#":
+            continue
+        groups.setdefault((shape, edge.top > 0.5), []).append(edge)
     found: set[tuple[int, int]] = set()
     for group in groups.values():
         at_height: dict[int, set[int]] = {}

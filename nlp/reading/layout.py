@@ -22,6 +22,9 @@ from nlp.reading.turning import turn_boxes
 LINES_MIN: Final = 5
 """A page (or column) with fewer lines takes the margins of the rest of the document."""
 
+SIZE_MIN: Final = 0.1
+"""Points: damaged files have characters without width; nothing legible is smaller."""
+
 WIDE_GAP: Final = 1.2
 """Blank of more than this many 汉字: a cell's end, or the space before a name in the signatures."""
 
@@ -91,7 +94,7 @@ def _extents(lines: list[TextLine], page: Page) -> list[Extent]:
     starts = np.concatenate(([0], np.cumsum(sizes)[:-1]))
     boxes = turn_boxes(np.concatenate([line.boxes for line in lines]), page.rotation, page.width, page.height)
     x0, y0, x1, y1 = boxes.T
-    widest = np.maximum.reduceat(x1 - x0, starts)
+    widest = np.maximum(np.maximum.reduceat(x1 - x0, starts), SIZE_MIN)
     gap = np.zeros(len(boxes), np.intp)
     gap[1:] = x0[1:] - x1[:-1] > WIDE_GAP * np.repeat(widest, sizes)[1:]
     gap[starts] = 0

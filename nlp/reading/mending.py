@@ -7,12 +7,16 @@ rebuilds that table from the objects it finds; where the list of pages is lost t
 from __future__ import annotations
 
 import io
+import logging
 import re
 from typing import Final
 
 import pikepdf
 
 from nlp.reading.guards import Limits
+
+# That the file is damaged is known, and reported as W405; qpdf would tell every detail of it.
+logging.getLogger("pikepdf").setLevel(logging.CRITICAL)
 
 HEAD_BYTES: Final = 4096
 """A page object is a few hundred bytes; with long resource lists a few thousand."""

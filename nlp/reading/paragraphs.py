@@ -41,6 +41,9 @@ CELL_GAPS: Final = 2
 _OPEN_ENDED: Final = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbfA-Za-z0-9，、（(〔“‘《]$")
 """How a line ends that cannot be the end of a paragraph of running text."""
 
+SPECK: Final = 2.0
+"""Marks narrower than this many characters in the margin are numbers, ticks or dirt."""
+
 _LATIN = r"[A-Za-z0-9.,:/%@\-_()\[\]]"
 _UNBREAKABLE: Final = re.compile(
     rf"[（〔《“‘(\[]*(?:{_LATIN}+|.)(?:[，。、；：！？）〕》”’)\]%]+(?: ?{_LATIN})*)*", re.DOTALL
@@ -86,7 +89,7 @@ class Printed:
 def margins(extents: list[Extent]) -> Margins:
     """The margins that the lines of one column of one page share."""
     size = median(extent.size for extent in extents)
-    left = _left_edge([extent.x0 for extent in extents], size)
+    left = _left_edge(extents, size)
     right = _right_edge(extents)
     tops = sorted(extent.y0 for extent in extents)
     steps = [later - earlier for earlier, later in pairwise(tops) if later - earlier > 0.5 * size]
@@ -109,13 +112,13 @@ def _right_edge(extents: list[Extent]) -> float:
     return ends[3 * len(ends) // 4]
 
 
-def _left_edge(values: list[float], size: float) -> float:
-    """The leftmost edge at which at least two lines stand; a single line that sticks out does not count."""
-    ordered = sorted(values)
-    for one, next_one in pairwise(ordered):
-        if abs(one - next_one) <= 0.5 * size:
-            return one
-    return ordered[0]
+def _left_edge(extents: list[Extent], size: float) -> float:
+    """The leftmost edge at which a line of some length or at least two lines stand: not at a speck or a lone number."""
+    ordered = sorted(extents, key=lambda extent: extent.x0)
+    for one, other in pairwise(ordered):
+        if one.x1 - one.x0 >= SPECK * size or other.x0 - one.x0 <= 0.5 * size:
+            return one.x0
+    return ordered[0].x0
 
 
 def widened(own: Margins, document: Margins) -> Margins:

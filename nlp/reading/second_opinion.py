@@ -7,6 +7,7 @@ text measures nothing and is dropped.  pdfminer takes widths from the file alone
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterable, Iterator
 
 import numpy as np
@@ -19,6 +20,9 @@ from pdfminer.psexceptions import PSException
 
 from nlp.reading.guards import Limits
 from nlp.reading.pdfium import Characters, Frame
+
+# It tells every oddity of a damaged file; ours is told by the notices of the document.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 def characters(data: bytes, index: int, frame: Frame, limits: Limits) -> Characters | None:

@@ -61,7 +61,7 @@ def page_text(characters: Characters, paths: Boxes, width: float, height: float)
 
     `paths`: boxes of the lines drawn on the page, for the ruled tables.
     """
-    visible = np.flatnonzero((characters.codes != 32) & (characters.boxes[:, 3] > characters.boxes[:, 1]))
+    visible = np.flatnonzero((characters.codes != 32) & _on_page(characters.boxes, width, height))
     if not len(visible):
         return PageText([])
     shown = characters.boxes[visible]
@@ -229,6 +229,13 @@ def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp], gap: 
         np.maximum.reduceat(y1, starts).tolist(),
     )
     return [Segment(*values) for values in zip(*columns, strict=True)]
+
+
+def _on_page(boxes: Boxes, width: float, height: float) -> NDArray[np.bool_]:
+    """Which characters have a height and stand, for the most part, where the page shows them (never for NaN)."""
+    x, y = boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
+    shown = (boxes[:, 3] > boxes[:, 1]) & (x > 0) & (x < 2 * width) & (y > 0) & (y < 2 * height)
+    return np.asarray(shown, np.bool_)
 
 
 def _em(codes: Codes, boxes: Boxes) -> float:
