@@ -106,7 +106,7 @@ def _fill(case: Case, view: View, stated: list[Ground], cited: frozenset[str]) -
 
 
 def _cause(case: Case, ground: Ground, found: list[Finding], view: View, cited: frozenset[str]) -> Cause:
-    span = quote_span(view.lines[ground.sentence], ground.cue)
+    span = quote_span(view.lines, ground.sentence, ground.cue)
     quote = case.document.text[span.start : span.end]
     places = (span, *(s for s in ground.support if not _within(s, span)))
     sure = confidence(ground, view.pieces, cited)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from nlp.classify.sentences import Sentence
 from nlp.document import Span
@@ -10,6 +11,10 @@ from nlp.document import Span
 LIMIT = 120
 TAIL = 40  # 应予撤销, 故确认……违法 and the like behind the verdict still belong to it
 
+SHORT = 60  # a verdict shorter than this says little by itself
+
+_EDGE = "，；：、 \u3000\n"
+_CONCLUDES = re.compile(r"\s*(?:因此|故|据此|因而|所以|由此|可见|上述|其|该)")
 _TAIL = re.compile(r"[，]?(?:依法|故|应当|应|本院|属于?)*(?:予以|予)?(?:依法)?(?:撤销|纠正|确认违法|确认无效|变更|确认为违法)")
 # Where a statement opens in a text that lost its commas.
 _OPENING = re.compile(
@@ -17,15 +22,35 @@ _OPENING = re.compile(
 )
 
 
-def quote_span(sentence: Sentence, cue: Span) -> Span:
-    """The span to quote around the deciding words, inside one sentence."""
+def quote_span(lines: Sequence[Sentence], number: int, cue: Span) -> Span:
+    """The span to quote around the deciding words in sentence `number` of the lines.
+
+    A short verdict (因此……违反法定程序) takes with it what it concludes from.
+    """
+    sentence = lines[number]
     end = _end(sentence, cue)
     start = max(sentence.span.start, end - LIMIT)
     if start > sentence.span.start:
         start = _opening(sentence, start, min(cue.start, end))
-    while start < cue.start and sentence.text[start - sentence.span.start] in "，；：、 \u3000":
+    elif end - start < SHORT and number and _CONCLUDES.match(sentence.text):
+        start = _reach_back(lines[number - 1], start, end)
+    while start < cue.start and sentence.span.start <= start and sentence.text[start - sentence.span.start] in _EDGE:
         start += 1
     return Span(start, min(end, start + LIMIT))
+
+
+def _reach_back(before: Sentence, start: int, end: int) -> int:
+    """Start of the clauses of the sentence before that fit in; `start` itself when the two do not adjoin."""
+    if start - before.span.end > 2:
+        return start
+    fitting = [c.start for c in before.clauses() if end - c.start <= LIMIT]
+    opening = _OPENING.search(before.text, max(0, end - LIMIT - before.span.start))
+    if not fitting and opening and end - before.span.start - opening.start() <= LIMIT:
+        fitting = [before.span.start + opening.start()]
+    first = min(fitting, default=start)
+    while first < start and first < before.span.end and before.text[first - before.span.start] in _EDGE:
+        first += 1
+    return first
 
 
 def _end(sentence: Sentence, cue: Span) -> int:
