@@ -100,9 +100,9 @@ class _Worker(Generic[R]):
 
     def end(self) -> None:
         """Kills the child and what it started (LibreOffice); returns when it is gone."""
-        if self.process.pid is not None:
+        if self.process.pid is not None and self.process.is_alive():  # else its number may be another's by now
             kill_tree(self.process.pid)
-        self.process.kill()
+            self.process.kill()
         self.process.join()
         self.pipe.close()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from nlp.document import Document, Notice, Page, Span, Table
+from nlp.document import Box, Document, Notice, Page, Span, Table
 from nlp.errors import ReadingError, notice
 from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large
@@ -150,7 +150,7 @@ def _picture(body: _Body, root: _Element, name: str, key: str) -> bytes | None:
 def _is_scan(content: Content, frame: Frame) -> bool:
     """Whether pictures carry the page's text."""
     codes = clean_codes(content.characters().codes)
-    covered = sum((x1 - x0) * (y1 - y0) for _, (x0, y0, x1, y1) in content.pictures)
+    covered = sum(_area(box) for _, box in content.pictures)
     if covered < PICTURE_SHARE * frame.width * frame.height:
         return False
     return judge(codes) != "good" or visible_count(codes) < SPARSE
@@ -164,10 +164,11 @@ def _recognised(
 
     size = frame.width, frame.height
     smallest = PICTURE_SHARE_MIN * frame.width * frame.height
-    large = [(key, box) for key, box in content.pictures if (box[2] - box[0]) * (box[3] - box[1]) >= smallest]
+    shown = [(key, box) for key, box in content.pictures if _area(box) > 0]
+    large = [(key, box) for key, box in shown if _area(box) >= smallest]
     strips = [
         picture_on_page(picture(key), limits, number, box, size)
-        for key, box in sorted(large or content.pictures, key=lambda item: item[1][1])
+        for key, box in sorted(large or shown, key=lambda item: item[1][1])
     ]  # fmt: skip
     whole = next((strip for strip in strips if strip.lines), strips[0])
     for strip in strips:
@@ -175,6 +176,10 @@ def _recognised(
             whole.lines += strip.lines
             whole.errors += strip.errors
     return whole
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _from_text(content: Content, frame: Frame, number: int) -> PageLines:

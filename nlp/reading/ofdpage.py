@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -51,11 +51,10 @@ class Frame:
         return self.down * POINTS
 
     def place(self, corners: list[tuple[float, float]]) -> Box:
-        """The box around points given in millimetres, in points; kept within what an array of float32 can bear."""
+        """The box around points given in millimetres, in points."""
         xs = [(x - self.left) * POINTS for x, _ in corners]
         ys = [(y - self.top) * POINTS for _, y in corners]
-        x0, y0, x1, y1 = (max(-PAGE_POINTS, min(PAGE_POINTS, v)) for v in (min(xs), min(ys), max(xs), max(ys)))
-        return x0, y0, x1, y1
+        return min(xs), min(ys), max(xs), max(ys)
 
 
 @dataclass(slots=True)
@@ -70,11 +69,16 @@ class Content:
     def characters(self) -> Characters:
         """In the order of the content."""
         codes = np.frombuffer("".join(self.text).encode("utf-32-le", "replace"), np.uint32).copy()
-        return Characters(codes, np.array(self.boxes, np.float32).reshape(-1, 4))
+        return Characters(codes, _array(self.boxes))
 
     def rules(self) -> Boxes:
         """Boxes of the strokes, for the ruled tables."""
-        return np.array(self.strokes, np.float32).reshape(-1, 4)
+        return _array(self.strokes)
+
+
+def _array(boxes: list[Box]) -> Boxes:
+    """Boxes kept within what float32 and a page can bear: a file may claim any number."""
+    return np.array(boxes, np.float64).reshape(-1, 4).clip(-PAGE_POINTS, PAGE_POINTS).astype(np.float32)
 
 
 def read_content(layers: list[_Element], frame: Frame) -> Content:
@@ -134,6 +138,7 @@ def _read_text(item: _Element, frame: Frame, found: Content) -> None:
     origin, matrix = _origin(item), _matrix(item)
     size = _number(item, "Size", 0.0)
     stretch = _number(item, "HScale", 1.0)
+    place = _placer(matrix, origin, frame, size)
     x = y = 0.0
     for code in children(item, "TextCode"):
         text = code.text or ""
@@ -143,8 +148,7 @@ def _read_text(item: _Element, frame: Frame, found: Content) -> None:
         for index, character in enumerate(text):
             step = across[index] if index < len(across) else 0.0
             width = _advance(character, size) * stretch
-            corners = _corners(at_x, at_y, min(width, step) if step > 0 else width, size)
-            found.boxes.append(frame.place([_moved(point, matrix, origin) for point in corners]))
+            found.boxes.append(place(at_x, at_y, min(width, step) if step > 0 else width))
             at_x += step if across or down else width
             at_y += down[index] if index < len(down) else 0.0
         found.text.append(text)
@@ -154,9 +158,26 @@ def _advance(character: str, size: float) -> float:
     return size if unicodedata.east_asian_width(character) in "WFA" else size / 2
 
 
-def _corners(x: float, baseline: float, width: float, size: float) -> list[tuple[float, float]]:
-    top, bottom = baseline - ASCENT * size, baseline + (1 - ASCENT) * size
-    return [(x, top), (x + width, top), (x, bottom), (x + width, bottom)]
+def _placer(
+    matrix: Matrix, origin: tuple[float, float], frame: Frame, size: float
+) -> Callable[[float, float, float], Box]:
+    """A function that gives the box of a character from its x, its baseline and its width."""
+    above, below = ASCENT * size, (1 - ASCENT) * size
+
+    def turned(x: float, y: float, width: float) -> Box:
+        corners = ((x, y - above), (x + width, y - above), (x, y + below), (x + width, y + below))
+        return frame.place([_moved(point, matrix, origin) for point in corners])
+
+    a, b, c, d, e, f = matrix
+    if b or c or a <= 0 or d <= 0:
+        return turned
+    right, down = (e + origin[0] - frame.left) * POINTS, (f + origin[1] - frame.top) * POINTS
+    a, d = a * POINTS, d * POINTS
+
+    def upright(x: float, y: float, width: float) -> Box:
+        return a * x + right, d * (y - above) + down, a * (x + width) + right, d * (y + below) + down
+
+    return upright
 
 
 def _read_path(item: _Element, frame: Frame, found: Content) -> None:
@@ -182,7 +203,8 @@ def _boundary(item: _Element, frame: Frame) -> Box:
     if len(box) != 4:
         return frame.place([(frame.left, frame.top)])
     x, y, width, height = box
-    return frame.place([(x, y), (x + width, y + height)])
+    x0, y0, x1, y1 = (max(-PAGE_POINTS, min(PAGE_POINTS, v)) for v in frame.place([(x, y), (x + width, y + height)]))
+    return x0, y0, x1, y1
 
 
 def _origin(item: _Element) -> tuple[float, float]:

@@ -38,7 +38,7 @@ def picture_on_page(data: bytes | None, limits: Limits, number: int, box: Box, s
 
 
 def placed(pixels: NDArray[np.uint8], number: int, box: Box, size: tuple[float, float]) -> PageLines:
-    """What is recognised in RGB `pixels`, its boxes moved to where the picture stands."""
+    """What is recognised in RGB `pixels` (warned: W402), its boxes moved to where the picture stands."""
     from nlp.reading.ocr import read_page_image  # noqa: PLC0415 (the engine takes seconds to load)
 
     x0, y0, x1, y1 = box
@@ -47,6 +47,7 @@ def placed(pixels: NDArray[np.uint8], number: int, box: Box, size: tuple[float, 
     read = read_page_image(pixels, scale, number)
     if not read.lines:
         return unread(number, size, notice("E201", page=number))
+    read.warnings.insert(0, notice("W402", page=number))
     stretch = np.array([1.0, (y1 - y0) / (height * scale)] * 2, np.float32)
     for line in read.lines:
         line.boxes = line.boxes * stretch + np.array([x0, y0, x0, y0], np.float32)
