@@ -16,6 +16,8 @@ _CIVIL = re.compile(r"《中华人民共和国(?:民法典|合同法|民法通�
 _ADMINISTRATIVE = re.compile(
     r"行政诉讼|行政强制法》|非诉(?:行政)?执行|行政(?:处罚|复议|强制|许可|登记|征收|确认|赔偿|协议|行为|机关|裁决|决定)|政府信息公开|具体行政行为"
 )
+_HEADING_SIZE = 80
+"""Characters that the first heading itself may take."""
 _SECOND_HEADING = re.compile(
     r"\n[ ]*[\u4e00-\u9fff()]{3,28}法院[ ]*\n[^\n]{0,8}(?:行[ ]?政|民[ ]?事|刑[ ]?事|执[ ]?行|国家赔偿)[^\n]{0,8}(?:判[ ]?决|裁[ ]?定|调[ ]?解|决[ ]?定)[ ]?书[ ]*\n"
 )
@@ -23,7 +25,7 @@ _SECOND_HEADING = re.compile(
 
 def single_document(case: Case) -> None:
     """Keeps to the first judgment where a file holds several (W407): later ones are no evidence for this one."""
-    later = [m.start() for m in _SECOND_HEADING.finditer(case.text, 300)]
+    later = [m.start() for m in _SECOND_HEADING.finditer(case.text, _HEADING_SIZE)]
     if later:
         case.text = case.text[: later[0]]
         case.notices.append(notice("W407", count=len(later) + 1))

@@ -42,7 +42,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                            r"|(?:申请|决定|处罚)[^。；\n]{0,40}?(?:不予执行|不准予|不予准许)"),
         ("enforce_allowed", r"(?:准予|准许|同意)[^。；\n]{0,100}?(?:强制)?执行|(?:予以|应予|决定)强制执行|强制执行[^。；\n]{2,80}(?:决定|处罚)"),
         ("reject_suit", r"驳回[^。；\n]{0,120}?(?:起诉(?!请求)|的诉(?=[。；\n]|$))"),
-        ("dismiss_claims", r"驳回[^。；\n]{0,300}(?:请求|诉请|诉求|主张)"),
+        ("dismiss_claims", r"驳回(?!复审|通知)[^。；\n]{0,300}(?:请求|诉请|诉求|主张)"),
         # on the merits: 行诉法 70–78
         ("declare_invalid", r"(?:确认|认定|宣告)[^。\n]{0,220}?无效"),
         ("declare_unlawful", r"(?:确认|认定)[^。\n]{0,260}?(?:违法|程序违法|不合法)"),
@@ -75,6 +75,9 @@ def operative(case: Case) -> None:
     """Fills the dispositions of this document, in order, each with its text, agencies bound and period."""
     section = case.sections.get(SectionKind.OPERATIVE)
     if section is None:
+        return
+    if case.judgment.doc_type is not None and case.judgment.doc_type.value == "mediation":
+        case.judgment.dispositions.append(_disposition(case, "mediation", section, section))
         return
     for item in items(case.text, section):
         for code, span in item_codes(case.text, item):

@@ -125,7 +125,7 @@ def _named(case: Case, start: int, limit: int, role: Role, instances: str) -> li
     while position < limit:
         end = _name_end(case.text, position, limit)
         for a, cut in split_names(case.text, position, end):
-            b = person_end(case.text, a, cut) if _runs_on(case.text[a:cut]) else cut
+            b = _person_or_cut(case.text, a, cut)
             name = case.printed(Span(a, b)).strip()
             if plausible_name(name) or _recurring(case.text, a, b):
                 made.append(
@@ -147,6 +147,17 @@ def _recurring(text: str, start: int, end: int) -> bool:
     return bool(re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name)) and not _NOT_A_NAME.match(name) and len(
         re.findall(f"(?:原告|被告|上诉人|申请人|第三人|执行人){re.escape(name)}", text)
     ) >= 2
+
+
+_MASKED = re.compile(r"[\u4e00-\u9fff]某{1,2}[甲乙丙丁\d]?")
+
+
+def _person_or_cut(text: str, start: int, cut: int) -> int:
+    """A masked name (孙某, 李某甲) ends with its mask; one that runs into other words where its repetitions end."""
+    masked = _MASKED.match(text, start, cut)
+    if masked and cut - masked.end() <= 2:
+        return masked.end()
+    return person_end(text, start, cut) if _runs_on(text[start:cut]) else cut
 
 
 def _runs_on(name: str) -> bool:

@@ -35,7 +35,7 @@ def find_sections(text: str) -> Sections:
         SectionKind.BODY: Span(course.end, reasoning),
         SectionKind.REASONING: Span(reasoning, basis),
     }
-    sections = Sections({kind: span for kind, span in found.items() if len(span) > 0 or kind is SectionKind.HEADING})
+    sections = Sections({k: s for k, s in found.items() if k is SectionKind.HEADING or text[s.start : s.end].strip()})
     if mark:
         sections.spans[SectionKind.BASIS] = Span(basis, operative)
         cut_tail(sections, text, operative)
