@@ -6,9 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nlp.case import Case
+from nlp.classify.act_type import act_type
+from nlp.classify.field import field
 from nlp.classify.relevance import relevance, single_document
 from nlp.classify.result import agency_result
 from nlp.document import Document
+from nlp.extract.act_numbers import act_numbers
+from nlp.extract.attendance import attendance
 from nlp.extract.costs import costs
 from nlp.extract.heading import closing_date, heading
 from nlp.extract.operative import operative
@@ -42,6 +46,10 @@ STAGES: tuple[Stage, ...] = (
     Stage("statutes", statutes, ("sections",), ("statutes", "statutes_cited")),
     Stage("costs", costs, ("sections", "parties"), ("costs_borne_by",)),
     Stage("proceedings", proceedings, ("sections",), ("prior_cases", "filed_date", "hearing_dates")),
+    Stage("attendance", attendance, ("sections", "parties"), ("attendance",)),
+    Stage("act_type", act_type, ("sections",), ("act_type",)),
+    Stage("act_numbers", act_numbers, ("sections", "parties", "act_type"), ("act_numbers",)),
+    Stage("field", field, ("sections", "parties", "act_type"), ("field_",)),
     Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
     Stage("relevance", relevance, ("sections", "case_number"), ("refusal",)),
     Stage(

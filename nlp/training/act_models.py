@@ -1,0 +1,81 @@
+"""Trainers of the models for the kind of the sued act and the enforcement field."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import corpora
+from nlp.case import Case
+from nlp.classify.act_view import act_view
+from nlp.document import Document
+from nlp.structure import find_sections
+from nlp.training.recipe import Recipe, Sample
+from nlp.training.text_model import Trained, train
+
+SENTENCES = "sentences/act_types.jsonl"
+
+ACT_TYPE = Recipe(
+    "act_type",
+    "被诉行政行为种类模型",
+    limits=(
+        "训练文书中近半数是公安、交警处罚，奖励、收费、允诺、公益诉讼等只有自拟句子，真实表现未知。",
+        "只读案由、诉讼请求、主文和事实开头；这些地方没有写明行为种类的，模型只能猜测。",
+    ),
+)
+FIELD = Recipe(
+    "field",
+    "执法领域模型",
+    limits=(
+        "政府信息公开案件按信息所涉事项归类，文书没有写明事项时按机关归类，容易出错。",
+        "民政、教育、农业等领域真实样本很少，主要依靠自拟句子。",
+    ),
+)
+
+
+def train_act_type(gold: Path | None, folder: Path) -> Trained:
+    """Trains `act_type`; gold: folder of annotated documents, None for the invented sentences alone."""
+    return train(ACT_TYPE, samples("act_type", gold), folder)
+
+
+def train_field(gold: Path | None, folder: Path) -> Trained:
+    """Trains `field`; as `train_act_type`."""
+    return train(FIELD, samples("field", gold), folder)
+
+
+def samples(label: str, gold: Path | None) -> list[Sample]:
+    """The invented sentences, and the annotated documents as the models see them."""
+    invented = [
+        Sample(row["text"], (row[label],), f"invented-{row['id']}", real=False)
+        for row in _lines(corpora.read(SENTENCES))
+    ]
+    return invented + ([] if gold is None else list(_documents(label, gold)))
+
+
+def _documents(label: str, gold: Path) -> Iterator[Sample]:
+    truth = {row["id"]: row for row in _lines((gold / "dev.gold.jsonl").read_text(encoding="utf-8"))}
+    series = _series(gold / "dev.series.json")
+    for row in _lines((gold / "dev.texts.jsonl").read_text(encoding="utf-8")):
+        if (answer := truth.get(row["id"])) is not None and answer.get(label):
+            yield Sample(model_text(row["text"]), (answer[label],), series.get(row["id"], row["id"]))
+
+
+def model_text(text: str) -> str:
+    """What the models read of a whole document."""
+    case = Case(Document.from_text(text))
+    case.sections = find_sections(case.text)
+    return act_view(case).model_text(case)
+
+
+def _series(path: Path) -> dict[str, str]:
+    """Document id → name of its series (its first member); without the file each document stands alone."""
+    if not path.is_file():
+        return {}
+    groups: list[list[str]] = json.loads(path.read_text(encoding="utf-8"))
+    return {member: group[0] for group in groups for member in group}
+
+
+def _lines(text: str) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in text.splitlines() if line.strip())
