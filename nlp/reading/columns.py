@@ -6,6 +6,7 @@ tears apart what belongs together.  A gutter is believed only between two blocks
 
 from __future__ import annotations
 
+from collections import Counter
 from statistics import median
 from typing import Final
 
@@ -30,21 +31,19 @@ def find_gutter(segments: list[Segment]) -> float | None:
     starts = [s.x0 for s in segments if left + third < s.x0 < right - third]
     if len(starts) < ROWS_MIN:
         return None
-    for x in _candidates(starts):
-        gutter = x - 0.1
+    height = median(s.y1 - s.y0 for s in segments)
+    for start in _candidates(starts, height):
+        # Half way to the left column: recognised lines do not begin at the same point.
+        gutter = (max((s.x1 for s in segments if s.x1 <= start), default=start) + start) / 2
         if _separates(segments, gutter, left, right):
             return gutter
     return None
 
 
-def _candidates(starts: list[float]) -> list[float]:
+def _candidates(starts: list[float], height: float) -> list[float]:
     """Left edges that occur often, the most frequent first: where the right column may begin."""
-    counts: dict[float, int] = {}
-    for start in starts:
-        key = round(start)
-        counts[key] = counts.get(key, 0) + 1
-    frequent = sorted(counts, key=lambda key: -counts[key])[:3]
-    return [min(start for start in starts if round(start) == key) for key in frequent]
+    counts = Counter(round(start) for start in starts)
+    return [min(s for s in starts if abs(s - key) <= 0.5 * height) for key, _ in counts.most_common(3)]
 
 
 def _separates(segments: list[Segment], gutter: float, left: float, right: float) -> bool:

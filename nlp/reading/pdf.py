@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nlp.document import Document, Notice, Page, Span, Table
 from nlp.errors import ReadingError, notice
 from nlp.reading import sniff
+from nlp.reading.arranging import arranged
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
 from nlp.reading.lines import PageLines
-from nlp.reading.pdfium import Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
+from nlp.reading.pdfium import Boxes, Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
 from nlp.reading.segments import clean_codes, dominant_turn, page_text
 from nlp.reading.textlayer import judge, visible_count
 
@@ -112,7 +113,7 @@ def _read_open_page(page: PdfPage, number: int, data: bytes, limits: Limits) -> 
         return _from_text_layer(page, number, layer)
     if verdict == "none" and layer.objects.count == 0:
         return _unread(number, (page.width, page.height), notice("E201", page=number))
-    return _recognised(page, number, limits, garbage=verdict == "garbage")
+    return _recognised(page, number, layer.objects.paths, limits, garbage=verdict == "garbage")
 
 
 def _may_lack_text(page: PdfPage, layer: _Layer) -> bool:
@@ -166,7 +167,7 @@ def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
     return PageLines(shown, read.lines, tables, warnings)
 
 
-def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) -> PageLines:
+def _recognised(page: PdfPage, number: int, paths: Boxes, limits: Limits, *, garbage: bool) -> PageLines:
     scale = RECOGNITION_DPI / 72
     width, height = round(page.width * scale), round(page.height * scale)
     if picture_too_large(width, height, limits):
@@ -177,12 +178,7 @@ def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) ->
     read = read_page_image(page.render(scale), 1 / scale, number)
     if not read.lines:
         return _unread(number, (page.width, page.height), notice("E201", page=number))
-    code = "W401" if garbage else "W402"
-    if not any(warning.code == code for warning in read.warnings):
-        read.warnings = [
-            notice(code, page=number), *(w for w in read.warnings if w.code not in {"W401", "W402"})
-        ]  # fmt: skip
-    return read
-
-
-
+    # Rounded to whole pixels in between.
+    read.page = replace(read.page, width=page.width, height=page.height)
+    read.warnings.insert(0, notice("W401" if garbage else "W402", page=number))
+    return arranged(read, paths)
