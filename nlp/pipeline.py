@@ -10,6 +10,7 @@ from nlp.classify.act_type import act_type
 from nlp.classify.field import field
 from nlp.classify.relevance import relevance, single_document
 from nlp.classify.result import agency_result
+from nlp.classify.review import review
 from nlp.document import Document
 from nlp.extract.act_numbers import act_numbers
 from nlp.extract.attendance import attendance
@@ -55,6 +56,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "agency_result", agency_result, ("dispositions", "parties", "procedure"), ("agency_result", "results_by_agency")
     ),
+    Stage("review", review, (), ("needs_review",)),
 )
 
 
