@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import typer
-from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
-
-rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
-rich_utils.OPTIONS_PANEL_TITLE = "选项"
-rich_utils.COMMANDS_PANEL_TITLE = "命令"
-rich_utils.REQUIRED_LONG_STRING = "[必填]"
-rich_utils.DEFAULT_STRING = "[默认：{}]"
 
 
 class ChineseCommand(TyperCommand):
@@ -26,6 +19,11 @@ class ChineseCommand(TyperCommand):
         """`--help`, explained in Chinese."""
         return _help_option(super().get_help_option(ctx))
 
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Prints the help."""
+        _name_panels()
+        super().format_help(ctx, formatter)
+
 
 class ChineseGroup(TyperGroup):
     """The same for a group of commands."""
@@ -37,6 +35,22 @@ class ChineseGroup(TyperGroup):
     def get_help_option(self, ctx: Any) -> Any:
         """`--help`, explained in Chinese."""
         return _help_option(super().get_help_option(ctx))
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Prints the help."""
+        _name_panels()
+        super().format_help(ctx, formatter)
+
+
+def _name_panels() -> None:
+    """The words that typer's printer of help has as constants."""
+    from typer import rich_utils  # noqa: PLC0415  # a tenth of a second that only help may take
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
+    rich_utils.OPTIONS_PANEL_TITLE = "选项"
+    rich_utils.COMMANDS_PANEL_TITLE = "命令"
+    rich_utils.REQUIRED_LONG_STRING = "[必填]"
+    rich_utils.DEFAULT_STRING = "[默认：{}]"
 
 
 def _usage(text: str) -> str:
