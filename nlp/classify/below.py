@@ -40,6 +40,13 @@ _WISHED = re.compile(
 _RECITED_LAW = re.compile(r"人民法院(?:应当|可以)?(?:依法)?$")
 
 
+INFERRED = "rule:below.inferred."
+"""How the source of a decision begins that no words recount: it follows from who appealed."""
+
+# Confidences are the measured shares right, (right + 1) / (documents + 2), on the 233 annotated documents: recounted
+# 97 of 100, plaintiff applies 21 of 23, ruling 5 of 5, agency or third party applies 2 of 2.
+
+
 @dataclass(frozen=True, slots=True)
 class Below:
     """Codes of the decision that stays in force, where the text says so, how sure, and by which rule."""
@@ -65,7 +72,7 @@ def _told(case: Case) -> Below | None:
         if codes & OPEN:
             state = None
         elif decided := codes & (RELIEF | MERITS_WON | PROCEDURAL):
-            state = Below(frozenset(decided), span, 0.9, "rule:below.recounted")
+            state = Below(frozenset(decided), span, 0.96, "rule:below.recounted")
     return state
 
 
@@ -122,7 +129,7 @@ def _by_kind_of_paper(case: Case) -> Below | None:
     if operative and procedure == "second" and not withdrawn:
         found = re.search(r"维持[^。；\n]{0,60}裁定", text[operative.start : operative.end])
         if found or doc_type in ("ruling", "compensation_ruling"):
-            return Below(frozenset(("reject_suit",)), operative, 0.85, "rule:below.ruling")
+            return Below(frozenset(("reject_suit",)), operative, 0.86, "rule:below.ruling")
     if course:
         named = re.findall(r"号(?:之[一二])?[\")》]?\s*(?:行政|赔偿|行政赔偿)*(判决|裁定)", text[course.start : course.end])
         if named and named[-1] == "裁定":
@@ -137,10 +144,10 @@ def _by_applicant(case: Case) -> Below | None:
         return None
     span = applicants[0].evidence.spans[0]
     if all(_is_plaintiff(p) for p in applicants):
-        return Below(frozenset(("dismiss_claims",)), span, 0.7, "rule:below.plaintiff_applies")
+        return Below(frozenset(("dismiss_claims",)), span, 0.88, INFERRED + "plaintiff_applies")
     if any(_is_plaintiff(p) for p in applicants):
-        return Below(frozenset(("revoke", "dismiss_claims")), span, 0.55, "rule:below.both_apply")
-    return Below(frozenset(("revoke",)), span, 0.75, "rule:below.agency_or_third_party_applies")
+        return Below(frozenset(("revoke", "dismiss_claims")), span, 0.6, INFERRED + "both_apply")
+    return Below(frozenset(("revoke",)), span, 0.75, INFERRED + "agency_or_third_party_applies")
 
 
 def _is_plaintiff(party: Party) -> bool:

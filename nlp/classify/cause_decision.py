@@ -6,16 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.classify.cause_rules import Finding
+from nlp.classify.cause_rules import GENERAL, Finding, narrower
 from nlp.classify.sentences import Sentence
 from nlp.document import Span
 
-GENERAL = {"E01", "L05", "P18", "C01", "A01", "D01", "I03", "M03", "N04", "S01"}
-"""Sub-causes that a bare verdict stands for; a defect named beside it says more."""
-
 ABSORB = 2  # a defect named up to two sentences before a verdict is part of it
-PER_CODE = 3  # so many places of one code are enough for a reader
-PER_DETAIL = 2
+PER_CODE = 4  # so many places of one code are enough for a reader
 APART = 90  # places nearer than this are one quotation
 
 _ILLEGAL = re.compile(
@@ -47,7 +43,7 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
     settled = _settle(list(found), sentences, cited)
     verdicts = [f for f in settled if f.cue.kind == "conclusion"]
     facts = [f for f in settled if f.cue.kind == "fact"]
-    alone = [f for f in facts if not _absorbed(f, verdicts, sentences) and _called_unlawful(f, sentences)]
+    alone = [f for f in facts if not _absorbed(f, verdicts) and _called_unlawful(f, sentences)]
     chosen = verdicts + alone
     if not chosen:
         chosen = facts or [f for f in settled if f.cue.kind == "weak"]
@@ -58,7 +54,7 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
 
 def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Finding]:
     """Resolves cues that cover the same words or mean another code in this company."""
-    found = [f for f in found if not any(_yields(f, g, sentences) for g in found)]
+    found = [f for f in found if not any(_yields(f, g) for g in found)]
     procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
     slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
     settled = []
@@ -92,7 +88,7 @@ _PRIORITY = {
 """Where two verdicts stand on overlapping words, the first takes them from the others."""
 
 
-def _yields(f: Finding, g: Finding, sentences: Sequence[Sentence]) -> bool:
+def _yields(f: Finding, g: Finding) -> bool:
     """Whether f gives way to g."""
     if f is g or f.sentence != g.sentence:
         return False
@@ -116,7 +112,7 @@ def _yields(f: Finding, g: Finding, sentences: Sequence[Sentence]) -> bool:
     return g.code == "minor_procedure" and f.code == "procedure_violation"
 
 
-def _absorbed(fact: Finding, verdicts: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+def _absorbed(fact: Finding, verdicts: Sequence[Finding]) -> bool:
     """Whether a verdict in the same sentence or just behind speaks about the fact."""
     return any(0 <= v.sentence - fact.sentence <= ABSORB for v in verdicts)
 
@@ -149,8 +145,7 @@ def _places(code: str, members: Sequence[Finding], sentences: Sequence[Sentence]
     )
     places: list[Ground] = []
     for f in ranked:
-        same = sum(p.detail == f.cue.detail for p in places)
-        if len(places) == PER_CODE or same == PER_DETAIL or any(p.sentence == f.sentence and abs(p.cue.start - f.span.start) < APART for p in places):
+        if len(places) == PER_CODE or any(p.sentence == f.sentence and abs(p.cue.start - f.span.start) < APART for p in places):
             continue
         support = tuple(m.span for m in members if m.sentence == f.sentence or m.cue.detail == f.cue.detail)
         places.append(Ground(code, f.cue.detail, f.span, f.sentence, f.cue.kind, support))
@@ -169,22 +164,25 @@ def _weight(f: Finding, sentences: Sequence[Sentence]) -> int:
     return 2 * bool(_CONSEQUENCE.search(before[-8:] + after)) + bool(_ABOUT_ACT.search(before)) + bool(_SUMMARY.search(before))
 
 
-def detail_of(ground: Ground, all_grounds: Sequence[Finding]) -> str:
-    """The sub-cause: that of the nearest defect in the same sentence when the verdict itself is a bare one."""
-    if ground.detail not in GENERAL:
+def detail_of(ground: Ground, found: Sequence[Finding], quote: str) -> str:
+    """The sub-cause: that of a defect in the same sentence, or named in the quoted words, when the verdict is bare."""
+    if ground.detail and ground.detail not in GENERAL:
         return ground.detail
-    near = [f for f in all_grounds if f.sentence == ground.sentence and f.code == ground.code and f.cue.detail not in GENERAL]
-    return near[0].cue.detail if near else ground.detail
+    near = [f for f in found if f.sentence == ground.sentence and f.code == ground.code and f.cue.detail not in GENERAL]
+    return near[0].cue.detail if near else narrower(ground.code, quote) or ground.detail
 
 
-ARTICLES: Mapping[tuple[int, int | None, int | None], str] = {
+_SUIT_LAW: Mapping[tuple[int, int | None, int | None], str] = {
     (70, None, 1): "insufficient_evidence", (70, None, 2): "wrong_law", (70, None, 3): "procedure_violation",
     (70, None, 4): "ultra_vires", (70, None, 5): "abuse_of_power", (70, None, 6): "manifestly_improper",
-    (72, None, None): "inaction", (73, None, None): "inaction", (74, 1, 2): "minor_procedure", (74, 2, 3): "inaction",
-    (75, None, None): "void", (77, None, None): "manifestly_improper", (78, None, None): "agreement_breach",
+    (74, 1, 2): "minor_procedure", (74, 2, 3): "inaction",
     (54, None, 3): "inaction", (54, None, 4): "manifestly_improper",
 }  # fmt: skip
 """行政诉讼法: article, paragraph, item → what it says the act lacks.  Article 54 is that of 1989."""
+_WHOLE_ARTICLES = {72: "inaction", 73: "inaction", 75: "void", 77: "manifestly_improper", 78: "agreement_breach"}
+"""Articles that stand for one code whichever of their paragraphs is cited."""
+_ITEMS_ONLY = frozenset({54, 70})
+"""Articles of a single list: courts sometimes count a paragraph that is not there."""
 
 
 def cited_codes(statutes: Sequence[tuple[str, int, int | None, int | None]]) -> frozenset[str]:
@@ -193,13 +191,6 @@ def cited_codes(statutes: Sequence[tuple[str, int, int | None, int | None]]) -> 
     for law, article, paragraph, item in statutes:
         if "行政诉讼法" not in law or "解释" in law:
             continue
-        if article == 70 or (article in {72, 73, 75, 77, 78}):
-            paragraph = None
-        if article in {72, 73, 75, 77, 78}:
-            item = None
-        if article == 54:
-            paragraph = None
-        code = ARTICLES.get((article, paragraph, item))
-        if code:
-            codes.add(code)
-    return frozenset(codes)
+        counted = None if article in _ITEMS_ONLY else paragraph
+        codes.add(_WHOLE_ARTICLES.get(article) or _SUIT_LAW.get((article, counted, item)))
+    return frozenset(code for code in codes if code)

@@ -10,9 +10,13 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
+from nlp import taxonomy
 from nlp.classify.attribution import Cast, Stance, stance
 from nlp.classify.sentences import Sentence
 from nlp.document import Span
+
+GENERAL = frozenset({"E01", "L04", "L05", "P18", "C01", "A01", "D01", "I03", "M03", "N04", "S01"})
+"""Sub-causes that a bare verdict stands for; a defect named beside it says more."""
 
 Kind = Literal["conclusion", "fact", "weak"]
 Subject = Literal["any", "act", "self"]
@@ -57,11 +61,35 @@ def cues() -> tuple[Cue, ...]:
     )  # fmt: skip
 
 
-def findings(sentences: Sequence[Sentence], cast: Cast) -> list[Finding]:
+_BLAMING = frozenset("PISM")
+"""Groups whose formulas (未告知, 未答复, 未提供) blame whoever is named before them."""
+_NO_REASON = frozenset("FKGX")
+"""Groups that tell what follows from a defect, not the defect."""
+
+
+@cache
+def broad_cues() -> tuple[Cue, ...]:
+    """The cues of the 76 sub-causes (`causes.toml`): too broad for a verdict, good enough where no verdict is found."""
+    return tuple(
+        Cue(cause.scored, cause.code, "weak", "self" if cause.parent in _BLAMING else "act", cause.pattern, (), ())
+        for cause in taxonomy.causes().values()
+        if cause.scored is not None and cause.cues and cause.parent not in _NO_REASON
+    )
+
+
+def narrower(code: str, words: str) -> str | None:
+    """The sub-cause of a scored code whose own formula stands in the words; None when only the bare verdict does."""
+    for cue in broad_cues():
+        if cue.code == code and cue.detail not in GENERAL and cue.pattern.search(words):
+            return cue.detail
+    return None
+
+
+def findings(sentences: Sequence[Sentence], cast: Cast, table: Sequence[Cue] | None = None) -> list[Finding]:
     """All cues met in the sentences, whatever the court does with them; later stages take the FOUND ones."""
     met: list[Finding] = []
     for number, sentence in enumerate(sentences):
-        for cue in cues():
+        for cue in cues() if table is None else table:
             for found in cue.pattern.finditer(sentence.text):
                 start, end = found.span()
                 own = cue.code != "minor_procedure"  # agencies do plead that their breach was a slight one

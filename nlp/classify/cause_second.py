@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nlp.classify.attribution import Cast, Stance, stance
 from nlp.classify.cause_decision import Ground
@@ -38,27 +39,32 @@ _ACT_FALLS = re.compile(
 )
 
 
-def from_model(
-    stated: Sequence[Ground], pieces: Sequence[Scored], met: Sequence[Finding], lines: Sequence[Sentence],
-    members: Cast, cited: frozenset[str],
-) -> list[Ground]:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class View:
+    """What rules and model see in the passages of one authority, and the codes of the articles applied (`cited`)."""
+
+    lines: list[Sentence]
+    met: list[Finding]
+    pieces: list[Scored]
+    members: Cast
+    cited: frozenset[str]
+
+
+def from_model(stated: Sequence[Ground], view: View) -> list[Ground]:
     """Grounds that only the model hears, one a code; a code that the rules heard denied or alleged there is left out."""
     named = {g.code for g in stated}
     best: dict[str, Scored] = {}
-    for piece in pieces:
+    for piece in view.pieces:
         code, probability = piece.best()
-        bar = LIKELY if code in cited or not named else SURE
-        if probability < bar or code == "other" or code in named or _twin(code, named) or _refused(piece, code, met, lines, members):
+        bar = LIKELY if code in view.cited or not named else SURE
+        if probability < bar or code == "other" or code in named or _twin(code, named) or _refused(piece, code, view):
             continue
         if code not in best or probability > best[code].scores[code]:
             best[code] = piece
     return [_of_piece(code, piece) for code, piece in best.items()]
 
 
-def from_articles(
-    stated: Sequence[Ground], pieces: Sequence[Scored], met: Sequence[Finding], lines: Sequence[Sentence],
-    members: Cast, cited: frozenset[str],
-) -> list[Ground]:  # fmt: skip
+def from_articles(stated: Sequence[Ground], view: View) -> list[Ground]:
     """Grounds of the articles applied that the reasons state in other words.
 
     Only when the reasons bear out one of the articles: a list that fits nowhere is a matter for a person.  The place
@@ -66,9 +72,9 @@ def from_articles(
     """
     named = {g.code for g in stated}
     added = []
-    for code in sorted(cited - named) if named & cited else []:
-        facts = [f for f in met if f.code == code and f.stance is Stance.FOUND]
-        free = [p for p in pieces if not _refused(p, code, met, lines, members)]
+    for code in sorted(view.cited - named) if named & view.cited else []:
+        facts = [f for f in view.met if f.code == code and f.stance is Stance.FOUND]
+        free = [p for p in view.pieces if not _refused(p, code, view)]
         if facts:
             fact = facts[0]
             added.append(Ground(code, fact.cue.detail, fact.span, fact.sentence, "fact", (fact.span,), "article:causes"))
@@ -77,15 +83,14 @@ def from_articles(
     return added
 
 
-def last_resort(
-    pieces: Sequence[Scored], met: Sequence[Finding], lines: Sequence[Sentence], members: Cast, cited: frozenset[str]
-) -> Ground | None:
+def last_resort(view: View) -> Ground | None:
     """The likeliest ground where none is named: the cited article's code at its likeliest place, else the model's best."""
-    free = [p for p in pieces if not _refused(p, "", met, lines, members)]
+    free = [p for p in view.pieces if not _refused(p, "", view)]
     if not free:
         return None
-    for code in sorted(cited):
-        at = max(free, key=lambda p: (bool(_ACT_FALLS.search(lines[p.sentence].text)), p.scores.get(code, 0.0)))
+    if view.cited:
+        code = min(view.cited)
+        at = max(free, key=lambda p: (bool(_ACT_FALLS.search(view.lines[p.sentence].text)), p.scores.get(code, 0.0)))
         return _of_piece(code, at, "article:causes")
     at = max(free, key=lambda p: p.best()[1])
     return _of_piece(at.best()[0], at) if at.best()[1] >= FAINT else None
@@ -95,35 +100,36 @@ def _of_piece(code: str, piece: Scored, source: str = "model:causes") -> Ground:
     return Ground(code, "", piece.span, piece.sentence, "model", (piece.span,), source)
 
 
-def _refused(piece: Scored, code: str, met: Sequence[Finding], lines: Sequence[Sentence], members: Cast) -> bool:
+def _refused(piece: Scored, code: str, view: View) -> bool:
     """Whether the words of the piece are denied, alleged or of somebody else, as far as rules can tell."""
-    for f in met:
+    for f in view.met:
         inside = piece.span.start <= f.span.start < piece.span.end
         if inside and f.code == code and f.stance is not Stance.FOUND:
             return True
-    line = lines[piece.sentence]
+    line = view.lines[piece.sentence]
     end = piece.span.end - line.span.start
     start = max(piece.span.start - line.span.start, end - 6)
-    return stance(line.text, start, end, members, subject="any") is not Stance.FOUND
+    return stance(line.text, start, end, view.members, subject="any") is not Stance.FOUND
 
 
 def _twin(code: str, named: set[str]) -> bool:
     return any(frozenset({code, other}) in _TWINS for other in named)
 
 
-def confidence(ground: Ground, pieces: Sequence[Scored], cited: frozenset[str]) -> float:
+def confidence(ground: Ground, view: View) -> float:
     """How sure: rule and model and article each lend some (shares of right answers on the annotated documents)."""
-    heard = max((p.scores.get(ground.code, 0.0) for p in pieces if p.sentence == ground.sentence), default=0.0)
+    heard = max((p.scores.get(ground.code, 0.0) for p in view.pieces if p.sentence == ground.sentence), default=0.0)
     base = {"conclusion": 0.8, "fact": 0.6, "weak": 0.4, "model": 0.35}[ground.kind]
     if ground.source == "article:causes":
         base = 0.3
-    sure = base + 0.15 * heard + (0.05 if ground.code in cited else 0.0)
+    sure = base + 0.15 * heard + (0.05 if ground.code in view.cited else 0.0)
     return round(min(sure, 0.98), 3)
 
 
-def doubts(stated: Sequence[Ground], pieces: Sequence[Scored], cited: frozenset[str]) -> list[str]:
+def doubts(stated: Sequence[Ground], view: View) -> list[str]:
     """Why a person should look, in Chinese; empty when rules, model and articles agree."""
     named = {g.code for g in stated}
+    cited = view.cited
     reasons = []
     if cited and not named & cited:
         reasons.append(f"判决理由（{_labels(named)}）与所引条文（{_labels(cited)}）不一致。")
@@ -134,16 +140,16 @@ def doubts(stated: Sequence[Ground], pieces: Sequence[Scored], cited: frozenset[
             reasons.append(f"“{LABELS[ground.code]}”只由模型认出，规则没有找到。")
         elif ground.source == "article:causes":
             reasons.append(f"“{LABELS[ground.code]}”依据所引条文列出，理由部分没有明说。")
-        elif (sure := confidence(ground, pieces, cited)) < REVIEW_BELOW:
+        elif (sure := confidence(ground, view)) < REVIEW_BELOW:
             reasons.append(f"“{LABELS[ground.code]}”的把握只有 {sure:.0%}。")
-        elif ground.kind == "conclusion" and (other := _other_voice(ground, pieces)):
+        elif ground.kind == "conclusion" and (other := _other_voice(ground, view)):
             reasons.append(f"规则认为是“{LABELS[ground.code]}”，模型认为是“{LABELS[other]}”。")
     return list(dict.fromkeys(reasons))
 
 
-def _other_voice(ground: Ground, pieces: Sequence[Scored]) -> str | None:
+def _other_voice(ground: Ground, view: View) -> str | None:
     """The code that the model strongly prefers where the rule found another."""
-    for piece in pieces:
+    for piece in view.pieces:
         if piece.span.start <= ground.cue.start < piece.span.end:
             code, probability = piece.best()
             if code != ground.code and probability > SURE and not _twin(code, {ground.code}):

@@ -6,32 +6,21 @@ Rules and model judge the same sentences, side by side; `cause_decision` turns t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from nlp.case import Case
 from nlp.classify.attribution import Cast, cast
 from nlp.classify.cause_decision import Ground, cited_codes, detail_of, grounds
-from nlp.classify.cause_model import NAME, Scored, scored
-from nlp.classify.cause_rules import Finding, affirmed, findings
-from nlp.classify.cause_second import confidence, doubts, from_articles, from_model, last_resort
+from nlp.classify.cause_model import NAME, scored
+from nlp.classify.cause_rules import Finding, affirmed, broad_cues, findings
+from nlp.classify.cause_second import View, confidence, doubts, from_articles, from_model, last_resort
 from nlp.classify.linear import LinearModel
 from nlp.classify.quotes import quote_span
-from nlp.classify.sentences import Sentence, sentences
+from nlp.classify.sentences import sentences
 from nlp.document import Span
 from nlp.judgment import Cause, Evidence, Review
 from nlp.structure import Passage, SectionKind, Voice
 
 LEFT_IN_FORCE = frozenset({"appeal_dismissed", "retrial_denied", "appeal_withdrawn"})
 _OPEN_ENDS = frozenset({"remand", "retrial_ordered", "order_trial"})
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What rules and model see in the passages of one authority."""
-
-    lines: list[Sentence]
-    met: list[Finding]
-    pieces: list[Scored]
 
 
 def causes(case: Case) -> None:
@@ -46,14 +35,14 @@ def causes(case: Case) -> None:
     cited = cited_codes([s.key() for s in case.judgment.statutes])
     views: list[View] = []
     for passages in searched(case):
-        view = _view(case, passages, members)
+        view = _view(case, passages, members, cited)
         views.append(view)
-        stated = _stated(case, view, members, cited)
+        stated = _stated(case, view)
         if stated:
-            _fill(case, view, stated, cited)
+            _fill(case, view, stated)
             return
     if not _open(case):
-        _resort(case, views, members, cited)
+        _resort(case, views)
 
 
 def applies(case: Case) -> bool:
@@ -83,34 +72,34 @@ def searched(case: Case) -> list[list[Passage]]:
     return order
 
 
-def _view(case: Case, passages: list[Passage], members: Cast) -> View:
+def _view(case: Case, passages: list[Passage], members: Cast, cited: frozenset[str]) -> View:
     lines = [s for p in passages for s in sentences(case.text, p.span, case.document.text)]
-    return View(lines, findings(lines, members), scored(lines, LinearModel.load(NAME)))
+    return View(lines, findings(lines, members), scored(lines, LinearModel.load(NAME)), members, cited)
 
 
-def _stated(case: Case, view: View, members: Cast, cited: frozenset[str]) -> list[Ground]:
+def _stated(case: Case, view: View) -> list[Ground]:
     """The grounds that a view states, by rules first, then what model and articles add."""
     found = affirmed(view.met)
     if _open(case):  # a remand mostly blames the court below: only an explicit verdict on the act counts
-        return [g for g in grounds(found, view.lines, cited) if g.kind == "conclusion"]
-    stated = grounds(found, view.lines, cited)
-    stated += from_model(stated, view.pieces, view.met, view.lines, members, cited)
-    return stated + from_articles(stated, view.pieces, view.met, view.lines, members, cited)
+        return [g for g in grounds(found, view.lines, view.cited) if g.kind == "conclusion"]
+    stated = grounds(found, view.lines, view.cited)
+    stated += from_model(stated, view)
+    return stated + from_articles(stated, view)
 
 
-def _fill(case: Case, view: View, stated: list[Ground], cited: frozenset[str]) -> None:
+def _fill(case: Case, view: View, stated: list[Ground]) -> None:
     found = affirmed(view.met)
-    case.judgment.causes = [_cause(case, g, found, view, cited) for g in stated]
-    for why in doubts(stated, view.pieces, cited):
+    case.judgment.causes = [_cause(case, g, found, view) for g in stated]
+    for why in doubts(stated, view):
         case.judgment.needs_review.append(Review("causes", why))
 
 
-def _cause(case: Case, ground: Ground, found: list[Finding], view: View, cited: frozenset[str]) -> Cause:
+def _cause(case: Case, ground: Ground, found: list[Finding], view: View) -> Cause:
     span = quote_span(view.lines, ground.sentence, ground.cue)
     quote = case.document.text[span.start : span.end]
     places = (span, *(s for s in ground.support if not _within(s, span)))
-    sure = confidence(ground, view.pieces, cited)
-    detail = detail_of(ground, found)
+    sure = confidence(ground, view)
+    detail = detail_of(ground, found, case.within(span))
     return Cause(ground.code, detail or None, quote, _agency(case, span), Evidence(places, sure, ground.source))
 
 
@@ -124,12 +113,13 @@ def _agency(case: Case, span: Span) -> str | None:
     return named[0] if len(named) == 1 else None
 
 
-def _resort(case: Case, views: list[View], members: Cast, cited: frozenset[str]) -> None:
+def _resort(case: Case, views: list[View]) -> None:
     """No ground is named: the likeliest by article or model, always for a person to check."""
     for view in views:
-        guess = last_resort(view.pieces, view.met, view.lines, members, cited)
+        stated = grounds(affirmed(findings(view.lines, view.members, broad_cues())), view.lines, view.cited)
+        guess = stated[-1] if stated else last_resort(view)
         if guess is not None:
-            _fill(case, view, [guess], cited)
+            _fill(case, view, [guess])
             case.judgment.needs_review.append(Review("causes", "理由部分没有写明败诉原因，所列原因系推断，请核对。"))
             return
     case.judgment.needs_review.append(Review("causes", "行政机关败诉，但没有找到法院认定的败诉原因，请人工填写。"))

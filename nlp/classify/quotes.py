@@ -34,9 +34,16 @@ def quote_span(lines: Sequence[Sentence], number: int, cue: Span) -> Span:
         start = _opening(sentence, start, min(cue.start, end))
     elif end - start < SHORT and number and _CONCLUDES.match(sentence.text):
         start = _reach_back(lines[number - 1], start, end)
+    end = _fill(sentence, start, end)
     while start < cue.start and sentence.span.start <= start and sentence.text[start - sentence.span.start] in _EDGE:
         start += 1
     return Span(start, min(end, start + LIMIT))
+
+
+def _fill(sentence: Sentence, start: int, end: int) -> int:
+    """End of the last clause of the sentence that still fits behind `end`: a verdict put first is explained after it."""
+    fitting = [c.end for c in sentence.clauses() if end < c.end <= start + LIMIT]
+    return max(fitting, default=end)
 
 
 def _reach_back(before: Sentence, start: int, end: int) -> int:

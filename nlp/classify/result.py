@@ -9,10 +9,8 @@ from __future__ import annotations
 import re
 
 from nlp.case import Case
-from nlp.classify.below import MERITS_WON, OPEN, PROCEDURAL, RELIEF, UNCHANGED, Below, decision_below
+from nlp.classify.below import INFERRED, MERITS_WON, OPEN, PROCEDURAL, RELIEF, UNCHANGED, Below, decision_below
 from nlp.judgment import AgencyOutcome, AgencyResult, Disposition, Evidence, Party, Review, Value
-
-_SURE = 0.75
 
 
 def agency_result(case: Case) -> None:
@@ -58,7 +56,7 @@ def _left_in_force(case: Case, below: Below | None) -> None:
     case.judgment.results_by_agency = [
         AgencyOutcome(p.name, result, evidence) for p in case.judgment.agencies() if p.kind == "agency"
     ]
-    if below.confidence < _SURE:
+    if below.source.startswith(INFERRED):
         case.judgment.needs_review.append(Review("agency_result", "原审结果系按谁提起上诉或申请再审推断，请核对原审裁判"))
 
 

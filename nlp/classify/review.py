@@ -24,9 +24,10 @@ def review(case: Case) -> None:
     for name in _EXPECTED:
         if not plain[name]:
             judgment.needs_review.append(Review(name, f"没有找到{_LABELS[name]}"))
+    told = {r.field for r in judgment.needs_review}
     for name, evidence in judgment.evidence():
         root = name.split("/")[1]
-        if root in _LABELS and evidence.confidence < DOUBTFUL:
+        if root in _LABELS and root not in told and evidence.confidence < DOUBTFUL:
             judgment.needs_review.append(Review(root, f"{_LABELS[root]}把握不大（{evidence.confidence:.0%}）"))
     judgment.needs_review += _on_doubtful_pages(case)
     judgment.needs_review = list(dict.fromkeys(judgment.needs_review))
