@@ -83,12 +83,17 @@ def set_spans(doc: Doc, names: Iterable[str]) -> None:
             doc.spans[name] = [span for span in spans if span is not None]
 
 
+def public(names: Iterable[str]) -> list[str]:
+    """Names of findings as users write them: `field`, not `field_`, which only avoids a clash inside `Judgment`."""
+    return [name.removesuffix("_") for name in names]
+
+
 def _component(stage: Stage) -> Component:
     """The stage as a function of spaCy's shape: same `doc` back, findings written to it."""
 
     def run(doc: Doc) -> Doc:
         stage.run(case_of(doc))
-        set_spans(doc, stage.assigns)
+        set_spans(doc, public(stage.assigns))
         return doc
 
     return run
@@ -100,8 +105,8 @@ def _register(stage: Stage) -> Callable[..., Component]:
 
     found: Callable[..., Component] = Language.factory(
         PREFIX + stage.name,
-        requires=[f"doc._.{name}" for name in stage.requires],
-        assigns=[f"doc._.{name}" for name in stage.assigns],
+        requires=[f"doc._.{name}" for name in public(stage.requires)],
+        assigns=[f"doc._.{name}" for name in public(stage.assigns)],
         func=create,
     )
     return found
@@ -142,5 +147,5 @@ def _getter(name: str) -> Callable[[Doc], object]:
 if not Doc.has_extension("case"):
     Doc.set_extension("case", getter=case_of)
     Doc.set_extension("judgment", getter=judgment_of)
-    for _name in sorted({name for stage in STAGES for name in stage.assigns}):
+    for _name in sorted({name for stage in STAGES for name in public(stage.assigns)}):
         Doc.set_extension(_name, getter=_getter(_name))
