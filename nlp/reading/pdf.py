@@ -20,6 +20,9 @@ from nlp.reading.textlayer import judge, visible_count
 SPARSE = 60
 """A page with fewer characters than this over a large picture has a filing stamp for its text layer, no more."""
 
+OUTLINES = 200
+"""A page with so many paths and next to no text has its characters drawn as outlines; a form has fewer rules."""
+
 PICTURE_SHARE = 0.3
 """Share of the page that a picture covers from which on it may be the page itself; a seal covers 3 %."""
 
@@ -134,7 +137,10 @@ def _completed(layer: _Layer, frame: Frame, data: bytes, number: int, limits: Li
 
 
 def _is_picture(layer: _Layer, page: PdfPage) -> bool:
-    """Whether a picture carries the page's text: it covers much of the page and the text layer little of it."""
+    """Whether a picture, or glyphs drawn as paths, carry the page's text, and the text layer little of it."""
+    sparse = visible_count(layer.characters.codes) < SPARSE
+    if sparse and len(layer.objects.paths) >= OUTLINES:
+        return True
     images = layer.objects.images
     if not len(images):
         return False
@@ -143,7 +149,7 @@ def _is_picture(layer: _Layer, page: PdfPage) -> bool:
     areas = np.maximum(x1 - x0, 0) * np.maximum(y1 - y0, 0)
     if areas.sum() < PICTURE_SHARE * page.width * page.height:
         return False
-    if visible_count(layer.characters.codes) < SPARSE:
+    if sparse:
         return True
     largest = int(np.argmax(areas))
     boxes = layer.characters.boxes

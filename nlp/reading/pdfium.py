@@ -87,11 +87,12 @@ class Frame:
 
     def displayed(self, boxes: NDArray[Any]) -> Boxes:
         """Rows of left, top, right, bottom in user space → x0, y0, x1, y1 from the displayed page's top left."""
+        if self.quarter == 0:
+            flip = np.array((1, -1, 1, -1), np.float32)
+            return (boxes * flip + np.array((-self.left, self.top) * 2, np.float32)).astype(np.float32, copy=False)
         x0, x1 = boxes[:, 0], boxes[:, 2]
         y0, y1 = boxes[:, 3], boxes[:, 1]
-        if self.quarter == 0:
-            columns = (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
-        elif self.quarter == 1:
+        if self.quarter == 1:
             columns = (y0 - self.bottom, x0 - self.left, y1 - self.bottom, x1 - self.left)
         elif self.quarter == 2:
             columns = (self.right - x1, y0 - self.bottom, self.right - x0, y1 - self.bottom)

@@ -174,11 +174,13 @@ def dominant_turn(boxes: Boxes) -> int:
     """
     if len(boxes) < 2:
         return 0
-    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
-    steps = np.diff(centres, axis=0)
-    size = (boxes[1:, 2:] - boxes[1:, :2]).max(axis=1)
-    near = np.abs(steps).max(axis=1) < 2 * size
-    dx, dy = steps[near, 0], steps[near, 1]
+    x, y = boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
+    dx, dy = x[1:] - x[:-1], y[1:] - y[:-1]
+    if int(((dx > 0) & (np.abs(dy) < dx)).sum()) * 3 > 2 * len(dx):
+        return 0
+    size = 4 * (boxes[1:, 2:] - boxes[1:, :2]).max(axis=1)
+    near = (np.abs(dx) < size) & (np.abs(dy) < size)
+    dx, dy = dx[near], dy[near]
     level = np.abs(dx) >= np.abs(dy)
     votes = [
         int((level & (dx > 0)).sum()),

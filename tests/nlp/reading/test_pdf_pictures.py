@@ -110,3 +110,16 @@ def test_two_columns_of_a_scan_are_read_one_after_the_other(shared: Path) -> Non
     assert ("W403", 1) in codes(document)
     half = len(document.text) // 2
     assert abs(document.text.index("诉讼请求：1.变更处罚数额") + half - document.text.rindex("诉讼请求：1.变更处罚数额")) < 30
+
+
+def test_characters_drawn_as_outlines_are_recognised() -> None:
+    def outlined(canvas: Canvas) -> None:
+        pdfs.put(canvas, 280, 790, "第 1 页", 10)
+        # The character 十, over and over: what a producer without fonts makes of text.
+        for number in range(200):
+            x, y = 100 + number % 20 * 20, 700 - number // 20 * 30
+            canvas.rect(x, y + 7, 15, 1.5, stroke=0, fill=1)
+            canvas.rect(x + 7, y, 1.5, 15, stroke=0, fill=1)
+
+    document = read(pdfs.make(outlined))
+    assert document.pages[0].source == "ocr" or ("E201", 1) in codes(document)
