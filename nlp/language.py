@@ -17,6 +17,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp import serial
 from nlp.case import Case
 from nlp.document import Document, Span
 from nlp.judgment import Judgment, Value
@@ -144,6 +145,7 @@ def _getter(name: str) -> Callable[[Doc], object]:
     return lambda doc: getattr(case_of(doc), attribute, None) or getattr(judgment_of(doc), attribute, None)
 
 
+serial.register()
 if not Doc.has_extension("case"):
     Doc.set_extension("case", getter=case_of)
     Doc.set_extension("judgment", getter=judgment_of)

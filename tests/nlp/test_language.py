@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, DocBin
 
 import corpora
 import nlp
+from nlp import serial
 from nlp.document import Document, Span
+from nlp.errors import ContentError, notice
 from nlp.judgment import Evidence, Value
 from nlp.language import PREFIX, case_of, load, set_spans, to_doc
 from nlp.pipeline import STAGES, analyse
@@ -51,6 +53,31 @@ def test_pipe_yields_the_same_in_order(language: Language) -> None:
     texts = [path.read_text(encoding="utf-8") for path in SAMPLES[:4]]
     found = [doc._.judgment.case_number for doc in language.pipe(texts, batch_size=2)]
     assert found == [analyse(Document.from_text(t)).judgment.case_number for t in texts]
+
+
+def test_findings_travel_with_the_doc(language: Language, text: str) -> None:
+    doc = language(text)
+    doc._.case.notices.append(notice("W407", count=2))
+    doc._.case.refusal = ContentError("E301", kind="民事")
+    stored = DocBin(docs=[doc], store_user_data=True).to_bytes()
+    (back,) = DocBin().from_bytes(stored).get_docs(language.vocab)
+    assert back._.judgment == doc._.judgment
+    assert back._.sections == doc._.sections
+    assert back._.case.notices == doc._.case.notices
+    assert back._.case.refusal.message == doc._.case.refusal.message
+    assert np.array_equal(back._.case.document.char_boxes, doc._.case.document.char_boxes, equal_nan=True)
+
+
+def test_nothing_but_our_classes_is_made_on_loading() -> None:
+    with pytest.raises(KeyError):
+        serial.decode({serial.MARK: "Popen", "args": ["true"]})
+    assert serial.decode({"plain": 1}) == {"plain": 1}
+
+
+def test_processes_yield_the_same(language: Language) -> None:
+    texts = [path.read_text(encoding="utf-8") for path in SAMPLES[:3]]
+    found = [doc._.judgment for doc in language.pipe(texts, n_process=2, batch_size=1)]
+    assert found == [analyse(Document.from_text(text)).judgment for text in texts]
 
 
 def test_tokens_cover_the_text_exactly(language: Language, text: str) -> None:
