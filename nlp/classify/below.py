@@ -47,6 +47,9 @@ INFERRED = "rule:below.inferred."
 # 97 of 100, plaintiff applies 21 of 23, ruling 5 of 5, agency or third party applies 2 of 2.
 
 
+_ITEM_HEAD = re.compile(r"(?:[。；\n]|[一二三四五六][、.]|\(?[一二三四五六\d]\)|\d[、.])[^。；\n]{0,40}$")
+
+
 @dataclass(frozen=True, slots=True)
 class Below:
     """Codes of the decision that stays in force, where the text says so, how sure, and by which rule."""
@@ -99,7 +102,7 @@ def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
 
 def _opens(text: str, start: int, place: Span) -> bool:
     """Whether words stand at the head of the recounted decision or of one of its items, not somewhere behind it."""
-    return place.start - start < 40 or bool(re.search(r"(?:[。；\n，、.)]|^)[^。；\n]{0,40}$", text[start : place.start]))
+    return place.start - start < 40 or bool(_ITEM_HEAD.search(text, start, place.start))
 
 
 def _names_court(clause: str) -> bool:

@@ -36,7 +36,6 @@ _EVIDENCE = re.compile(r"(?:(?:^|[。；：\n、])\s*(?:证据)?[(]?[\d一二三
 _PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事先通知|立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
     r"答复通知|受理通知|补正|举证|询问|告知单|返还物品|车辆|身份)")
 _RECONSIDERED = re.compile(r"复[议决不]|复字|复驳|(?:行|政|府|公)复")
-_RECONSIDERATION_TITLE = re.compile(r"复议")
 _RULE_TITLE = re.compile(r"(?:办法|规定|条例|细则|解释|规范|规程|标准|方案|规划|纪要|的通知|关于印发|笔录|判决|裁定)$")
 
 
@@ -52,8 +51,11 @@ class _Candidate:
 
     @property
     def reconsideration(self) -> bool:
+        """Whether it is a reconsideration decision: by its sign, else by most of the names next to it."""
+        if _RECONSIDERED.search(self.places[0].text):
+            return True
         named = [p.name for p in self.places if p.name]
-        return any(_RECONSIDERATION_TITLE.search(n) for n in named) or bool(_RECONSIDERED.search(self.places[0].text))
+        return sum("复议" in name and "处罚" not in name for name in named) * 2 > len(named)
 
 
 def act_numbers(case: Case) -> None:
@@ -180,7 +182,7 @@ FIT = 4.0
 
 
 NAMED = frozenset({"operative", "course", "claim"})
-"""Places that identify the sued act; only such numbers may stand side by side."""
+"""Places that identify the sued act."""
 _ALWAYS_NUMBERED = frozenset({"penalty", "confirmation", "levy"})
 """Kinds whose act is always a numbered paper, so that one that fits is taken wherever it is printed."""
 
@@ -192,7 +194,7 @@ def _settle(case: Case, chosen: list[_Candidate]) -> list[_Candidate]:
     again = [c for c in chosen if c.reconsideration]
     if kind == "reconsideration" and again:
         return _strongest(again)
-    kept = _strongest(main) + _strongest(_sued_reconsiderations(case, again), NAMED - {"claim"})
+    kept = _strongest(main) + _strongest(_sued_reconsiderations(case, again))
     return sorted(kept, key=lambda c: c.places[0].span.start)
 
 
@@ -205,15 +207,21 @@ def _admissible(candidate: _Candidate, kind: str | None) -> bool:
     return kind in _ALWAYS_NUMBERED or bool(reasons)
 
 
-def _strongest(candidates: list[_Candidate], named: frozenset[str] = NAMED) -> list[_Candidate]:
-    """The candidate with the most points, and others that stand in a place of `named` with nearly as many."""
+def _strongest(candidates: list[_Candidate]) -> list[_Candidate]:
+    """The candidate with the most points, and others as strong that are ruled on or named in one breath with it."""
     if not candidates:
         return []
     best = max(candidates, key=lambda c: (c.fits, c.points))
-    return [
-        c for c in candidates
-        if c is best or (c.fits == best.fits and named & set(c.reasons) and c.points >= SHARE * best.points)
-    ]  # fmt: skip
+    return [c for c in candidates if c is best or (c.fits == best.fits and _stands_beside(c, best))]
+
+
+def _stands_beside(candidate: _Candidate, best: _Candidate) -> bool:
+    if candidate.points < SHARE * best.points:
+        return False
+    gaps = [
+        max(a.span.start, b.span.start) - min(a.span.end, b.span.end) for a in candidate.places for b in best.places
+    ]
+    return bool({"operative", "course"} & set(candidate.reasons)) or ("claim" in candidate.reasons and min(gaps) <= 2)
 
 
 def _kind(case: Case) -> str | None:
@@ -267,7 +275,8 @@ def reconsideration_sued(case: Case) -> bool:
 
 def _value(case: Case, candidate: _Candidate) -> Value[str]:
     forms = [case.printed(p.span) for p in candidate.places]
-    best = max(dict.fromkeys(forms), key=lambda form: -forms.index(form))
+    # Later places often shorten or misprint it; 第285、286号 is short for two numbers, so a full form is better.
+    best = next((form for form in forms if "、" not in form), forms[0])
     spans = tuple(p.span for p, form in zip(candidate.places, forms, strict=True) if form == best)
     confidence = min(0.97, 0.5 + candidate.points / 20)
     return Value(best, Evidence(spans[:4], confidence, "rule:act_numbers." + "+".join(candidate.reasons)))

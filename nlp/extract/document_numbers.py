@@ -40,6 +40,7 @@ _COURT_CASE = re.compile(
     r"(?:初|终|申|再|监|抗|辖|立|受|审|执|他|提|重|诉)[^号(]{0,4}?第?[\d×X*\-]*号?$|^[^号]*(?:初|终|确申|再)字第?[\d×X*\-]*号$"
 )
 _LAW = re.compile(r"(?:法释|法发|法办|法函|法\(|国发|国办|国函|国令|公通字|人社部|劳社部|劳部|建法|国土资发|国税发|财税|[^(]{0,8}令第|公告第)")
+_SUFFIX = re.compile(r"(?:-(?:告|回|答|复|不|非|补|延|部)[\u4e00-\u9fff]{0,2}(?![\u4e00-\u9fff]))?")  # 第12号-告
 _PAPER = r"(?:决定书?|通知书?|告知书?|凭证|认定书|批复|答复书?|意见书?|复函|登记|证书?|公告|许可|函)"
 _NAME_AFTER = re.compile(
     rf"[\")(]{{0,2}}[ ]?的?(?:《(?P<title>[^《》\n]{{2,60}})》?|(?P<plain>[\u4e00-\u9fff()]{{0,24}}?{_PAPER}))"
@@ -94,7 +95,8 @@ def _by_hao(text: str, start: int, end: int) -> Iterator[Span]:
         if text[at - 1] in _SERIAL_SIGNS and at > start and (begin := _begin(text, at, start)) is not None:
             number = text[begin : at + 1]
             if not _COURT_CASE.match(number) and not _LAW.match(number):
-                yield Span(begin, at + 1)
+                suffix = _SUFFIX.match(text, at + 1)
+                yield Span(begin, suffix.end() if suffix else at + 1)
         at = text.find("号", at + 1, end)
 
 

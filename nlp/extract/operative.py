@@ -38,7 +38,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("deemed_withdrawn", r"按[^。；\n]{0,30}?(?:撤诉|撤回起诉)处理|视为[^。；\n]{0,12}?(?:撤诉|撤回起诉)"),
         ("not_docketed", r"不予立案|(?:起诉|诉状|之诉)[^。；\n]{0,30}?不予受理|不予受理[^。；\n]{0,50}?起诉"),
         # enforcement without suit: 行诉法 97, 解释 160–161, 行政强制法 57–58
-        ("enforce_denied", r"不(?:准予|准许|予准许|予受理|予|准)[^。；\n]{0,60}?(?:强制执行|执行)|不予受理[^。；\n]{0,60}?申请|驳回[^。；\n]{0,100}?(?:执行|强制)[^。；\n]{0,10}?申请|驳回[^。；\n]{0,60}?(?:要求|申请)[^。；\n]{0,20}?执行"
+        ("enforce_denied", r"不(?:准予|准许|予准许|予受理|予|准|许)[^。；\n]{0,60}?(?:强制执行|执行)|不予受理[^。；\n]{0,60}?申请|驳回[^。；\n]{0,100}?(?:执行|强制)[^。；\n]{0,10}?申请|驳回[^。；\n]{0,60}?(?:要求|申请)[^。；\n]{0,20}?执行"
                            r"|(?:申请|决定|处罚)[^。；\n]{0,40}?(?:不予执行|不准予|不予准许)"),
         ("enforce_allowed", r"(?:准予|准许|同意)[^。；\n]{0,100}?(?:强制)?执行|(?:予以|应予|决定)强制执行|强制执行[^。；\n]{2,80}(?:决定|处罚)"),
         ("reject_suit", r"驳回[^。；\n]{0,120}?(?:起诉(?!请求)|的诉(?=[。；\n]|$))"),
@@ -49,7 +49,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("modify", r"(?:将)?[^。；\n]{0,100}?变更(?:为|[^。；\n]{0,120}?(?:决定|处罚)[^。；\n]{0,60}?为)"),
         ("_interim", r"(?:停止|不停止|暂停)[^。；\n]{0,20}?执行"),
         ("revoke", r"撤[销消][^。；\n]{2,300}?(?=[。；\n，]|并|同时|由|责令|$)|[^。；\n]{0,200}?(?:予以|依法|应予)撤销"),
-        ("redo", r"(?:责令|判令|限|由|被告|责成|重新)[^。；\n]{0,160}?[重从]新[^。；\n]{0,30}?(?:作出|处理|答复|审查|认定|办理|登记|裁决|核定|确认|复议|调查)[^。；\n]*|(?:责令|判令|限)[^。；\n]{0,80}?另行[^。；\n]{0,10}?作出[^。；\n]*"),
+        ("redo", r"[^。；\n]{0,160}?[重从]新[^。；\n]{0,30}?(?:作出|处理|答复|审查|认定|办理|登记|裁决|核定|确认|复议|调查)[^。；\n]*|(?:责令|判令|限)[^。；\n]{0,80}?另行[^。；\n]{0,10}?作出[^。；\n]*"),
         ("remedy", r"(?:采取|予以)[^。；\n]{0,20}?补救(?:措施)?"),
         ("compensate", r"(?:赔偿|补偿)[^。；\n]{0,120}?(?:元|损失|费)|(?:支付|给付|返还)[^。；\n]{0,60}?(?:赔偿金|补偿款|赔偿款|补偿金)"),
         ("order_payment", r"(?:支付|给付|返还|发放|退还|退回)[^。；\n]{0,100}?(?:元|款|金|费|待遇)"),
@@ -81,15 +81,37 @@ def operative(case: Case) -> None:
         return
     for item in items(case.text, section):
         for code, span in item_codes(case.text, item):
+            if not _fits(case, code):
+                continue
             case.judgment.dispositions.append(_disposition(case, _in_instance(case, code), item, span))
     if not case.judgment.dispositions:
         _upheld_in_part(case, section)
+        _left_to_the_agency(case, section)
 
 
 def _in_instance(case: Case, code: str) -> str:
     """按撤诉处理 on appeal treats the appeal as withdrawn (行诉法 58, 101; 解释 79)."""
     second = case.judgment.procedure is not None and case.judgment.procedure.value == "second"
     return "appeal_withdrawn" if second and code == "deemed_withdrawn" else code
+
+
+_REVIEW_CODES = frozenset(
+    ("enforce_allowed", "enforce_denied", "terminate", "suspend", "transfer", "withdraw_allowed", "deemed_withdrawn", "other", "mediation")
+)
+"""What a review of enforcement without suit can decide (解释 160, 161); other words quote the decision reviewed."""
+
+
+def _fits(case: Case, code: str) -> bool:
+    procedure = case.judgment.procedure
+    return procedure is None or procedure.value != "nonlitigation_enforcement" or code in _REVIEW_CODES
+
+
+def _left_to_the_agency(case: Case, section: Span) -> None:
+    """裁执分离: the court allows enforcement by saying who carries it out (由……组织实施)."""
+    found = re.search(r"由[^。；\n]{2,60}组织实施", case.text[section.start : section.end])
+    if found and not _fits(case, "revoke"):
+        span = Span(section.start + found.start(), section.start + found.end())
+        case.judgment.dispositions.append(_disposition(case, "enforce_allowed", section, span))
 
 
 def _upheld_in_part(case: Case, section: Span) -> None:

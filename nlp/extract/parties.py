@@ -42,7 +42,7 @@ def _completed(listed: list[Party], case: Case) -> list[Party]:
     roles = {p.role for p in listed}
     if all(roles.intersection(side) for side in _SIDES) and not _plain_in_appeal(case, roles):
         return listed
-    named = inline_parties(case)
+    named = inline_parties(case, listed=True)
     by_name = {p.name: p for p in named}
     mended = [
         replace(p, role=by_name[p.name].role) if p.name in by_name and by_name[p.name].role != p.role else p
@@ -76,7 +76,9 @@ def _openings(text: str, section: Span) -> list[tuple[re.Match[str], int]]:
     matches: list[re.Match[str]] = []
     for match in ROLE_OPENING.finditer(text, section.start, section.end):
         before = text[max(section.start, match.start() - 1) : match.start()]
-        if before in ("", "\n", "。", "；", " ") or (match["bracket"] and before not in "、(兼暨为系"):
+        if before in ("", "\n", "。", "；", " ") or (
+            (match["bracket"] or match.group().rstrip().endswith("：")) and before not in "、(兼暨为系与和及"
+        ):
             if matches and match.start() < matches[-1].end():
                 continue
             matches.append(match)
@@ -97,7 +99,7 @@ def _parties_at(case: Case, match: re.Match[str], until: int) -> list[Party]:
     representative, agents = _agents(case, Span(name_end, until))
     made: list[Party] = []
     for start, end in split_names(text, match.end(), name_end):
-        name = case.printed(Span(start, end)).strip(" 　、")
+        name = case.printed(Span(start, end)).strip(" 　、“”\"")
         if not _plausible(name):
             continue
         made.append(
@@ -110,9 +112,18 @@ def _parties_at(case: Case, match: re.Match[str], until: int) -> list[Party]:
     return made
 
 
+_STANDING = re.compile(
+    r"(?P<name>[\u4e00-\u9fff·某×X]{2,4}?)(?:居民|农民|村民|市民|职工|工人|干部|教师|代课教师|学生|无业|无职业|务农|个体户|个体工商户|退休[\u4e00-\u9fff]{0,6})"
+)
+"""A name and what its bearer is, run together where commas were lost."""
+
+
 def cut_name(text: str, start: int, until: int) -> int:
     """End of a listed name; a person's name that runs into words about him ends where its repetitions end."""
     end = cut_listed(text, start, until)
+    standing = _STANDING.fullmatch(text, start, end)
+    if standing and opens_with_surname(standing["name"]):
+        return start + len(standing["name"])
     name = text[start:end]
     if 4 < len(name) <= 12 and "·" not in name and party_kind(name) == "person" and opens_with_surname(name):
         return person_end(text, start, end)

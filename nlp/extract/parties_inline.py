@@ -19,8 +19,8 @@ from nlp.structure import SectionKind
 # Words that carry a sentence on behind a bare role word.  Single characters only where no family name or place opens
 # with them (于, 应, 曾, 方, 建, 如, 将, 依 … are names: 于某, 应城市, 建湖县, 如皋市, 将乐县, 依兰县).
 _NOT_A_NAME = re.compile(
-    r"(?:的|诉|因|认为|均|未|是|称|已经|也|并|、|之|提[出起交供]|向(?:本院|被告|原告|法院|其|第三人)|对(?:原|被|其|该|本|此|上述|于)|在(?:\d|法|本|举|诉|庭|一审|收|其|作)|"
-    r"于(?:\d|同日|本|法定)|以(?:其|被|原|及|上述|\d)|和(?:被告|原告|第三人|其)|及|与(?:被告|原告|第三人|本案|其)|有[权关]|为(?!县)|应当|应[予该承]|申请|请求|经(?:本院|合法|传|依|审)|"
+    r"(?:的|仍|诉|因|认为|均|未|是|称|已经|也|并|、|之|提[出起交供]|向(?:本院|被告|原告|法院|其|第三人)|对(?:原|被|其|该|本|此|上述|于)|在(?:\d|法|本|举|诉|庭|一审|收|其|作)|"
+    r"于(?:\d|同日|当|本|法定)|以(?:其|被|原|及|上述|\d)|和(?:被告|原告|第三人|其)|及|与(?:被告|原告|第三人|本案|其)|有[权关]|为(?!县)|应当|应[予该承]|申请|请求|经(?:本院|合法|传|依|审)|"
     r"主[张体]|承担|负担|作出|做出|行[为政]|资格|身份|一方|双方|方(?:当事|的)|等|依[法据照]|按[照期]|关于|通过|收到|实施|接到|位于|系|本人|单位|其|该|上述|自愿|履行|具[有备]|不[服具再予能是存享]|"
     r"答辩|辩称|述称|颁发|下[发达]|建设|建造|既[未不]|或者|曾[经于]|如[果不]|将[其该]|准予|释明|当庭|执法|工作人员|逾期|拒[不绝]|没有|无[权正法任]|占[用有]|邮寄|送达|直接|改正|缴纳|违[法反]|罚款|"
     r"收|负责|参加|到庭|代扣|劳动|欠缴|进行|所[作有在]|相互|各)"
@@ -41,15 +41,18 @@ _NEXT_NAME = re.compile(
 )
 
 
-def inline_parties(case: Case) -> list[Party]:
-    """Parties named with a role word: first in the record of the proceedings, then, for roles still missing, below."""
+def inline_parties(case: Case, *, listed: bool = False) -> list[Party]:
+    """Parties named with a role word: first in the record of the proceedings, then, for roles still missing, below.
+
+    `listed`: there is a party list (read elsewhere); what stands before the record is then left to it.
+    """
     course = case.sections.get(SectionKind.COURSE) or Span(0, 0)
     basis = case.sections.start(SectionKind.BASIS, len(case.text))
     found: list[Party] = []
-    short_names = {m["alias"] for m in ALIAS.finditer(case.text, 0, basis)}
+    short_names = frozenset(m["alias"] for m in ALIAS.finditer(case.text, 0, basis))
     _opening_party(case, course, found)
     heading = Span(case.sections.spans[SectionKind.HEADING].end, course.start)
-    for window in (heading, course):
+    for window in (course,) if listed else (heading, course):
         for party in _in_window(case, window):
             _merge(found, party, short_names)
     _opponents(case, course, found, short_names)
@@ -161,7 +164,10 @@ def _person_or_cut(text: str, start: int, cut: int) -> int:
 
 
 def _runs_on(name: str) -> bool:
-    return len(name) > 3 and "·" not in name and party_kind(name) == "person" and opens_with_surname(name)
+    """Whether a supposed person's name is too long, or its last character carries the sentence on (徐宏|未经批准)."""
+    if len(name) == 3 and name[2] not in "未于在的系对因所将已向与经有不仍又亦也至从被以及为等":
+        return False
+    return len(name) > 2 and "·" not in name and party_kind(name) == "person" and opens_with_surname(name)
 
 
 def _name_end(text: str, start: int, limit: int) -> int:
@@ -180,12 +186,17 @@ def plausible_name(name: str) -> bool:
     return ("·" in name or len(name) <= 4) and (opens_with_surname(name) or "·" in name)
 
 
-def _merge(found: list[Party], party: Party, short_names: set[str] = frozenset()) -> None:  # type: ignore[assignment]
-    """Keeps the first, fullest mention of each name; a short form of a known name is not a new party."""
+def _merge(found: list[Party], party: Party, short_names: frozenset[str] = frozenset(), *, introduced: bool = False) -> None:
+    """Keeps the first, fullest mention of each name; a short form of a known name is not a new party.
+
+    `introduced`: the text gives this name a short form of its own, so it is none itself.
+    """
     if party.name in short_names:
         return
     for known in found:
-        if known.name == party.name or (known.kind == party.kind and _short_form(party.name, known.name)):
+        if known.name == party.name or (
+            not introduced and known.kind == party.kind and _short_form(party.name, known.name)
+        ):
             return
         if known.role == party.role and "person" in (known.kind, party.kind) and party.name.startswith(known.name):
             return
@@ -213,7 +224,7 @@ _OPPOSITE: dict[str, Role] = {
 }  # fmt: skip
 
 
-def _opponents(case: Case, course: Span, found: list[Party], short_names: set[str]) -> None:
+def _opponents(case: Case, course: Span, found: list[Party], short_names: frozenset[str]) -> None:
     """The agencies that 诉X……及Y……一案 names without role words."""
     if not found or found[0].role not in _OPPOSITE:
         return
@@ -226,10 +237,12 @@ def _opponents(case: Case, course: Span, found: list[Party], short_names: set[st
     starts = [] if named else [match.end()]
     starts += [m.end() for m in _MORE_SUED.finditer(case.text, match.end(), end if end > 0 else match.end())]
     for start in starts:
+        if any(p.evidence.spans[0].start < start < p.evidence.spans[0].end for p in found):
+            continue  # the 和 of 住房和城乡建设局
         for party in _named(case, start, min(course.end, start + 150), role, ""):
             introduced = case.text.startswith("(", party.evidence.spans[0].end)
             if party.kind == "agency" and (start == match.end() or introduced):
-                _merge(found, party, short_names)
+                _merge(found, party, short_names, introduced=introduced)
 
 
 def _applicant(case: Case, course: Span, found: list[Party]) -> None:
