@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nlp.case import Case
 from nlp.classify.act_type import act_type
+from nlp.classify.causes import causes
 from nlp.classify.field import field
 from nlp.classify.relevance import relevance, single_document
 from nlp.classify.result import agency_result
@@ -56,6 +57,7 @@ STAGES: tuple[Stage, ...] = (
     Stage(
         "agency_result", agency_result, ("dispositions", "parties", "procedure"), ("agency_result", "results_by_agency")
     ),
+    Stage("causes", causes, ("agency_result", "statutes", "parties"), ("causes",)),
     Stage("review", review, (), ("needs_review",)),
 )
 

@@ -88,28 +88,24 @@ _PRIORITY = {
 """Where two verdicts stand on overlapping words, the first takes them from the others."""
 
 
+_DETAIL_PRIORITY = frozenset({("S01", "E06"), ("S01", "P19"), ("C01", "L01"), ("L04", "C01")})
+"""(sub-cause, the one that it gives way to) on overlapping words: a narrower formula contains the wider one's words."""
+
+
 def _yields(f: Finding, g: Finding) -> bool:
-    """Whether f gives way to g."""
+    """Whether f gives way to g, which tells the same words better."""
     if f is g or f.sentence != g.sentence:
         return False
-    overlap = f.span.start < g.span.end and g.span.start < f.span.end
-    if overlap and f.code in _PRIORITY.get(g.code, ()) and g.cue.kind != "weak" and not (
-        f.cue.kind == "conclusion" and g.cue.kind == "fact"
-    ):
+    if g.code == "minor_procedure" and f.code == "procedure_violation":
         return True
-    if overlap and g.cue.detail == "E06" and f.code == "no_evidence_in_time":
+    if f.span.start >= g.span.end or g.span.start >= f.span.end:
+        return False
+    outranked = f.code in _PRIORITY.get(g.code, ()) and g.cue.kind != "weak"
+    if outranked and not (f.cue.kind == "conclusion" and g.cue.kind == "fact"):
         return True
-    if overlap and g.cue.detail == "P19" and f.cue.detail == "S01":
-        return True
-    if overlap and g.cue.detail == "L01" and f.code == "ultra_vires":
-        return True
-    if overlap and g.cue.detail == "C01" and f.cue.detail == "L04":
-        return True
-    if overlap and f.code == g.code and len(f.span) < len(g.span) and f.cue.kind == g.cue.kind:
-        return True
-    if g.code == "no_evidence_in_time" and g.cue.kind == "conclusion" and f.code == "insufficient_evidence":
-        return overlap and f.cue.detail != "E06"
-    return g.code == "minor_procedure" and f.code == "procedure_violation"
+    inside = f.code == g.code and f.cue.kind == g.cue.kind and len(f.span) < len(g.span)
+    unproven = g.code == "no_evidence_in_time" and g.cue.kind == "conclusion" and f.code == "insufficient_evidence"
+    return inside or (f.cue.detail, g.cue.detail) in _DETAIL_PRIORITY or (unproven and f.cue.detail != "E06")
 
 
 def _absorbed(fact: Finding, verdicts: Sequence[Finding]) -> bool:

@@ -15,6 +15,7 @@ Trainer = Callable[[Path | None, Path], Trained]
 TRAINERS: dict[str, str] = {
     "act_type": "nlp.training.act_models:train_act_type",
     "field": "nlp.training.act_models:train_field",
+    "causes": "nlp.training.causes:train_causes",
 }
 """Model name → where its trainer is; imported when it is asked for."""
 
