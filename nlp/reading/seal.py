@@ -23,8 +23,8 @@ _PAPER: Final = 165
 
 def without_seal(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """RGB image, shape (height, width, 3): where a red seal lies, the stretched red channel takes its place."""
-    red = image[:, :, 0].astype(np.int16)
-    rest = np.maximum(image[:, :, 1], image[:, :, 2]).astype(np.int16)
+    red = image[:, :, 0].astype(np.int32)
+    rest = np.maximum(image[:, :, 1], image[:, :, 2]).astype(np.int32)
     mask = (red - rest > _REDNESS) & (red > 100)
     if mask.mean() < _SHARE:
         return image
