@@ -6,6 +6,13 @@ document.  Rules match on the folded text; what is shown to people is always the
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
+
 _FULL = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
 _SIGNS = {
     **dict.fromkeys("（﹙〔﹝［【[", "("),
@@ -26,6 +33,30 @@ _SIGNS = {
 _TABLE = {**_FULL, **{ord(a): ord(b) for a, b in _SIGNS.items()}}
 
 
+_TRADITIONAL = re.compile(r"[號訴處罰與為對銷請條項規審認證據]")
+"""Traditional characters that no simplified judgment uses and every traditional one does."""
+
+
 def fold(text: str) -> str:
-    """The same text, character for character, with variant signs folded; `len(fold(t)) == len(t)`."""
+    """The same text, character for character, with variant signs folded; `len(fold(t)) == len(t)`.
+
+    Traditional characters become simplified ones, one by one, so that the rules need one script only.
+    """
+    if _TRADITIONAL.search(text):
+        text = "".join(map(_simplified, text))
     return text.translate(_TABLE)
+
+
+@cache
+def _simplified(character: str) -> str:
+    if not "\u4e00" <= character <= "\u9fff":
+        return character
+    found = _converter().convert(character)
+    return found if len(found) == 1 else character
+
+
+@cache
+def _converter() -> OpenCC:
+    from opencc import OpenCC  # noqa: PLC0415 (its dictionaries are needed for traditional text only)
+
+    return OpenCC("t2s")
