@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import corpora
+from nlp.classify.openings import openings
 from nlp.document import Span
 
 Cue = tuple[str, float, str]
@@ -41,8 +42,11 @@ class CueTable:
     """Cues compiled into one pattern; of two cues at one place the earlier in the table is taken."""
 
     def __init__(self, cues: tuple[Cue, ...]) -> None:
-        self._cues = cues
-        self._pattern = re.compile("|".join(f"(?P<c{i}>{pattern})" for i, (_, _, pattern) in enumerate(cues)))
+        self.cues = cues
+        first = openings("|".join(pattern for _, _, pattern in cues))
+        ahead = "" if first is None else f"(?=[{re.escape(''.join(sorted(first)))}])"
+        branches = "|".join(f"(?P<c{i}>{pattern})" for i, (_, _, pattern) in enumerate(cues))
+        self._pattern = re.compile(f"{ahead}(?:{branches})")
 
     @classmethod
     def read(cls, name: str) -> CueTable:
@@ -53,7 +57,7 @@ class CueTable:
     @property
     def codes(self) -> frozenset[str]:
         """The codes that the table can give."""
-        return frozenset(code for code, _, _ in self._cues)
+        return frozenset(code for code, _, _ in self.cues)
 
     def score(self, text: str, zones: Mapping[str, tuple[Span, ...]]) -> RuleScore:
         """Adds up the cues in the zones of a folded text; in one zone a code counts once, with its strongest cue."""
@@ -69,7 +73,7 @@ class CueTable:
         points: dict[str, float] = defaultdict(float)
         for span in spans:
             for found in self._pattern.finditer(text, span.start, span.end):
-                code, weight, _ = self._cues[int(str(found.lastgroup)[1:])]
+                code, weight, _ = self.cues[int(str(found.lastgroup)[1:])]
                 points[code] += weight
         return dict(points)
 
@@ -77,7 +81,7 @@ class CueTable:
         strongest: dict[str, float] = {}
         for span in spans:
             for found in self._pattern.finditer(text, span.start, span.end):
-                code, weight, _ = self._cues[int(str(found.lastgroup)[1:])]
+                code, weight, _ = self.cues[int(str(found.lastgroup)[1:])]
                 strongest[code] = max(weight, strongest.get(code, 0.0))
                 places[code].append(Span(found.start(), found.end()))
         return strongest
