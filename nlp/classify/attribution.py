@@ -51,7 +51,7 @@ CLAIM_VERBS = (
     r"(?<!的)主张(?!的|权利|不能|不成立|缺乏|没有)|意见是|理由(?:是|为|之一是)[：，]?|坚持|质疑|诉请|"
     r"提出(?!的|异议|申请|听证|复议|陈述|申辩|书面|上诉|起诉|诉讼|查处|投诉|举报|政府信息|要求|请求|符合|复核)|"
     r"(?:请求|要求)(?=确认|撤销|判令|判决|依法|本院|法院|改判|维持|驳回|变更|认定|赔偿)|抗辩(?!主张|理由|意见)|"
-    r"(?<![简名下总对指宣号])称(?=[，：一-龥]))"
+    r"(?<![简名下总对指宣号职])称(?!号|谓|职|为))"
 )
 _CLAIM = re.compile(CLAIM_VERBS)
 _CLAIM_NOUN = re.compile(
@@ -87,7 +87,7 @@ _AFTER_WRONG = re.compile(
     r"^(?:[^。；]{0,30}?(?:，)?(?:该|此|上述|前述)(?:项)?(?:认定|观点|理解|判断|结论))?(?:系|属|亦|确|存在|显)*(?:不当|不妥|错误|有误)[，]?(?:应|本院|依法|，|。|$)"
 )
 _AFTER_NORM = re.compile(r"^的(?=[，；：。]|$|人民法院|应当|由|可以|行政机关|行政行为，)|^的?[，]?人民法院(?:应当|可以)?(?:判决|裁定)|"
-    r"^[^，。；]{0,10}(?:列为|作为|是[^，。；]{0,20}(?:之一|事由|情形)|是指|的(?:几种)?情形(?:之一|包括|$)|并可以?判令|包括)"
+    r"^[^，。；]{0,10}(?:列为|作为[^，。；]{0,20}(?:情形|事由)|是[^，。；]{0,20}(?:之一|事由|情形)|是指|的(?:几种)?情形(?:之一|包括|$)|并可以?判令|包括)"
 )
 # Another case, or an earlier decision that the agency has since replaced.
 _ELSEWHERE = re.compile(r"此前|曾以|曾因|曾经|法院曾|另案|(?:被|已)[^，。；]{0,16}自行撤销")
@@ -177,12 +177,13 @@ def _claimed(before: str, words: str, after: str, cast: Cast, own_words: bool) -
     if _AFTER_CLAIM.search(after):
         return Stance.ALLEGED
     opening = _open_claim(before)
-    if opening is None and not _inside_claim_noun(before, after):
+    noun = _claim_noun(before, after)
+    if opening is None and noun is None:
         return Stance.NEGATED if _AFTER_NO.search(after) and not words.startswith(("拒", "不予")) else None
-    at = opening if opening is not None else len(before)
-    speaker = cast.is_agency(before[max(0, at - 40) : at])
+    speaker = _speaker(before, opening, noun, cast)
     if speaker:
-        return _verdict_on_agency(before[at:]) if own_words else Stance.ALLEGED
+        pleads = not own_words or (opening is not None and bool(_PLEADS.match(before, opening)))
+        return Stance.ALLEGED if pleads else _verdict_on_agency(before[opening or 0 :])
     if _DENIED.search(after):
         return Stance.NEGATED
     return Stance.FOUND if _UPHELD.search(after) else Stance.ALLEGED
@@ -210,13 +211,28 @@ def _open_claim(before: str) -> int | None:
     return None if _FLOOR.search(before, last.end()) else last.start()
 
 
-_COURT_THINKS = re.compile(r"(?:法院|本院|原审|一审|二审|原判决?|判决|裁定|该院|审查|审理|合议庭)[^，。；]{0,4}$")
+_COURT_THINKS = re.compile(
+    r"(?:法院|本院|原审|一审|二审|原判决?|判决|裁定|该院|审查|审理|合议庭)"
+    r"(?:经(?:过)?(?:审查|审理|评议|查)|审查|审理|评议|后|亦|也|均|则|还|并|一致|据此|因此|同样)*$"
+)
 
 
-def _inside_claim_noun(before: str, after: str) -> bool:
-    """Whether the words stand inside 关于……的主张."""
+_PLEADS = re.compile(r"辩称|辩解|答辩称|述称|抗辩|上诉称|申诉称|申请再审称|称|请求|要求")
+"""Verbs of pleading: what follows is the agency's own words to the end (认为 and 主张 the court turns against it)."""
+
+
+def _speaker(before: str, opening: int | None, noun: int | None, cast: Cast) -> bool | None:
+    """Whether the agency makes the claim: the party before its verb, or the first named in 关于……的主张."""
+    if opening is not None:
+        return cast.is_agency(before[max(0, opening - 40) : opening])
+    return next((agency for _, agency in sorted(cast.mentions(before[noun:]))), None)
+
+
+def _claim_noun(before: str, after: str) -> int | None:
+    """Where 关于……的主张 opens when the words stand inside it."""
     joined, cut = before + "\0" + after, len(before)
-    return any(m.start() < cut < m.end() for m in _CLAIM_NOUN.finditer(joined, max(0, cut - 130)))
+    inside = (m.start() for m in _CLAIM_NOUN.finditer(joined, max(0, cut - 130)) if m.start() < cut < m.end())
+    return next(inside, None)
 
 
 _OBJECT = re.compile(r"(?:对|向|与|给|将|为|由|就|使|致|认定|认为|告知|通知|听取|要求|责令|拆除|剥夺|侵犯|证明|导致|损害|和|及|、)$")
@@ -224,7 +240,7 @@ _OBJECT = re.compile(r"(?:对|向|与|给|将|为|由|就|使|致|认定|认为|
 
 def _fits(before: str, words: str, clause: str, cast: Cast, subject: str) -> bool:
     """Whether the subject of the words is the agency or its act."""
-    if _OF_PARTY.search(clause[-16:]):
+    if subject != "self" and _OF_PARTY.search(clause[-16:]):
         return False
     window = before[-200:]
     agency = other = -1
@@ -233,16 +249,25 @@ def _fits(before: str, words: str, clause: str, cast: Cast, subject: str) -> boo
             agency = max(agency, at)
         elif _is_subject(window, at):
             other = max(other, at)
-    if subject == "self":
-        return other < 0 or agency > other
-    act = max(agency, _last(_ACT, window))
     below = max((m.start() for m in re.finditer(_COURT_BELOW, window) if not _reports(window[m.end() :])), default=-1)
+    if subject == "self":
+        court = bool(re.match(rf"\s*(?:{_COURT_BELOW})", clause)) and agency < below
+        return not court and (other < 0 or agency > other)
+    act = max(agency, _last(_ACT, window))
     if below > act or _overturns(window, below):
         return False
     if subject == "act":
         named = any(is_agency for _, is_agency in cast.mentions(words)) or bool(re.search(_ACT, words))
         return named or (act >= 0 and act >= other)
-    return True
+    return not _of_other(clause, words, cast)
+
+
+def _of_other(clause: str, words: str, cast: Cast) -> bool:
+    """Whether the clause opens with a party that is not the agency and names neither agency nor act (原告不具有……资格)."""
+    opening = re.match(r"\s*(?:因|由于|但|而|故)?(?:原告|第三人|上诉人|申请人|再审申请人|被执行人)", clause)
+    if not opening or re.search(_ACT, clause + words):
+        return False
+    return cast.is_agency(opening.group()) is False and not any(agency for _, agency in cast.mentions(clause + words))
 
 
 _SUBJECT_PLACE = re.compile(r"(?:^|[，；：。\n]|但|而|因|故|由于|虽|虽然|关于|鉴于|现|本案中|综上|即使|且)$")
