@@ -170,6 +170,12 @@ def case_types() -> Mapping[str, CaseType]:
     })  # fmt: skip
 
 
+@cache
+def other_marks() -> frozenset[str]:
+    """Marks in the case numbers of civil, criminal and other cases that are not administrative."""
+    return frozenset(_file("case_types")["other_marks"])
+
+
 def former_act_type(name: str) -> str | None:
     """The code for an act named as in the causes of action before 2021 (行政强制, 行政合同 …); None if unknown."""
     found: dict[str, str] = _file("act_types")["before_2021"]

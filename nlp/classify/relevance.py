@@ -6,7 +6,7 @@ import re
 
 from nlp.case import Case
 from nlp.errors import ContentError, notice
-from nlp.extract.case_number import NUMBER_WITH_YEAR, own_number
+from nlp.extract.case_number import case_numbers, own_number
 from nlp.structure import SectionKind
 
 _TITLE = re.compile(r"(?P<kind>行[ ]?政|民[ ]?事|刑[ ]?事|执[ ]?行|国家赔偿)[^\n。，]{0,10}?(?:判[ ]?决|裁[ ]?定|调[ ]?解|决[ ]?定|通[ ]?知)[ ]?书")
@@ -69,10 +69,10 @@ def _by_type_word(word: str) -> str:
 
 def _by_words(case: Case) -> str | None:
     text = case.text
-    first = next(NUMBER_WITH_YEAR.finditer(text), None)
+    first = next(iter(case_numbers(text, 0, len(text))), None)
     administrative = len(_ADMINISTRATIVE.findall(text))
-    if first is not None and first["type"][0] in "民刑商知执" and administrative < 5:
-        return _by_type_word(first["type"])
+    if first is not None and not first.administrative and administrative < 5:
+        return _by_type_word(first.type_word)
     if _CRIMINAL.search(text) and administrative < 5:
         return "刑事裁判文书"
     if _CIVIL.search(text) and administrative < 5:

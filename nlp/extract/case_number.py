@@ -9,33 +9,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
+from typing import cast
 
 from nlp.document import Span
 from nlp.judgment import DocType, Procedure
+from nlp.taxonomy import case_types, other_marks
 
 _YEAR = r"\((?:[12][\dOo〇零]{3}|×{4}|X{4}|\*{4})(?:年度?)?\)"
 _COURT_SIGN = r"[\u4e00-\u9fff]{0,12}?\d{0,4}[\u4e00-\u9fff]{0,4}?"
-_TYPE_WORDS = ["行赔初", "行赔终", "行赔申", "行赔再", "行赔监", "行赔抗", "行赔审", "行赔辖", "行赔他", "行非诉审", "行非审", "行非执", "非诉行审", "非诉行执", "非诉审", "非诉执", "非执", "行执审", "行审复", "行审", "行受初", "行受终", "行立初", "行立终", "行立", "行诉初", "行诉", "行保复", "行保", "行提", "行监", "行申", "行抗", "行再初", "行再终", "行再", "行辖终", "行辖", "行他", "行复", "行初", "行终", "行重初", "行重", "行执", "行裁", "行非", "行调", "行赔", "赔初", "赔终", "法赔", "委赔", "赔他", "赔监", "赔辖", "司惩", "民初", "民终", "民申", "民再", "民监", "民抗", "民特", "民辖终", "民辖", "民撤", "民督", "民催", "民破", "民执", "民一初", "民二初", "民三初", "商初", "商终", "知民初", "知民终", "民提", "刑初", "刑终", "刑申", "刑再", "刑监", "刑抗", "刑更", "刑罚", "刑附民初", "刑核", "刑执", "刑减", "刑假", "刑没", "少刑初", "执异", "执复", "执恢", "执保", "执监", "执", "财保", "破", "清申", "强清"]
-_TYPE = "(?P<type>" + "|".join(sorted(_TYPE_WORDS, key=len, reverse=True)) + ")"
-_SERIAL = r"(?P<serial>[\dOo〇×X\*Ⅹx]{0,8}(?:-\d+)?)"
+_SERIAL = r"(?P<serial>[\dOo〇×X\*x]{0,8}(?:-\d+)?)"
 _TAIL = r"号(?:之[一二三四五六七八九十\d]+)?"
 
-CASE_NUMBER = re.compile(
-    rf"(?:{_YEAR}[ ]?)?(?P<court>{_COURT_SIGN}){_TYPE}[ ]?(?:字[ ]?)?[ ]?第?[ ]?{_SERIAL}[ ]?{_TAIL}"
-)
-"""Matches on folded text; the year may be missing (a seen misprint), then the match must stand on its own line."""
 
-NUMBER_WITH_YEAR = re.compile(
-    rf"{_YEAR}[ ]?(?P<court>{_COURT_SIGN}){_TYPE}[ ]?(?:字[ ]?)?[ ]?第?[ ]?{_SERIAL}[ ]?{_TAIL}"
-)
-
-_PROCEDURES: tuple[tuple[str, Procedure], ...] = (
-    ("非诉", "nonlitigation_enforcement"), ("行非", "nonlitigation_enforcement"), ("非执", "nonlitigation_enforcement"),
-    ("行审", "nonlitigation_enforcement"), ("行执", "nonlitigation_enforcement"), ("行赔审", "nonlitigation_enforcement"),
-    ("申", "retrial_review"), ("监", "retrial_review"), ("抗", "retrial_review"),
-    ("再", "retrial"), ("提", "retrial"), ("终", "second"), ("复", "second"),
-    ("初", "first"), ("重", "first"), ("诉", "first"), ("立", "first"), ("调", "first"), ("辖", "other"),
-)  # fmt: skip
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Patterns for folded text: a number with its year, and one whose year was left out (a seen misprint)."""
+    marks = sorted({*case_types(), *other_marks()}, key=len, reverse=True)
+    rest = rf"(?P<court>{_COURT_SIGN})(?P<type>{'|'.join(marks)})[ ]?(?:字[ ]?)?[ ]?第?[ ]?{_SERIAL}[ ]?{_TAIL}"
+    return re.compile(rf"{_YEAR}[ ]?{rest}"), re.compile(rf"(?:{_YEAR}[ ]?)?{rest}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +42,28 @@ class CaseNumber:
     @property
     def administrative(self) -> bool:
         """Whether the letters are those of an administrative or state-compensation case."""
-        return self.type_word.startswith(("行", "非诉", "非执")) or "赔" in self.type_word
+        return self.type_word in case_types()
 
     @property
     def compensation(self) -> bool:
         """行赔…: a suit for state compensation tried as an administrative case."""
-        return "赔" in self.type_word
+        return self.administrative and case_types()[self.type_word].compensation
 
     @property
     def procedure(self) -> Procedure:
         """The procedure that the letters stand for."""
-        return next((p for letters, p in _PROCEDURES if letters in self.type_word), "other")
+        return cast("Procedure", case_types()[self.type_word].procedure) if self.administrative else "other"
 
 
 def case_numbers(text: str, start: int, end: int) -> list[CaseNumber]:
     """Every case number with a year in text[start:end] (folded), in order."""
-    return [_found(text, m) for m in NUMBER_WITH_YEAR.finditer(text, start, end)]
+    return [_found(text, m) for m in _patterns()[0].finditer(text, start, end)]
 
 
 def own_number(text: str, end: int) -> CaseNumber | None:
     """The document's own number, in the heading text[:end]; the year may be missing there."""
-    found = next(NUMBER_WITH_YEAR.finditer(text, 0, end), None) or next(CASE_NUMBER.finditer(text, 0, end), None)
+    complete, yearless = _patterns()
+    found = next(complete.finditer(text, 0, end), None) or next(yearless.finditer(text, 0, end), None)
     return _found(text, found) if found else None
 
 

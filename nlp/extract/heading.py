@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from nlp.case import Case, evidence
+from nlp.document import Span
 from nlp.extract.case_number import CaseNumber, document_type, own_number
 from nlp.extract.dates import dates
 from nlp.judgment import DocType, Procedure, Value
@@ -98,7 +100,7 @@ def closing_date(case: Case) -> None:
         )
 
 
-def _signed(case: Case, found: list) -> tuple:  # type: ignore[type-arg]
+def _signed(case: Case, found: list[tuple[date, Span]]) -> tuple[date, Span]:
     """Of several dates the first that stands on its own line: the date of the paper, not of the print or of a note."""
     for day, place in found:
         before = case.text[max(0, place.start - 1) : place.start]

@@ -63,5 +63,5 @@ def original_role(role: Role, bracket: str) -> OriginalRole | None:
     if named:
         return min(named)[1]
     if role in ("plaintiff", "defendant", "third_party"):
-        return role  # type: ignore[return-value]
+        return role
     return None

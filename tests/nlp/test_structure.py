@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from nlp.folding import fold
@@ -51,7 +53,7 @@ def test_every_section_of_a_first_instance_judgment() -> None:
 def test_sections_do_not_overlap_and_stay_in_order() -> None:
     sections, _ = cut(FIRST)
     spans = [sections.spans[kind] for kind in SectionKind if kind in sections.spans]
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
 
 
 def test_who_speaks() -> None:

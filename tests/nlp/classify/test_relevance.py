@@ -46,4 +46,4 @@ def test_two_judgments_in_one_file() -> None:
 
 
 def test_unsigned_document_is_noticed() -> None:
-    assert [n.code for n in analyse(Document.from_text(ADMINISTRATIVE.split("审判长")[0])).notices] == ["W413"]
+    assert [n.code for n in analyse(Document.from_text(ADMINISTRATIVE.split("审判长", maxsplit=1)[0])).notices] == ["W413"]

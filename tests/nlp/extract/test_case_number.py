@@ -26,8 +26,8 @@ from nlp.folding import fold
         ("（2014）肇封法行立字第1号", "first", True),
         ("（2024）浙01行终×××号", "second", True),
         ("（2019）青行终号", "second", True),
-        ("（2017）津0116民初20062号", "first", False),
-        ("（2016）云0325刑初335号", "first", False),
+        ("（2017）津0116民初20062号", "other", False),
+        ("（2016）云0325刑初335号", "other", False),
         ("(2011)延行初字第21号", "first", True),
     ],
 )

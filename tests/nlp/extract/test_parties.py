@@ -10,7 +10,10 @@ from nlp.pipeline import analyse
 
 
 def parties(body: str, number: str = "（2019）青0921行初17号") -> list[Party]:
-    text = f"青山县人民法院\n行政判决书\n{number}\n{body}\n本院认为，事实清楚。依照《中华人民共和国行政诉讼法》第六十九条之规定，判决如下：\n驳回原告的诉讼请求。\n审判长 吴丁\n二〇一九年五月六日"
+    text = (
+        f"青山县人民法院\n行政判决书\n{number}\n{body}\n"
+        "本院认为，事实清楚。依照《中华人民共和国行政诉讼法》第六十九条之规定，判决如下：\n驳回原告的诉讼请求。\n审判长 吴丁\n二〇一九年五月六日"
+    )
     return analyse(Document.from_text(text)).judgment.parties
 
 
