@@ -22,6 +22,8 @@ CERTAIN = 0.95
 """Confidence of a field that the name of a specialised agency gives."""
 LIKELY = 0.5
 """Probability from which the model's subject is preferred to the field of an agency that does everything."""
+CLEARLY = 2.5
+"""How many times as much an information case needs, whose text always speaks of many things."""
 ENOUGH = 8.0
 """Points of words in facts and reasons below which no subject is said to be named."""
 
@@ -40,7 +42,7 @@ def field(case: Case) -> None:
     subject = subjects(case, view)
     rule, sure, source = _rule(case, named, subject)
     model, probability = LinearModel.load("field").best(view.model_text(case))
-    if rule in GENERIC and sure < CERTAIN and model not in GENERIC and probability >= LIKELY:
+    if rule in GENERIC and sure < CERTAIN and not _of_information(case) and model not in GENERIC and probability >= LIKELY:
         rule, source = None, None  # “only if no subject above fits”: the model found one
     made = decide(rule, sure, model, probability)
     spans = source.evidence.spans[:1] if source else subject.places.get(made.code, ())[:2] or (view.cause)[:1]
@@ -113,4 +115,13 @@ def _frequent(case: Case, subject: RuleScore) -> str | None:
     if _takes_property(case):  # a government that expropriates does so as 房屋征收 unless the text speaks of land
         counted["housing"] = counted.get("housing", 0.0) + ENOUGH
     best = max(counted, key=counted.__getitem__, default=None)
-    return best if best is not None and (counted[best] >= ENOUGH or _demolition(case)) else None
+    if best is None or _demolition(case):
+        return best
+    if _of_information(case):  # “the field of the information's subject where clear, otherwise the agency's”
+        return best if counted[best] >= CLEARLY * ENOUGH and counted[best] * 2 >= sum(counted.values()) else None
+    return best if counted[best] >= ENOUGH else None
+
+
+def _of_information(case: Case) -> bool:
+    act = case.judgment.act_type
+    return act is not None and act.value == "information"
