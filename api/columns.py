@@ -83,6 +83,12 @@ def parties_as(record: Record, *roles: str) -> list[str]:
     return [p["name"] for p in record["parties"] if (p["original_role"] or p["role"]) in roles]
 
 
+def cause_text(cause: dict[str, Any]) -> str:
+    """A ground of loss and, where it is known, its sub-cause."""
+    detail = f"（{label('cause_detail', cause['detail'])}）" if cause["detail"] else ""
+    return f"{label('cause', cause['code'])}{detail}"
+
+
 def review_text(review: dict[str, Any]) -> str:
     """What a person should look at, and why."""
     return f"{FIELDS.get(review['field'], review['field'])}：{review['why']}"
@@ -119,7 +125,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("机关胜败", 10, _code("agency_result", "agency_result")),
     Column("各机关结果", 30, lambda r: join(
         f"{x['name']}：{label('agency_result', x['result'])}" for x in r["results_by_agency"])),
-    Column("败诉原因", 30, lambda r: join(label("cause", c["code"]) for c in r["causes"])),
+    Column("败诉原因", 30, lambda r: join(dict.fromkeys(map(cause_text, r["causes"])))),
     Column("法院原话", 50, lambda r: join(c["quote"] for c in r["causes"])),
     Column("裁判依据", 40, lambda r: join(statute_text(s) for s in r["statutes"])),
     Column("履行期限", 24, lambda r: join(p["text"] for p in r["performance_periods"])),

@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from api.arguments import OneFile, WhichOne
-from api.columns import review_text, statute_text
+from api.columns import cause_text, review_text, statute_text
 from api.settings import limits_or_exit
 from nlp.batch import one_record
 from nlp.errors import ReadingError
@@ -88,7 +88,7 @@ def _lines(record: Record) -> Iterator[Line]:
     for index, result in enumerate(record["results_by_agency"] if len(record["results_by_agency"]) > 1 else []):
         yield "", f"{result['name']}：{label('agency_result', result['result'])}", f"/results_by_agency/{index}"
     for index, cause in enumerate(record["causes"]):
-        yield "败诉原因", label("cause", cause["code"]), f"/causes/{index}"
+        yield "败诉原因", cause_text(cause), f"/causes/{index}"
     for index, statute in enumerate(record["statutes"]):
         yield "裁判依据", statute_text(statute), f"/statutes/{index}"
     for index, period in enumerate(record["performance_periods"]):
