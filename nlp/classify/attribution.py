@@ -155,7 +155,7 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     own_words: an agency would not say this of itself, so inside its own claim it is the court's verdict.
     """
     before, words, after = sentence[:start], sentence[start:end], sentence[end:]
-    clause = before[max(before.rfind(mark) for mark in "，；：") + 1 :]
+    clause = before[_clause_start(before) :]
     if _AFTER_NORM.search(after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause + after[:40]):
         return Stance.FOREIGN
     if _INSIDE_NO.search(words) or _negated(clause, after):
@@ -163,7 +163,7 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     claimed = _claimed(before, words, after, cast, own_words)
     if claimed is not None:
         return claimed
-    return Stance.FOUND if _fits(before, words, clause, cast, subject) else Stance.FOREIGN
+    return Stance.FOUND if _fits(before, words, after, cast, subject) else Stance.FOREIGN
 
 
 def _negated(clause: str, after: str) -> bool:
@@ -180,6 +180,8 @@ def _claimed(before: str, words: str, after: str, cast: Cast, own_words: bool) -
     noun = _claim_noun(before, after)
     if opening is None and noun is None:
         return Stance.NEGATED if _AFTER_NO.search(after) and not words.startswith(("拒", "不予")) else None
+    if opening is not None and _ENDORSED.match(after) and _REPORTED.search(before, opening):
+        return Stance.FOUND
     speaker = _speaker(before, opening, noun, cast)
     if speaker:
         pleads = not own_words or (opening is not None and bool(_PLEADS.match(before, opening)))
@@ -217,6 +219,9 @@ _COURT_THINKS = re.compile(
 )
 
 
+# A claim, and behind it the finding of the court below that this court endorses (texts without commas).
+_REPORTED = re.compile(r"(?:原审|一审|二审)(?:法院|判决)?[^，。；]{0,4}(?:认定|以)[^，。；]{0,30}$")
+_ENDORSED = re.compile(r"[^。；，]{0,12}?(?:并无不当|亦无不当|并无不妥|属正确|正确|应予维持)")
 _PLEADS = re.compile(r"辩称|辩解|答辩称|述称|抗辩|上诉称|申诉称|申请再审称|称|请求|要求")
 """Verbs of pleading: what follows is the agency's own words to the end (认为 and 主张 the court turns against it)."""
 
@@ -238,8 +243,9 @@ def _claim_noun(before: str, after: str) -> int | None:
 _OBJECT = re.compile(r"(?:对|向|与|给|将|为|由|就|使|致|认定|认为|告知|通知|听取|要求|责令|拆除|剥夺|侵犯|证明|导致|损害|和|及|、)$")
 
 
-def _fits(before: str, words: str, clause: str, cast: Cast, subject: str) -> bool:
+def _fits(before: str, words: str, after: str, cast: Cast, subject: str) -> bool:
     """Whether the subject of the words is the agency or its act."""
+    clause = before[_clause_start(before) :]
     if subject != "self" and _OF_PARTY.search(clause[-16:]):
         return False
     window = before[-200:]
@@ -253,6 +259,8 @@ def _fits(before: str, words: str, clause: str, cast: Cast, subject: str) -> boo
     if subject == "self":
         court = bool(re.match(rf"\s*(?:{_COURT_BELOW})", clause)) and agency < below
         return not court and (other < 0 or agency > other)
+    if _courts_own_error(before, after):
+        return False
     act = max(agency, _last(_ACT, window))
     if below > act or _overturns(window, below):
         return False
@@ -278,6 +286,37 @@ def _is_subject(window: str, at: int) -> bool:
     if "，" in window:
         return bool(_SUBJECT_PLACE.search(window[:at]))
     return not _OBJECT.search(window[:at])
+
+
+_COURT_OPENS = re.compile(rf"\s*(?:但|而|故|因|综上(?:所述)?，?|因此)?(?:{_COURT_BELOW})")
+_AGENCY_OPENS = re.compile(
+    rf"\s*(?:但|而|故|因|因此|且|其中)?(?:{_ROLE_WORDS}|被诉|涉案|案涉|该(?:行政|处罚|决定|行为|登记)|[一-龥]{{2,16}}?{_AGENCY_ENDING})"
+)
+_CORRECTED = re.compile(r"^[^。；]{0,24}?(?:纠正|改判|指正)")
+
+
+def _courts_own_error(before: str, after: str) -> bool:
+    """Whether the last clause that opens with a subject opens with the court below, and the error is that court's.
+
+    一审法院未……即作出认定，属于认定事实不清: its own.  一审判决认定被告……，程序违法，并无不当: the agency's.
+    """
+    opens = None
+    start = 0
+    for clause in re.split(r"(?<=[，；：])", before):
+        if _COURT_OPENS.match(clause):
+            opens = start
+        elif _AGENCY_OPENS.match(clause):
+            opens = None
+        start += len(clause)
+    if opens is None:
+        return False
+    court = _COURT_OPENS.match(before, opens)
+    reports = court is not None and _reports(before[court.end() :])
+    return not reports or bool(_CORRECTED.match(after))
+
+
+def _clause_start(words: str) -> int:
+    return max(words.rfind(mark) for mark in "，；：") + 1
 
 
 def _reports(words: str) -> bool:

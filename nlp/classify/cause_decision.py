@@ -54,13 +54,13 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
 
 def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Finding]:
     """Resolves cues that cover the same words or mean another code in this company."""
-    found = [f for f in found if not any(_yields(f, g) for g in found)]
+    found = [f for f in found if not any(_yields(f, g) for g in found) and not _about_damage(f, sentences)]
     procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
     slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
     settled = []
     for f in found:
         code = f.code
-        if f.cue.detail == "P19" and not procedure:
+        if _unproven(f, sentences) and not procedure:
             code = "no_evidence_in_time"
         if code == "procedure_violation" and slight:
             code = "minor_procedure"
@@ -70,6 +70,21 @@ def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozense
             code = "wrong_law"
         settled.append(f if code == f.code else replace(f, cue=replace(f.cue, code=code)))
     return settled
+
+
+_PROOF = re.compile(r"证据|证明|举证")
+
+
+def _unproven(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether a defect of procedure is only that its observance was not proved (34, 67)."""
+    line = sentences[f.sentence]
+    words = line.text[f.span.start - line.span.start : f.span.end - line.span.start]
+    return f.code == "procedure_violation" and f.cue.kind == "fact" and bool(_PROOF.search(words))
+
+
+def _about_damage(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether proof is missing of the damage, which the agency made impossible (38②), not of the act's lawfulness."""
+    return f.code == "no_evidence_in_time" and bool(re.search(r"损失|损害|赔偿|原告无法举证", sentences[f.sentence].text))
 
 
 def _citation_form(f: Finding, sentences: Sequence[Sentence]) -> bool:
@@ -139,6 +154,8 @@ def _places(code: str, members: Sequence[Finding], sentences: Sequence[Sentence]
     ranked = sorted(
         members, key=lambda f: (f.cue.kind == "conclusion", _weight(f, sentences), f.span.start), reverse=True
     )
+    best = ranked[0]
+    ranked.sort(key=lambda f: f is not best and f.cue.detail in GENERAL)  # behind the best: what names a defect
     places: list[Ground] = []
     for f in ranked:
         if len(places) == PER_CODE or any(p.sentence == f.sentence and abs(p.cue.start - f.span.start) < APART for p in places):
