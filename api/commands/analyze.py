@@ -51,6 +51,8 @@ def run(
                     report.add(record["status"])
         except KeyboardInterrupt:
             raise typer.Exit(_interrupted(kind, out, quiet=quiet)) from None
+    if not earlier and not report.counts and not quiet:
+        typer.echo("没有找到文书。", err=True)
     if failed or report.counts["failed"]:
         raise typer.Exit(1)
 

@@ -214,5 +214,20 @@ def test_reading_a_pdf_imports_nothing_heavy(anjian_process: Anjian) -> None:
     assert imported.isdisjoint(HEAVY), imported & set(HEAVY)
 
 
+def test_an_empty_folder_is_said_to_be_empty(anjian: Anjian, tmp_path: Path) -> None:
+    done = anjian("analyze", tmp_path)
+    assert (done.status, done.out) == (0, "")
+    assert "没有找到文书" in done.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes as POSIX has them")
+def test_a_reader_that_stops_is_no_fault(judgments: Path) -> None:
+    command = f"{sys.executable} -m api.cli analyze {judgments} {judgments} {judgments} --evidence | head -c 100"
+    done = subprocess.run(command, shell=True, capture_output=True, cwd=Path(__file__).parents[2], check=False)
+    assert done.stdout.startswith(b'{"id"')
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
 def test_quiet_says_nothing(anjian_process: Anjian, judgments: Path) -> None:
     assert anjian_process("analyze", "--quiet", judgments).err == ""
