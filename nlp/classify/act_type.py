@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nlp.case import Case
+from dataclasses import replace
+
+from nlp.case import Case, evidence
 from nlp.classify.act_rules import rule_score
 from nlp.classify.act_view import ActView, act_view
 from nlp.classify.cues import RuleScore
@@ -17,6 +19,10 @@ CLEAR = 6.0
 
 def act_type(case: Case) -> None:
     """Fills `judgment.act_type`; a `Review` says why where rule and model disagree or neither is sure."""
+    formal = _formal(case)
+    if formal is not None:
+        case.judgment.act_type = formal
+        return
     view = act_view(case)
     score = rules(case, view)
     model, probability = LinearModel.load("act_type").best(view.model_text(case))
@@ -24,6 +30,17 @@ def act_type(case: Case) -> None:
     case.judgment.act_type = Value(made.code, _evidence(made, score, view))
     if (why := doubt("act_type", made, "请按被诉行政行为核对")) is not None:
         case.judgment.needs_review.append(Review("act_type", why))
+
+
+def _formal(case: Case) -> Value[str] | None:
+    """What the form of the suit settles: 公益诉讼起诉人 (行诉法 25④), 行赔 numbers and 行政赔偿 papers (国赔法 9)."""
+    doc_type = case.judgment.doc_type
+    if doc_type is not None and doc_type.value.startswith("compensation"):
+        return Value("compensation", replace(doc_type.evidence, source="rule:act_type.paper"))
+    at = case.text.find("公益诉讼起诉人", 0, 1500)
+    if at >= 0:
+        return Value("public_interest", evidence(at, at + 7, "rule:act_type.plaintiff", 0.97))
+    return None
 
 
 def rules(case: Case, view: ActView) -> RuleScore:

@@ -64,9 +64,13 @@ def _per_agency(case: Case, overall: AgencyResult) -> list[AgencyOutcome]:
     """Each sued agency's own result: items that name it decide, items that name nobody concern all (行诉法 79)."""
     judgment = case.judgment
     agencies = [p for p in judgment.agencies() if p.kind == "agency"]
+    granted = {name for d in judgment.dispositions if d.code in RELIEF for name in d.agencies}
     outcomes: list[AgencyOutcome] = []
     for agency in agencies:
         items = [d for d in judgment.dispositions if _concerns(d, agency, len(agencies))]
+        if agency.name in granted and len(granted) < len(agencies):
+            # 驳回原告的其他诉讼请求 then means the claims against the agency that no item grants anything against.
+            items = [d for d in items if d.agencies or d.code not in MERITS_WON]
         codes = {d.code for d in items}
         spans = tuple(s for d in items for s in d.evidence.spans)
         decided = codes & (RELIEF | MERITS_WON | PROCEDURAL | OPEN)
