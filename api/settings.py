@@ -1,4 +1,4 @@
-"""Settings of the command line: limits from the environment, and where private files may be kept."""
+"""Settings of the command line: the limits that the environment sets."""
 
 from __future__ import annotations
 
