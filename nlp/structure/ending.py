@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from nlp.document import Span
 from nlp.structure.sections import SectionKind, Sections
@@ -35,13 +36,15 @@ def result_mark(text: str) -> re.Match[str] | None:
     It is the last one before the judges sign: earlier ones quote the court below, later ones stand in appended papers.
     """
     marks = list(_RESULT_MARK.finditer(text))
-    if not marks:
-        return None
-    for mark in marks:
-        signed = _SIGNATURE_WORDS.search(text, mark.end())
-        if signed and not any(mark.end() < other.start() < signed.start() for other in marks):
+    signed = _SIGNATURE_WORDS.search(text, marks[0].end()) if marks else None
+    for mark, after in pairwise(marks):
+        if signed and signed.start() < mark.end():
+            signed = _SIGNATURE_WORDS.search(text, mark.end())
+        if signed is None:
+            break
+        if after.start() >= signed.start():
             return mark
-    return marks[-1]
+    return marks[-1] if marks else None
 
 
 def basis_start(text: str, mark: int) -> int:

@@ -30,14 +30,13 @@ def _main_reasoning(text: str, found: list[re.Match[str]], end: int) -> int | No
     """Of several 本院认为, the first that no section of facts follows (evidence is weighed with the same words)."""
     if not found:
         return None
-    for match in found:
-        rest = text[match.end() : end]
-        if not _FACTS_AFTER.search(rest):
-            return match.start()
-    return found[-1].start()
+    facts = [m.start() for m in _FACTS_AFTER.finditer(text, found[0].end(), end)]
+    last = facts[-1] if facts else -1
+    return next((m.start() for m in found if m.end() > last), found[-1].start())
 
 
 def _quoted_below(text: str, at: int, start: int) -> bool:
     """True when 本院认为 stands inside quotation marks of an earlier judgment."""
-    opened = text.count("“", start, at) - text.count("”", start, at)
-    return opened > 0 and text[at - 1] in "“\""
+    if text[at - 1] not in "“\"":
+        return False
+    return text.count("“", start, at) > text.count("”", start, at)
