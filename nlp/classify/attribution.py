@@ -207,11 +207,16 @@ def _open_claim(before: str) -> int | None:
         if verb.group() == "认为" and _COURT_THINKS.search(subject):
             last = None
             continue
+        if _CIRCUMSTANCE.match(before, verb.end()):
+            continue
         last = verb
     if last is None:
         return None
     return None if _FLOOR.search(before, last.end()) else last.start()
 
+
+_CIRCUMSTANCE = re.compile(r"[^，。；]{0,60}?(?:情况下|情形下|前提下|的同时|之后|后|时)，")
+"""在原告提出……的情况下，被告……: the claim is a circumstance of what the agency did."""
 
 _COURT_THINKS = re.compile(
     r"(?:法院|本院|原审|一审|二审|原判决?|判决|裁定|该院|审查|审理|合议庭)"

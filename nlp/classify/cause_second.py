@@ -19,7 +19,7 @@ from nlp.classify.sentences import Sentence
 SURE = 0.75  # the model alone names a further ground
 LIKELY = 0.4  # … when the court applied the article for it
 FAINT = 0.3  # … when nothing else is there
-REVIEW_BELOW = 0.6
+REVIEW_BELOW = 0.7
 
 LABELS = {
     "insufficient_evidence": "主要证据不足", "wrong_law": "适用法律、法规错误", "procedure_violation": "违反法定程序",
