@@ -27,7 +27,7 @@ def causes(case: Case) -> None:
     """Fills `judgment.causes` where the agency lost, enforcement was refused, or a remand names its illegality.
 
     Needs agency_result, dispositions, statutes and parties.  The court's own reasoning comes first; what the court
-    below found is read only where this document leaves it in force and states no ground itself.
+    below found is read only where this document leaves it in force and its own reasons hold no verdict.
     """
     if not applies(case):
         return
@@ -35,14 +35,25 @@ def causes(case: Case) -> None:
     cited = cited_codes([s.key() for s in case.judgment.statutes])
     views: list[View] = []
     for passages in searched(case):
+        if case.judgment.causes and len(views) == REASONS:
+            break
         view = _view(case, passages, members, cited)
         views.append(view)
         stated = _stated(case, view)
-        if stated:
-            _fill(case, view, stated)
-            return
-    if not _open(case):
+        _fill(case, view, stated if len(views) == 1 else _further(case, stated))
+        if any(g.kind == "conclusion" for g in stated):
+            break
+    if not case.judgment.causes and not _open(case):
         _resort(case, views)
+
+
+REASONS = 2  # the reasoning of this court and that of the court below; facts are searched only when both are silent
+
+
+def _further(case: Case, stated: list[Ground]) -> list[Ground]:
+    """What the court below adds: everything when this court named nothing, else its verdicts on other grounds."""
+    named = {cause.code for cause in case.judgment.causes}
+    return [g for g in stated if g.code not in named and (not named or g.kind == "conclusion")]
 
 
 def applies(case: Case) -> bool:
@@ -89,8 +100,8 @@ def _stated(case: Case, view: View) -> list[Ground]:
 
 def _fill(case: Case, view: View, stated: list[Ground]) -> None:
     found = affirmed(view.met)
-    case.judgment.causes = [_cause(case, g, found, view) for g in stated]
-    for why in doubts(stated, view):
+    case.judgment.causes += [_cause(case, g, found, view) for g in stated]
+    for why in doubts(stated, view) if stated else []:
         case.judgment.needs_review.append(Review("causes", why))
 
 
