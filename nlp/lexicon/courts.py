@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import corpora
@@ -139,6 +139,7 @@ def _fits_before(prefix: str, found: Court) -> bool:
     return not named or named[0].startswith(found.province)
 
 
+@lru_cache(maxsize=4096)
 def nearest_court(printed: str, daizi: str | None = None) -> Court | None:
     """The court meant by a heading with misprints (at most two characters), checked by its case number's code.
 
@@ -200,10 +201,15 @@ def _nearest_of_all(wanted: str, code: str, *, has_owner: bool) -> Court | None:
     pool = tuple(
         item
         for item in _index().courts
-        if len(letters & set(item.name)) >= min(len(letters), len(set(item.name))) - 1
+        if len(letters & _letters(item)) >= min(len(letters), len(_letters(item))) - 1
         and (not modern or not item.codes or item.codes[0][0] == code[0])
     )
     return _nearest(wanted, pool, 1)
+
+
+@cache
+def _letters(item: Court) -> frozenset[str]:
+    return frozenset(item.name)
 
 
 def region_of(item: Court) -> str:
