@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from pathlib import Path
 from typing import Final
+
+from nlp.errors import ReadingError
+from nlp.reading.guards import Limits
+from nlp.reading.zips import open_zip
 
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -60,6 +62,9 @@ HEAD_BYTES: Final = 64 * 1024
 PDF_HEADER_BYTES: Final = 1024
 """Adobe's implementation note 13 to PDF 1.7: readers accept %PDF anywhere in the first 1,024 bytes."""
 
+FIRST_ENTRY_BYTES: Final = 4096
+"""Where the first member's name stands, with room for a long one and its extra fields."""
+
 _SIGNATURES: Final = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xff\xd8\xff", JPEG),
@@ -89,7 +94,7 @@ def sniff(data: bytes) -> str:
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
         return WEBP
     if head.startswith(_ZIP_STARTS):
-        return _kind_of_zip(data)
+        return _kind_of_zip(data, head)
     if b"%PDF-" in head[:PDF_HEADER_BYTES]:
         return PDF
     return _kind_of_text(head, whole=len(data) <= HEAD_BYTES)
@@ -99,9 +104,7 @@ def sniff_file(path: Path) -> str:
     """As `sniff`, without loading a large file: a zip's directory is read in place."""
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES + 1)  # one more than is looked at: `sniff` then knows that the file goes on
-        if head.startswith(_ZIP_STARTS):
-            return _kind_of_zip(file)
-    return sniff(head)
+    return _kind_of_zip(path, head) if head.startswith(_ZIP_STARTS) else sniff(head)
 
 
 def extension_of(name: str) -> str:
@@ -120,16 +123,20 @@ def _is_bmp(data: bytes) -> bool:
     return len(data) > 26 and data[6:10] == b"\0\0\0\0" and int.from_bytes(data[14:18], "little") in {12, 40, 108, 124}
 
 
-def _kind_of_zip(source: bytes | io.BufferedReader) -> str:
-    """docx, ofd or any other zip: told by the names of its members, since all three begin alike."""
-    file = io.BytesIO(source) if isinstance(source, bytes) else source
+def _kind_of_zip(source: bytes | Path, head: bytes) -> str:
+    """docx, ofd or any other zip: told by the names of its members, since all three begin alike.
+
+    `head`: the first bytes of `source`.
+    """
     try:
-        with zipfile.ZipFile(file) as pack:
+        with open_zip(source, Limits()) as pack:
             names = set(pack.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+    except ReadingError as error:
+        if error.code != "E105":
+            # More entries or bytes than any document has: whoever unpacks it says so.
+            return ZIP
         # Cut off before its directory: the first local header still names the first member.
-        file.seek(0)
-        first = file.read(4096)
+        first = head[:FIRST_ENTRY_BYTES]
         if b"OFD.xml" in first:
             return OFD
         return DOCX if b"word/" in first else ZIP

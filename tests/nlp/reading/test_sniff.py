@@ -79,6 +79,20 @@ def test_kinds(case: str, tmp_path: Path) -> None:
     assert sniff.sniff_file(file) == kind
 
 
+def test_a_lying_directory_is_not_parsed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    data = bytearray(packed("word/document.xml"))
+    # The end record's counts of entries, at 8 and 10 bytes from its beginning: 60,000, three times what is allowed.
+    data[-14:-10] = (60_000).to_bytes(2, "little") * 2
+    file = tmp_path / "many.docx"
+    file.write_bytes(data)
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the directory was parsed")
+
+    monkeypatch.setattr(zipfile.ZipFile, "_RealGetContents", refuse)
+    assert sniff.sniff(bytes(data)) == sniff.sniff_file(file) == sniff.ZIP
+
+
 @given(st.binary(max_size=2000))
 def test_random_bytes_have_some_kind(data: bytes) -> None:
     assert sniff.sniff(data) in sniff.LABELS
