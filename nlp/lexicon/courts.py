@@ -201,15 +201,15 @@ def _nearest_of_all(wanted: str, code: str, *, has_owner: bool) -> Court | None:
     pool = tuple(
         item
         for item in _index().courts
-        if len(letters & _letters(item)) >= min(len(letters), len(_letters(item))) - 1
+        if len(letters & _letters(item.name)) >= min(len(letters), len(_letters(item.name))) - 1
         and (not modern or not item.codes or item.codes[0][0] == code[0])
     )
     return _nearest(wanted, pool, 1)
 
 
 @cache
-def _letters(item: Court) -> frozenset[str]:
-    return frozenset(item.name)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
 
 
 def region_of(item: Court) -> str:
