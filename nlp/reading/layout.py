@@ -7,20 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
+from statistics import median
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.document import Document, Notice, Page, Span, Table
-from nlp.reading.furniture import EDGE_LINES, EdgeLine, furniture
+from nlp.reading.furniture import EDGE_LINES, SMALL, EdgeLine, furniture
 from nlp.reading.lines import PageLines, TextLine
 from nlp.reading.paragraphs import SOFT_HYPHEN, Extent, Margins, Printed, continues, margins, shared_margins, widened
 from nlp.reading.turning import turn_boxes
 
 LINES_MIN: Final = 5
 """A page (or column) with fewer lines takes the margins of the rest of the document."""
+
+HEADING_LINES: Final = 8
+"""Court, kind of document, case number, and a title before them, each on up to two lines."""
 
 SIZE_MIN: Final = 0.1
 """Points: damaged files have characters without width; nothing legible is smaller."""
@@ -115,16 +119,26 @@ def _without_furniture(placed: list[_Placed], pages: list[PageLines]) -> list[_P
     for position, item in enumerate(placed):
         if item.line.table is None:
             by_page.setdefault(item.page, []).append(position)
+    usual = median(item.extent.size for item in placed) if placed else 1.0
     edges: list[EdgeLine] = []
     for page, positions in by_page.items():
         height = _upright_height(pages[page].page)
         positions.sort(key=lambda position: placed[position].extent.y0)
+        first = True
         for position in dict.fromkeys(positions[:EDGE_LINES] + positions[-EDGE_LINES:]):
-            item = placed[position]
-            text = "".join(item.line.text.translate(_BLANKS).split())
-            edges.append(EdgeLine(page, position, text, (item.extent.y0 + item.extent.y1) / 2 / height))
-    out = {position for _, position in furniture(edges, len(pages))}
+            extent = placed[position].extent
+            size, top = extent.size / usual, (extent.y0 + extent.y1) / 2 / height
+            edges.append(EdgeLine(page, position, _solid(placed[position]), top, size, first))
+            first = first and size <= SMALL
+    body = (item for item in placed if item.line.table is None and item.extent.size > SMALL * usual)
+    heading = [_solid(item) for item in islice(body, HEADING_LINES)]
+    out = {position for _, position in furniture(edges, len(pages), heading)}
     return [item for position, item in enumerate(placed) if position not in out]
+
+
+def _solid(item: _Placed) -> str:
+    """A line's text without blanks."""
+    return "".join(item.line.text.translate(_BLANKS).split())
 
 
 def _upright_height(page: Page) -> float:
