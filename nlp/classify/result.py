@@ -7,14 +7,38 @@ every plan agrees); how a bureau counts withdrawals or mild defects is policy an
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from nlp.case import Case
 from nlp.classify.below import INFERRED, MERITS_WON, OPEN, PROCEDURAL, RELIEF, UNCHANGED, Below, decision_below
+from nlp.classify.result_model import agrees, opinion
 from nlp.judgment import AgencyOutcome, AgencyResult, Disposition, Evidence, Party, Review, Value
+from nlp.taxonomy import label
+
+HEARD = {"rule:result.operative": 0.85, "rule:below.": 0.6}
+"""Probability from which a model that disagrees is heard, by the rule's source: our own operative part is nearly certain."""
 
 
 def agency_result(case: Case) -> None:
-    """Fills `agency_result` and `results_by_agency`; asks for review when the decision below is only inferred."""
+    """Fills `agency_result` and `results_by_agency`; asks for review when the decision below is only inferred.
+
+    The rules decide; a trained model gives a second opinion, and where it disagrees a person is asked.
+    """
+    _by_rules(case)
+    found = case.judgment.agency_result
+    if found is None or found.value == "not_suit":
+        return
+    kind, probability = opinion(case)
+    needed = next((p for source, p in HEARD.items() if found.evidence.source.startswith(source)), 1.0)
+    if agrees(found.value, kind):
+        source = found.evidence.source + "+model"
+        case.judgment.agency_result = Value(found.value, replace(found.evidence, source=source))
+    elif probability >= needed:
+        why = f"规则判为“{label('agency_result', found.value)}”，模型判为“{label('agency_result', kind)}”，请核对主文和原审结果"
+        case.judgment.needs_review.append(Review("agency_result", why))
+
+
+def _by_rules(case: Case) -> None:
     judgment = case.judgment
     if judgment.procedure and judgment.procedure.value == "nonlitigation_enforcement":
         judgment.agency_result = Value("not_suit", judgment.procedure.evidence)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import corpora
 from nlp.case import Case
 from nlp.classify.act_view import act_view
 from nlp.document import Document
 from nlp.structure import find_sections
+from nlp.training.annotated import annotated, lines
 from nlp.training.recipe import Recipe, Sample
 from nlp.training.text_model import Trained, train
 
@@ -49,17 +48,15 @@ def samples(label: str, gold: Path | None) -> list[Sample]:
     """The invented sentences, and the annotated documents as the models see them."""
     invented = [
         Sample(row["text"], (row[label],), f"invented-{row['id']}", real=False)
-        for row in _lines(corpora.read(SENTENCES))
+        for row in lines(corpora.read(SENTENCES))
     ]
     return invented + ([] if gold is None else list(_documents(label, gold)))
 
 
 def _documents(label: str, gold: Path) -> Iterator[Sample]:
-    truth = {row["id"]: row for row in _lines((gold / "dev.gold.jsonl").read_text(encoding="utf-8"))}
-    series = _series(gold / "dev.series.json")
-    for row in _lines((gold / "dev.texts.jsonl").read_text(encoding="utf-8")):
-        if (answer := truth.get(row["id"])) is not None and answer.get(label):
-            yield Sample(model_text(row["text"]), (answer[label],), series.get(row["id"], row["id"]))
+    for document in annotated(gold):
+        if document.answer.get(label):
+            yield Sample(model_text(document.text), (document.answer[label],), document.group)
 
 
 def model_text(text: str) -> str:
@@ -68,14 +65,3 @@ def model_text(text: str) -> str:
     case.sections = find_sections(case.text)
     return act_view(case).model_text(case)
 
-
-def _series(path: Path) -> dict[str, str]:
-    """Document id → name of its series (its first member); without the file each document stands alone."""
-    if not path.is_file():
-        return {}
-    groups: list[list[str]] = json.loads(path.read_text(encoding="utf-8"))
-    return {member: group[0] for group in groups for member in group}
-
-
-def _lines(text: str) -> Iterator[dict[str, Any]]:
-    return (json.loads(line) for line in text.splitlines() if line.strip())

@@ -16,6 +16,7 @@ TRAINERS: dict[str, str] = {
     "act_type": "nlp.training.act_models:train_act_type",
     "field": "nlp.training.act_models:train_field",
     "causes": "nlp.training.causes:train_causes",
+    "agency_result": "nlp.training.result_model:train_result",
 }
 """Model name → where its trainer is; imported when it is asked for."""
 

@@ -1,0 +1,52 @@
+"""Trainer of the second opinion on who won."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import corpora
+from nlp.case import Case
+from nlp.classify.result_model import KINDS, NAME, view
+from nlp.document import Document
+from nlp.structure import find_sections
+from nlp.training.annotated import annotated
+from nlp.training.recipe import Recipe, Sample
+from nlp.training.text_model import Trained, train
+
+RECIPE = Recipe(
+    NAME,
+    "机关胜败模型",
+    limits=(
+        "只读原审裁判、本院认为的结尾和主文；维持原判的文书没有写明原审结果时，模型只能猜测。",
+        "结论由规则作出，模型只作佐证：两者不一致时提示人工核对。",
+    ),
+    min_df=2,
+)
+
+
+def train_result(gold: Path | None, folder: Path) -> Trained:
+    """Trains `agency_result` on the invented judgments and, where given, the annotated documents of `gold`."""
+    return train(RECIPE, [*_invented(), *(_documents(gold) if gold else ())], folder)
+
+
+def _documents(gold: Path) -> Iterator[Sample]:
+    for document in annotated(gold):
+        kind = KINDS.get(document.answer["agency_result"])
+        if kind:
+            yield Sample(_view(document.text), (kind,), document.group)
+
+
+def _invented() -> Iterator[Sample]:
+    for path in sorted((corpora.ROOT / "samples" / "judgments").glob("*.json")):
+        kind = KINDS.get(json.loads(path.read_text(encoding="utf-8"))["agency_result"])
+        if kind:
+            text = path.with_suffix(".txt").read_text(encoding="utf-8")
+            yield Sample(_view(text), (kind,), f"invented-{path.stem}", real=False)
+
+
+def _view(text: str) -> str:
+    case = Case(Document.from_text(text))
+    case.sections = find_sections(case.text)
+    return view(case)
