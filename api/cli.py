@@ -12,10 +12,15 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from api.usage import ChineseCommand, ChineseGroup, complaint
+from api.terminal import complain, give_up_output, make_usable
+from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
 COMMANDS = ("analyze", "text", "show", "demo", "evaluate", "train", "doctor")
 """In the order in which help lists them; each is `api.commands.NAME` with a function `run`."""
+
+
+UNWRITTEN = 3
+"""Exit status where results could not be written (disk full, no permission): not every document has its line."""
 
 
 class Commands(ChineseGroup):
@@ -59,12 +64,17 @@ def anjian(
 
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; exit status 2 where the command was wrong, with a sentence in Chinese."""
+    make_usable()
     command: TyperGroup = typer.main.get_command(app)  # type: ignore[assignment]  # an app with a callback is a group
     try:
         status = command.main(arguments, prog_name="anjian", standalone_mode=False)
     except typer.TyperException as error:
-        typer.echo(complaint(error), err=True)
+        complain(complaint(error))
         status = 2
+    except OSError as error:  # input has errors of its own; what comes here could not be written
+        give_up_output()
+        complain(unwritten(error))
+        status = UNWRITTEN
     except typer.Abort:
         status = 130
     sys.exit(status if isinstance(status, int) else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from nlp.taxonomy import label
 Cell = str | int | None
 
 JOIN = "；"
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 CELL_MAX = 32_767
 """Characters that Excel takes in one cell (Excel specifications and limits)."""
 
@@ -54,8 +56,13 @@ def join(values: Iterable[str | None]) -> str:
     return JOIN.join(value for value in values if value)
 
 
+def flat(text: str) -> str:
+    """The text on one line, without control characters, and written as UTF-8 can write it."""
+    return _CONTROL.sub("\ufffd", " ".join(text.split())).encode("utf-8", "replace").decode()
+
+
 def _flat(cell: Cell) -> Cell:
-    return " ".join(cell.split()) if isinstance(cell, str) else cell
+    return flat(cell) if isinstance(cell, str) else cell
 
 
 def _code(table: str, name: str) -> Callable[[Record], Cell]:

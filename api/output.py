@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,8 +33,12 @@ RESUMABLE = frozenset({Format.JSONL, Format.CSV})
 BOM = b"\xef\xbb\xbf"
 """Without it Excel reads a csv in the system's code page and shows 汉字 as garbage."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that starts so is run as a formula by spreadsheet programs (OWASP, CSV Injection)."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""A cell that starts so is run as a formula by spreadsheet programs (OWASP, CSV Injection); where full-width signs are
+typed, these as well."""
+
+UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
+"""What JSON leaves as it is but a terminal obeys (C1 controls) or a reader of lines takes for a line break."""
 
 
 class Writer(Protocol):
@@ -108,8 +113,10 @@ class Xlsx:
     def __init__(self, stream: BinaryIO, *, fresh: bool = True) -> None:
         import xlsxwriter  # noqa: PLC0415  # 40 ms that the other formats do not need
 
+        # By way of memory, packed: a full disk in the midst of a zip would leave a torn file and a stumbling library.
+        self._stream, self._packed = stream, io.BytesIO()
         self._book = xlsxwriter.Workbook(
-            stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+            self._packed, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         )
         self._sheet = self._book.add_worksheet("裁判文书")
         heading = self._book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
@@ -133,6 +140,8 @@ class Xlsx:
         """Writes the workbook."""
         self._sheet.autofilter(0, 0, max(1, self._rows - 1), len(COLUMNS) - 1)
         self._book.close()
+        self._stream.write(self._packed.getbuffer())
+        self._stream.flush()
 
 
 WRITERS: dict[Format, Callable[..., Writer]] = {
@@ -145,7 +154,13 @@ WRITERS: dict[Format, Callable[..., Writer]] = {
 
 def dump(record: Record) -> bytes:
     """A record as one line of JSON in UTF-8; half of a surrogate pair, as broken files yield, becomes `?`."""
-    return json.dumps(record, ensure_ascii=False).encode("utf-8", "replace")
+    text = json.dumps(record, ensure_ascii=False)
+    return UNSEEN.sub(lambda found: f"\\u{ord(found.group()):04x}", text).encode("utf-8", "replace")
+
+
+def as_json(text: str) -> str:
+    """A string as it is read back from a line of `dump`."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def harmless(cell: str | int | None) -> str | int | None:
@@ -153,6 +168,11 @@ def harmless(cell: str | int | None) -> str | int | None:
     if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
         return f"'{cell}"
     return cell
+
+
+def _harmed(cell: str) -> str:
+    """Undoes `harmless`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
 
 
 @contextmanager
@@ -200,7 +220,7 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     found = []
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for cells in csv.DictReader(lines):
-            entry = {key: cells[heading].removeprefix("'") for heading, key in keys.items()}
+            entry = {key: _harmed(cells[heading]) for heading, key in keys.items()}
             entry["status"] = statuses[entry["status"]]
             found.append(entry)
     return found

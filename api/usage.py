@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EROFS: "磁盘只读",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EFBIG: "文件过大",
+    errno.EIO: "磁盘读写出错",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.ENOENT: "路径不存在",
+}
 
 
 class ChineseCommand(TyperCommand):
@@ -74,6 +87,13 @@ def complaint(error: typer.TyperException) -> str:
     if kind == "NoArgsIsHelpError":
         return error.message
     return f"{_sentence(error, kind)}\n用“{path} --help”查看用法。"
+
+
+def unwritten(error: OSError) -> str:
+    """Why results could not be written, and what to do."""
+    where = f" {error.filename}" if error.filename else ""
+    why = _REASONS.get(error.errno or 0, error.strerror or str(error))
+    return f"结果写不出去{where}：{why}。已写出的结果可用；排除原因后，jsonl 和 csv 可以加 --resume 继续。"
 
 
 def _sentence(error: typer.TyperException, kind: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from os.path import realpath  # Path.resolve raises for links that go in a circle
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from api.arguments import Workers
-from api.output import RESUMABLE, Format, opened, written
+from api.columns import flat
+from api.output import RESUMABLE, Format, as_json, opened, written
 from api.progress import Report
 from api.settings import limits_or_exit
 from nlp.batch import fingerprint, records
@@ -36,12 +38,12 @@ def run(
 
     支持 pdf、docx、doc、wps、ofd、图片、txt，以及装有这些文件的文件夹和 zip。全程在本机完成，不联网。
 
-    退出码：0 全部读出；1 有文书失败（该条结果中有错误代码和办法）；2 命令写错。
+    退出码：0 全部读出；1 有文书失败（该条结果中有错误代码和办法）；2 命令写错；3 结果写不出去（如磁盘已满）。
     """
-    _check(kind, out, resume)
+    _check(paths, kind, out, resume)
     limits = limits_or_exit()
     earlier = _earlier(kind, out) if resume and out else []
-    wanted = _unseen(earlier, limits) if earlier else None
+    wanted = _wanted(out, _unseen(kind, earlier, limits) if earlier else None)
     with Report(total=_count(paths, limits, len(earlier), quiet=quiet), quiet=quiet) as report:
         failed = any(entry["status"] == "failed" for entry in earlier)
         try:
@@ -57,7 +59,7 @@ def run(
         raise typer.Exit(1)
 
 
-def _check(kind: Format, out: Path | None, resume: bool) -> None:
+def _check(paths: list[Path], kind: Format, out: Path | None, resume: bool) -> None:
     if kind is Format.XLSX and out is None:
         raise typer.BadParameter("xlsx 是二进制文件，请用 --out 指定结果文件。")
     if resume and out is None:
@@ -68,6 +70,8 @@ def _check(kind: Format, out: Path | None, resume: bool) -> None:
         raise typer.BadParameter(f"没有文件夹 {out.absolute().parent}。")
     if out is not None and out.is_dir():
         raise typer.BadParameter(f"{out} 是文件夹，--out 要写文件名。")
+    if out is not None and any(realpath(path) == realpath(out) for path in paths):
+        raise typer.BadParameter(f"{out} 是要读的文件，不能用来写结果。")
 
 
 def _earlier(kind: Format, out: Path) -> list[dict[str, str]]:
@@ -77,11 +81,25 @@ def _earlier(kind: Format, out: Path) -> list[dict[str, str]]:
         raise typer.BadParameter(f"{out} 不是 {kind} 格式的结果文件，不能续写。") from None
 
 
-def _unseen(earlier: list[dict[str, str]], limits: Limits) -> Callable[[Source], bool]:
+def _wanted(out: Path | None, unseen: Callable[[Source], bool] | None) -> Callable[[Source], bool] | None:
+    """Tells the documents to be read: not the result file, which may stand in a folder that is searched through."""
+    if out is None:
+        return unseen
+    ours = realpath(out)
+    return lambda source: (source.file is None or realpath(source.file) != ours) and (unseen is None or unseen(source))
+
+
+def _unseen(kind: Format, earlier: list[dict[str, str]], limits: Limits) -> Callable[[Source], bool]:
     """Tells documents that the earlier run has not written, or that have changed since."""
+    as_written = flat if kind is Format.CSV else as_json
     seen = {(entry["path"], entry["sha256"] or None) for entry in earlier}
     paths = {path for path, _ in seen}
-    return lambda source: source.path not in paths or (source.path, fingerprint(source, limits)) not in seen
+
+    def unseen(source: Source) -> bool:
+        path = as_written(source.path)
+        return path not in paths or (path, fingerprint(source, limits)) not in seen
+
+    return unseen
 
 
 def _count(paths: list[Path], limits: Limits, done: int, *, quiet: bool) -> int | None:

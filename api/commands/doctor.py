@@ -86,11 +86,11 @@ def _font_families() -> list[str]:
         return []
     try:
         listed = subprocess.run(
-            [program, ":lang=zh", "family"], capture_output=True, text=True, timeout=FONT_LIST_SECONDS, check=False
+            [program, ":lang=zh", "family"], capture_output=True, timeout=FONT_LIST_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return []
-    return listed.stdout.splitlines()
+    return listed.stdout.decode("utf-8", "replace").splitlines()
 
 
 def _chromium() -> Finding:

@@ -14,6 +14,7 @@ from rich.table import Table
 from api.arguments import OneFile, WhichOne
 from api.columns import cause_text, review_text, statute_text
 from api.settings import limits_or_exit
+from api.terminal import all_visible, complain
 from nlp.batch import one_record
 from nlp.errors import ReadingError
 from nlp.record import Record
@@ -33,7 +34,7 @@ def run(
     try:
         record = one_record(file, name=name, limits=limits_or_exit())
     except ReadingError as error:
-        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
+        complain(f"{error.code} {error.message}{error.remedy}")
         raise typer.Exit(1) from None
     show(Console(), record)
     if record["status"] == "failed":
@@ -42,6 +43,7 @@ def run(
 
 def show(console: Console, record: Record) -> None:
     """Prints a record that has evidence: what a person must check first, then the values."""
+    record = all_visible(record)
     _heading(console, record)
     if record["status"] == "failed":
         return
@@ -57,7 +59,7 @@ def _heading(console: Console, record: Record) -> None:
     source = record["source"]
     pages = f"，{source['pages']} 页" if source["pages"] else ""
     scanned = f"（识别 {len(source['pages_ocr'])} 页）" if source["pages_ocr"] else ""
-    console.print(f"[bold]{escape(record['id'])}[/]  {label('status', record['status'])}{pages}{scanned}")
+    console.print(f"[bold]{escape(' '.join(record['id'].split()))}[/]  {label('status', record['status'])}{pages}{scanned}")
     if record["error"]:
         error = record["error"]
         console.print(f"[red]{error['code']} {escape(error['message'])}[/]{escape(error['remedy'] or '')}")

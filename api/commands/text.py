@@ -8,6 +8,7 @@ import typer
 
 from api.arguments import OneFile, WhichOne
 from api.settings import limits_or_exit
+from api.terminal import complain, visible
 from nlp.batch import one_document
 from nlp.errors import ReadingError
 
@@ -23,9 +24,10 @@ def run(
     try:
         document = one_document(file, name=name, limits=limits_or_exit())
     except ReadingError as error:
-        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
+        complain(f"{error.code} {error.message}{error.remedy}")
         raise typer.Exit(1) from None
     for found in document.errors:
-        typer.echo(f"{found.code} {found.message}", err=True)
-    sys.stdout.buffer.write(f"{document.text}\n".encode("utf-8", "replace"))
+        complain(f"{found.code} {found.message}")
+    text = visible(document.text) if sys.stdout.isatty() else document.text  # a file is given what the offsets count
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
