@@ -1,9 +1,7 @@
 """Which of the numbers that a judgment prints are those of the sued acts (被诉行政行为的文号).
 
-The court names the sued act in fixed places: the course paragraph (不服……作出的……一案), the claims (请求撤销……), the
-opening of the body (被告于……作出……), its own reasoning (被诉……) and the operative part (撤销／维持／准予执行……).
-A number earns points for each place; evidence lists, other papers and laws earn none.  The reconsideration decision
-counts where it is sued with the act (行政诉讼法 article 26 paragraph 2) or alone.
+A number earns points for each kind of place where it stands (`number_signs`) and for being that of a paper of the sued
+kind.  The reconsideration decision counts where it is sued with the act (行政诉讼法 article 26 paragraph 2) or alone.
 """
 
 from __future__ import annotations
@@ -13,7 +11,9 @@ from dataclasses import dataclass, field
 
 from nlp.case import Case
 from nlp.document import Span
+from nlp.extract import number_signs as sign
 from nlp.extract.document_numbers import DocumentNumber, document_numbers
+from nlp.extract.number_signs import NAMED, POINTS, Zones, made_by_another, makes, signs
 from nlp.folding import fold
 from nlp.judgment import Evidence, Value
 from nlp.structure import SectionKind, Voice
@@ -22,21 +22,20 @@ ENOUGH = 4.1
 """Points from which on a number is taken for that of a sued act: the right kind, or one clear place and a weak one."""
 SHARE = 0.6
 """A second number counts when it has at least this share of the best one's points."""
+FIT = 4.0
+"""Points for a paper of the kind that is sued."""
+FOREIGN = -2.0
+"""Points for a paper that another agency than the sued one made."""
+PREPARATORY = -4.0
+"""Points for a paper that only prepares, serves or proves an act."""
 
-_CLAIM = re.compile(
-    r"(?:请求|要求|诉请|请|判令|判决|诉讼请求)[^。；\n]{0,60}?(?:撤销|确认|变更)"
-    r"|(?:^|[。；：，、.\d])(?:依法)?(?:判决)?(?:撤销|确认)"
-)
-_RULED = re.compile(r"(?:撤销|维持|确认|变更|准予|准许|不准予|强制执行|驳回)")
-_NOT_CLAIM = re.compile(r"(?:复议|原判|人民法院|申请书)[^。；]{0,30}$")
-_SUED = re.compile(r"(?:被诉|诉争|本案审查的是|不服|合法性(?:审查|进行))(?:的)?[^。；，\n]{0,50}$")
-_SUED_AFTER = re.compile(r"[^。；\n]{0,30}?(?:以下)?简称[：:]?[\"]?(?:被诉|涉案|案涉|本案|诉争)?[^)]{0,12}(?:处罚|决定|认定|答复|告知|许可|登记|通知|复议)|[^。；，\n]{0,24}不服")
-_MADE = re.compile(r"(?:作出|做出|作成|所作|制作|颁发|核发|发放|出具|开具|下达|填发)[^。；]{0,60}$")
-_EVIDENCE = re.compile(r"(?:(?:^|[。；：\n、])\s*(?:证据)?[(]?[\d一二三四五六七八九十]{1,2}[)]?[、.．]|证据[\d一二三四五六七八九十]+|提交[^。]{0,30}证据[^。]{0,80})[^。；]{0,40}$")
-_PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事先通知|立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
-    r"答复通知|受理通知|补正|举证|询问|告知单|返还物品|车辆|身份)")
+_PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事项告知|事先通知|立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
+    r"答复通知|受理通知|补正|举证|询问|告知单|返还物品|车辆|身份|第三方|延期|中止|评估|估价|检测|调查报告|仲裁|营业执照|诊断|劳动合同|受案|退费)")
+_PREPARATORY_SIGN = re.compile(r"复[延中补]|延字|立字|受案|鉴通|听告|罚告|催")
+_ACCIDENT = re.compile(r"事故(?:责任)?认定|事故证明|事故复核")
 _RECONSIDERED = re.compile(r"复[议决不]|复字|复驳|(?:行|政|府|公)复")
 _RULE_TITLE = re.compile(r"(?:办法|规定|条例|细则|解释|规范|规程|标准|方案|规划|纪要|的通知|关于印发|笔录|判决|裁定)$")
+_YEAR_SERIAL = re.compile(r"^(?P<sign>.*?)\(?(?P<year>(?:19|20)\d\d)年?\)?(?P<unit>\D*?)第?0*(?P<serial>\d+)号?$")
 
 
 @dataclass(slots=True)
@@ -46,7 +45,7 @@ class _Candidate:
     key: str
     places: list[DocumentNumber] = field(default_factory=list)
     points: float = 0.0
-    reasons: list[str] = field(default_factory=list)
+    reasons: set[str] = field(default_factory=set)
     fits: bool = False
 
     @property
@@ -57,11 +56,15 @@ class _Candidate:
         named = [p.name for p in self.places if p.name]
         return sum("复议" in name and "处罚" not in name for name in named) * 2 > len(named)
 
+    def most_names(self, *patterns: re.Pattern[str]) -> bool:
+        """Whether most of the names printed next to the number match one of the patterns."""
+        named = [p.name for p in self.places if p.name]
+        return sum(any(pattern.search(n) for pattern in patterns) for n in named) * 2 > len(named)
+
 
 def act_numbers(case: Case) -> None:
     """Fills `judgment.act_numbers` with the numbers of the sued acts as printed, in the order of the text."""
-    found = sued_numbers(case)
-    case.judgment.act_numbers = [_value(case, candidate) for candidate in found]
+    case.judgment.act_numbers = [_value(case, candidate) for candidate in sued_numbers(case)]
 
 
 def sued_numbers(case: Case) -> list[_Candidate]:
@@ -71,11 +74,15 @@ def sued_numbers(case: Case) -> list[_Candidate]:
     candidates = _grouped(document_numbers(case.text, begin, end))
     if not candidates:
         return []
-    zones = _Zones.of(case)
+    zones = Zones.of(case)
+    injury = case.text.count("工伤") >= 3
     for candidate in candidates:
         _rate(case, candidate, zones)
-        candidate.fits = candidate.points > 0 and (candidate.reconsideration or _fits(candidate, _kind(case)))
-        candidate.points += FIT * candidate.fits
+        accident = injury and candidate.most_names(_ACCIDENT)
+        candidate.fits = (
+            candidate.points > 0 and not accident and (candidate.reconsideration or _fits(candidate, _kind(case)))
+        )
+        candidate.points += FIT * candidate.fits + PREPARATORY * accident
     return _settle(case, [c for c in candidates if c.points >= ENOUGH])
 
 
@@ -83,8 +90,8 @@ def _grouped(numbers: list[DocumentNumber]) -> list[_Candidate]:
     """One candidate a number: the same number with and without 第, 号 or its prefix is one."""
     groups: list[_Candidate] = []
     for number in numbers:
-        key = re.sub(r"^no|[第号字:：.\s]|\((?:19|20)\d\d年?\)(?=\D?\d{5})", "", number.text.lower())
-        home = next((g for g in groups if _same(g.key, key)), None)
+        key = re.sub(r"^no|[第号字:：.\s()]|\((?:19|20)\d\d年?\)(?=\D?\d{5})", "", number.text.lower())
+        home = next((g for g in groups if _same(g, key, number)), None)
         if home is None:
             home = _Candidate(key)
             groups.append(home)
@@ -92,73 +99,28 @@ def _grouped(numbers: list[DocumentNumber]) -> list[_Candidate]:
     return groups
 
 
-def _same(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return long == short or (len(short) >= 7 and long.endswith(short))
+def _same(group: _Candidate, key: str, number: DocumentNumber) -> bool:
+    short, long = sorted((group.key, key), key=len)
+    return long == short or (len(short) >= 7 and long.endswith(short)) or _misprinted(group.places[0].text, number.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Zones:
-    """Where the text says what is sued."""
-
-    course: Span | None
-    opening: Span
-    operative: Span | None
-    reasoning: Span | None
-
-    @classmethod
-    def of(cls, case: Case) -> _Zones:
-        get = case.sections.get
-        course = get(SectionKind.COURSE)
-        body = get(SectionKind.BODY)
-        start = body.start if body else (course.end if course else 0)
-        return cls(course, Span(start, start + 160), get(SectionKind.OPERATIVE), get(SectionKind.REASONING))
+def _misprinted(one: str, other: str) -> bool:
+    """Same year and serial, and signs that begin and end alike: 甲公城(治)行罚决字 for 甲公(城)行罚决字, 012 for 12."""
+    a, b = _YEAR_SERIAL.match(one), _YEAR_SERIAL.match(other)
+    if a is None or b is None or a.group("year", "serial") != b.group("year", "serial"):
+        return False
+    left, right = (re.sub(r"[第字()]", "", m["sign"] + m["unit"]) for m in (a, b))
+    return left == right or (min(len(left), len(right)) >= 4 and (left[0], left[-3:]) == (right[0], right[-3:]))
 
 
-def _rate(case: Case, candidate: _Candidate, zones: _Zones) -> None:
-    seen: set[str] = set()
+def _rate(case: Case, candidate: _Candidate, zones: Zones) -> None:
     for place in candidate.places:
-        for reason, points in _signs(case.text, place, zones):
-            if reason not in seen:
-                seen.add(reason)
-                candidate.points += points
-    candidate.points += min(len(candidate.places), 5) * 0.2
-    candidate.reasons = sorted(seen)
-    names = [p.name for p in candidate.places if p.name]
-    if names and sum(bool(_PREPARATORY.search(n) or _RULE_TITLE.search(n)) for n in names) * 2 > len(names):
-        candidate.points -= 4
-
-
-def _signs(text: str, place: DocumentNumber, zones: _Zones) -> list[tuple[str, float]]:
-    """What one place says for the number."""
-    at = place.span.start
-    sentence = text[max(text.rfind("。", 0, at), text.rfind("\n", 0, at), at - 130) + 1 : at]
-    signs: list[tuple[str, float]] = []
-    if _inside(place, zones.operative) and _RULED.search(sentence):
-        return [("operative", 6.0)]
-    if _inside(place, zones.course):
-        return [("course", 5.0)]
-    if _inside(place, zones.opening) and _MADE.search(sentence):
-        signs.append(("opening", 2.5))
-    claim = _last(_CLAIM, sentence)
-    if claim is not None and not _NOT_CLAIM.search(sentence[: claim.start()]):
-        signs.append(("claim", 3.0))
-    elif _EVIDENCE.search(sentence):
-        return signs
-    if _SUED.search(sentence) or _SUED_AFTER.match(text, place.span.end, place.span.end + 60):
-        signs.append(("sued", 1.5))
-    if _MADE.search(sentence):
-        signs.append(("reasoning", 2.0) if _inside(place, zones.reasoning) else ("made", 1.5))
-    return signs
-
-
-def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = list(pattern.finditer(text))
-    return found[-1] if found else None
-
-
-def _inside(place: DocumentNumber, span: Span | None) -> bool:
-    return span is not None and span.start <= place.span.start < span.end
+        candidate.reasons |= signs(case.text, place, zones)
+    candidate.points = sum(POINTS[reason] for reason in candidate.reasons) + min(len(candidate.places), 5) * 0.2
+    if candidate.most_names(_PREPARATORY, _RULE_TITLE) or _PREPARATORY_SIGN.search(candidate.places[0].text):
+        candidate.points += PREPARATORY
+    elif not candidate.reconsideration and any(made_by_another(case.text, place, zones) for place in candidate.places):
+        candidate.points += FOREIGN
 
 
 _FITTING: dict[str, str] = {
@@ -170,19 +132,16 @@ _FITTING: dict[str, str] = {
     "confirmation": r"认定|工伤|确认|复核|伤|鉴定|事故|不予受理",
     "payment": r"核定|决定|待遇|通知|答复",
     "levy": r"征收|缴|征|税",
-    "information": r"告知|答复|公开|补正|回复|信息|\d",
+    "information": r"告知|答复|公开|补正|回复|信息|复函|通知",
     "reply": r"批复|回复|函|意见|答复",
     "handling": r"通知|决定|答复|告知|处理|回复|责令|意见|投|改|书",
     "adjudication": r"裁定|裁决|处理决定|复审|无效|确权|决定|商评|政决",
     "reconsideration": r"复议|复[决不驳字终受]|行复",
 }
 """What the name or the sign of a paper says when it is an act of that kind."""
-FIT = 4.0
-"""Points for a paper of the kind that is sued."""
 
-
-NAMED = frozenset({"operative", "course", "claim"})
-"""Places that identify the sued act."""
+_INFORMATION_SIGN = re.compile(r"告|答|公开|依|信|复|回|询|^[\(第\dA-Za-z]")
+"""The sign of an answer to a request for information, where no name stands next to it."""
 _ALWAYS_NUMBERED = frozenset({"penalty", "confirmation", "levy"})
 """Kinds whose act is always a numbered paper, so that one that fits is taken wherever it is printed."""
 
@@ -199,11 +158,11 @@ def _settle(case: Case, chosen: list[_Candidate]) -> list[_Candidate]:
 
 
 def _admissible(candidate: _Candidate, kind: str | None) -> bool:
-    reasons = set(candidate.reasons)
+    reasons = candidate.reasons
     if kind not in _FITTING:
         return bool(reasons & NAMED)
     if not candidate.fits:
-        return bool(reasons & NAMED) or {"opening", "sued"} <= reasons
+        return bool(reasons & NAMED) or {sign.OPENING, sign.SUED} <= reasons
     return kind in _ALWAYS_NUMBERED or bool(reasons)
 
 
@@ -221,7 +180,7 @@ def _stands_beside(candidate: _Candidate, best: _Candidate) -> bool:
     gaps = [
         max(a.span.start, b.span.start) - min(a.span.end, b.span.end) for a in candidate.places for b in best.places
     ]
-    return bool({"operative", "course"} & set(candidate.reasons)) or ("claim" in candidate.reasons and min(gaps) <= 2)
+    return bool({sign.OPERATIVE, sign.COURSE} & candidate.reasons) or (bool({sign.CLAIM, sign.BELOW} & candidate.reasons) and min(gaps) <= 2)
 
 
 def _kind(case: Case) -> str | None:
@@ -233,7 +192,10 @@ def _fits(candidate: _Candidate, kind: str | None) -> bool:
     pattern = _FITTING.get(kind or "")
     if pattern is None:
         return False
-    words = " ".join(p.name for p in candidate.places) + candidate.places[0].text
+    names = " ".join(p.name for p in candidate.places)
+    if kind == "information":
+        return re.search(pattern, names) is not None if names.strip() else bool(_INFORMATION_SIGN.search(candidate.places[0].text))
+    words = names + candidate.places[0].text
     return re.search(pattern, words) is not None
 
 
@@ -254,7 +216,7 @@ def _sued_reconsiderations(case: Case, candidates: list[_Candidate]) -> list[_Ca
 def _made_by(text: str, place: DocumentNumber, names: list[str]) -> bool:
     before = text[max(0, place.span.start - 70) : place.span.start]
     sentence = before[before.rfind("。") + 1 :]
-    return _MADE.search(sentence) is not None and any(fold(name) in sentence for name in names)
+    return makes(sentence) is not None and any(fold(name) in sentence for name in names)
 
 
 def reconsideration_sued(case: Case) -> bool:
@@ -273,10 +235,29 @@ def reconsideration_sued(case: Case) -> bool:
     )
 
 
+_TICKET = re.compile(r"[A-Za-z]*[\d×X*\-]+")
+"""A number without year and sign, such as that of a 简易程序处罚决定书."""
+
+
 def _value(case: Case, candidate: _Candidate) -> Value[str]:
-    forms = [case.printed(p.span) for p in candidate.places]
-    # Later places often shorten or misprint it; 第285、286号 is short for two numbers, so a full form is better.
-    best = next((form for form in forms if "、" not in form), forms[0])
-    spans = tuple(p.span for p, form in zip(candidate.places, forms, strict=True) if form == best)
+    spans = [_without_counter(candidate, place) for place in candidate.places]
+    forms = [case.printed(span) for span in spans]
+    best = _best_form(forms)
     confidence = min(0.97, 0.5 + candidate.points / 20)
-    return Value(best, Evidence(spans[:4], confidence, "rule:act_numbers." + "+".join(candidate.reasons)))
+    places = tuple(span for span, form in zip(spans, forms, strict=True) if form == best)
+    return Value(best, Evidence(places[:4], confidence, "rule:act_numbers." + "+".join(sorted(candidate.reasons))))
+
+
+def _without_counter(candidate: _Candidate, place: DocumentNumber) -> Span:
+    """A ticket's number that stands behind 编号 without 号 is meant without it: 号 elsewhere only counts."""
+    span = place.span
+    if place.text.endswith("号") and any(_TICKET.fullmatch(other.text) for other in candidate.places):
+        return Span(span.start, span.end - 1)
+    return span
+
+
+def _best_form(forms: list[str]) -> str:
+    """The first form that is complete: other places shorten it, and 第285、286号 is short for two."""
+    complete = [form for form in forms if "、" not in form] or forms
+    dated = _YEAR_SERIAL.match(fold(complete[0])) is not None
+    return next((form for form in complete if form.endswith("号") or not dated), complete[0])

@@ -17,6 +17,10 @@ _LONGEST_PREFIX = 34
 _YEAR_BEFORE = re.compile(r"(?P<year>\((?:(?:19|20)[\dX×*]{2}|×{4}|X{4}|\*{4})(?:年度?)?\))(?P<unit>[\u4e00-\u9fff()]{0,10})$")
 _NO_BEFORE = re.compile(r"[Nn][Oo][.：:]?$")
 _BARE_YEAR_BEFORE = re.compile(r"(?P<prefix>[罚决认复处字告征强])(?P<year>(?:19|20)\d\d)(?:年)?(?P<unit>第?)$")
+_YEAR_AND_SERIAL = re.compile(
+    r"\((?:19|20)\d\d\)第?[A-Za-z\d][A-Za-z\d\-]{0,20}"
+    r"(?=[《)]|\"?(?:行政|公安|治安|处罚|税务|工伤|认定|复议|决定|通知|政府信息|告知|答复|不予))"
+)
 _WORD_BEFORE = re.compile(r"(?:字|证|证书|决|罚|通|告|函)(?:第|No\.?|NO\.?)?$")
 
 # Where a prefix cannot reach: punctuation, particles, and the verbs that lead up to a number.
@@ -26,8 +30,10 @@ _STOP_WORDS = (
     "填发", "签发", "执行", "撤销", "维持", "确认", "变更", "依据", "根据", "生效", "依照", "收到", "不服",
     "驳回", "持有", "办理", "取得", "领取", "针对", "关于", "审查", "履行", "申请", "提供", "本案", "涉案",
     "案涉", "被诉", "诉争", "重作", "改正", "发出", "符合", "知道", "注销", "名下", "有关", "持", "凭", "以",
-    "将",
+    "将", "更正", "发现", "按照", "分别为", "申请公开", "要求公开", "请求公开",
 )
+_UNIT_EXECUTES = re.compile(r"[综管监政城]执行$")
+"""执行 of a sign that abbreviates 综合行政执法局, not of 准予执行."""
 _STOPS_BY_END: dict[str, tuple[str, ...]] = {}
 for _word in _STOP_WORDS:
     _STOPS_BY_END[_word[-1]] = (*_STOPS_BY_END.get(_word[-1], ()), _word)
@@ -49,8 +55,19 @@ _NAME_BEFORE = re.compile(
     rf"(?:《(?P<title>[^《》\n]{{2,60}})》|(?P<plain>[\u4e00-\u9fff]{{2,24}}{_PAPER}))"
     r"[ ]?[(,，\"]?(?:编号|文号|证号|档案号)?[为是：]?[(]?$"
 )
-_LABEL = re.compile(r"(?:编号|文号|案号|证号|[Nn][Oo][.：:]?)(?:为|是|系)?[：:. ]?[\"'(]?[ ]?(?=第?[A-Za-z\d×])")
-_LABELLED = re.compile(r"第?(?P<serial>[A-Za-z\d×*Ⅹ][A-Za-z\d×*Ⅹ\-_ .]{2,40}[A-Za-z\d×*Ⅹ])(?P<kind>告知|答复)?")
+_LABEL = re.compile(
+    r"(?:编号|文号|案号|证号|[Nn][Oo][.：:]?)(?:为|是|系)?[：:. ]?(?!\((?:19|20)\d\d)[\"'(]?[ ]?(?=第?[A-Za-z\d×])"
+)
+# Shanghai's agencies end the number with the kind of the answer: …02-答, …03-补.
+_LABELLED = re.compile(
+    r"第?(?P<serial>[A-Za-z\d×*Ⅹ][A-Za-z\d×*Ⅹ\-_ .]{2,40}[A-Za-z\d×*Ⅹ])(?:-[告回答复不非补延部](?![\u4e00-\u9fff])|-[告回答复不非补延部](?=[的号]))?"
+)
+_MASKED = re.compile(r"[A-WYZa-z]{2,}(?:X{3}|×{3}|\*{3})")
+"""A number whose digits the court has masked: SQXXXXXXXX."""
+
+
+_LEAD = re.compile(r"^.*[的了日向出]|^.*送达")
+"""What leads up to a name without title marks: 于次日送达的信访事项处理意见书."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ def document_numbers(text: str, start: int, end: int) -> list[DocumentNumber]:
     """All numbers of papers printed in text[start:end] (folded), in order; none overlaps another."""
     found: list[DocumentNumber] = []
     reached = start
-    labelled = list(_by_label(text, start, end))
+    labelled = [*_by_label(text, start, end), *_by_year(text, start, end)]
     plain = [s for s in _by_hao(text, start, end) if not any(_overlap(s, other) for other in labelled)]
     for span in sorted([*plain, *labelled], key=lambda s: s.start):
         if span.start >= reached:
@@ -147,10 +164,10 @@ def _stops(text: str, at: int, end: int) -> bool:
     char = text[at]
     if char in _STOP_SIGNS:
         return not (char == "书" and at == end - 1)
+    if any(text.endswith(word, 0, at + 1) for word in _STOPS_BY_END.get(char, ())):
+        return not _UNIT_EXECUTES.search(text, max(0, at - 3), at + 1)
     if char in _JOINING:
         return at == 0 or text[at - 1] in _BEFORE_JOINING or text[at - 1] in _STOP_SIGNS
-    if any(text.endswith(word, 0, at + 1) for word in _STOPS_BY_END.get(char, ())):
-        return True
     return char.isdigit() and at + 1 < end and not _in_brackets(text, at)
 
 
@@ -175,13 +192,25 @@ def _by_label(text: str, start: int, end: int) -> Iterator[Span]:
     """Numbers behind 编号, 文号 or No., with the 号 behind them where one is printed."""
     for label in _LABEL.finditer(text, start, end):
         found = _LABELLED.match(text, label.end(), end)
-        if found is None or len(found["serial"]) < 4 or not any(c.isdigit() for c in found["serial"]):
+        if found is None or len(found["serial"]) < 4:
+            continue
+        if not any(c.isdigit() for c in found["serial"]) and not _MASKED.match(found["serial"]):
             continue
         begin = label.start() if label.group()[0] in "Nn" else label.end()
         stop = found.end()
         if text.startswith("号", stop):
             stop += 1
         yield Span(begin, stop)
+
+
+def _by_year(text: str, start: int, end: int) -> Iterator[Span]:
+    """Numbers printed without 号: 甲公行罚决字(2017)1284《行政处罚决定书》."""
+    for found in _YEAR_AND_SERIAL.finditer(text, start, end):
+        begin = _prefix_start(text, found.start(), start)
+        signed = begin < found.start() or text.endswith(("编号", "编号：", "编号为", "文号"), 0, begin)
+        number = text[begin : found.end()] + "号"
+        if signed and not _COURT_CASE.match(number) and not _LAW.match(number):
+            yield Span(begin, found.end())
 
 
 def _name(text: str, span: Span) -> tuple[str, int]:
@@ -192,4 +221,4 @@ def _name(text: str, span: Span) -> tuple[str, int]:
     if after is not None:
         return after["title"] or after["plain"], after.end() if after["title"] else span.end
     before = _NAME_BEFORE.search(text[max(0, span.start - 70) : span.start])
-    return (before["title"] or before["plain"]) if before else "", span.end
+    return (before["title"] or _LEAD.sub("", before["plain"])) if before else "", span.end
