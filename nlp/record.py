@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,9 @@ from nlp.judgment import Judgment, Status, evidence_json
 from nlp.versions import versions
 
 Record = dict[str, Any]
+
+NO_TEXT = frozenset({"E201", "E206"})
+"""A page, a file without text: says nothing of the cause."""
 
 NOT_ADMINISTRATIVE = "E301"
 """The one refusal that is a finding about the document, not a failure to analyse it."""
@@ -61,6 +65,8 @@ def failure(origin: Origin, error: AnjianError, *, evidence: bool = False, docum
 
 def _outcome(case: Case) -> tuple[Status, Record | None]:
     """Never complete while a page is missing."""
+    if case.document.errors and not case.document.text.strip():
+        return "failed", _unread(case.document.errors)
     if case.refusal is not None:
         code = case.refusal.code
         return "not_administrative" if code == NOT_ADMINISTRATIVE else "failed", _error(code, case.refusal.message)
@@ -68,6 +74,12 @@ def _outcome(case: Case) -> tuple[Status, Record | None]:
         first = case.document.errors[0]
         return "partial", _error(first.code, first.message)
     return "complete", None
+
+
+def _unread(errors: Sequence[Notice]) -> Record:
+    """Why there is no text at all: the first page error that gives a reason beyond that."""
+    telling = [found for found in errors if found.code not in NO_TEXT]
+    return _error((telling or errors)[0].code, (telling or errors)[0].message)
 
 
 def _error(code: str, message: str) -> Record:

@@ -126,7 +126,7 @@ class Pool(Generic[R]):
         preload: Sequence[str] = (),
     ) -> None:
         self._task, self._size, self._limits, self._recycle = task, max(1, workers), limits, recycle
-        self._context = _context([task.__module__, *preload])
+        self._context: ForkServerContext | SpawnContext = _context([task.__module__, *preload])
         self._workers: list[_Worker[R]] = []
         self._in_vain = 0
         self._next_look = 0.0
@@ -226,12 +226,22 @@ class Pool(Generic[R]):
 
     def _start(self) -> None:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(
-            target=_serve, args=(self._task, theirs, self._limits.memory), daemon=True, name="anjian-reader"
-        )
-        process.start()
+        process = self._process(theirs)
+        try:
+            process.start()
+        except OSError:  # no folder for the fork server's socket: nothing may be written, or its path is over 107 bytes
+            if self._context.get_start_method() == "spawn":
+                raise
+            self._context = multiprocessing.get_context("spawn")
+            process = self._process(theirs)
+            process.start()
         theirs.close()  # else the child's death would not show as the end of the pipe
         self._workers.append(_Worker(process, ours))
+
+    def _process(self, pipe: Connection[Any, Any]) -> BaseProcess:
+        return self._context.Process(
+            target=_serve, args=(self._task, pipe, self._limits.memory), daemon=True, name="anjian-reader"
+        )
 
 
 def kill_tree(pid: int) -> None:
