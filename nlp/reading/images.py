@@ -12,13 +12,11 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
 from PIL import Image
 
 from nlp.document import Document, Notice
 from nlp.errors import ReadingError, notice
 from nlp.reading import sniff
-from nlp.reading.arranging import arranged
 from nlp.reading.guards import Limits, check_pages, picture_too_large
 from nlp.reading.layout import assemble
 from nlp.reading.lines import PageLines
@@ -26,6 +24,7 @@ from nlp.reading.pictures import placed, unread
 from nlp.reading.pixels import rgb
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 A4: Final = (595.3, 841.9)
@@ -36,8 +35,6 @@ CREDIBLE: Final = (250.0, 1300.0)
 
 _DAMAGE: Final = (OSError, ValueError, SyntaxError, EOFError, struct.error)
 """Pillow's ways to say that data is damaged."""
-
-_NO_PATHS: Final = np.zeros((0, 4), np.float32)
 
 
 def read_image(data: bytes, limits: Limits) -> Document:
@@ -89,7 +86,7 @@ def _page(image: Image.Image, index: int, limits: Limits) -> PageLines:
     if isinstance(pixels, Notice):
         return unread(number, (0.0, 0.0), pixels)
     width, height = page_size(pixels.shape[1], pixels.shape[0], _stated_width(image, pixels))
-    return arranged(placed(pixels, number, (0.0, 0.0, width, height), (width, height)), _NO_PATHS)
+    return placed(pixels, number, (0.0, 0.0, width, height), (width, height))
 
 
 def _decoded(image: Image.Image, index: int, limits: Limits) -> NDArray[np.uint8] | Notice:

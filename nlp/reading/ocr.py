@@ -1,151 +1,144 @@
-"""Optical recognition of page pictures: RapidOCR's PP-OCR models (in its wheel) on OpenVINO, one thread a process.
+"""Optical recognition of page pictures → lines with a box for every character.
 
-The engine is made on first use and kept for the process.  Nothing is fetched and nothing is reported: the models come
-with the package, and OpenVINO's telemetry package is kept from loading.
+The order of work: the seal is taken out, lines are found, the page is turned upright, lines are read, and their boxes
+are levelled, so that rows, columns and tables are found as on a digital page; then everything is put back to where
+it is displayed.
 """
 
 from __future__ import annotations
 
-import logging
-import sys
-from dataclasses import dataclass
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.document import Page
-from nlp.errors import ReadingError, notice
+from nlp.errors import notice
+from nlp.reading.arranging import arranged
 from nlp.reading.lines import PageLines, TextLine
-from nlp.reading.ocr_rows import Word, text_lines
-from nlp.reading.orientation import turn_back, turned, upright_turn
-from nlp.reading.seal import without_seal
+from nlp.reading.ocr_engine import Reading, available, read_line
+from nlp.reading.ocr_regions import Quads, cut_out, find_regions, lengthened
+from nlp.reading.ocr_rows import Word, mean_confidence, text_lines
+from nlp.reading.orientation import Frame, slope_of, turned, upright_turn
+from nlp.reading.rulings import find_rulings
+from nlp.reading.seal import Inked, without_seals
 
-if TYPE_CHECKING:
-    from rapidocr import RapidOCR
+__all__ = ["available", "read_page_image", "recognise"]
 
-DETECTION_SIDE: Final = 1280
-"""Pixels of the longer side in detection: measured 0.07 % errors at 76 pages a minute a core; more gains nothing."""
+_BELIEVED: Final = 0.5
+"""Mean score of a line below which it is specks or a picture, not text."""
+_SAME: Final = 0.7
+"""Share of a line's characters that must be read again when more of the line is looked at."""
+_CERTAIN: Final = 0.9
+"""Score at the ends of such a line: what is left of the seal's own text has less."""
 _LOW_CONFIDENCE: Final = 0.85
 """Mean score of a page below which a person should compare it with the picture."""
 
 
-def available() -> str | None:
-    """None when recognition can run here, else the reason in Chinese."""
-    for package, label in (("rapidocr", "RapidOCR"), ("openvino", "OpenVINO"), ("cv2", "OpenCV")):
-        if find_spec(package) is None:
-            return f"缺少 {label}"
-    return None
-
-
 def recognise(image: NDArray[np.uint8], *, scale: float) -> list[TextLine]:
-    """Lines of an upright RGB picture in reading order.
+    """Lines of an upright RGB picture from top to bottom.
 
     image: uint8, shape (height, width, 3).  scale: points a pixel; boxes are in points from the top left corner.
     Raises ReadingError E117 when the engine cannot start.
     """
-    return text_lines(_words(without_seal(image)), scale)
+    height, width = image.shape[:2]
+    inked = without_seals(image)
+    quads = find_regions(inked.picture)
+    frame = Frame(width * scale, height * scale, slope=slope_of(quads))
+    lines = text_lines(_words(inked, quads, frame, scale))
+    for line in lines:
+        line.boxes = frame.displayed(line.boxes)
+    return lines
 
 
 def read_page_image(image: NDArray[np.uint8], scale: float, page_number: int) -> PageLines:
-    """A page picture as lines, turned upright first (W404); boxes refer to the page as it is displayed.
+    """A page picture as lines in reading order, turned upright first (W404), columns (W403) and ruled tables kept apart.
 
-    image: RGB, uint8, shape (height, width, 3).  scale: points a pixel.  Nothing read: error E201 on the page.
-    Raises ReadingError E117 when the engine cannot start.
+    image: RGB, uint8, shape (height, width, 3).  scale: points a pixel.  Boxes refer to the page as it is displayed.
+    Nothing read: error E201 on the page.  Raises ReadingError E117 when the engine cannot start.
     """
-    height, width = image.shape[:2]
-    cleaned = without_seal(image)
-    turn = upright_turn(cleaned, _detect, _flipped)
-    words = _words(turned(cleaned, turn))
-    lines = text_lines(words, scale)
-    for line in lines:
-        line.boxes = turn_back(line.boxes, turn, width * scale, height * scale)
-    confidence = _mean_confidence(words)
-    source = "ocr" if lines else "none"
-    page = Page(page_number, width * scale, height * scale, source, rotation=turn, confidence=confidence)
-    read = PageLines(page, lines)
-    if not lines:
-        read.errors.append(notice("E201", page=page_number))
-        return read
-    if turn:
+    sheet = _sheet(image, scale)
+    words = _words(sheet.inked, sheet.quads, sheet.frame, scale)
+    size = (sheet.frame.width, sheet.frame.height)
+    if not words:
+        blank = Page(page_number, *size, source="none", confidence=0.0)
+        return PageLines(blank, errors=[notice("E201", page=page_number)])
+    confidence = mean_confidence(words)
+    upright = Page(page_number, *sheet.frame.size, source="ocr", confidence=confidence)
+    rulings = find_rulings(sheet.inked.picture, scale, sheet.frame.slope)
+    read = _displayed(arranged(PageLines(upright, text_lines(words)), rulings), sheet.frame)
+    if sheet.frame.turn:
         read.warnings.append(notice("W404", page=page_number))
     if confidence < _LOW_CONFIDENCE:
         read.warnings.append(notice("W408", page=page_number))
     return read
 
 
-def _mean_confidence(words: list[Word]) -> float:
-    """Mean score weighted by length; 0 where nothing was read."""
-    size = sum(len(w.text) for w in words)
-    return sum(w.score * len(w.text) for w in words) / size if size else 0.0
-
-
 @dataclass(frozen=True, slots=True)
-class _Detected:
-    crops: list[NDArray[np.uint8]]
-    quads: NDArray[np.float32]
+class _Sheet:
+    """A page turned upright, without its seals, and where its lines are."""
+
+    inked: Inked
+    quads: Quads
+    frame: Frame
 
 
-def _detect(image: NDArray[np.uint8]) -> _Detected:
-    """Text regions of a picture: their cut-outs and corner points, shape (n, 4, 2), in pixels."""
-    from rapidocr.main import RapidOCRError  # noqa: PLC0415 (loaded only where a picture is read)
-
-    try:
-        crops, found = _engine().detect_and_crop(np.ascontiguousarray(image[:, :, ::-1]), {})
-    except RapidOCRError:  # its way to say that it found no text
-        return _Detected([], np.zeros((0, 4, 2), np.float32))
-    return _Detected(crops, np.asarray(found.boxes, np.float32))
-
-
-def _flipped(crops: list[NDArray[np.uint8]]) -> float:
-    """Share of cut-outs that the direction classifier calls upside down."""
-    _, result = _engine().cls_and_rotate(crops)
-    return float(np.mean([label == "180" and score > 0.8 for label, score in result.cls_res]))
+def _sheet(image: NDArray[np.uint8], scale: float) -> _Sheet:
+    height, width = image.shape[:2]
+    inked = without_seals(image)
+    quads = find_regions(inked.picture)
+    turn = upright_turn(inked.picture, quads)
+    if turn:
+        inked = without_seals(turned(image, turn))
+        quads = find_regions(inked.picture)
+    return _Sheet(inked, quads, Frame(width * scale, height * scale, turn, slope_of(quads)))
 
 
-def _words(image: NDArray[np.uint8]) -> list[Word]:
-    found = _detect(image)
-    if not found.crops:
-        return []
-    read = _engine().recognize_txt(found.crops)
-    return [
-        Word(text, float(score), quad)
-        for text, score, quad in zip(read.txts, read.scores, found.quads, strict=True)
-        if text.strip() and score >= 0.5
-    ]
+def _displayed(read: PageLines, frame: Frame) -> PageLines:
+    """The level page's lines and tables, put back to where they are displayed."""
+    for line in read.lines:
+        line.boxes = frame.displayed(line.boxes)
+    page = Page(
+        read.page.number, frame.width, frame.height, read.page.source, rotation=frame.turn,
+        confidence=read.page.confidence,
+    )  # fmt: skip
+    tables = [replace(table, box=frame.displayed_box(table.box)) for table in read.tables]
+    return PageLines(page, read.lines, tables, read.warnings, read.errors)
 
 
-@cache
-def _engine() -> RapidOCR:
-    """The engine of this process.  Raises ReadingError E117."""
-    why = available()
-    if why:
-        raise ReadingError("E117", why=why)
-    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # import of it fails: nothing calls home
-    import rapidocr  # noqa: PLC0415
-    from rapidocr.utils.typings import EngineType  # noqa: PLC0415
-
-    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-    models = Path(rapidocr.__file__).parent / "models"
-    try:
-        return rapidocr.RapidOCR(params=_parameters(models, EngineType.OPENVINO))
-    except (RuntimeError, OSError, ValueError) as error:
-        raise ReadingError("E117", why=str(error)[:80]) from error
+def _words(inked: Inked, quads: Quads, frame: Frame, scale: float) -> list[Word]:
+    """What stands at `quads`, with boxes in points of the level page."""
+    words: list[Word] = []
+    for quad in quads:
+        where, reading = _read(inked, quad, quads)
+        score = float(reading.scores.mean()) if reading.text.strip() else 0.0
+        if score < _BELIEVED:
+            continue
+        points = frame.levelled(where * np.float32(scale))
+        (x0, y0), (x1, y1) = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+        words.append(Word(reading.text, score, (x0, y0, x1, y1), reading.middles))
+    return words
 
 
-def _parameters(models: Path, engine: Any) -> dict[str, Any]:
-    """Settings by RapidOCR's names; model files by path, so that it never looks for a download."""
-    found = {part: next(iter(sorted(models.glob(f"*{part}*.onnx"))), None) for part in ("_det_", "_rec_", "_cls_")}
-    if None in found.values():
-        raise ReadingError("E117", why="RapidOCR 的模型文件不全")
-    return {
-        "Global.log_level": "critical",
-        "Det.engine_type": engine, "Rec.engine_type": engine, "Cls.engine_type": engine,
-        "Det.model_path": str(found["_det_"]), "Rec.model_path": str(found["_rec_"]),
-        "Cls.model_path": str(found["_cls_"]),
-        "Det.limit_side_len": DETECTION_SIDE, "Det.limit_type": "max",
-        "EngineConfig.openvino.inference_num_threads": 1, "EngineConfig.openvino.num_streams": 1,
-    }  # fmt: skip
+def _read(inked: Inked, quad: NDArray[np.float32], quads: Quads) -> tuple[NDArray[np.float32], Reading]:
+    """The line at `quad`; where a seal lies over one of its ends, the line as far as the seal reaches."""
+    reading = read_line(cut_out(inked.picture, quad))
+    for seal in inked.seals:
+        longer = lengthened(quad, seal, quads)
+        if longer is None:
+            continue
+        again = read_line(cut_out(inked.picture, longer))
+        if _continues(again, reading):
+            quad, reading = longer, again
+    return quad, reading
+
+
+def _continues(longer: Reading, shorter: Reading) -> bool:
+    """Whether the longer cut-out says what the shorter one says and something besides that is well legible."""
+    scores = longer.scores
+    if len(longer.text) <= len(shorter.text) or min(scores) < _BELIEVED or min(scores[0], scores[-1]) < _CERTAIN:
+        return False
+    blocks = SequenceMatcher(None, longer.text, shorter.text, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _SAME * len(shorter.text)

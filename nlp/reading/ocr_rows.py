@@ -4,71 +4,106 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.reading.lines import TextLine
+from nlp.reading.ocr_repairs import repaired
+
+_GAP: Final = 1.2
+"""Words farther apart than this many 汉字 get a blank between them, as with text layers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A stretch that was recognised at once: its text, the engine's score, its corner points in pixels, shape (4, 2)."""
+    """A stretch that was recognised at once.
+
+    `box`: x0, y0, x1, y1 on the upright page.  `middles`: of its characters, 0 its left edge, 1 its right edge.
+    """
 
     text: str
     score: float
-    quad: NDArray[np.float32]
+    box: tuple[float, float, float, float]
+    middles: NDArray[np.float32]
 
     @property
-    def box(self) -> tuple[float, float, float, float]:
-        """x0, y0, x1, y1 of the upright box around it, in pixels."""
-        low, high = self.quad.min(axis=0), self.quad.max(axis=0)
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+    def middle(self) -> float:
+        """Half way between its upper and its lower edge."""
+        return (self.box[1] + self.box[3]) / 2
+
+    @property
+    def height(self) -> float:
+        """From its upper to its lower edge."""
+        return self.box[3] - self.box[1]
 
 
-def text_lines(words: list[Word], scale: float) -> list[TextLine]:
-    """Words on the same printed row joined from left to right, rows from top to bottom; boxes in points."""
-    return [_line(row, scale) for row in _rows(words)]
+def text_lines(words: list[Word]) -> list[TextLine]:
+    """Words on the same printed row joined from left to right, rows from top to bottom; boxes in the words' unit."""
+    return [_line(row) for row in _rows(words)]
+
+
+def mean_confidence(words: list[Word]) -> float:
+    """Mean score weighted by length; 0 where nothing was read."""
+    size = sum(len(word.text) for word in words)
+    return sum(word.score * len(word.text) for word in words) / size if size else 0.0
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:
     """Words whose vertical middles lie within half a line height of each other stand on one row."""
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (w.box[1] + w.box[3]) / 2):
+    for word in sorted(words, key=lambda item: item.middle):
         row = rows[-1] if rows else []
         if row and _same_row(row, word):
             row.append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda w: w.box[0]) for row in rows]
+    return [sorted(row, key=lambda item: item.box[0]) for row in rows]
 
 
 def _same_row(row: list[Word], word: Word) -> bool:
-    heights = [w.box[3] - w.box[1] for w in (*row, word)]
-    middle = float(np.mean([(w.box[1] + w.box[3]) / 2 for w in row]))
-    near = abs((word.box[1] + word.box[3]) / 2 - middle) < 0.5 * min(heights)
-    return near and not any(_overlap(w, word) for w in row)
+    middle = float(np.mean([other.middle for other in row]))
+    near = abs(word.middle - middle) < 0.5 * min(other.height for other in (*row, word))
+    return near and not any(_overlap(other, word) for other in row)
 
 
-def _overlap(left: Word, right: Word) -> bool:
+def _overlap(one: Word, other: Word) -> bool:
     """Whether two words share more than a quarter of the narrower one's width: then they stand above each other."""
-    shared = min(left.box[2], right.box[2]) - max(left.box[0], right.box[0])
-    return shared > 0.25 * min(left.box[2] - left.box[0], right.box[2] - right.box[0])
+    shared = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
+    return shared > 0.25 * min(one.box[2] - one.box[0], other.box[2] - other.box[0])
 
 
-def _line(row: list[Word], scale: float) -> TextLine:
-    text = "".join(w.text for w in row)
-    boxes = np.concatenate([_character_boxes(w) for w in row]) * scale
-    size = sum(len(w.text) for w in row)
-    return TextLine(text, boxes.astype(np.float32), sum(w.score * len(w.text) for w in row) / size)
+def _line(row: list[Word]) -> TextLine:
+    pieces = [row[0].text]
+    parts = [_character_boxes(row[0])]
+    for before, word in pairwise(row):
+        boxes = _character_boxes(word)
+        if word.box[0] - before.box[2] > _GAP * min(before.height, word.height) * _GLYPH:
+            pieces.append(" ")
+            parts.append(np.array([[before.box[2], boxes[0, 1], boxes[0, 0], boxes[0, 3]]]))
+        pieces.append(word.text)
+        parts.append(boxes)
+    return TextLine(repaired("".join(pieces)), np.concatenate(parts).astype(np.float32), mean_confidence(row))
+
+
+_GLYPH: Final = 0.8
+"""Height of a 汉字 as share of the height of the region that the detector gives to its line."""
 
 
 def _character_boxes(word: Word) -> NDArray[np.float64]:
-    """The word's box divided among its characters; Latin letters and digits are half as wide as 汉字."""
+    """Boxes around the characters' middles; Latin letters and digits are half as wide as 汉字.
+
+    Where neighbours would overlap they meet half way between their middles.
+    """
     x0, y0, x1, y1 = word.box
-    widths = np.array([1.0 if unicodedata.east_asian_width(c) in "WFA" else 0.5 for c in word.text])
-    edges = x0 + (x1 - x0) * np.concatenate([[0.0], np.cumsum(widths)]) / widths.sum()
+    middles = x0 + (x1 - x0) * word.middles.astype(np.float64)
+    wide = np.array([unicodedata.east_asian_width(character) in "WFA" for character in word.text])
+    half = np.where(wide, 0.5, 0.25) * word.height * _GLYPH
+    between = (middles[1:] + middles[:-1]) / 2
     boxes = np.empty((len(word.text), 4))
-    boxes[:, 0], boxes[:, 2] = edges[:-1], edges[1:]
+    boxes[:, 0] = np.maximum(middles - half, np.concatenate(([x0], between)))
+    boxes[:, 2] = np.minimum(middles + half, np.concatenate((between, [x1])))
     boxes[:, 1], boxes[:, 3] = y0, y1
     return boxes

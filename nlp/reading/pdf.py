@@ -9,11 +9,10 @@ import numpy as np
 from nlp.document import Document, Notice, Page, Span, Table
 from nlp.errors import ReadingError, notice
 from nlp.reading import sniff
-from nlp.reading.arranging import arranged
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
 from nlp.reading.lines import PageLines
-from nlp.reading.pdfium import Boxes, Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
+from nlp.reading.pdfium import Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
 from nlp.reading.segments import clean_codes, dominant_turn, page_text
 from nlp.reading.textlayer import judge, visible_count
 
@@ -116,7 +115,7 @@ def _read_open_page(page: PdfPage, number: int, data: bytes, limits: Limits) -> 
         return _from_text_layer(page, number, layer)
     if verdict == "none" and layer.objects.count == 0:
         return _unread(number, (page.width, page.height), notice("E201", page=number))
-    return _recognised(page, number, layer.objects.paths, limits, garbage=verdict == "garbage")
+    return _recognised(page, number, limits, garbage=verdict == "garbage")
 
 
 def _may_lack_text(page: PdfPage, layer: _Layer) -> bool:
@@ -173,7 +172,7 @@ def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
     return PageLines(shown, read.lines, tables, warnings)
 
 
-def _recognised(page: PdfPage, number: int, paths: Boxes, limits: Limits, *, garbage: bool) -> PageLines:
+def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) -> PageLines:
     scale = RECOGNITION_DPI / 72
     width, height = round(page.width * scale), round(page.height * scale)
     if picture_too_large(width, height, limits):
@@ -187,4 +186,4 @@ def _recognised(page: PdfPage, number: int, paths: Boxes, limits: Limits, *, gar
     # Rounded to whole pixels in between.
     read.page = replace(read.page, width=page.width, height=page.height)
     read.warnings.insert(0, notice("W401" if garbage else "W402", page=number))
-    return arranged(read, paths)
+    return read
