@@ -22,6 +22,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -228,13 +229,15 @@ class Pool(Generic[R]):
         ours, theirs = self._context.Pipe()
         process = self._process(theirs)
         try:
-            process.start()
+            with _deaf_to_ctrl_c():
+                process.start()
         except OSError:  # no folder for the fork server's socket: nothing may be written, or its path is over 107 bytes
             if self._context.get_start_method() == "spawn":
                 raise
             self._context = multiprocessing.get_context("spawn")
             process = self._process(theirs)
-            process.start()
+            with _deaf_to_ctrl_c():
+                process.start()
         theirs.close()  # else the child's death would not show as the end of the pipe
         self._workers.append(_Worker(process, ours))
 
@@ -280,8 +283,8 @@ def _serve(task: Callable[[Source], R], pipe: Connection[Any, Any], memory: int)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends us
     _die_with_parent()
     _limit_memory(memory)
-    pipe.send(READY)
     with contextlib.suppress(EOFError, OSError):
+        pipe.send(READY)
         while True:
             pipe.send_bytes(_outcome(task, pipe.recv(), memory))
 
@@ -315,6 +318,20 @@ def _die_with_parent() -> None:
     fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
     fcntl.fcntl(sentinel, fcntl.F_SETSIG, signal.SIGKILL)
     fcntl.fcntl(sentinel, fcntl.F_SETFL, fcntl.fcntl(sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+
+
+@contextlib.contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started inside inherits a blocked SIGINT: a terminal sends it to us all, also in the midst of imports."""
+    if sys.platform == "win32":
+        yield
+        return
+    resource_tracker.ensure_running()  # else its start, with that of the fork server, would unblock the signal
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _limit_memory(memory: int) -> None:
