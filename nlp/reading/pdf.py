@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -12,9 +14,12 @@ from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_characters, check_pages, page_too_large, picture_too_large
 from nlp.reading.layout import assemble
 from nlp.reading.lines import PageLines
-from nlp.reading.pdfium import Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
+from nlp.reading.pdfium import Boxes, Characters, Frame, Objects, PdfFile, PdfPage, open_pdf
 from nlp.reading.segments import clean_codes, dominant_turn, page_text
-from nlp.reading.textlayer import judge, visible_count
+from nlp.reading.textlayer import is_faithful, judge, visible_count
+
+if TYPE_CHECKING:
+    from nlp.reading.second_opinion import SecondOpinion
 
 SPARSE = 60
 """A page with fewer characters than this over a large picture has a filing stamp for its text layer, no more."""
@@ -27,6 +32,21 @@ PICTURE_SHARE = 0.3
 
 RECOGNITION_DPI = 200
 """Recognition errs as little at 200 dpi as at 300 (measured) and takes half the time."""
+
+
+class _File:
+    """The file as it is read: PDFium's view of it, and pdfplumber's where that is asked for."""
+
+    def __init__(self, pdf: PdfFile, limits: Limits) -> None:
+        self.pdf = pdf
+        self.limits = limits
+
+    @cached_property
+    def second(self) -> SecondOpinion:
+        """pdfplumber's view; loading it takes 0.2 s, and few files need it."""
+        from nlp.reading.second_opinion import SecondOpinion  # noqa: PLC0415 (see above)
+
+        return SecondOpinion(self.pdf.data, self.limits)
 
 
 @dataclass(slots=True)
@@ -65,8 +85,9 @@ def _read_opened(data: bytes, limits: Limits, warnings: tuple[Notice, ...] = (),
             warnings = (*warnings, notice("W412", count=pdf.attachments))
         pages: list[PageLines] = []
         characters = 0
+        file = _File(pdf, limits)
         for index in range(len(pdf)):
-            pages.append(_read_page(pdf, index, limits))
+            pages.append(_read_page(file, index))
             characters += sum(len(line.text) for line in pages[-1].lines)
             check_characters(characters, limits)
     errors = [] if any(page.lines for page in pages) else [notice("E206")]
@@ -85,17 +106,17 @@ def _read_mended(data: bytes, limits: Limits) -> Document:
     return _read_opened(copy, limits, (notice("W405"),), whole=whole)
 
 
-def _read_page(pdf: PdfFile, index: int, limits: Limits) -> PageLines:
+def _read_page(file: _File, index: int) -> PageLines:
     number = index + 1
-    size = pdf.page_size(index)
+    size = file.pdf.page_size(index)
     if size is None:
         return _unread(number, (0.0, 0.0), notice("E205", page=number))
     if page_too_large(*size):
         return _unread(number, size, notice("E202", page=number, width=_points(size[0]), height=_points(size[1])))
-    with pdf.page(index) as page:
+    with file.pdf.page(index) as page:
         if page is None:
             return _unread(number, size, notice("E205", page=number))
-        return _read_open_page(page, number, pdf.data, limits)
+        return _read_open_page(page, number, file)
 
 
 def _points(value: float) -> str:
@@ -106,16 +127,20 @@ def _unread(number: int, size: tuple[float, float], error: Notice) -> PageLines:
     return PageLines(Page(number, *size, source="none", confidence=0.0), errors=[error])
 
 
-def _read_open_page(page: PdfPage, number: int, data: bytes, limits: Limits) -> PageLines:
+def _read_open_page(page: PdfPage, number: int, file: _File) -> PageLines:
     layer = _Layer(page.characters(), page.objects())
     if _may_lack_text(page, layer):
-        layer = _completed(layer, page.frame, data, number, limits)
+        layer = _completed(layer, page.frame, number, file)
     verdict = judge(layer.characters.codes)
-    if verdict == "good" and not _is_picture(layer, page):
-        return _from_text_layer(page, number, layer)
     if verdict == "none" and layer.objects.count == 0:
         return _unread(number, (page.width, page.height), notice("E201", page=number))
-    return _recognised(page, number, limits, garbage=verdict == "garbage")
+    use = _use_of_layer(layer, page) if verdict == "good" else "none"
+    if use == "none":
+        return _recognised(page, number, file.limits, garbage=verdict == "garbage")
+    read = _from_text_layer(page, number, layer, file)
+    if use == "recognised":
+        read.warnings.insert(0, notice("W414", page=number))
+    return read
 
 
 def _may_lack_text(page: PdfPage, layer: _Layer) -> bool:
@@ -125,41 +150,55 @@ def _may_lack_text(page: PdfPage, layer: _Layer) -> bool:
     return (turn % 180 != 0 or not len(boxes)) and layer.objects.count > 0 and page.names_a_font()
 
 
-def _completed(layer: _Layer, frame: Frame, data: bytes, number: int, limits: Limits) -> _Layer:
+def _completed(layer: _Layer, frame: Frame, number: int, file: _File) -> _Layer:
     """The same page with the characters of the second opinion, if that has more."""
-    from nlp.reading.second_opinion import characters  # noqa: PLC0415 (pdfminer takes 0.1 s to load, seldom needed)
-
-    other = characters(data, number - 1, frame, limits)
+    other = file.second.characters(number - 1, frame)
     if other is None or visible_count(other.codes) <= visible_count(layer.characters.codes):
         return layer
     return _Layer(other, layer.objects)
 
 
-def _is_picture(layer: _Layer, page: PdfPage) -> bool:
-    """Whether a picture, or glyphs drawn as paths, carry the page's text, and the text layer little of it."""
+def _use_of_layer(layer: _Layer, page: PdfPage) -> Literal["printed", "recognised", "none"]:
+    """What a good text layer is: what is printed, what someone recognised in a picture of it, or of no use.
+
+    Of no use where a picture, or glyphs drawn as paths, carry the page's text and the layer little of it, and where
+    what was recognised reads badly.
+    """
     sparse = visible_count(layer.characters.codes) < SPARSE
     if sparse and len(layer.objects.paths) >= OUTLINES:
-        return True
-    images = layer.objects.images
+        return "none"
+    picture = _page_picture(layer.objects.images, page)
+    if picture is None:
+        return "printed"
+    x0, y0, x1, y1 = layer.characters.boxes.T
+    inside = (x0 >= picture[0]) & (y0 >= picture[1]) & (x1 <= picture[2]) & (y1 <= picture[3])
+    if sparse or visible_count(layer.characters.codes[inside]) < SPARSE:
+        return "none"
+    if not page.hides_text():
+        return "printed"
+    return "recognised" if is_faithful(layer.characters.codes) else "none"
+
+
+def _page_picture(images: Boxes, page: PdfPage) -> list[float] | None:
+    """The box of the largest picture, if the pictures together cover so much that they may be the page itself."""
     if not len(images):
-        return False
+        return None
     x0, y0 = np.maximum(images[:, 0], 0), np.maximum(images[:, 1], 0)
     x1, y1 = np.minimum(images[:, 2], page.width), np.minimum(images[:, 3], page.height)
     areas = np.maximum(x1 - x0, 0) * np.maximum(y1 - y0, 0)
     if areas.sum() < PICTURE_SHARE * page.width * page.height:
-        return False
-    if sparse:
-        return True
-    largest = int(np.argmax(areas))
-    boxes = layer.characters.boxes
-    inside = (boxes[:, 0] >= x0[largest]) & (boxes[:, 2] <= x1[largest])
-    inside &= (boxes[:, 1] >= y0[largest]) & (boxes[:, 3] <= y1[largest])
-    return visible_count(layer.characters.codes[inside]) < SPARSE
+        return None
+    box: list[float] = np.stack((x0, y0, x1, y1))[:, int(np.argmax(areas))].tolist()
+    return box
 
 
-def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
+def _from_text_layer(page: PdfPage, number: int, layer: _Layer, file: _File) -> PageLines:
     characters = Characters(clean_codes(layer.characters.codes), layer.characters.boxes)
-    read = page_text(characters, layer.objects.paths, page.width, page.height)
+    paths, size = layer.objects.paths, (page.width, page.height)
+    read = page_text(characters, paths, *size)
+    if read.grid_doubtful:
+        other = page_text(characters, paths, *size, grids=file.second.tables(number - 1, page.frame))
+        read = max(read, other, key=lambda text: text.grid_fit)
     warnings: list[Notice] = []
     if read.columns > 1:
         warnings.append(notice("W403", page=number))
@@ -167,7 +206,7 @@ def _from_text_layer(page: PdfPage, number: int, layer: _Layer) -> PageLines:
         warnings.append(notice("W404", page=number))
     if read.doubtful:
         warnings.append(notice("W411", page=number))
-    shown = Page(number, page.width, page.height, "text", rotation=read.turn)
+    shown = Page(number, *size, "text", rotation=read.turn)
     tables = [Table(number, box, (), Span(0, 0)) for box in read.tables]
     return PageLines(shown, read.lines, tables, warnings)
 

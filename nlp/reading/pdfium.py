@@ -1,8 +1,4 @@
-"""PDFium's C functions, called in bulk.
-
-A page has about 700 characters, and asking PDFium for each one's box through the usual wrappers costs as much as
-reading the page.  Functions that are called once a character or once an object are therefore bound here with plain
-integers as pointers, and driven by `map`, whose loop runs in C (0.4 µs a call instead of 1.5).
+"""Files and pages as PDFium sees them: characters, images, drawn lines, the page as a picture.
 
 PDFium is not thread-safe: one thread of a process may use this module.
 """
@@ -10,7 +6,8 @@ PDFium is not thread-safe: one thread of a process may use this module.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
@@ -21,6 +18,8 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from nlp.errors import ReadingError
+from nlp.reading import bindings as c
+from nlp.reading.turning import SLANT, is_slanted
 
 Codes = NDArray[np.uint32]
 Boxes = NDArray[np.float32]
@@ -40,39 +39,13 @@ BOX_SEGMENTS: Final = 6
 SEGMENTS_MAX: Final = 4_000
 """Segments looked at in one path; a grid of 60 by 15 drawn in one go has 160, a drawing tens of thousands."""
 
+UNSEEN_MODES: Final = frozenset({pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP})
+"""Text that leaves no ink (ISO 32000-1, table 106: modes 3 and 7)."""
+
 ASCENT, DESCENT, PRINT_SHARE = 0.88, 0.12, 0.95
 """Of a 汉字's square: above and below the baseline, and how much of its width is printed."""
 
-_pointer = ctypes.c_void_p
-_int = ctypes.c_int
-
-
-def _bind(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same C function, taking integers for pointers."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, _pointer).value or 0)
-
-
-_loose_box = _bind(pdfium.FPDFText_GetLooseCharBox, _int, _pointer, _int, _pointer)
-_tight_box = _bind(pdfium.FPDFText_GetCharBox, _int, _pointer, _int, _pointer, _pointer, _pointer, _pointer)
-_object_font = _bind(pdfium.FPDFTextObj_GetFont, _pointer, _pointer)
-_font_embedded = _bind(pdfium.FPDFFont_GetIsEmbedded, _int, _pointer)
-_segment_count = _bind(pdfium.FPDFPath_CountSegments, _int, _pointer)
-_segment = _bind(pdfium.FPDFPath_GetPathSegment, _pointer, _pointer, _int)
-_segment_kind = _bind(pdfium.FPDFPathSegment_GetType, _int, _pointer)
-_segment_point = _bind(pdfium.FPDFPathSegment_GetPoint, _int, _pointer, _pointer, _pointer)
-_origin = _bind(pdfium.FPDFText_GetCharOrigin, _int, _pointer, _int, _pointer, _pointer)
-_angle = _bind(pdfium.FPDFText_GetCharAngle, ctypes.c_float, _pointer, _int)
-_unicode = _bind(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _pointer, _int)
-_page_object = _bind(pdfium.FPDFPage_GetObject, _pointer, _pointer, _int)
-_form_object = _bind(pdfium.FPDFFormObj_GetObject, _pointer, _pointer, ctypes.c_ulong)
-_object_kind = _bind(pdfium.FPDFPageObj_GetType, _int, _pointer)
-_object_bounds = _bind(pdfium.FPDFPageObj_GetBounds, _int, _pointer, _pointer, _pointer, _pointer, _pointer)
-
 pdfium.FPDF_InitLibraryWithConfig(pdfium.FPDF_LIBRARY_CONFIG(version=2))
-
-
-def _address(handle: Any) -> int:
-    return ctypes.cast(handle, _pointer).value or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +107,24 @@ class PdfPage:
         self.frame = Frame(rect.left, rect.top, rect.right, rect.bottom, quarter)
 
     def characters(self) -> Characters:
-        """Codes and boxes of the page's text layer."""
+        """Codes and boxes of the page's text layer, without what runs aslant: watermarks, and writing around a seal."""
         text = pdfium.FPDFText_LoadPage(self.handle)
         if not text:
             return Characters(np.empty(0, np.uint32), np.empty((0, 4), np.float32))
         try:
             count = max(int(pdfium.FPDFText_CountChars(text)), 0)
             codes = _codes(text, count)
-            return Characters(codes, self.frame.displayed(_boxes(_address(text), count, codes)))
+            boxes = self.frame.displayed(_boxes(c.address(text), count, codes))
+            return _without_slanted(c.address(text), Characters(codes, boxes))
         finally:
             pdfium.FPDFText_ClosePage(text)
 
     def objects(self) -> Objects:
         """Images and paths, also those inside forms (a form that holds an image counts as the image)."""
-        page = _address(self.handle)
+        page = c.address(self.handle)
         count = min(int(pdfium.FPDFPage_CountObjects(self.handle)), OBJECTS_MAX)
-        handles = list(map(_page_object, repeat(page), range(count)))
-        kinds = list(map(_object_kind, handles))
+        handles = list(map(c.page_object, repeat(page), range(count)))
+        kinds = list(map(c.object_kind, handles))
         paths = [handle for handle, kind in zip(handles, kinds, strict=True) if kind == PATH]
         images = [
             handle
@@ -161,20 +135,48 @@ class PdfPage:
         boxes = np.concatenate([self._bounds(paths), *map(self.frame.displayed, strokes)])
         return Objects(self._bounds(images), boxes, count)
 
+    def hides_text(self) -> bool:
+        """Whether most of the text is not printed but lies, for searching, under or unseen over the pages' picture."""
+        text = pdfium.FPDFText_LoadPage(self.handle)
+        if not text:
+            return False
+        try:
+            count = max(int(pdfium.FPDFText_CountChars(text)), 0)
+            owners = Counter(filter(None, map(c.text_object, repeat(c.address(text)), range(count))))
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+        covered = self._covered()
+        unseen = sum(
+            size for item, size in owners.items() if item in covered or c.render_mode(item) in UNSEEN_MODES
+        )
+        return 2 * unseen > owners.total()
+
+    def _covered(self) -> set[int]:
+        """The page's objects that are drawn before its largest picture, if that lets nothing shine through."""
+        page = c.address(self.handle)
+        count = min(int(pdfium.FPDFPage_CountObjects(self.handle)), OBJECTS_MAX)
+        items = list(map(c.page_object, repeat(page), range(count)))
+        pictures = [index for index, item in enumerate(items) if c.object_kind(item) == IMAGE]
+        if not pictures:
+            return set()
+        x0, y0, x1, y1 = self._bounds([items[index] for index in pictures]).T
+        largest = pictures[int(np.argmax((x1 - x0) * (y1 - y0)))]
+        return set() if c.has_transparency(items[largest]) else set(items[:largest])
+
     def names_a_font(self) -> bool:
         """Whether text is set in a font that is only named, not embedded in the file."""
-        page = _address(self.handle)
+        page = c.address(self.handle)
         count = min(int(pdfium.FPDFPage_CountObjects(self.handle)), OBJECTS_MAX)
-        items = map(_page_object, repeat(page), range(count))
-        fonts = {_object_font(item) for item in items if _object_kind(item) == TEXT}
-        return any(font and _font_embedded(font) == 0 for font in fonts)
+        items = map(c.page_object, repeat(page), range(count))
+        fonts = {c.object_font(item) for item in items if c.object_kind(item) == TEXT}
+        return any(font and c.font_embedded(font) == 0 for font in fonts)
 
     def _bounds(self, handles: list[int]) -> Boxes:
         rows = np.zeros((len(handles), 4), np.float32)
         start, end = rows.ctypes.data, rows.ctypes.data + rows.nbytes
         # left, bottom, right, top are written into the columns left, top, right, bottom.
         pointers = (range(start + offset, end, 16) for offset in (0, 12, 8, 4))
-        for _ in map(_object_bounds, handles, *pointers):
+        for _ in map(c.object_bounds, handles, *pointers):
             pass
         return self.frame.displayed(rows)
 
@@ -253,14 +255,14 @@ def _codes(text: Any, count: int) -> Codes:
     surrogates = (units & 0xF800) == 0xD800
     if written == count and not surrogates.any():
         return units[:count].astype(np.uint32)
-    return np.fromiter(map(_unicode, repeat(_address(text)), range(count)), np.uint32, count)
+    return np.fromiter(map(c.unicode, repeat(c.address(text)), range(count)), np.uint32, count)
 
 
 def _boxes(text: int, count: int, codes: Codes) -> NDArray[Any]:
     """Left, top, right, bottom of each character in user space: its advance and its font's height."""
     loose = np.zeros((count, 4), np.float32)
     start, end = loose.ctypes.data, loose.ctypes.data + loose.nbytes
-    for _ in map(_loose_box, repeat(text), range(count), range(start, end, 16)):
+    for _ in map(c.loose_box, repeat(text), range(count), range(start, end, 16)):
         pass
     flat = (loose[:, 2] - loose[:, 0] < 0.01) | (loose[:, 1] - loose[:, 3] < 0.01)
     flat &= codes > 32
@@ -269,6 +271,30 @@ def _boxes(text: int, count: int, codes: Codes) -> NDArray[Any]:
     indices = np.flatnonzero(flat)
     loose[indices] = _turned_boxes(text, indices)
     return loose
+
+
+def _without_slanted(text: int, characters: Characters) -> Characters:
+    """The characters without those whose line is turned by anything but quarters.
+
+    Their angles are asked for only where steps from one to the next suggest such a line.
+    """
+    visible = np.flatnonzero(characters.codes > 32)
+    if not _may_be_slanted(characters.boxes[visible]):
+        return characters
+    angles = np.fromiter(map(c.angle, repeat(text), visible.tolist()), np.float64, len(visible))
+    keep = np.ones(len(characters.codes), np.bool_)
+    keep[visible[is_slanted(angles)]] = False
+    return Characters(characters.codes[keep], characters.boxes[keep])
+
+
+def _may_be_slanted(boxes: Boxes) -> bool:
+    """Whether characters follow one another with two equal steps across and along; in lines of text none does."""
+    centre = boxes[:, :2] + boxes[:, 2:]
+    step = centre[1:] - centre[:-1]
+    reach = np.abs(step)
+    aslant = (reach.min(axis=1) > 0.5 * SLANT * reach.max(axis=1))[1:]
+    aslant &= np.abs(step[1:] - step[:-1]).max(axis=1) < 0.3 * reach[1:].max(axis=1)
+    return bool(aslant.any())
 
 
 def _turned_boxes(text: int, indices: NDArray[np.intp]) -> NDArray[Any]:
@@ -282,11 +308,11 @@ def _turned_boxes(text: int, indices: NDArray[np.intp]) -> NDArray[Any]:
     every = indices.tolist()
     # Columns: left, top, right, bottom of the print, x and y of the origin.
     left, top, right, bottom, x, y = (range(start + offset, end, 48) for offset in range(0, 48, 8))
-    for _ in map(_tight_box, repeat(text), every, left, right, bottom, top):
+    for _ in map(c.tight_box, repeat(text), every, left, right, bottom, top):
         pass
-    for _ in map(_origin, repeat(text), every, x, y):
+    for _ in map(c.origin, repeat(text), every, x, y):
         pass
-    angles = np.fromiter(map(_angle, repeat(text), every), np.float64, len(every))
+    angles = np.fromiter(map(c.angle, repeat(text), every), np.float64, len(every))
     boxes = rows[:, :4].copy()
     em = np.percentile(np.maximum(boxes[:, 2] - boxes[:, 0], boxes[:, 1] - boxes[:, 3]), 90) / PRINT_SHARE
     # PDFium's angles run clockwise from the user's x axis: the font's upper side is to the right at 90 degrees.
@@ -299,17 +325,17 @@ def _turned_boxes(text: int, indices: NDArray[np.intp]) -> NDArray[Any]:
 
 def _strokes(path: int) -> NDArray[np.float32] | None:
     """The level and upright strokes of a path, as left, top, right, bottom in user space; None for a simple one."""
-    count = min(_segment_count(path), SEGMENTS_MAX)
+    count = min(c.segment_count(path), SEGMENTS_MAX)
     if count <= BOX_SEGMENTS:
         return None
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(ctypes.cast(path, pdfium.FPDF_PAGEOBJECT), matrix)
-    segments = list(map(_segment, repeat(path), range(count)))
+    segments = list(map(c.segment, repeat(path), range(count)))
     points = np.zeros((count, 2), np.float32)
     start, end = points.ctypes.data, points.ctypes.data + points.nbytes
-    for _ in map(_segment_point, segments, range(start, end, 8), range(start + 4, end, 8)):
+    for _ in map(c.segment_point, segments, range(start, end, 8), range(start + 4, end, 8)):
         pass
-    drawn = np.fromiter(map(_segment_kind, segments), np.intp, count) == pdfium.FPDF_SEGMENT_LINETO
+    drawn = np.fromiter(map(c.segment_kind, segments), np.intp, count) == pdfium.FPDF_SEGMENT_LINETO
     turn = np.array([[matrix.a, matrix.b], [matrix.c, matrix.d]], np.float32)
     points = points @ turn + np.array([matrix.e, matrix.f], np.float32)
     ends = np.stack((points[:-1], points[1:]))[:, drawn[1:]]
@@ -325,8 +351,8 @@ def _holds_image(form: int, depth: int) -> bool:
         return False
     count = min(int(pdfium.FPDFFormObj_CountObjects(ctypes.cast(form, pdfium.FPDF_PAGEOBJECT))), OBJECTS_MAX)
     for index in range(count):
-        child = _form_object(form, index)
-        kind = _object_kind(child)
+        child = c.form_object(form, index)
+        kind = c.object_kind(child)
         if kind == IMAGE or (kind == FORM and _holds_image(child, depth - 1)):
             return True
     return False

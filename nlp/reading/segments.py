@@ -10,24 +10,27 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.document import Box
-from nlp.reading.cells import by_cell, is_table, row_lines
+from nlp.reading.cells import Tables, cells_of, take_tables
 from nlp.reading.columns import find_gutter, order_by_column
 from nlp.reading.lines import TextLine
+from nlp.reading.marginalia import without_line_numbers, without_stamps
 from nlp.reading.paragraphs import SOFT_HYPHEN
 from nlp.reading.pdfium import Boxes, Characters, Codes
 from nlp.reading.rows import Segment, in_rows
-from nlp.reading.tables import Lattice, find_lattices
+from nlp.reading.tables import find_lattices, has_dashes, lattice_of_cells
 from nlp.reading.turning import turn_boxes
 
 GAP: Final = 1.2
 """Characters farther apart than this many 汉字 begin a new segment (a cell, a column, a name among signatures)."""
+
+NUMBER_GAP: Final = 0.5
+"""The same after a figure: Word sets line numbers 6 mm to the left of the text."""
 
 GUTTER: Final = 0.4
 """The same at a place where the rest of the page has a gutter: a hanging comma may all but fill it."""
@@ -42,6 +45,8 @@ class PageText:
 
     `tables`: box of each ruled table, by the number that its lines carry.
     `turn`: clockwise degrees by which most of the text is turned.  `doubtful`: text lies over text.
+    `grid_doubtful`: the rules of tables may have been misread; of two readings the one with the greater `grid_fit`
+    is better.
     """
 
     lines: list[TextLine]
@@ -49,6 +54,8 @@ class PageText:
     turn: int = 0
     columns: int = 1
     doubtful: bool = False
+    grid_doubtful: bool = False
+    grid_fit: tuple[int, int] = (0, 0)
 
 
 def clean_codes(codes: Codes) -> Codes:
@@ -56,10 +63,13 @@ def clean_codes(codes: Codes) -> Codes:
     return np.where(codes <= 0xFFFF, _cleaning()[np.minimum(codes, 0xFFFF)], np.minimum(codes, 0x10FFFF))
 
 
-def page_text(characters: Characters, paths: Boxes, width: float, height: float) -> PageText:
+def page_text(
+    characters: Characters, paths: Boxes, width: float, height: float, grids: list[Boxes] | None = None
+) -> PageText:
     """Lines of a page `width` × `height` points as displayed; `characters.codes` must be cleaned.
 
-    `paths`: boxes of the lines drawn on the page, for the ruled tables.
+    `paths`: boxes of the lines drawn on the page, for the ruled tables; `grids`: the cells of each table, where they
+    are known otherwise.
     """
     visible = np.flatnonzero((characters.codes != 32) & _on_page(characters.boxes, width, height))
     if not len(visible):
@@ -68,28 +78,32 @@ def page_text(characters: Characters, paths: Boxes, width: float, height: float)
     turn = dominant_turn(shown)
     upright = turn_boxes(shown, turn, width, height)
     size = (width, height) if turn % 180 == 0 else (height, width)
-    lattices = find_lattices(turn_boxes(paths, turn, width, height), *size) if len(paths) > 3 else []
-    cells = _cells(lattices, upright)
+    if grids is not None:
+        lattices = [found for grid in grids if (found := lattice_of_cells(turn_boxes(grid, turn, width, height)))]
+    else:
+        lattices = find_lattices(turn_boxes(paths, turn, width, height), *size) if len(paths) > 3 else []
+    cells = cells_of(lattices, upright)
     em = _em(characters.codes[visible], upright)
-    segments = _cut(visible, upright, cells, GAP * em)
+    segments = without_stamps(_cut(visible, characters.codes[visible], upright, cells, em))
     text = characters.codes.astype("<u4").tobytes().decode("utf-32-le", "replace")
     printer = _Printer(text, _with_blanks(characters.boxes, visible))
-    tables: list[list[TextLine]] = []
+    tables = Tables(segments)
     if lattices:
-        starts = np.searchsorted(visible, [segment.start for segment in segments])
-        segments, tables = _take_tables(lattices, segments, cells[starts].tolist(), printer)
-    segments = _without_line_numbers(segments, characters.codes)
+        starts = np.searchsorted(visible, [segment.start for segment in segments]).tolist()
+        tables = take_tables(lattices, segments, starts, boxes=upright, cells=cells, show=printer.line)
+    segments = without_line_numbers(tables.rest, characters.codes) + tables.places
     gutter = find_gutter(segments)
     if gutter is not None:
         segments = [part for segment in segments for part in _split(segment, gutter, GUTTER * em, visible, upright)]
     rows = order_by_column(segments, gutter) if gutter is not None else [(0, row) for row in in_rows(segments)]
-    boxes = [segment for segment in segments if segment.table is not None]
     return PageText(
-        lines=[line for column, row in rows for line in _lines(row, column, tables, printer)],
-        tables=[_displayed(box, turn, size) for box in sorted(boxes, key=lambda segment: segment.table or 0)],
+        lines=[line for column, row in rows for line in _lines(row, column, tables.lines, printer)],
+        tables=[_displayed(place, turn, size) for place in tables.places],
         turn=turn,
         columns=1 if gutter is None else 2,
         doubtful=_overprinted(segments),
+        grid_doubtful=tables.doubtful or (grids is None and has_dashes(paths)),
+        grid_fit=(tables.fit, -tables.empty),
     )
 
 
@@ -114,40 +128,6 @@ class _Printer:
             pieces.append(self.text[segment.start : segment.end])
             parts.append(self.boxes[segment.start : segment.end])
         return TextLine("".join(pieces), np.concatenate(parts), column=column)
-
-
-def _cells(lattices: list[Lattice], boxes: Boxes) -> NDArray[np.intp]:
-    """For each character the number of its cell, counted through all tables; -1 outside of them."""
-    cells = np.full(len(boxes), -1, np.intp)
-    if not lattices:
-        return cells
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    offset = 0
-    for lattice in lattices:
-        own = lattice.cells_of(x, y)
-        cells = np.where((own >= 0) & (cells < 0), own + offset, cells)
-        offset += lattice.owner.size
-    return cells
-
-
-def _take_tables(
-    lattices: list[Lattice], segments: list[Segment], cells: list[int], printer: _Printer
-) -> tuple[list[Segment], list[list[TextLine]]]:
-    """Takes the segments inside tables out, leaving one that holds each table's place; and the tables' rows."""
-    tables: list[list[TextLine]] = []
-    kept = list(zip(segments, cells, strict=True))
-    places: list[Segment] = []
-    offset = 0
-    for lattice in lattices:
-        numbers = range(offset, offset + lattice.owner.size)
-        inside = [(segment, cell - offset) for segment, cell in kept if cell in numbers]
-        offset = numbers.stop
-        rows = by_cell([segment for segment, _ in inside], [cell for _, cell in inside])
-        if is_table(rows):
-            kept = [(segment, cell) for segment, cell in kept if cell not in numbers]
-            places.append(Segment(0, 0, *lattice.box, table=len(tables)))
-            tables.append(row_lines(lattice, rows, printer.line, len(tables)))
-    return [segment for segment, _ in kept] + places, tables
 
 
 def _lines(row: list[Segment], column: int, tables: list[list[TextLine]], printer: _Printer) -> list[TextLine]:
@@ -210,16 +190,22 @@ def _cleaning() -> NDArray[np.uint32]:
     return table
 
 
-def _cut(visible: NDArray[np.intp], boxes: Boxes, cells: NDArray[np.intp], gap: float) -> list[Segment]:
+def _cut(
+    visible: NDArray[np.intp], codes: Codes, boxes: Boxes, cells: NDArray[np.intp], em: float
+) -> list[Segment]:
     """Segments in content order; a new one where the next character is on another line or cell, far, or behind."""
     x0, y0, x1, y1 = boxes.T
     height = y1 - y0
     middle = (y0 + y1) / 2
     reach = np.minimum(height[1:], height[:-1])
+    gap = x0[1:] - x1[:-1]
     jump = np.abs(np.diff(middle)) > 0.5 * reach
-    jump |= x0[1:] - x1[:-1] > gap
+    jump |= gap > GAP * em
     jump |= x0[1:] < x0[:-1] - 0.6 * reach
-    jump |= cells[1:] != cells[:-1]
+    digit = (codes >= 48) & (codes <= 57)
+    jump |= (gap > NUMBER_GAP * em) & digit[:-1] & ~digit[1:]
+    if len(cells):
+        jump |= (cells[:, 1:] != cells[:, :-1]).any(axis=0)
     starts = np.concatenate(([0], np.flatnonzero(jump) + 1))
     ends = np.concatenate((starts[1:], [len(visible)])) - 1
     columns = (
@@ -275,27 +261,6 @@ def _with_blanks(boxes: Boxes, visible: NDArray[np.intp]) -> Boxes:
     blank[visible] = False
     placed[blank, 0] = placed[blank, 2]
     return placed
-
-
-def _without_line_numbers(segments: list[Segment], codes: Codes) -> list[Segment]:
-    """Drops numbers that count the lines in the left margin (pleading paper has them)."""
-    numbers: list[tuple[Segment, int]] = []
-    for segment in segments:
-        if 0 < segment.end - segment.start <= 3:
-            word = "".join(map(chr, codes[segment.start : segment.end].tolist()))
-            if word.isascii() and word.isdigit():
-                numbers.append((segment, int(word)))
-    if len(numbers) < 5:
-        return segments
-    right = max(segment.x1 for segment, _ in numbers)
-    dropped = {id(segment) for segment, _ in numbers}
-    body = [segment for segment in segments if id(segment) not in dropped]
-    values = [value for _, value in sorted(numbers, key=lambda item: item[0].y0)]
-    step = {later - earlier for earlier, later in pairwise(values)}
-    if not body or len(step) != 1 or step.pop() <= 0 or min(segment.x0 for segment in body) < right:
-        return segments
-    # A table's first column counts rows too, but has text close to its right in fewer rows than a page has lines.
-    return body if len(numbers) >= 0.5 * len(in_rows(body)) / max(values[1] - values[0], 1) else segments
 
 
 def _overprinted(segments: list[Segment]) -> bool:

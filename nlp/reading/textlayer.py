@@ -32,6 +32,9 @@ BAD_SHARE: Final = 0.1
 COMMON_SHARE: Final = 0.15
 """Judgments have 45–60 %, lists of names 25 %; characters drawn evenly from a font have 2 %."""
 
+FAITHFUL_HAN, FAITHFUL_COMMON, FAITHFUL_BAD = 0.5, 0.35, 0.02
+"""Pages of judgments have 80 % 汉字 (those with tables of figures fewer), of which 45–60 % are common ones."""
+
 SAMPLE_MIN: Final = 50
 """Below this many 汉字 the share of common ones says nothing."""
 
@@ -52,6 +55,22 @@ def judge(codes: Codes) -> Verdict:
     if han * 4 >= visible:
         return "good"
     return "good" if _reads_as_latin(counts, visible) else "garbage"
+
+
+def is_faithful(codes: Codes) -> bool:
+    """Whether a layer that someone else's recognition made reads as clean Chinese prose; `judge` has found it good.
+
+    Recognition in the wrong language gives Latin words, bad recognition rare characters and signs.
+    """
+    counts = np.bincount(classes()[np.minimum(codes, 0xFFFF)], minlength=9)
+    visible = int(counts.sum() - counts[_BLANK])
+    common = int(counts[_COMMON])
+    han = int(counts[_HAN]) + common
+    return (
+        han >= FAITHFUL_HAN * visible
+        and common >= FAITHFUL_COMMON * han
+        and counts[_BAD] + counts[_OTHER] <= FAITHFUL_BAD * visible
+    )
 
 
 def visible_count(codes: Codes) -> int:

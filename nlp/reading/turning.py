@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
+
+SLANT: Final = np.radians(8)
+"""Text turned farther than this from all four sides of the page is no running text; a crooked scan is by 3 degrees."""
 
 
 def turn_boxes(
@@ -18,3 +23,9 @@ def turn_boxes(
     if turn == 270:
         return np.stack((height - y1, x0, height - y0, x1), axis=1)
     return boxes
+
+
+def is_slanted(angles: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether angles (radians) are those of watermarks and of writing around a seal: not near any quarter turn."""
+    slanted: NDArray[np.bool_] = np.abs(angles - np.round(angles / (np.pi / 2)) * (np.pi / 2)) > SLANT
+    return slanted
