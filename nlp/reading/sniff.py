@@ -24,6 +24,7 @@ BMP: Final = "image/bmp"
 WEBP: Final = "image/webp"
 TEXT: Final = "text/plain"
 JSONL: Final = "application/x-ndjson"
+FOREIGN: Final = "application/vnd.openxmlformats-officedocument"
 UNKNOWN: Final = "application/octet-stream"
 
 IMAGES: Final = frozenset({PNG, JPEG, TIFF, BMP, WEBP})
@@ -31,7 +32,7 @@ IMAGES: Final = frozenset({PNG, JPEG, TIFF, BMP, WEBP})
 LABELS: Final = {
     PDF: "PDF", DOCX: "docx", OFD: "OFD", ZIP: "zip 压缩包", DOC: "doc/wps", RTF: "RTF", PNG: "PNG 图片",
     JPEG: "JPEG 图片", TIFF: "TIFF 图片", BMP: "BMP 图片", WEBP: "WebP 图片", TEXT: "纯文本", JSONL: "jsonl",
-    UNKNOWN: "未知类型",
+    FOREIGN: "表格、演示文稿、电子书或程序包", UNKNOWN: "未知类型",
 }  # fmt: skip
 
 EXTENSIONS: Final[dict[str, frozenset[str]]] = {
@@ -75,6 +76,8 @@ _SIGNATURES: Final = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOC),
     (b"{\\rtf", RTF),
 )
+_MARKS_OF_OTHERS: Final = frozenset({"[Content_Types].xml", "mimetype", "META-INF/MANIFEST.MF", "AndroidManifest.xml"})
+"""Members that tell a format which is a zip inside, but no pack of documents: xlsx, pptx, odt, epub, jar, apk."""
 _ZIP_STARTS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _PLAUSIBLE = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbfA-Za-z0-9\s，。、；：（）〔〕《》“”‘’？！—…·\x20-\x7e○〇×Ｘ]")
@@ -144,7 +147,7 @@ def _kind_of_zip(source: bytes | Path, head: bytes) -> str:
         return OFD
     if "word/document.xml" in names or ("[Content_Types].xml" in names and any(n.startswith("word/") for n in names)):
         return DOCX
-    return ZIP
+    return FOREIGN if names & _MARKS_OF_OTHERS else ZIP
 
 
 def _kind_of_text(head: bytes, *, whole: bool) -> str:

@@ -41,7 +41,7 @@ CASES = {
     "ofd": (packed("OFD.xml", "Doc_0/Document.xml"), sniff.OFD),
     "ofd that also has a word folder": (packed("OFD.xml", "word/document.xml"), sniff.OFD),
     "zip": (packed("a.pdf", "b/c.docx"), sniff.ZIP),
-    "xlsx": (packed("[Content_Types].xml", "xl/workbook.xml"), sniff.ZIP),
+    "xlsx": (packed("[Content_Types].xml", "xl/workbook.xml"), sniff.FOREIGN),
     "empty zip": (packed(), sniff.ZIP),
     "cut docx": (packed("word/document.xml")[:-20], sniff.DOCX),
     "cut ofd": (packed("OFD.xml")[:-20], sniff.OFD),
