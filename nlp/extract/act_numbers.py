@@ -13,7 +13,7 @@ from nlp.case import Case
 from nlp.document import Span
 from nlp.extract import number_signs as sign
 from nlp.extract.document_numbers import DocumentNumber, document_numbers
-from nlp.extract.number_signs import NAMED, POINTS, Zones, made_by_another, makes, signs
+from nlp.extract.number_signs import NAMED, POINTS, Zones, made_by_another, maker, makes, signs
 from nlp.folding import fold
 from nlp.judgment import Evidence, Value
 from nlp.structure import SectionKind, Voice
@@ -24,14 +24,14 @@ SHARE = 0.6
 """A second number counts when it has at least this share of the best one's points."""
 FIT = 4.0
 """Points for a paper of the kind that is sued."""
-FOREIGN = -2.0
+FOREIGN = -3.0
 """Points for a paper that another agency than the sued one made."""
 PREPARATORY = -4.0
 """Points for a paper that only prepares, serves or proves an act."""
 
 _PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事项告知|事先通知|立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
     r"答复通知|受理通知|补正|举证|询问|告知单|返还物品|车辆|身份|第三方|延期|中止|评估|估价|检测|调查报告|仲裁|营业执照|诊断|劳动合同|受案|退费)")
-_PREPARATORY_SIGN = re.compile(r"复[延中补]|延字|立字|受案|鉴通|听告|罚告|催")
+_PREPARATORY_SIGN = re.compile(r"复[延中补受答](?!不)|延字|立字|受案|鉴通|听告|罚告|催")
 _ACCIDENT = re.compile(r"事故(?:责任)?认定|事故证明|事故复核")
 _RECONSIDERED = re.compile(r"复[议决不]|复字|复驳|(?:行|政|府|公)复")
 _RULE_TITLE = re.compile(r"(?:办法|规定|条例|细则|解释|规范|规程|标准|方案|规划|纪要|的通知|关于印发|笔录|判决|裁定)$")
@@ -128,7 +128,7 @@ _FITTING: dict[str, str] = {
     "coercive_measure": r"强制措施|凭证|查封|扣押|扣留|戒",
     "license": r"许可|证|批准|核准|建字|决定",
     "expropriation": r"征收|补偿|征地|公告|批复|征|函",
-    "registration": r"登记|证|房|国用|集用|林|婚|注销|决字",
+    "registration": r"登记|证|房|国用|集用|林|婚|注销|公告|决字",
     "confirmation": r"认定|工伤|确认|复核|伤|鉴定|事故|不予受理",
     "payment": r"核定|决定|待遇|通知|答复",
     "levy": r"征收|缴|征|税",
@@ -199,6 +199,7 @@ def _fits(candidate: _Candidate, kind: str | None) -> bool:
     return re.search(pattern, words) is not None
 
 
+_RECONSIDERATION = re.compile(r"复议(?!(?:法定)?职责|机关|申请)")
 _RECONSIDERATION_CLAIM = re.compile(r"(?:撤销|确认)[^。；\n]{0,60}(?:复议决定|复[决字议]|复议申请)")
 
 
@@ -207,9 +208,10 @@ def _sued_reconsiderations(case: Case, candidates: list[_Candidate]) -> list[_Ca
     if reconsideration_sued(case):
         return candidates
     agencies = case.judgment.agencies()
-    if len(agencies) < 2:
-        return []
-    names = [name for party in agencies for name in (party.name, *party.aliases)]
+    names = [name for party in agencies for name in (party.name, *party.aliases)] if len(agencies) > 1 else []
+    if case.sections.get(SectionKind.PARTIES) is None:  # the party list is missing: the body tells who is a defendant
+        makers = {maker(case.text, place) for candidate in candidates for place in candidate.places}
+        names += [name for name in makers if name and f"被告{name}" in case.text]
     return [c for c in candidates if any(_made_by(case.text, place, names) for place in c.places)]
 
 
@@ -225,7 +227,8 @@ def reconsideration_sued(case: Case) -> bool:
     Claims count only with two agencies sued, as article 26 paragraph 2 of 行政诉讼法 has it (复议机关…是共同被告).
     """
     sections = case.sections
-    if "复议" in case.within(sections.get(SectionKind.COURSE)) + case.within(sections.get(SectionKind.OPERATIVE)):
+    named = case.within(sections.get(SectionKind.COURSE)) + case.within(sections.get(SectionKind.OPERATIVE))
+    if _RECONSIDERATION.search(named):
         return True
     if len(case.judgment.agencies()) == 1:
         return False

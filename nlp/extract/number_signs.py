@@ -29,18 +29,20 @@ _CLAIM = re.compile(
     r"|(?:^|[。；：，、.\d])(?:依法)?(?:判决)?(?:撤销|确认)"
 )
 _NOT_CLAIM = re.compile(r"(?:复议|原判|人民法院|申请书|号行政)[^。；]{0,30}$")
+_OTHER_DEMAND = re.compile(r"判令|责令|提供|履行|赔偿|公开(?!告知|答复|申请|信息|的)")
+"""Between 撤销 and the number: the number belongs to another demand, such as 撤销一审判决，判令公开……."""
 _RULED = re.compile(r"(?:撤销|维持|确认|变更|准予|准许|不准予|强制执行|驳回)")
 _RULED_BELOW = re.compile(
     r"(?<!行政)(?<!诉讼)(?<!改)(?:判决|裁定)(?:如下)?[：:，]?(?:\(?[一1]\)?[、.])?(?:依法)?"
     r"(?:驳回[^。；]{0,60}?(?:撤销|确认|变更|不服)|撤销|维持|确认|变更|准予)[^。；]{0,70}$"
 )
 _ASKS = re.compile(r"(?:请求|要求|诉请|(?<!申)请(?:法院|依法|判))[^。；]{0,30}$")
-_SUED = re.compile(r"(?:被诉|诉争|本案审查的是|不服|合法性(?:审查|进行))(?:的)?[^。；，\n]{0,50}$")
+_SUED = re.compile(r"(?:被诉|所诉|诉争|本案审查的是|不服|合法性(?:审查|进行))(?:的)?[^。；，\n]{0,50}$")
 _SUED_AFTER = re.compile(
     r"[^。；\n]{0,30}?(?:以下)?简称[：:]?[\"]?(?:被诉|涉案|案涉|本案|诉争)?[^)]{0,12}(?:处罚|决定|认定|答复|告知|许可|登记|通知|复议)"
-    r"|[^。；，\n]{0,24}不服"
+    r"|[^。；，\n]{0,24}(?:不服|提起(?:本案|行政)?(?:之诉|诉讼))"
 )
-_MADE = re.compile(r"(?:作出|做出|作成|所作|制作|颁发|核发|发放|出具|开具|下达|填发)(?P<what>[^。；]{0,60})$")
+_MADE = re.compile(r"(?:作出|做出|作成|所作|制作|颁发|核发|发放|出具|开具|下达|填发|发布|张贴)(?P<what>[^。；]{0,60})$")
 _QUOTED = re.compile(r"内容|如下|载明|分别为|根据《|依据《")
 """What follows is quoted from the paper, not its own number."""
 _EVIDENCE = re.compile(
@@ -97,8 +99,7 @@ def signs(text: str, place: DocumentNumber, zones: Zones) -> set[str]:
     below = _RULED_BELOW.search(sentence) if zones.appeal else None
     if below is not None and not _ASKS.search(sentence[: below.start()]):
         return found | {BELOW}
-    claim = _last(_CLAIM, sentence)
-    if claim is not None and not _NOT_CLAIM.search(sentence[: claim.start()]):
+    if _claimed(sentence):
         found.add(CLAIM)
     elif _EVIDENCE.search(sentence):
         return found
@@ -109,21 +110,37 @@ def signs(text: str, place: DocumentNumber, zones: Zones) -> set[str]:
     return found
 
 
+def _claimed(sentence: str) -> bool:
+    """Whether the sentence asks for the number that follows to be revoked or declared unlawful."""
+    claim = _last(_CLAIM, sentence)
+    if claim is None or _NOT_CLAIM.search(sentence[: claim.start()]):
+        return False
+    verb = max(sentence.rfind(word) for word in ("撤销", "确认", "变更"))
+    return not _OTHER_DEMAND.search(sentence, verb)
+
+
 def makes(sentence: str) -> re.Match[str] | None:
     """The verb with which the sentence says that a paper was made, where the number that follows is that paper's."""
     made = _MADE.search(sentence)
     return None if made is None or _QUOTED.search(made["what"]) else made
 
 
-def made_by_another(text: str, place: DocumentNumber, zones: Zones) -> bool:
-    """Whether the sentence names an agency that is not sued as the maker: 市规划局作出…… where 市人社局 is sued."""
+def maker(text: str, place: DocumentNumber) -> str | None:
+    """The agency that the clause names as the maker of the paper, with what else stands before its name.
+
+    None where the clause names none, or a party by its role.
+    """
     before = text[max(0, place.span.start - 90) : place.span.start]
-    sentence = before[max(before.rfind("。"), before.rfind("；"), before.rfind("\n"), before.rfind("，")) + 1 :]
-    made = makes(sentence)
-    maker = _AGENCY_BEFORE.search(sentence, 0, made.start()) if made else None
-    if maker is None or not zones.agencies or _OWN.search(sentence):
-        return False
-    return not any(_stands_for(maker["agency"], name) for name in zones.agencies)
+    clause = before[max(before.rfind(mark) for mark in "。；，\n") + 1 :]
+    made = makes(clause)
+    found = _AGENCY_BEFORE.search(clause, 0, made.start()) if made and not _OWN.search(clause) else None
+    return found["agency"] if found else None
+
+
+def made_by_another(text: str, place: DocumentNumber, zones: Zones) -> bool:
+    """Whether an agency that is not sued made it: 市规划局作出…… where 市人社局 is sued."""
+    agency = maker(text, place)
+    return agency is not None and bool(zones.agencies) and not any(_stands_for(agency, n) for n in zones.agencies)
 
 
 def _stands_for(short: str, name: str) -> bool:
