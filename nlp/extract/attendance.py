@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.case import Case
 from nlp.document import Span
@@ -140,8 +141,8 @@ def _stayed_away(text: str, start: int, end: int) -> bool:
 
 def _parts(text: str, sentence: Span) -> list[Span]:
     """The sentence cut before each role word: one part a party."""
-    cuts = [m.start() for m in _ROLE.finditer(text, sentence.start, sentence.end)]
-    return [Span(a, b) for a, b in zip(cuts, [*cuts[1:], sentence.end], strict=True)]
+    cuts = [*(m.start() for m in _ROLE.finditer(text, sentence.start, sentence.end)), sentence.end]
+    return [Span(a, b) for a, b in pairwise(cuts)]
 
 
 def _agency_part(case: Case, part: Span) -> bool:
