@@ -28,8 +28,8 @@ class Tables:
     """The tables taken from a page's segments.
 
     `lines`: rows of each.  `places`: for each a segment without characters that stands where it stood.  `rest`: all
-    other segments.  `fit`: characters in cells, less those that the grid tears apart or puts into an impossible cell.
-    `empty`: cells without text, where those are the majority.  `doubtful`: whether any of both speaks against a grid.
+    other segments.  `fit`: characters in cells, less those that the grid tears apart.  `empty`: cells
+    without text, where those are the majority.  `doubtful`: whether either speaks against a grid.
     """
 
     rest: list[Segment]
@@ -69,12 +69,12 @@ def take_tables(
         if not _is_table(rows):
             continue
         left = [(segment, start) for segment, start in left if numbers[start] < 0]
-        misplaced = _torn(own, boxes) + int(lattice.irregular[own[own >= 0]].sum())
+        torn = _torn(own, boxes)
         empty = len(np.unique(lattice.owner)) - len(rows)
         if empty > len(rows):
             tables.empty += empty
-        tables.doubtful |= misplaced > 0 or empty > len(rows)
-        tables.fit += int((own >= 0).sum()) - misplaced
+        tables.doubtful |= torn > 0 or empty > len(rows)
+        tables.fit += int((own >= 0).sum()) - torn
         tables.places.append(Segment(0, 0, *lattice.box, table=len(tables.lines)))
         tables.lines.append(row_lines(lattice, rows, show, len(tables.lines)))
     tables.rest = [segment for segment, _ in left]

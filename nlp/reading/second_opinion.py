@@ -5,8 +5,8 @@ producers, where both get 30 of 30 ruled tables to the letter).  It is asked whe
 
 * Characters.  PDFium measures text by its glyphs: where a font is only named, not embedded, and not on this machine
   either, turned text measures nothing and is dropped.  pdfplumber takes widths from the file alone.
-* Tables whose grid tears words apart, has cells that are no rectangles or for the most part no text, or has dashed
-  rules.  pdfplumber joins strokes before it measures them, and keeps of a grid only what is closed on all four sides.
+* Tables whose grid tears words apart or is for the most part empty, and pages with rows of dashes.  pdfplumber joins
+  strokes before it measures them, and keeps of a grid only what is closed on all four sides.
 """
 
 from __future__ import annotations

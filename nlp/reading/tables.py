@@ -58,20 +58,6 @@ class Lattice:
         """The outermost rules."""
         return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
 
-    @property
-    def irregular(self) -> NDArray[np.bool_]:
-        """By number of cell: whether its fields do not make up a rectangle, so that rules must have been missed."""
-        size, width = self.owner.size, self.owner.shape[1]
-        owner, fields = self.owner.ravel(), np.arange(self.owner.size)
-        rows, columns = fields // width, fields % width
-        low, high = np.full((2, size), size), np.full((2, size), -1)
-        for axis, place in enumerate((rows, columns)):
-            np.minimum.at(low[axis], owner, place)
-            np.maximum.at(high[axis], owner, place)
-        area = (high - low + 1).prod(axis=0)
-        found: NDArray[np.bool_] = (high[0] >= 0) & (area != np.bincount(owner, minlength=size))
-        return found
-
     def cells_of(self, x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.intp]:
         """For each point the number of its cell, -1 outside the table."""
         columns = np.searchsorted(np.array(self.xs), x) - 1
@@ -106,7 +92,7 @@ def lattice_of_cells(cells: NDArray[np.float32]) -> Lattice | None:
     rows = np.abs(cells[:, [1, 3], None] - np.array(ys)).argmin(axis=2)
     for (left, right), (top, bottom) in zip(columns.tolist(), rows.tolist(), strict=True):
         owner[top:bottom, left:right] = owner[top, left]
-    return Lattice(tuple(xs), tuple(ys), owner)
+    return Lattice(tuple(xs), tuple(ys), _tiled(owner))
 
 
 def has_dashes(paths: NDArray[np.float32]) -> bool:
@@ -179,7 +165,23 @@ def _lattice(level: NDArray[np.float32], upright: NDArray[np.float32]) -> Lattic
                 owner[row, column] = owner[row, column - 1]
             elif row and not floors[row, column]:
                 owner[row, column] = owner[row - 1, column]
+    owner = _tiled(owner)
     return None if (owner == owner[0, 0]).all() else Lattice(tuple(xs), tuple(ys), owner)
+
+
+def _tiled(owner: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The same cells (see `Lattice.owner`), but those that are no rectangles, because a rule is missing, as fields."""
+    height, width = owner.shape
+    size = height * width
+    fields = np.arange(size)
+    area = np.ones(size, np.intp)
+    for places in (fields // width, fields % width):
+        low, high = np.full(size, size), np.full(size, -1)
+        np.minimum.at(low, owner.ravel(), places)
+        np.maximum.at(high, owner.ravel(), places)
+        area *= high - low + 1
+    whole = area == np.bincount(owner.ravel(), minlength=size)
+    return np.where(whole[owner], owner, fields.reshape(height, width))
 
 
 def _closed(rules: NDArray[np.float32], across: NDArray[np.float32]) -> NDArray[np.float32]:
