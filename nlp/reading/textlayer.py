@@ -66,11 +66,8 @@ def is_faithful(codes: Codes) -> bool:
     visible = int(counts.sum() - counts[_BLANK])
     common = int(counts[_COMMON])
     han = int(counts[_HAN]) + common
-    return (
-        han >= FAITHFUL_HAN * visible
-        and common >= FAITHFUL_COMMON * han
-        and counts[_BAD] + counts[_OTHER] <= FAITHFUL_BAD * visible
-    )
+    odd = int(counts[_BAD] + counts[_OTHER])
+    return han >= FAITHFUL_HAN * visible and common >= FAITHFUL_COMMON * han and odd <= FAITHFUL_BAD * visible
 
 
 def visible_count(codes: Codes) -> int:

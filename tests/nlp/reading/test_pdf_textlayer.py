@@ -6,11 +6,14 @@ import random
 
 import numpy as np
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nlp.reading import read
+from nlp.reading.pdfium import Codes
 from nlp.reading.segments import clean_codes
-from nlp.reading.textlayer import Verdict, judge
+from nlp.reading.textlayer import Verdict, is_faithful, judge
 from tests.nlp.reading import pdfs
 
 PROSE = "原告不服被告作出的行政处罚决定，向本院提起行政诉讼。本院受理后，依法组成合议庭，公开开庭审理了本案。" * 3
@@ -40,6 +43,53 @@ CASES: dict[str, tuple[str, Verdict]] = {
 def test_verdicts(case: str) -> None:
     text, verdict = CASES[case]
     assert judge(np.array([ord(character) for character in text], np.uint32)) == verdict
+
+
+def as_codes(text: str) -> Codes:
+    return np.array([ord(character) for character in text], np.uint32)
+
+
+@pytest.mark.parametrize(
+    ("text", "faithful"),
+    [(PROSE, True), (PROSE + "2020-05-01 12.50 EMS", True), (PROSE[:90] + "12.50 1,300.00 45% " * 30, False),
+     (ENGLISH, False), ("RENTS ARATRVE 4 BIR FF HB BR OR AH A ER " * 5, False),
+     (PROSE[:60] + "凊盩箬胋倲桙剕夆磮" * 20, False)],
+)  # fmt: skip
+def test_what_someone_else_recognised_must_read_as_prose(text: str, faithful: bool) -> None:
+    assert is_faithful(as_codes(text)) is faithful
+
+
+@pytest.mark.parametrize("hidden", ["unseen over the picture", "under the picture"])
+def test_a_layer_that_is_not_printed_is_reported(hidden: str) -> None:
+    grey = Image.new("RGB", (100, 140), "lightgrey")
+
+    def text(canvas: Canvas) -> None:
+        if hidden == "unseen over the picture":
+            # Stays with the page: the canvas sets it once for all that follows.
+            canvas._code.append("3 Tr")
+        pdfs.put_lines(canvas, pdfs.wrapped(pdfs.numbered(4)))
+
+    def picture(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(grey), 0, 0, *pdfs.A4)
+
+    def scan(canvas: Canvas) -> None:
+        for draw in (text, picture) if hidden == "under the picture" else (picture, text):
+            draw(canvas)
+
+    document = read(pdfs.make(scan))
+    assert document.text.split("\n") == pdfs.numbered(4)
+    assert [(warning.code, warning.page) for warning in document.warnings] == [("W414", 1)]
+    assert [page.source for page in document.pages] == ["text"]
+
+
+def test_text_printed_on_a_picture_is_text() -> None:
+    paper = Image.new("RGB", (100, 140), "ivory")
+
+    def printed(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(paper), 0, 0, *pdfs.A4)
+        pdfs.put_lines(canvas, pdfs.wrapped(pdfs.numbered(4)))
+
+    assert read(pdfs.make(printed)).warnings == ()
 
 
 def test_rare_characters_beyond_the_basic_plane_are_han() -> None:
