@@ -45,7 +45,7 @@ def recognise(image: NDArray[np.uint8], *, scale: float) -> list[TextLine]:
     """
     height, width = image.shape[:2]
     inked = without_seals(image)
-    quads = find_regions(inked.picture)
+    quads = find_regions(inked.picture, scale)
     frame = Frame(width * scale, height * scale, slope=slope_of(quads))
     lines = text_lines(_words(inked, quads, frame, scale))
     for line in lines:
@@ -88,11 +88,11 @@ class _Sheet:
 def _sheet(image: NDArray[np.uint8], scale: float) -> _Sheet:
     height, width = image.shape[:2]
     inked = without_seals(image)
-    quads = find_regions(inked.picture)
-    turn = upright_turn(inked.picture, quads)
+    quads = find_regions(inked.picture, scale)
+    turn = upright_turn(inked.picture, quads, scale)
     if turn:
         inked = without_seals(turned(image, turn))
-        quads = find_regions(inked.picture)
+        quads = find_regions(inked.picture, scale)
     return _Sheet(inked, quads, Frame(width * scale, height * scale, turn, slope_of(quads)))
 
 

@@ -59,8 +59,11 @@ class Frame:
         return np.asarray((points - centre) @ matrix.T + centre, np.float32)
 
 
-def upright_turn(picture: Grey, quads: Quads) -> int:
-    """Degrees (0, 90, 180, 270, clockwise) by which a picture with lines at `quads` must be turned to stand upright."""
+def upright_turn(picture: Grey, quads: Quads, scale: float) -> int:
+    """Degrees (0, 90, 180, 270, clockwise) by which a picture with lines at `quads` must be turned to stand upright.
+
+    scale: points a pixel.
+    """
     if not len(quads):
         return 0
     sides = quads.max(axis=1) - quads.min(axis=1)
@@ -68,7 +71,7 @@ def upright_turn(picture: Grey, quads: Quads) -> int:
     turn = 90 if long[sides[:, 1] > 1.5 * sides[:, 0]].sum() > 0.5 * long.sum() else 0
     if turn:
         picture = turned(picture, turn)
-        quads = find_regions(picture)
+        quads = find_regions(picture, scale)
     widest = sorted(quads, key=lambda quad: float(quad[0, 0] - quad[1, 0]))[:_SAMPLE]
     votes = [upside_down(cut_out(picture, quad)) > 0.5 for quad in widest]
     return turn + 180 if sum(votes) > len(votes) / 2 else turn

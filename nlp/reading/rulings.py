@@ -47,11 +47,8 @@ def _strokes(dark: NDArray[np.uint8], length: int, join: int) -> list[tuple[floa
     long = cv2.morphologyEx(bridged, cv2.MORPH_OPEN, np.ones((1, length), np.uint8))
     # What is left of the skew breaks a rule into steps one above the other.
     stepped = cv2.dilate(long, np.ones((3, join | 1), np.uint8))
-    _, _, stats, middles = cv2.connectedComponentsWithStats(stepped)
-    if len(stats) > _RULES_MAX:
+    contours, _ = cv2.findContours(stepped, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    if len(contours) > _RULES_MAX:
         return []
-    return [
-        (float(x), float(x + width), float(middle))
-        for (x, _, width, thick, _), (_, middle) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True)
-        if thick * 4 < width
-    ]
+    boxes = [cv2.boundingRect(contour) for contour in contours]
+    return [(float(x), float(x + width), y + thick / 2) for x, y, width, thick in boxes if thick * 4 < width]
