@@ -29,9 +29,9 @@ FOREIGN = -3.0
 PREPARATORY = -4.0
 """Points for a paper that only prepares, serves or proves an act."""
 
-_PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事项告知|事先通知|立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
-    r"答复通知|受理通知|补正|举证|询问|告知单|返还物品|车辆|身份|第三方|延期|中止|评估|估价|检测|调查报告|仲裁|营业执照|诊断|劳动合同|受案|退费)")
-_PREPARATORY_SIGN = re.compile(r"复[延中补受答](?!不)|延字|立字|受案|鉴通|听告|罚告|催")
+_PREPARATORY = re.compile(r"(?:告知笔录|事先告知|听证告知|处罚告知|事项告知|事先通知|(?<!不予)立案|传唤|催告|送达|回执|协助执行|鉴定|检验|应诉|"
+    r"答复通知|(?<!不予)受理通知|补正|举证|询问|告知单|返还物品|车辆|身份|第三方|延期|中止|评估|估价|检测|调查报告|仲裁|营业执照|诊断|劳动合同|受案|退费)")
+_PREPARATORY_SIGN = re.compile(r"复[延中补受答](?!不)|延字|立字|受案|鉴通|听告|罚告|催|人仲|劳鉴|估字|评报")
 _ACCIDENT = re.compile(r"事故(?:责任)?认定|事故证明|事故复核")
 _RECONSIDERED = re.compile(r"复[议决不]|复字|复驳|(?:行|政|府|公)复")
 _RULE_TITLE = re.compile(r"(?:办法|规定|条例|细则|解释|规范|规程|标准|方案|规划|纪要|的通知|关于印发|笔录|判决|裁定)$")
@@ -241,6 +241,8 @@ def reconsideration_sued(case: Case) -> bool:
 _TICKET = re.compile(r"[A-Za-z]*[\d×X*\-]+")
 """A number without year and sign, such as that of a 简易程序处罚决定书."""
 
+_SIGNED = re.compile(r"(?!字|第)[\u4e00-\u9fff(（〔［\[【](?!\d)[^\d]{2}")
+
 
 def _value(case: Case, candidate: _Candidate) -> Value[str]:
     spans = [_without_counter(candidate, place) for place in candidate.places]
@@ -262,5 +264,12 @@ def _without_counter(candidate: _Candidate, place: DocumentNumber) -> Span:
 def _best_form(forms: list[str]) -> str:
     """The first form that is complete: other places shorten it, and 第285、286号 is short for two."""
     complete = [form for form in forms if "、" not in form] or forms
+    complete = [_without_lead(form, complete) for form in complete]
     dated = _YEAR_SERIAL.match(fold(complete[0])) is not None
     return next((form for form in complete if form.endswith("号") or not dated), complete[0])
+
+
+def _without_lead(form: str, forms: list[str]) -> str:
+    """Words that are no part of the number (发现甲公决字〔2014〕7号) go where the text prints it as often without them."""
+    shorter = [f for f in forms if len(f) < len(form) and form.endswith(f) and _SIGNED.match(f)]
+    return next((f for f in shorter if forms.count(f) >= forms.count(form)), form)

@@ -30,15 +30,16 @@ _STOP_WORDS = (
     "填发", "签发", "执行", "撤销", "维持", "确认", "变更", "依据", "根据", "生效", "依照", "收到", "不服",
     "驳回", "持有", "办理", "取得", "领取", "针对", "关于", "审查", "履行", "申请", "提供", "本案", "涉案",
     "案涉", "被诉", "诉争", "重作", "改正", "发出", "符合", "知道", "注销", "名下", "有关", "持", "凭", "以",
-    "将", "更正", "发现", "按照", "张贴", "发布", "公布", "分别为", "申请公开", "要求公开", "请求公开",
+    "将", "更正", "发现", "按照", "张贴", "发布", "公布", "印发",
+    "填写", "简称", "完成", "位于", "被告", "原告", "载明", "分别为", "申请公开", "要求公开", "请求公开",
 )
 _UNIT_EXECUTES = re.compile(r"[综管监政城]执行$")
 """执行 of a sign that abbreviates 综合行政执法局, not of 准予执行."""
 _STOPS_BY_END: dict[str, tuple[str, ...]] = {}
 for _word in _STOP_WORDS:
     _STOPS_BY_END[_word[-1]] = (*_STOPS_BY_END.get(_word[-1], ()), _word)
-_JOINING = frozenset("和与及为是向对被由而并")
-_BEFORE_JOINING = frozenset("书号》定决局府队所厅证委告议会人案")
+_JOINING = frozenset("和为向并")
+_BEFORE_JOINING = frozenset("见书号》定决局府队所厅证委告议会人案")
 _AGENCY_END = re.compile(r"(?:局|政府|大队|支队|总队|中队|派出所|委员会|办事处|管理处|稽查局|厅|中心|委|城改办|办公室|分局|法院|被告|原告)")
 
 _COURT_CASE = re.compile(
@@ -66,7 +67,7 @@ _MASKED = re.compile(r"[A-WYZa-z]{2,}(?:X{3}|×{3}|\*{3})")
 """A number whose digits the court has masked: SQXXXXXXXX."""
 
 
-_LEAD = re.compile(r"^.*[的了日向出]|^.*送达")
+_LEAD = re.compile(r"^.*(?:[的了日向]|[作做发]出|送达)")
 """What leads up to a name without title marks: 于次日送达的信访事项处理意见书."""
 
 
@@ -111,7 +112,7 @@ def _by_hao(text: str, start: int, end: int) -> Iterator[Span]:
     while at >= 0:
         if text[at - 1] in _SERIAL_SIGNS and at > start and (begin := _begin(text, at, start)) is not None:
             number = text[begin : at + 1]
-            if not _COURT_CASE.match(number) and not _LAW.match(number):
+            if not text.startswith("线", at + 1) and not _COURT_CASE.match(number) and not _LAW.match(number):
                 suffix = _SUFFIX.match(text, at + 1)
                 yield Span(begin, suffix.end() if suffix else at + 1)
         at = text.find("号", at + 1, end)
@@ -125,7 +126,9 @@ def _begin(text: str, hao: int, floor: int) -> int | None:
     before = text[max(floor, first - 24) : first]
     year = _YEAR_BEFORE.search(before)
     if year is not None:
-        return _prefix_start(text, first - len(year.group()), floor)
+        begin = _prefix_start(text, first - len(year.group()), floor)
+        # A sign behind the year, (2016)京司鉴投76号: only a province stands before it, 皖(2018)甲县不动产权第12号.
+        return first - len(year.group()) if len(year["unit"]) > 2 and first - len(year.group()) - begin > 1 else begin
     bare = _BARE_YEAR_BEFORE.search(before)
     if bare is not None and digits <= 6:
         return _prefix_start(text, first - len(bare.group()) + 1, floor)
