@@ -138,7 +138,12 @@ def _without_furniture(placed: list[_Placed], pages: list[PageLines]) -> list[_P
 
 def _solid(item: _Placed) -> str:
     """A line's text without blanks."""
-    return "".join(item.line.text.translate(_BLANKS).split())
+    return "".join(_plain(item.line.text).split())
+
+
+def _plain(text: str) -> str:
+    """A line with U+0020 for all blanks but tabs; lines without any other are told in a tenth of the time."""
+    return text if text.isprintable() else text.translate(_BLANKS)
 
 
 def _upright_height(page: Page) -> float:
@@ -187,7 +192,7 @@ def _join(
     pieces: list[str] = []
     lengths: list[int] = []
     for position, item in enumerate(placed):
-        text = item.line.text.translate(_BLANKS)
+        text = _plain(item.line.text)
         if item.line.table is None:
             text = text.replace("\t", " ")
         if text[-1] == SOFT_HYPHEN and not _divides_word(text, placed, position):
@@ -206,10 +211,10 @@ def _join(
     boxes = np.concatenate([part for pair in parts for part in pair])
     of_pages = [number for item in placed for number in (pages[item.page].page.number, 0)]
     numbers = np.repeat(np.array(of_pages, np.uint16), lengths)
-    keep = _kept(np.frombuffer(raw.encode("utf-32-le"), np.uint32))
+    codes = np.frombuffer(raw.encode("utf-32-le"), np.uint32)
+    keep = _kept(codes)
     spans = _table_spans(placed, lengths, keep)
-    codes = np.frombuffer(raw.encode("utf-32-le"), np.uint32)[keep]
-    return codes.tobytes().decode("utf-32-le"), numbers[keep], boxes[keep], spans
+    return codes[keep].tobytes().decode("utf-32-le"), numbers[keep], boxes[keep], spans
 
 
 def _divides_word(text: str, placed: list[_Placed], position: int) -> bool:

@@ -288,12 +288,19 @@ def _without_slanted(text: int, characters: Characters) -> Characters:
 
 
 def _may_be_slanted(boxes: Boxes) -> bool:
-    """Whether characters follow one another with two equal steps across and along; in lines of text none does."""
+    """Whether characters follow closely on one another with two equal steps across and along, as none in lines do."""
+    y = boxes[:, 1] + boxes[:, 3]
+    across = np.abs(np.diff(y)) > 1
+    first = np.flatnonzero(across[1:] & across[:-1])
+    if not len(first):
+        return False
     centre = boxes[:, :2] + boxes[:, 2:]
-    step = centre[1:] - centre[:-1]
-    reach = np.abs(step)
-    aslant = (reach.min(axis=1) > 0.5 * SLANT * reach.max(axis=1))[1:]
-    aslant &= np.abs(step[1:] - step[:-1]).max(axis=1) < 0.3 * reach[1:].max(axis=1)
+    one, other = centre[first + 1] - centre[first], centre[first + 2] - centre[first + 1]
+    reach = np.abs(one)
+    aslant = reach.min(axis=1) > 0.5 * SLANT * reach.max(axis=1)
+    aslant &= (np.abs(other - one) < 0.3 * reach).all(axis=1)
+    # Sums of two edges each: twice as far as the characters stand apart.
+    aslant &= reach.max(axis=1) < 6 * (boxes[first, 2:] - boxes[first, :2]).max(axis=1)
     return bool(aslant.any())
 
 

@@ -1,18 +1,23 @@
 """Reading text PDFs, next to pdfplumber's `extract_text` on the same files in the same process.
 
-Compare the two means; nothing is asserted about time, which the machine's other work would break.
+Nothing is asserted about time, which the machine's other work would break.  The ratio is of processor time, in turns,
+so that what else the machine does falls on both alike.
 """
 
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 from typing import Protocol
 
 import pdfplumber
 import pytest
 
 from nlp.reading import read
+from tests.benchmarks.conftest import Say
 
 
 class Benchmark(Protocol):
@@ -54,3 +59,17 @@ def test_pdfplumber_extract_text(benchmark: Benchmark, files: list[bytes]) -> No
     pages = benchmark.pedantic(lambda: extract_all(files), rounds=1)
     benchmark.extra_info["pages"] = pages
     assert pages == 229
+
+
+def milliseconds(work: Callable[[list[bytes]], int], files: list[bytes]) -> float:
+    """Processor time a page."""
+    started = time.process_time()
+    pages = work(files)
+    return 1000 * (time.process_time() - started) / pages
+
+
+def test_reading_beside_extract_text(files: list[bytes], say: Say) -> None:
+    read_all(files)
+    rounds = [(milliseconds(read_all, files), milliseconds(extract_all, files[start::3])) for start in range(3)]
+    ours, theirs = (median(column) for column in zip(*rounds, strict=True))
+    say(f"read {ours:.1f} ms a page, pdfplumber extract_text {theirs:.1f}; {theirs / ours:.1f}×")
