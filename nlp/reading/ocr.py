@@ -18,6 +18,7 @@ from nlp.document import Page
 from nlp.errors import notice
 from nlp.reading.arranging import arranged
 from nlp.reading.lines import PageLines, TextLine
+from nlp.reading.ocr_cells import lone_ink
 from nlp.reading.ocr_engine import Reading, available, read_line
 from nlp.reading.ocr_regions import Quads, cut_out, find_regions, lengthened
 from nlp.reading.ocr_rows import Word, mean_confidence, text_lines
@@ -65,9 +66,10 @@ def read_page_image(image: NDArray[np.uint8], scale: float, page_number: int) ->
     if not words:
         blank = Page(page_number, *size, source="none", confidence=0.0)
         return PageLines(blank, errors=[notice("E201", page=page_number)])
+    rulings = find_rulings(sheet.inked.picture, scale, sheet.frame.slope)
+    words += _words(sheet.inked, lone_ink(sheet.inked.picture, rulings, words, sheet.frame, scale), sheet.frame, scale)
     confidence = mean_confidence(words)
     upright = Page(page_number, *sheet.frame.size, source="ocr", confidence=confidence)
-    rulings = find_rulings(sheet.inked.picture, scale, sheet.frame.slope)
     read = _displayed(arranged(PageLines(upright, text_lines(words)), rulings), sheet.frame)
     if sheet.frame.turn:
         read.warnings.append(notice("W404", page=page_number))

@@ -18,10 +18,22 @@ _PAIRS: Final = {"〔": "〕", "[": "]", "［": "］", "【": "】", "（": "）
 _NUMBER: Final = re.compile(r"([〔\[［【（({「])((?:19|20)\d\d)([〕\]］】）)}」])")
 """The year of a document's or a case's number: 政复〔2020〕12号, （2018）京01行初3号."""
 
+_HAN: Final = "\u3400-\u9fff〇"
+_HAS_HAN: Final = re.compile(rf"[{_HAN}]")
+_AFTER_HAN: Final = re.compile(rf"(?<=[{_HAN}）》〉”’〕】])[,:;?!]")
+_FULL: Final = str.maketrans(",:;?!", "，：；？！")
+_BRACKETS: Final = str.maketrans("()", "（）")
+"""Half and full width are the same picture to the recogniser, which takes either; Chinese text is set in full width
+(GB/T 15834-2011, 5.1).  A header that comes out now one way, now the other, would not be seen to repeat."""
+
 
 def repaired(text: str) -> str:
-    """The line with round zeros in written-out years as 〇, and with brackets around a number's year in pairs."""
-    return _NUMBER.sub(_paired, _YEAR.sub(_with_zeros, text))
+    """The line with round zeros in written-out years as 〇, with brackets around a number's year in pairs, and where it
+    has 汉字, with brackets and the punctuation that follows 汉字 in full width."""
+    text = _YEAR.sub(_with_zeros, text)
+    if _HAS_HAN.search(text):
+        text = _AFTER_HAN.sub(lambda match: match.group().translate(_FULL), text.translate(_BRACKETS))
+    return _NUMBER.sub(_paired, text)
 
 
 def _with_zeros(match: re.Match[str]) -> str:

@@ -39,6 +39,10 @@ class Frame:
         """Points of the turned page, shape (…, 2), as they stand once it is level."""
         return self._rotated(points, -self.slope)
 
+    def askew(self, points: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Points of the level page, shape (…, 2), as they stand on the turned page."""
+        return self._rotated(points, self.slope)
+
     def displayed(self, boxes: NDArray[np.float32]) -> NDArray[np.float32]:
         """Boxes of the level page, shape (n, 4) → boxes of the page as displayed."""
         half = (boxes[:, 2:] - boxes[:, :2]) * np.float32(0.5)
