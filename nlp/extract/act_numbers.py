@@ -163,7 +163,7 @@ def _admissible(candidate: _Candidate, kind: str | None) -> bool:
         return bool(reasons & NAMED)
     if not candidate.fits:
         return bool(reasons & NAMED) or {sign.OPENING, sign.SUED} <= reasons
-    return kind in _ALWAYS_NUMBERED or bool(reasons)
+    return kind in _ALWAYS_NUMBERED or bool(reasons - {sign.REASONING})
 
 
 def _strongest(candidates: list[_Candidate]) -> list[_Candidate]:
@@ -180,7 +180,9 @@ def _stands_beside(candidate: _Candidate, best: _Candidate) -> bool:
     gaps = [
         max(a.span.start, b.span.start) - min(a.span.end, b.span.end) for a in candidate.places for b in best.places
     ]
-    return bool({sign.OPERATIVE, sign.COURSE} & candidate.reasons) or (bool({sign.CLAIM, sign.BELOW} & candidate.reasons) and min(gaps) <= 2)
+    if {sign.OPERATIVE, sign.COURSE} & candidate.reasons:
+        return True
+    return bool({sign.CLAIM, sign.BELOW} & candidate.reasons) and min(gaps) <= 2
 
 
 def _kind(case: Case) -> str | None:
@@ -194,7 +196,8 @@ def _fits(candidate: _Candidate, kind: str | None) -> bool:
         return False
     names = " ".join(p.name for p in candidate.places)
     if kind == "information":
-        return re.search(pattern, names) is not None if names.strip() else bool(_INFORMATION_SIGN.search(candidate.places[0].text))
+        found = re.search(pattern, names) if names.strip() else _INFORMATION_SIGN.search(candidate.places[0].text)
+        return found is not None
     words = names + candidate.places[0].text
     return re.search(pattern, words) is not None
 

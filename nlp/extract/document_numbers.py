@@ -24,7 +24,7 @@ _YEAR_AND_SERIAL = re.compile(
 _WORD_BEFORE = re.compile(r"(?:字|证|证书|决|罚|通|告|函)(?:第|No\.?|NO\.?)?$")
 
 # Where a prefix cannot reach: punctuation, particles, and the verbs that lead up to a number.
-_STOP_SIGNS = frozenset("的了书》《、，。；：:\"\n 号其在〈〉+?？!！/=.日月至系")
+_STOP_SIGNS = frozenset("的了书》《、，。；：:\"\n 号其在〈〉+?？!！/=.日月至系对被由与及而是按")
 _STOP_WORDS = (
     "作出", "做出", "所作", "作成", "制作", "颁发", "核发", "发放", "下发", "下达", "送达", "出具", "开具",
     "填发", "签发", "执行", "撤销", "维持", "确认", "变更", "依据", "根据", "生效", "依照", "收到", "不服",
@@ -48,6 +48,7 @@ _COURT_CASE = re.compile(
 )
 _LAW = re.compile(r"(?:法释|法发|法办|法函|法\(|国发|国办|国函|国令|公通字|人社部|劳社部|劳部|建法|国土资发|国税发|财税|[^(]{0,8}令第|公告第)")
 _SUFFIX = re.compile(r"(?:-(?:告|回|答|复|不|非|补|延|部)[\u4e00-\u9fff]{0,2}(?![\u4e00-\u9fff]))?")  # 第12号-告
+_DECISION_AFTER = re.compile(r"《|(?:无效宣告|复审|行政|公安|工伤)[\u4e00-\u9fff]{0,10}(?:决定|裁定)")
 _PAPER = r"(?:决定书?|通知书?|告知书?|凭证|认定书|批复|答复书?|意见书?|复函|登记|证书?|公告|许可|函)"
 _NAME_AFTER = re.compile(
     rf"[\")(]{{0,2}}[ ]?的?(?:《(?P<title>[^《》\n]{{2,60}})》?|(?P<plain>[\u4e00-\u9fff()]{{0,24}}?{_PAPER}))"
@@ -137,7 +138,7 @@ def _begin(text: str, hao: int, floor: int) -> int | None:
     stands_alone = (
         (digits >= 9 and not before.endswith(("证", "照", "账", "电话", "卡")))  # a ticket's number
         or (digits >= 5 and before.endswith(("号和", "号与", "号及", "号、")))  # the second of two
-        or (first < serial and digits >= 3 and text.startswith("《", hao + 1))  # 第002号《……的答复》
+        or (first < serial and digits >= 3 and text[serial:hao].isdigit() and _DECISION_AFTER.match(text, hao + 1))  # 第002号《……的答复》
     )
     marked = _NO_BEFORE.search(before)
     return (first - len(marked.group()) if marked else first) if stands_alone else None

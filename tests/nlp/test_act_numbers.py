@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,12 @@ from typing import Any
 import pytest
 
 from nlp.document import Document
+from nlp.extract.document_numbers import document_numbers
+from nlp.folding import fold
 from nlp.pipeline import analyse
 
-CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "act_numbers.toml").read_text("utf-8"))["case"]
+TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads((Path(__file__).parent / "act_numbers.toml").read_text("utf-8"))
+CASES = TABLE["case"]
 TITLE = {"second": "终", "review": "申", "enforcement": "审"}
 RULINGS = ("review", "enforcement", "undocketed", "ruling")
 
@@ -44,3 +48,17 @@ def written(case: dict[str, Any]) -> str:
 def test_numbers_of_the_sued_act(case: dict[str, Any]) -> None:
     judgment = analyse(Document.from_text(written(case))).judgment
     assert [value.value for value in judgment.act_numbers] == case["numbers"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_numbers_without_commas(case: dict[str, Any]) -> None:
+    """Some sources lost their commas and colons; the numbers stay, but for the colon of No:12."""
+    text = re.sub(r"[，：:]", "", written(case))
+    judgment = analyse(Document.from_text(text)).judgment
+    assert [value.value for value in judgment.act_numbers] == [re.sub(r"[：:]", "", n) for n in case["numbers"]]
+
+
+@pytest.mark.parametrize("row", TABLE["print"], ids=[row["text"] for row in TABLE["print"]])
+def test_numbers_as_printed(row: dict[str, Any]) -> None:
+    text = fold(row["text"])
+    assert [number.text for number in document_numbers(text, 0, len(text))] == [fold(n) for n in row["numbers"]]
