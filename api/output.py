@@ -202,6 +202,7 @@ def written(kind: Format, path: Path) -> list[dict[str, Any]]:
     """
     if not path.exists():
         return []
+    _check_ours(kind, path)
     _cut_torn_line(path)
     if kind is Format.CSV:
         return _csv_rows(path)
@@ -224,6 +225,15 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
             entry["status"] = statuses[entry["status"]]
             found.append(entry)
     return found
+
+
+def _check_ours(kind: Format, path: Path) -> None:
+    """Raises ValueError for a file that does not begin as ours do: its last line must not be cut off."""
+    start = BOM if kind is Format.CSV else b'{"id": '
+    with path.open("rb") as stream:
+        head = stream.read(len(start))
+    if not start.startswith(head):
+        raise ValueError(head)
 
 
 def _cut_torn_line(path: Path) -> None:

@@ -41,7 +41,9 @@ def run(
     if field is not None and field not in FIELDS:
         raise typer.BadParameter(f"没有字段 {field}，可选：{'、'.join(FIELDS)}。")
     wanted, got = _load(gold), _predictions(predicted, workers)
-    groups = json.loads(series.read_text(encoding="utf-8")) if series else ()
+    if not wanted:
+        raise typer.BadParameter(f"{gold} 里没有标注。")
+    groups = _groups(series) if series else ()
     console = Console()
     console.print(f"标注 {len(wanted)} 份，其中有结果的 {len(wanted.keys() & got.keys())} 份。")
     console.print(_scores(evaluate(wanted, got, groups)))
@@ -60,9 +62,19 @@ def _load(path: Path) -> Labelled:
                 found[entry["id"]] = entry
     except FileNotFoundError:
         raise typer.BadParameter(f"找不到文件 {path}。") from None
+    except OSError:
+        raise typer.BadParameter(f"{path} 是文件夹，或没有权限读取。") from None
     except (ValueError, KeyError, TypeError):
         raise typer.BadParameter(f"{path} 不是每行一个带 id 的 JSON 对象。") from None
     return found
+
+
+def _groups(path: Path) -> list[list[str]]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [[str(name) for name in group] for group in found]
+    except (OSError, ValueError, TypeError):
+        raise typer.BadParameter(f"{path} 读不出 [[编号, …], …]。") from None
 
 
 def _predictions(path: Path, workers: int | None) -> Labelled:

@@ -258,3 +258,28 @@ def test_files_and_folders_without_permission(tmp_path: Path) -> None:
     assert status == 1
     assert [r["id"] for r in found] == ["a", "b-closed", "c", "d"]
     assert [r["error"] and r["error"]["code"] for r in found] == [None, "E120", "E120", None]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv"])
+def test_resuming_cuts_nothing_off_a_foreign_file(anjian: Anjian, tmp_path: Path, one: Path, kind: str) -> None:
+    letter = tmp_path / "letter"
+    for content in (b"no line break at the end", b"one line\nand half of another", b"{"):
+        letter.write_bytes(content)
+        done = anjian("analyze", one, "--format", kind, "--out", letter, "--resume")
+        if content == b"{" and kind == "jsonl":  # a line of ours, torn early
+            assert done.status == 0
+            assert letter.read_bytes().startswith(b'{"id": "one"')
+        else:
+            assert done.status == 2
+            assert letter.read_bytes() == content
+
+
+def test_evaluating_what_is_no_annotation(anjian: Anjian, tmp_path: Path) -> None:
+    empty, noise, good = tmp_path / "empty.jsonl", tmp_path / "noise.jsonl", tmp_path / "good.jsonl"
+    empty.write_bytes(b"")
+    noise.write_bytes(b"\xff\xfe\x00\x01\n")
+    good.write_text('{"id": "x", "court": "y"}\n')
+    for arguments in ((empty, good), (tmp_path, good), (good, tmp_path), (noise, good), (good, good, "--series", noise)):
+        done = anjian("evaluate", *arguments)
+        assert done.status == 2
+        assert CHINESE.search(done.err)
