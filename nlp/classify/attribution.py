@@ -75,11 +75,15 @@ _BEFORE_NO = re.compile(
     r"(?:不存在|不构成|不属于|不属|不能认定|不足以认定|不宜认定|不应认定|不应视为|不能视为|不认为|尚未达到)[^。；，]{0,24}$|"
     r"(?:并非|不是|不具有|并不|未发现|未见|免除|不得以|否定)[^。；，]{0,8}$"
 )
+# 没有证据证明……存在重大且明显违法: not found either.
+_UNPROVEN = re.compile(
+    r"(?:没有|无|并无|未提供|缺乏|尚无)(?:充分|相应|任何)?的?证据(?:能够|足以)?(?:证明|证实|表明)[^。；，]{0,30}?(?:存在|具有|属于|构成|有)(?:[^。；，]{0,4}|[^。；，]{0,30}(?:抑或|或者|或)[^。；，]{0,30})$"
+)
 _BEFORE_NO_NEAR = re.compile(r"(?:并未|并无|均未|亦未|也未|从未|未曾|未|无|没有|不)(?:有|曾|明显|严重|存在|任何)?$")
 _INSIDE_NO = re.compile(r".(?:并无|并未违|不存在|不属(?:于)?违|未违反|未超|不构成|未影响|没有(?:不当|超)|无不当)")
 _OPEN = re.compile(r"(?:是否|有无|有没有|能否|如果|如若|倘若|假如|(?<!自|兹)若|即使|即便|所称的|所谓的?|焦点)[^。；，未]{0,14}$")
 _AFTER_NO = re.compile(
-    r"^[^。；]{0,24}?(?:的)?(?:诉讼|上诉|再审|申请再审)?(?:主张|理由|意见|观点|请求|诉称|辩称|说法|异议|质疑|抗辩|情形|问题|事实)"
+    r"^[^。；]{0,24}?(?:的)?(?:诉讼|上诉|再审|申请再审)?(?:主张|(?<!正当)理由|意见|观点|请求|诉称|辩称|说法|异议|质疑|抗辩|情形|问题|事实)"
     r"[^。；]{0,40}?(?:不(?:能)?成立|不予|不足|缺乏|没有|无(?:事实|法律|证据)|难以|不存在|与[^。；]{0,8}不符|于法无据|不符合)"
 )
 _AFTER_CLAIM = re.compile(r"^[^。；，]{0,10}?(?:等)?为由[，]?(?:向|提起|提出|上诉|申请|请求|要求|起诉|诉至|不服)")
@@ -89,6 +93,9 @@ _AFTER_WRONG = re.compile(
 _AFTER_NORM = re.compile(r"^的(?=[，；：。]|$|人民法院|应当|由|可以|行政机关|行政行为，)|^的?[，]?人民法院(?:应当|可以)?(?:判决|裁定)|"
     r"^[^，。；]{0,10}(?:列为|作为[^，。；]{0,20}(?:情形|事由)|是[^，。；]{0,20}(?:之一|事由|情形)|是指|的(?:几种)?情形(?:之一|包括|$)|并可以?判令|包括)"
 )
+# 未予公开并无不当: the omission is right.  一审认定……程序违法并无不当: the finding is.
+_NOTHING_WRONG = re.compile(r"[，]?(?:并|亦|也|均)?(?:无不当|无不妥|不违法|不违反|未违反)")
+_WEIGHED = re.compile(r"认定|认为|原审|一审|二审|判决|确认|主张|理由|意见")
 # Another case, or an earlier decision that the agency has since replaced.
 _ELSEWHERE = re.compile(r"此前|曾以|曾因|曾经|法院曾|另案|(?:被|已)[^，。；]{0,16}自行撤销")
 _NO_EFFECT = re.compile(r"^[^。；]{0,26}?(?:但|并|尚)?(?:不影响|不足以影响|未影响|不足以导致|不必然导致|不足以否定|不足以撤销|并不能(?:导致|否定)|尚不足以|不至于)")
@@ -156,18 +163,29 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     """
     before, words, after = sentence[:start], sentence[start:end], sentence[end:]
     clause = before[_clause_start(before) :]
-    if _AFTER_NORM.search(after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause + after[:40]):
+    if _is_norm(clause + words, after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause + after[:40]):
         return Stance.FOREIGN
     if _INSIDE_NO.search(words) or _negated(clause, after):
         return Stance.NEGATED
+    if _REASON_UPHELD.match(after):
+        return Stance.FOUND
     claimed = _claimed(before, words, after, cast, own_words)
     if claimed is not None:
         return claimed
     return Stance.FOUND if _fits(before, words, after, cast, subject) else Stance.FOREIGN
 
 
+def _is_norm(told: str, after: str) -> bool:
+    """Whether the words are a condition of a norm; 存在……的情形 says that the case meets it."""
+    if not _AFTER_NORM.search(after):
+        return False
+    return not (after.startswith("的情形") and re.search(r"存在|具有|属于|有", told[-60:]))
+
+
 def _negated(clause: str, after: str) -> bool:
-    if _BEFORE_NO.search(clause[-32:]) or _BEFORE_NO_NEAR.search(clause[-4:]):
+    if _UNPROVEN.search(clause[-90:]) or _BEFORE_NO.search(clause[-32:]) or _BEFORE_NO_NEAR.search(clause[-4:]):
+        return True
+    if _NOTHING_WRONG.match(after) and not _WEIGHED.search(clause):
         return True
     return bool(_NO_EFFECT.search(after) or _AFTER_WRONG.search(after))
 
@@ -224,6 +242,10 @@ _COURT_THINKS = re.compile(
 )
 
 
+# 以……程序违法为由撤销该决定并无不当: the court below's reason, endorsed.
+_REASON_UPHELD = re.compile(
+    r"^[^。；]{0,24}?为由[，]?[^。；]{0,40}?(?:撤销|确认)[^。；]{0,40}?(?:决定|行为|登记|证书?|答复|裁定|违法)[^。；]{0,24}?(?:并无不当|并无不妥|亦无不当|正确)"
+)
 # A claim, and behind it the finding of the court below that this court endorses (texts without commas).
 _REPORTED = re.compile(r"(?:原审|一审|二审)(?:法院|判决)?[^，。；]{0,4}(?:认定|以)[^，。；]{0,30}$")
 _ENDORSED = re.compile(r"[^。；，]{0,12}?(?:并无不当|亦无不当|并无不妥|属正确|正确|应予维持)")
@@ -250,6 +272,7 @@ _OBJECT = re.compile(r"(?:对|向|与|给|将|为|由|就|使|致|认定|认为|
 
 def _fits(before: str, words: str, after: str, cast: Cast, subject: str) -> bool:
     """Whether the subject of the words is the agency or its act."""
+    before, words = _no_titles(before), _no_titles(words)
     clause = before[_clause_start(before) :]
     if subject != "self" and _OF_PARTY.search(clause[-16:]):
         return False
@@ -275,10 +298,15 @@ def _fits(before: str, words: str, after: str, cast: Cast, subject: str) -> bool
     return not _of_other(clause, words, cast)
 
 
+def _no_titles(words: str) -> str:
+    """The words without the titles of statutes (《政府信息公开条例》 names no government); offsets stay."""
+    return re.sub(r"(?<=《)[^》]{2,60}(?=》)", lambda title: "\u3000" * len(title.group()), words)
+
+
 def _of_other(clause: str, words: str, cast: Cast) -> bool:
     """Whether the clause opens with a party that is not the agency and names neither agency nor act (原告不具有……资格)."""
     opening = re.match(r"\s*(?:因|由于|但|而|故)?(?:原告|第三人|上诉人|申请人|再审申请人|被执行人)", clause)
-    if not opening or re.search(_ACT, clause + words):
+    if not opening or words.endswith("保障") or re.search(_ACT, clause + words):
         return False
     return cast.is_agency(opening.group()) is False and not any(agency for _, agency in cast.mentions(clause + words))
 

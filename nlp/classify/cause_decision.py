@@ -11,7 +11,6 @@ from nlp.classify.sentences import Sentence
 from nlp.document import Span
 
 ABSORB = 2  # a defect named up to two sentences before a verdict is part of it
-PER_CODE = 4  # so many places of one code are enough for a reader
 APART = 90  # places nearer than this are one quotation
 
 _ILLEGAL = re.compile(
@@ -19,7 +18,7 @@ _ILLEGAL = re.compile(
     r"缺乏(?:法律)?依据|不具有合法性|不利(?:的)?后果|侵犯|剥夺|视为|不能(?:认定|证明|视为)|不足以|责令|应当|依法撤销|失实|"
     r"不准予|不予(?:准予|准许)?(?:强制)?执行|不宜(?:强制)?执行|执行条件"
 )
-_SUMMARY = re.compile(r"综上|因此|故|据此|从而|属于?|系|构成")
+_SUMMARY = re.compile(r"因此|故|据此|从而|属于?|系|构成")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
     settled = _settle(list(found), sentences, cited)
     verdicts = [f for f in settled if f.cue.kind == "conclusion"]
     facts = [f for f in settled if f.cue.kind == "fact"]
-    alone = [f for f in facts if not _absorbed(f, verdicts) and _called_unlawful(f, sentences)]
+    alone = [f for f in facts if not _absorbed(f, verdicts, sentences) and _called_unlawful(f, sentences)]
     chosen = verdicts + alone
     if not chosen:
         chosen = facts or [f for f in settled if f.cue.kind == "weak"]
@@ -55,7 +54,8 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
 
 def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Finding]:
     """Resolves cues that cover the same words or mean another code in this company."""
-    found = [f for f in found if not any(_yields(f, g) for g in found) and not _about_damage(f, sentences)]
+    found = [f for f in found if not (_about_damage(f, sentences) or _claim_fails(f, sentences) or _aside(f, sentences))]
+    found = [f for f in found if not any(_yields(f, g) for g in found)]
     procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
     slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
     settled = []
@@ -88,6 +88,29 @@ def _about_damage(f: Finding, sentences: Sequence[Sentence]) -> bool:
     return f.code == "no_evidence_in_time" and bool(re.search(r"损失|损害|赔偿|原告无法举证", sentences[f.sentence].text))
 
 
+_PLEA = re.compile(r"(?:辩称|辩解|主张|抗辩|述称|诉称|认为|称)")
+_NOT_HEARD = re.compile(r"[^。；]{0,30}?(?:不予|不能|不应|难以)(?:采信|采纳|支持|认可|认定)")
+
+
+def _claim_fails(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether it is the agency's plea that lacks proof (辩称……，没有证据，本院不予采信): a plea that fails is no ground."""
+    line = sentences[f.sentence]
+    before = line.text[: f.span.start - line.span.start]
+    clause = before[before.rfind("；") + 1 :]
+    words = line.text[f.span.start - line.span.start : f.span.end - line.span.start]
+    pleaded = f.code in {"no_evidence_in_time", "insufficient_evidence"} and bool(_PROOF.search(words))
+    return pleaded and bool(_PLEA.search(clause)) and bool(_NOT_HEARD.match(line.text, f.span.end - line.span.start))
+
+
+_CIRCUMSTANCE = re.compile(r"[^，。；]{0,30}?的?(?:情况|情形|前提|条件)下")
+
+
+def _aside(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether an omission is only the circumstance of what the agency did (在未作出补偿决定的情形下拆除), no inaction."""
+    line = sentences[f.sentence]
+    return f.code == "inaction" and bool(_CIRCUMSTANCE.match(line.text, f.span.end - line.span.start))
+
+
 def _citation_form(f: Finding, sentences: Sequence[Sentence]) -> bool:
     """没有法律依据 said of how a decision cites (缩略、未载明条款) rather than of a power."""
     return bool(re.search(r"缩略|简称|未(?:引用|载明|注明|写明)|没有[^，。；]{0,8}注明|条款|全名", sentences[f.sentence].text))
@@ -99,7 +122,7 @@ _PRIORITY = {
     "void": ("ultra_vires", "procedure_violation"),
     "abuse_of_power": ("ultra_vires",),
     "procedure_violation": ("inaction",),
-    "other": ("inaction", "insufficient_evidence"),
+    "other": ("inaction", "insufficient_evidence", "procedure_violation"),
 }
 """Where two verdicts stand on overlapping words, the first takes them from the others."""
 
@@ -114,6 +137,8 @@ def _yields(f: Finding, g: Finding) -> bool:
         return False
     if g.code == "minor_procedure" and f.code == "procedure_violation":
         return True
+    if g.code == "void" and f.code == "ultra_vires" and g.cue.kind == "conclusion" and f.span.start < g.span.start:
+        return True  # want of competence is why the act is void (解释 99①)
     if f.span.start >= g.span.end or g.span.start >= f.span.end:
         return False
     outranked = f.code in _PRIORITY.get(g.code, ()) and g.cue.kind != "weak"
@@ -124,18 +149,54 @@ def _yields(f: Finding, g: Finding) -> bool:
     return inside or (f.cue.detail, g.cue.detail) in _DETAIL_PRIORITY or (unproven and f.cue.detail != "E06")
 
 
-def _absorbed(fact: Finding, verdicts: Sequence[Finding]) -> bool:
+# Words with which a court passes to a further ground: the verdict behind them is not about what stands before.
+_FURTHER = re.compile(
+    r"；(?:且|同时|并且|又|另|亦|也)|此外|另外|其次|再次|再者|[，；。](?:二|三|四)是|第[二三四]，|同时，|(?:^|。)(?:且|并且|另)|[(](?:二|三|四)[)]"
+)
+_FIRST = re.compile(r"首先|一是|第一，|[(]一[)]")
+# A closing that names no ground: what was listed before it are the grounds.
+_BARE_CLOSING = re.compile(
+    r"^(?:因此|故|综上(?:所述)?|据此|上述|以上)[^。]{0,40}?(?:应(?:当)?(?:依法)?(?:予以|予)?(?:撤销|确认违法|纠正)|(?:依法|予以)撤销|影响[^，。]{0,12}合法性)"
+)
+
+
+def _absorbed(fact: Finding, verdicts: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
     """Whether a verdict in the same sentence or just behind speaks about the fact."""
-    return any(0 <= v.sentence - fact.sentence <= ABSORB for v in verdicts)
+    return any(0 <= v.sentence - fact.sentence <= ABSORB and not _apart(fact, v, sentences) for v in verdicts)
+
+
+_OF_SUBSTANCE = frozenset({"insufficient_evidence", "wrong_law", "manifestly_improper"})
+
+
+def _apart(fact: Finding, verdict: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether the court passes to a further ground between a fact and a verdict of another code.
+
+    A later sentence about substance says nothing of a step of procedure that was left out.
+    """
+    if fact.code == verdict.code:
+        return False
+    here, there = sentences[fact.sentence], sentences[verdict.sentence]
+    if here is there:
+        first, last = sorted((fact.span, verdict.span), key=lambda span: span.start)
+        between = here.text[first.end - here.span.start : max(0, last.start - here.span.start)]
+    elif fact.code == "procedure_violation" and verdict.code in _OF_SUBSTANCE:
+        return True
+    else:
+        between = here.text[fact.span.end - here.span.start :] + "。" + there.text[: verdict.span.start - there.span.start]
+    return bool(_FURTHER.search(between))
 
 
 def _called_unlawful(fact: Finding, sentences: Sequence[Sentence]) -> bool:
-    """Whether the court calls the fact unlawful in its sentence or the next."""
+    """Whether the court calls the fact unlawful in its sentence or the next, or lists it before a bare closing."""
     here = sentences[fact.sentence]
     if _ILLEGAL.search(here.text, max(0, fact.span.start - here.span.start)):
         return True
     behind = fact.sentence + 1
-    return behind < len(sentences) and bool(_ILLEGAL.search(sentences[behind].text[:80]))
+    if behind < len(sentences) and _ILLEGAL.search(sentences[behind].text[:80]):
+        return True
+    told = here.text[: fact.span.end - here.span.start]
+    listed = _FIRST.search(told) or _FURTHER.search(told)
+    return bool(listed) and any(_BARE_CLOSING.match(s.text) for s in sentences[behind:])
 
 
 def _merged(chosen: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Ground]:
@@ -143,39 +204,75 @@ def _merged(chosen: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Gr
     by_code: dict[str, list[Finding]] = {}
     for f in chosen:
         by_code.setdefault(f.code, []).append(f)
-    merged = [g for code, members in by_code.items() for g in _places(code, members, sentences)]
+    crowd = [{f.code for f in chosen if f.sentence == n and f.cue.kind == "conclusion"} for n in range(len(sentences))]
+    merged = [g for code, members in by_code.items() for g in _places(code, members, sentences, crowd)]
     return sorted(merged, key=lambda g: g.cue.start)
 
 
-def _places(code: str, members: Sequence[Finding], sentences: Sequence[Sentence]) -> list[Ground]:
-    """The weightiest places of a code, one a quotation: verdicts first, then defects that it does not name yet.
+def _places(
+    code: str, members: Sequence[Finding], sentences: Sequence[Sentence], crowd: Sequence[set[str]]
+) -> list[Ground]:
+    """At most two places of a code: where the court reasons, and a second defect or the verdict where it sums up.
 
-    Courts state a verdict where they reason and again where they sum up; both are worth showing, more are not.
+    crowd: the codes of the verdicts in each sentence; where one sentence sums up several grounds, another says more.
+    A place that says no more than the first (the same bare verdict again, a mention in passing) is left out.
     """
-    ranked = sorted(
-        members, key=lambda f: (f.cue.kind == "conclusion", _weight(f, sentences), f.span.start), reverse=True
-    )
+    weights = {f: _weight(f, members, sentences) - 2 * max(0, len(crowd[f.sentence] - {code}) - 1) for f in members}
+    ranked = sorted(members, key=lambda f: (f.cue.kind == "conclusion", weights[f], f.span.start), reverse=True)
     best = ranked[0]
-    ranked.sort(key=lambda f: f is not best and f.cue.detail in GENERAL)  # behind the best: what names a defect
-    places: list[Ground] = []
-    for f in ranked:
-        if len(places) == PER_CODE or any(p.sentence == f.sentence and abs(p.cue.start - f.span.start) < APART for p in places):
-            continue
-        support = tuple(m.span for m in members if m.sentence == f.sentence or m.cue.detail == f.cue.detail)
-        places.append(Ground(code, f.cue.detail, f.span, f.sentence, f.cue.kind, support))
-    return places
+    second = next((f for f in ranked if weights[f] >= PASSING and _adds(f, best, members, sentences)), None)
+    return [_ground(code, f, members) for f in (best, second) if f is not None]
 
 
+def _ground(code: str, f: Finding, members: Sequence[Finding]) -> Ground:
+    beside = [m for m in members if m.sentence == f.sentence]
+    support = tuple(m.span for m in members if m.sentence == f.sentence or m.cue.detail == f.cue.detail)
+    return Ground(code, f.cue.detail, _joined(f.span, [m.span for m in beside]), f.sentence, f.cue.kind, support)
+
+
+def _joined(span: Span, others: Sequence[Span]) -> Span:
+    """The words that decide, with those of the same code close by: a quotation should hold both."""
+    for other in sorted(others, key=lambda o: abs(o.start - span.start)):
+        wide = Span(min(span.start, other.start), max(span.end, other.end))
+        if len(wide) <= APART:
+            span = wide
+    return span
+
+
+def _adds(f: Finding, best: Finding, members: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether a second place tells the reader something that the best one does not."""
+    if f.sentence == best.sentence and abs(best.span.start - f.span.start) < APART:
+        return False
+    told, here = (_told(g, members) for g in (best, f))
+    if here - told - GENERAL:
+        return f.cue.kind == "conclusion" or told <= GENERAL or _called_unlawful(f, sentences)
+    return f.cue.kind == "conclusion" and f.cue.detail in GENERAL and not told <= GENERAL
+
+
+def _told(f: Finding, members: Sequence[Finding]) -> set[str]:
+    """The sub-causes told of a code in the sentence of f."""
+    return {m.cue.detail for m in members if m.sentence == f.sentence}
+
+
+PASSING = -4  # a weight below this is a mention in passing
 _CONSEQUENCE = re.compile(r"应(?:当)?(?:依法)?(?:予以|予)?(?:撤销|纠正|确认|变更)|确认(?:其|该)?[^，。；]{0,10}违法|属于?|构成|系|行为违法")
 _ABOUT_ACT = re.compile(r"被诉|涉案|案涉|该[^，。；]{0,8}(?:决定|行为|登记)|作出的|所作|本案|行政行为|被告")
+# The word is used to refer back, to answer a claim or to leave a point open; the verdict stands elsewhere.
+_IN_PASSING = re.compile(r"(?:因|由于|鉴于|所称|关于|对于|提出的?|认为)[^，。；]{0,16}$|(?:[，。；]|^)(?:该|此|上述|前述)$")
+_LEFT_OPEN = re.compile(r"不再(?:评判|评述|审查|赘述|审理|论述)|应由[^，。；]{0,8}重新")
 
 
-def _weight(f: Finding, sentences: Sequence[Sentence]) -> int:
-    """How much a statement sounds like the verdict on the act."""
+def _weight(f: Finding, members: Sequence[Finding], sentences: Sequence[Sentence]) -> int:
+    """How much a statement sounds like the verdict on the act, with the defect that it rests on."""
     sentence = sentences[f.sentence]
     start = f.span.start - sentence.span.start
     before, after = sentence.text[max(0, start - 60) : start], sentence.text[f.span.end - sentence.span.start :][:30]
-    return 2 * bool(_CONSEQUENCE.search(before[-8:] + after)) + bool(_ABOUT_ACT.search(before)) + bool(_SUMMARY.search(before))
+    weight = 2 * bool(_CONSEQUENCE.search(before[-8:] + after)) + bool(_ABOUT_ACT.search(before))
+    beside = [m for m in members if m.sentence == f.sentence]
+    weight += bool(_SUMMARY.search(before)) + any(m.cue.detail not in GENERAL for m in beside) + (len(beside) > 1)
+    if _LEFT_OPEN.search(sentence.text) or _IN_PASSING.search(before):
+        weight -= 6
+    return weight
 
 
 def detail_of(ground: Ground, found: Sequence[Finding], quote: str) -> str:

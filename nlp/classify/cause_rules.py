@@ -63,8 +63,8 @@ def cues() -> tuple[Cue, ...]:
 
 _BLAMING = frozenset("PISM")
 """Groups whose formulas (未告知, 未答复, 未提供) blame whoever is named before them."""
-_NO_REASON = frozenset("FKGX")
-"""Groups that tell what follows from a defect, not the defect."""
+_NO_REASON = frozenset("FKGXNA")
+"""Groups that tell what follows from a defect, not the defect, and those (void, abuse) that courts never leave unsaid."""
 
 
 @cache

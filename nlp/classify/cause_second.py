@@ -59,6 +59,8 @@ def from_model(stated: Sequence[Ground], view: View) -> list[Ground]:
         bar = LIKELY if code in view.cited or not named else SURE
         if probability < bar or code == "other" or code in named or _twin(code, named) or _refused(piece, code, view):
             continue
+        if any(g.code == "other" and piece.span.start <= g.cue.start < piece.span.end for g in stated):
+            continue  # the rules know these words by another name
         if code not in best or probability > best[code].scores[code]:
             best[code] = piece
     return [_of_piece(code, piece) for code, piece in best.items()]
@@ -71,14 +73,15 @@ def from_articles(stated: Sequence[Ground], view: View) -> list[Ground]:
     is a defect of that code without its verdict, else the piece in which the model hears the code best.
     """
     named = {g.code for g in stated}
+    borne_out = bool(named & view.cited)
     added = []
-    for code in sorted(view.cited - named) if named & view.cited else []:
+    for code in sorted(view.cited - named) if named else []:
         facts = [f for f in view.met if f.code == code and f.stance is Stance.FOUND]
         free = [p for p in view.pieces if not _refused(p, code, view)]
         if facts:
             fact = facts[0]
             added.append(Ground(code, fact.cue.detail, fact.span, fact.sentence, "fact", (fact.span,), "article:causes"))
-        elif free:
+        elif free and borne_out:
             added.append(_of_piece(code, max(free, key=lambda p: p.scores.get(code, 0.0)), "article:causes"))
     return added
 

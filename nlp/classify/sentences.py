@@ -26,6 +26,11 @@ _RECITAL = re.compile(
     rf"{_ARTICLE}[^，。；：\n]{{0,40}}?(?:规定|明确|指出|要求|所称|列举|针对)[：，]?|"
     r"(?:《[^》\n]{2,60}》|条例|办法|法律|法规)(?:中|还|也|同时|另外|已)?(?:明确)?规定："
 )
+# 依据《…》第…条的规定作出……: the statute is applied, not recited.
+_APPLIED = re.compile(
+    r"(?<=[的之]规定)(?:作出|做出|予以|给予|对|将|把|向|为|以|认定|处罚|处以|进行|实施|决定|撤销|责令|拒绝|要求|不予|驳回|收回|没收|处理|援引)|"
+    r"(?<=规定)(?:作出|做出)"
+)
 _ADVERSE_BREACH = re.compile(r"(?:违反|违背|有违|不符合|不符|有悖|未按照|未依照|未按|未依)(?:了)?[^，。；\n]{0,90}$")
 _THIS_CASE = re.compile(
     r"本案|该案|原告|被告|上诉人|申请人|被申请人|申请执行人|第三人|涉案|案涉|被诉|诉争|本院|原审|一审|二审|原判|现有证据|在案证据|经查|综上|据此|"
@@ -97,7 +102,8 @@ def _blot_recitals(sentence: str) -> str:
     position = 0
     while recital := _RECITAL.search(sentence, position):
         position = recital.end()
-        if _ADVERSE_BREACH.search(sentence[max(0, recital.start() - 110) : recital.start()]):
+        breached = _ADVERSE_BREACH.search(sentence[max(0, recital.start() - 110) : recital.start()])
+        if breached or _APPLIED.match(sentence, recital.end()):
             continue
         back = _THIS_CASE.search(sentence, recital.end())
         end = back.start() if back else len(sentence)
