@@ -16,7 +16,7 @@ APART = 90  # places nearer than this are one quotation
 _ILLEGAL = re.compile(
     r"违法|违反|违背|有违|不符合|不当|不合法|应(?:当)?(?:依法)?(?:予以|予)?撤销|应(?:当)?予以?纠正|确认无效|于法无据|没有(?:法律)?依据|"
     r"缺乏(?:法律)?依据|不具有合法性|不利(?:的)?后果|侵犯|剥夺|视为|不能(?:认定|证明|视为)|不足以|责令|应当|依法撤销|失实|"
-    r"不准予|不予(?:准予|准许)?(?:强制)?执行|不宜(?:强制)?执行|执行条件"
+    r"损害(?:了)?[^，。；]{0,12}权益|不准予|不予(?:准予|准许)?(?:强制)?执行|不宜(?:强制)?执行|执行条件"
 )
 _SUMMARY = re.compile(r"因此|故|据此|从而|属于?|系|构成")
 
@@ -220,8 +220,19 @@ def _places(
     weights = {f: _weight(f, members, sentences) - 2 * max(0, len(crowd[f.sentence] - {code}) - 1) for f in members}
     ranked = sorted(members, key=lambda f: (f.cue.kind == "conclusion", weights[f], f.span.start), reverse=True)
     best = ranked[0]
-    second = next((f for f in ranked if weights[f] >= PASSING and _adds(f, best, members, sentences)), None)
-    return [_ground(code, f, members) for f in (best, second) if f is not None]
+    further = [f for f in ranked if weights[f] >= PASSING and _adds(f, best, members, sentences)]
+    if _told(best, members) <= GENERAL and len(distinct := _distinct(further)) > 1:
+        return [_ground(code, f, members) for f in distinct[:2]]
+    return [_ground(code, f, members) for f in (best, *further[:1])]
+
+
+def _distinct(places: Sequence[Finding]) -> list[Finding]:
+    """The first place of each sub-cause, in different sentences."""
+    kept: list[Finding] = []
+    for f in places:
+        if f.cue.detail not in GENERAL and all(k.cue.detail != f.cue.detail and k.sentence != f.sentence for k in kept):
+            kept.append(f)
+    return kept
 
 
 def _ground(code: str, f: Finding, members: Sequence[Finding]) -> Ground:

@@ -6,6 +6,8 @@ Rules and model judge the same sentences, side by side; `cause_decision` turns t
 
 from __future__ import annotations
 
+import re
+
 from nlp.case import Case
 from nlp.classify.attribution import Cast, cast
 from nlp.classify.cause_decision import Ground, cited_codes, detail_of, grounds
@@ -91,11 +93,24 @@ def _view(case: Case, passages: list[Passage], members: Cast, cited: frozenset[s
 def _stated(case: Case, view: View) -> list[Ground]:
     """The grounds that a view states, by rules first, then what model and articles add."""
     found = affirmed(view.met)
-    if _open(case):  # a remand mostly blames the court below: only an explicit verdict on the act counts
-        return [g for g in grounds(found, view.lines, view.cited) if g.kind == "conclusion"]
     stated = grounds(found, view.lines, view.cited)
+    if _open(case):  # a remand mostly blames the court below: what is said of the agency or its act must be plain
+        return [g for g in stated if g.kind == "conclusion" or (_remitted(case) and _plainly(g, view))]
     stated += from_model(stated, view)
     return stated + from_articles(stated, view)
+
+
+def _remitted(case: Case) -> bool:
+    return bool({d.code for d in case.judgment.dispositions} & {"remand", "retrial_ordered"})
+
+
+_COURT_ERRED = re.compile(r"(?:一审|二审|原审|原)(?:法院|判决|裁定|判)|原告|第三人")
+
+
+def _plainly(ground: Ground, view: View) -> bool:
+    """Whether a defect is told before anything is said of the court below or another party."""
+    line = view.lines[ground.sentence]
+    return ground.kind == "fact" and not _COURT_ERRED.search(line.text, 0, ground.cue.start - line.span.start)
 
 
 def _fill(case: Case, view: View, stated: list[Ground]) -> None:
