@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import io
 import logging
+import struct
+import zlib
 from functools import cached_property
 from typing import Any, Final
 
@@ -35,8 +37,8 @@ SETTINGS: Final[dict[str, Any]] = {"snap_tolerance": TOUCH, "join_tolerance": TO
 """Dashes up to 3 points apart make one rule, as in every producer's dashed borders at usual widths."""
 
 _DAMAGE: Final = (
-    PdfminerException, MalformedPDFException, PDFException, PSException,
-    ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, RecursionError,
+    PdfminerException, MalformedPDFException, PDFException, PSException, ArithmeticError, AssertionError,
+    AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError, struct.error, zlib.error,
 )  # fmt: skip
 """pdfminer has no single base for what damaged files make it raise."""
 
