@@ -1,6 +1,6 @@
 """A page as pdfplumber sees it, for the few pages where our own reading is in doubt.
 
-pdfplumber takes some 35 ms a page, as against 4 ms for all the rest of our reading (one core, 229 pages of four
+pdfplumber takes 34 ms a page for its tables, as against 3.8 for all of our reading (processor time, 229 pages of four
 producers, where both get 30 of 30 ruled tables to the letter).  It is asked where it may know better:
 
 * Characters.  PDFium measures text by its glyphs: where a font is only named, not embedded, and not on this machine

@@ -1,8 +1,9 @@
 """Ruled tables: from lines drawn on a page to a grid of cells.
 
-pdfplumber reads plain grids as exactly (30 of 30 on files of four producers, as here), but takes 35 ms a page, eight
-times all the rest of reading; the same idea (edges, where they meet, the rectangles between) over PDFium's path boxes
-takes 0.2.  What a grid leaves in doubt is put to pdfplumber: see `nlp.reading.second_opinion`.
+pdfplumber reads plain grids as exactly (both 30 of 30 on 229 pages of four producers), but takes 34 ms of processor
+time a page, nine times all the rest of reading; the same idea (edges, where they meet, the rectangles between) over
+PDFium's path boxes takes 1 ms on a page that has rules, 0.16 on the average page.
+What a grid leaves in doubt is put to pdfplumber: see `nlp.reading.second_opinion`.
 """
 
 from __future__ import annotations
