@@ -171,7 +171,7 @@ _OF_SUBSTANCE = frozenset({"insufficient_evidence", "wrong_law", "manifestly_imp
 def _apart(fact: Finding, verdict: Finding, sentences: Sequence[Sentence]) -> bool:
     """Whether the court passes to a further ground between a fact and a verdict of another code.
 
-    A later sentence about substance says nothing of a step of procedure that was left out.
+    A later statement about substance says nothing of a step of procedure that was left out.
     """
     if fact.code == verdict.code:
         return False
@@ -179,10 +179,10 @@ def _apart(fact: Finding, verdict: Finding, sentences: Sequence[Sentence]) -> bo
     if here is there:
         first, last = sorted((fact.span, verdict.span), key=lambda span: span.start)
         between = here.text[first.end - here.span.start : max(0, last.start - here.span.start)]
-    elif fact.code == "procedure_violation" and verdict.code in _OF_SUBSTANCE:
-        return True
     else:
         between = here.text[fact.span.end - here.span.start :] + "。" + there.text[: verdict.span.start - there.span.start]
+    if fact.code == "procedure_violation" and verdict.code in _OF_SUBSTANCE:
+        return bool(re.search(r"[；。]", between))
     return bool(_FURTHER.search(between))
 
 
@@ -257,7 +257,8 @@ def _adds(f: Finding, best: Finding, members: Sequence[Finding], sentences: Sequ
     told, here = (_told(g, members) for g in (best, f))
     if here - told - GENERAL:
         return f.cue.kind == "conclusion" or told <= GENERAL or _called_unlawful(f, sentences)
-    return f.cue.kind == "conclusion" and f.cue.detail in GENERAL and not told <= GENERAL
+    bare = f.cue.kind == "conclusion" and f.cue.detail in GENERAL
+    return bare and (not told <= GENERAL or f.cue is not best.cue)
 
 
 def _told(f: Finding, members: Sequence[Finding]) -> set[str]:
