@@ -36,7 +36,5 @@ def _main_reasoning(text: str, found: list[re.Match[str]], end: int) -> int | No
 
 
 def _quoted_below(text: str, at: int, start: int) -> bool:
-    """True when 本院认为 stands inside quotation marks of an earlier judgment."""
-    if text[at - 1] not in "“\"":
-        return False
-    return text.count("“", start, at) > text.count("”", start, at)
+    """True when 本院认为 opens a quotation of an earlier judgment (folded text: all quotation marks are one sign)."""
+    return text[at - 1] == '"' and text.count('"', start, at) % 2 == 1
