@@ -18,6 +18,7 @@ from nlp.reading import read
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits
 from nlp.reading.isolation import Pool
+from nlp.reading.plain import clean
 from nlp.record import Origin, Record, failure, record
 
 R = TypeVar("R")
@@ -138,5 +139,5 @@ class Analysis:
 
 def _document(source: Source, data: bytes, limits: Limits) -> Document:
     if source.text is not None:
-        return Document.from_text(source.text)
+        return Document.from_text(clean(source.text))
     return read(data, name=source.name, limits=limits)

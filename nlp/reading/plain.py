@@ -16,6 +16,10 @@ from nlp.reading.html import is_html, paragraphs
 from nlp.reading.sniff import decode_head
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_TYPESETTING = re.compile(
+    r"(?<=[\u4e00-\u9fff）〕】\])])[ \u3000]{1,2}(?=[\dO〇○])|(?<=[\dO〇○])[ \u3000]{1,2}(?=[\u4e00-\u9fff（〔【\[(])"
+    r"|(?<=[）〕】\])])[ \u3000]{1,2}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000]{1,2}(?=[（〔【\[(])"
+)
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc\ud800-\udfff]"
 )
@@ -71,8 +75,11 @@ def decode(data: bytes) -> tuple[str, bool]:
 
 
 def clean(text: str) -> str:
-    """Line ends as `\\n`, NBSP as blank, invisible characters out."""
-    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\u00a0", " ")
+    """Line ends as `\\n`, NBSP as blank, invisible characters out, and blanks between 汉字 and figures out.
+
+    Word processors put those blanks in (（2019） 豫 01 行终 9 号); no case or document number is written with them.
+    """
+    return _TYPESETTING.sub("", _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text)).replace("\u00a0", " "))
 
 
 def unwrap(lines: Sequence[str]) -> list[str]:
