@@ -67,7 +67,17 @@ def find_seals(image: NDArray[np.uint8]) -> list[PixelBox]:
         fits = _SIZE[0] * size[0] <= min(sides) and max(sides) <= _SIZE[1] * size[0]
         if fits and max(sides) <= _OBLONG * min(sides):
             found.append((x * step, y * step, (x + width) * step, (y + height) * step))
-    return found
+    return _outermost(found)
+
+
+def _outermost(boxes: list[PixelBox]) -> list[PixelBox]:
+    """Without those whose middle lies in a larger one: the star in its ring."""
+    kept: list[PixelBox] = []
+    for box in sorted(boxes, key=lambda item: (item[0] - item[2]) * (item[3] - item[1])):
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        if not any(x0 < x < x1 and y0 < y < y1 for x0, y0, x1, y1 in kept):
+            kept.append(box)
+    return kept
 
 
 def _is_red(image: NDArray[np.uint8]) -> NDArray[np.bool_]:
