@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -13,6 +15,7 @@ from nlp.document import Box, Notice, Page
 from nlp.errors import notice
 from nlp.reading.guards import Limits, picture_too_large
 from nlp.reading.lines import PageLines
+from nlp.reading.pixels import rgb
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,8 +54,14 @@ def placed(pixels: NDArray[np.uint8], number: int, box: Box, size: tuple[float, 
     stretch = np.array([1.0, (y1 - y0) / (height * scale)] * 2, np.float32)
     for line in read.lines:
         line.boxes = line.boxes * stretch + np.array([x0, y0, x0, y0], np.float32)
+    read.tables = [replace(table, box=_moved(table.box, stretch, x0, y0)) for table in read.tables]
     read.page = Page(number, *size, source="ocr", rotation=read.page.rotation, confidence=read.page.confidence)
     return read
+
+
+def _moved(box: Box, stretch: NDArray[np.float32], x: float, y: float) -> Box:
+    left, top, right, bottom = (np.array(box) * stretch + np.array([x, y, x, y])).tolist()
+    return left, top, right, bottom
 
 
 def unread(number: int, size: tuple[float, float], error: Notice) -> PageLines:
@@ -69,8 +78,8 @@ def _pixels(data: bytes, limits: Limits, number: int) -> NDArray[np.uint8] | Not
         with image:
             if picture_too_large(*image.size, limits):
                 return notice("E203", page=number, pixels=image.size[0] * image.size[1])
-            return np.asarray(image.convert("RGB"))
+            return rgb(image)
     except Image.DecompressionBombError:
         return notice("E203", page=number, pixels=f"超过 {Image.MAX_IMAGE_PIXELS}")
-    except (OSError, ValueError, SyntaxError, EOFError):  # Pillow's ways to say damaged
+    except (OSError, ValueError, SyntaxError, EOFError, struct.error):  # Pillow's ways to say damaged
         return notice("E205", page=number)
