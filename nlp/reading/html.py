@@ -26,7 +26,7 @@ def is_html(text: str) -> bool:
 def paragraphs(text: str) -> list[str]:
     """What a browser would print, a paragraph (or a row of a table, cells divided by tabs) an item."""
     page = _Page()
-    page.feed(text)
+    page.feed(text.replace("<![", "<! ["))  # Word's <![if …]>: a marked section stops Python's parser with an assertion
     page.close()
     return "".join(page.pieces).split("\n")
 

@@ -17,7 +17,7 @@ from nlp.reading.sniff import decode_head
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _TYPESETTING = re.compile(
-    r"(?<=[\u4e00-\u9fff）〕】\])])[ \u3000]{1,2}(?=[\dO〇○])|(?<=[\dO〇○])[ \u3000]{1,2}(?=[\u4e00-\u9fff（〔【\[(])"
+    r"(?<=[\u4e00-\u9fff）〕】\])])[ \u3000]{1,2}(?=[\d〇○])|(?<=[\d〇○])[ \u3000]{1,2}(?=[\u4e00-\u9fff（〔【\[(])"
     r"|(?<=[）〕】\])])[ \u3000]{1,2}(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff])[ \u3000]{1,2}(?=[（〔【\[(])"
 )
 _INVISIBLE = re.compile(

@@ -145,7 +145,7 @@ def test_any_bytes_give_text_without_control_characters(data: bytes) -> None:
         ("（2019） 豫 01 行终 9 号", "（2019）豫01行终9号"),
         ("于 2019 年 3 月 1 日作出 〔2019〕 8 号决定", "于2019年3月1日作出〔2019〕8号决定"),
         ("审 判 长 吴丁", "审 判 长 吴丁"),
-        ("Windows 10 与 Office", "Windows 10 与 Office"),
+        ("Windows 10 与 Office", "Windows 10与 Office"),
     ],
 )
 def test_blanks_between_characters_and_figures_are_typesetting(typed: str, read: str) -> None:
