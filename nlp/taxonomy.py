@@ -17,7 +17,10 @@ _BRIDGE = "[^。；！？\\n]{0,24}?"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """A sub-cause on which agencies lose: `scored` is the coarse code it counts as (None: recorded, no ground)."""
+    """A sub-cause on which agencies lose: `scored` is the coarse code it counts as (None: recorded, no ground).
+
+    `cues` is empty for bare verdicts, whose formulas are in `cause_cues.toml`.
+    """
 
     code: str
     scored: str | None

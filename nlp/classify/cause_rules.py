@@ -16,7 +16,7 @@ from nlp.classify.sentences import Sentence
 from nlp.document import Span
 
 GENERAL = frozenset({"E01", "L04", "L05", "P18", "C01", "A01", "D01", "I03", "M03", "N04", "S01"})
-"""Sub-causes that a bare verdict stands for; a defect named beside it says more."""
+"""Sub-causes that a bare verdict stands for; a defect named beside it says more.  `causes.toml` has no cues for them."""
 
 Kind = Literal["conclusion", "fact", "weak"]
 Subject = Literal["any", "act", "self"]
@@ -69,18 +69,18 @@ _NO_REASON = frozenset("FKGXNA")
 
 @cache
 def broad_cues() -> tuple[Cue, ...]:
-    """The cues of the 76 sub-causes (`causes.toml`): too broad for a verdict, good enough where no verdict is found."""
+    """The cues that name sub-causes (`causes.toml`): too broad for a verdict, good enough where no verdict is found."""
     return tuple(
         Cue(cause.scored, cause.code, "weak", "self" if cause.parent in _BLAMING else "act", cause.pattern, (), ())
         for cause in taxonomy.causes().values()
-        if cause.scored is not None and cause.cues and cause.parent not in _NO_REASON
+        if cause.scored is not None and cause.code not in GENERAL and cause.parent not in _NO_REASON
     )
 
 
 def narrower(code: str, words: str) -> str | None:
     """The sub-cause of a scored code whose own formula stands in the words; None when only the bare verdict does."""
     for cue in broad_cues():
-        if cue.code == code and cue.detail not in GENERAL and cue.pattern.search(words):
+        if cue.code == code and cue.pattern.search(words):
             return cue.detail
     return None
 

@@ -112,3 +112,38 @@ def test_pieces_cover_a_sentence_without_commas() -> None:
     cut = pieces(line)
     assert "".join(text[p.start : p.end] for p in cut) == text
     assert all(len(p) <= 130 for p in cut)
+
+
+def test_an_applied_article_is_no_recital() -> None:
+    text = "被告依据《某某登记办法》第八十一条的规定作出撤销登记的决定明显不当，应予撤销。"
+    assert "manifestly_improper" in found(text)
+    assert found("根据《某某登记办法》第八十一条的规定，行政机关违反法定程序作出决定的，由上级机关责令改正。") == set()
+
+
+def test_a_reason_of_the_court_below_that_is_upheld() -> None:
+    text = "二审法院以事实不清、证据不足为由撤销被诉处罚决定并无不当。"
+    assert found(text, AGENCY_APPEALS) == {"insufficient_evidence"}
+
+
+def test_what_nobody_proved_is_not_found() -> None:
+    assert "void" not in found("被告没有证据证明该协议存在重大且明显违法，应当继续履行。")
+
+
+def test_an_omission_that_is_right() -> None:
+    assert found("被告对该部分信息未予公开并无不当。") == set()
+
+
+def test_a_case_that_meets_a_norm() -> None:
+    assert "wrong_law" in found("被告的答复在内容上存在不符合《政府信息公开条例》要求的情形。")
+
+
+def test_titles_of_statutes_name_no_agency() -> None:
+    assert found("原告的申请不符合《政府信息公开条例》的规定，内容不明确。") == set()
+
+
+def test_steps_that_a_title_names_are_no_breach() -> None:
+    assert "procedure_violation" not in found("被告违反《道路交通安全违法行为处理程序规定》第八条，证据不足。")
+
+
+def test_rights_that_were_not_secured() -> None:
+    assert found("原告的听证权利未能得到保障，被诉决定应予撤销。") == {"procedure_violation"}

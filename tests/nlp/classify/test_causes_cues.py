@@ -4,7 +4,7 @@ import pytest
 
 from nlp import taxonomy
 from nlp.classify.attribution import Cast
-from nlp.classify.cause_rules import Cue, affirmed, cues, findings
+from nlp.classify.cause_rules import GENERAL, Cue, affirmed, broad_cues, cues, findings
 from nlp.classify.sentences import sentences
 from nlp.document import Span
 from nlp.folding import fold
@@ -26,6 +26,22 @@ def heard(text: str) -> set[Cue]:
 @pytest.mark.parametrize(("cue", "text", "expected"), CASES)
 def test_cue_on_its_examples(cue: Cue, text: str, expected: bool) -> None:
     assert (cue in heard(text)) is expected
+
+
+@pytest.mark.parametrize("code", sorted(GENERAL))
+def test_bare_verdicts_have_their_formulas_here_and_not_in_the_table_of_names(code: str) -> None:
+    entry = taxonomy.causes()[code]
+    assert not entry.cues
+    for text in entry.examples_for:
+        assert entry.scored in {cue.code for cue in heard(text)}, text
+    for text in entry.examples_against:
+        assert not any(cue.detail == code and cue.kind == "conclusion" for cue in heard(text)), text
+
+
+def test_the_table_of_names_gives_no_verdicts() -> None:
+    assert {cue.kind for cue in broad_cues()} == {"weak"}
+    assert not {cue.pattern.pattern for cue in broad_cues()} & {cue.pattern.pattern for cue in cues()}
+    assert {c.code for c in taxonomy.causes().values() if not c.cues} == GENERAL
 
 
 def test_every_cue_has_examples_and_a_known_sub_cause() -> None:
