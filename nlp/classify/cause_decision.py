@@ -153,6 +153,7 @@ def _yields(f: Finding, g: Finding) -> bool:
 _FURTHER = re.compile(
     r"；(?:且|同时|并且|又|另|亦|也)|此外|另外|其次|再次|再者|[，；。](?:二|三|四)是|第[二三四]，|同时，|(?:^|。)(?:且|并且|另)|[(](?:二|三|四)[)]"
 )
+_ADDED = re.compile(r"，(?:且|并且|同时|又|更|而且)")  # 没有职权，且未催告: behind a verdict this adds a defect
 _FIRST = re.compile(r"首先|一是|第一，|[(]一[)]")
 # A closing that names no ground: what was listed before it are the grounds.
 _BARE_CLOSING = re.compile(
@@ -181,6 +182,8 @@ def _apart(fact: Finding, verdict: Finding, sentences: Sequence[Sentence]) -> bo
         between = here.text[first.end - here.span.start : max(0, last.start - here.span.start)]
     else:
         between = here.text[fact.span.end - here.span.start :] + "。" + there.text[: verdict.span.start - there.span.start]
+    if here is there and verdict.span.end <= fact.span.start and _ADDED.search(between):
+        return True
     if fact.code == "procedure_violation" and verdict.code in _OF_SUBSTANCE:
         return bool(re.search(r"[；。]", between))
     return bool(_FURTHER.search(between))

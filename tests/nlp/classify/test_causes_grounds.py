@@ -37,6 +37,7 @@ def codes(text: str) -> set[str]:
             "被告未通知原告参加，剥夺了原告的程序参与权；其认定原告擅自施工的证据不充分。",
             {"procedure_violation", "insufficient_evidence"},
         ),
+        ("被告没有查处的职权，且未依法催告，其拆除行为违法。", {"ultra_vires", "procedure_violation"}),
         ("被告未听取原告意见即作出决定，主要证据不足。", {"insufficient_evidence"}),
         ("被告未调查核实即作出处罚，违反法定程序。", {"procedure_violation"}),
     ],
