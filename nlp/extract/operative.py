@@ -14,7 +14,8 @@ from nlp.extract.periods import period_in
 from nlp.judgment import Disposition
 from nlp.structure import SectionKind
 
-_ITEM = re.compile(r"(?:(?<=[\n。；：])|\A)\s*(?:第?[一二三四五六七八九十]{1,3}[、.．项]|\(?[一二三四五六七八九十\d]\)|\d{1,2}[、.．](?!\d))\s*")
+_ITEM = re.compile(r"(?:(?<=[\n。；：])|\A)[^\S\n]*(?:第?[一二三四五六七八九十]{1,3}[、.．项]|\(?[一二三四五六七八九十\d]\)|\d{1,2}[、.．](?!\d))\s*")
+_LINE_BREAK = re.compile(r"\n")
 _COURT_PAPER = (
     r"(?:(?:人民法院|法院|本院|一审|二审|原审|原一审|原二审|原)[^。；\n]{0,60}?(?:号(?:之一)?(?:[\"》)]|行政|赔偿|附带|民事)*(?:判决|裁定)|(?:判决|裁定)(?:书)?)"
     r"|\(\d{4}\)[^。；\n]{2,24}?号(?:之[一二])?(?:行政|赔偿)*(?:判决|裁定))"
@@ -130,8 +131,7 @@ def items(text: str, section: Span) -> list[Span]:
     """The operative items: numbered 一、二、…, or one a line."""
     bounds = {section.start, *(m.start() for m in _ITEM.finditer(text, section.start, section.end))}
     if len(bounds) == 1:
-        bounds.update(m.end() for m in re.finditer(r"\n", text[section.start : section.end]) if m.end() < len(section))
-        bounds = {b if b >= section.start else b + section.start for b in bounds}
+        bounds.update(m.end() for m in _LINE_BREAK.finditer(text, section.start, section.end) if m.end() < section.end)
     ordered = sorted(bounds)
     spans = (Span(a, b) for a, b in zip(ordered, [*ordered[1:], section.end], strict=True))
     return [s for s in (_stripped(text, span) for span in spans) if len(s) > 2]

@@ -32,9 +32,16 @@ _APPLICANT = re.compile(
 )
 _OPENING = re.compile(r"(?P<names>[\u4e00-\u9fff·、()]{2,80}?)(?=因诉|因与|因不服|诉(?!讼)|因[\u4e00-\u9fff]{2,12}一案|不服)")
 _OPENING_ROLE: dict[str, Role] = {"second": "appellant", "retrial_review": "retrial_applicant", "first": "plaintiff"}
+_RESPONDENT_ROLE: dict[str, Role] = {
+    "second": "appellee", "retrial_review": "retrial_respondent", "retrial": "retrial_respondent",
+}  # fmt: skip
 ALIAS = re.compile(r"\((?:以下|下|以下均|以下统)?(?:简称|称)(?:为)?[：]?[\"]?(?P<alias>[^()\"]{2,24}?)[\"]?\)")
 """A short name that the text gives behind a full one: （以下简称×××）."""
 _MORE_SUED = re.compile(r"(?:及|、|和|与)(?=[\u4e00-\u9fff]{4,})")
+_LONGEST_LIST = 160
+"""Characters behind a role word in which its names are looked for."""
+_JOINERS = "、和及与"
+"""Signs between one party and the role word of the next: 原告甲、原告乙."""
 _NEXT_NAME = re.compile(
     r"(?:\((?:以下|下)?简?称[^()]{1,30}\))?(?:、|及|和)(?!其|第三人|被告|原告|委托)"
     r"|\((?:以下|下)?简?称[^()]{1,30}\)[，\n]?(?=[\u4e00-\u9fff]{4,30}\((?:以下|下)?简?称)(?!第三人|被告|原告)"
@@ -79,11 +86,9 @@ def _opening_party(case: Case, course: Span, found: list[Party]) -> None:
 
 def _respondent_of_body(case: Case, party: Party) -> Party:
     """The 被告 of the facts is the appellee or respondent of an appeal whose record does not name one."""
-    role = {"second": "appellee", "retrial_review": "retrial_respondent", "retrial": "retrial_respondent"}.get(
-        _procedure(case) or ""
-    )
+    role = _RESPONDENT_ROLE.get(_procedure(case) or "")
     if role and party.role == "defendant" and party.kind == "agency":
-        return replace(party, role=role, original_role=None)  # type: ignore[arg-type]
+        return replace(party, role=role, original_role=None)
     return party
 
 
@@ -106,10 +111,12 @@ def _missing_roles(case: Case, found: list[Party]) -> set[Role]:
 
 
 def _in_window(case: Case, window: Span) -> list[Party]:
+    """The parties behind the role words of a stretch of text; a name ends where the next role word opens."""
     text = case.text
     procedure = _procedure(case)
     made: list[Party] = []
-    for match in ROLE_OPENING.finditer(text, window.start, window.end):
+    openings = list(ROLE_OPENING.finditer(text, window.start, window.end))
+    for match, until in zip(openings, [*(m.start() for m in openings[1:]), window.end], strict=False):
         start = match.end()
         if _NOT_A_NAME.match(text[start : start + 4]):
             continue
@@ -117,7 +124,8 @@ def _in_window(case: Case, window: Span) -> list[Party]:
         role = (instance_role(before + match["word"]) if before else None) or role_of(
             match["word"], procedure == "nonlitigation_enforcement", procedure in ("retrial_review", "retrial")
         )
-        made.extend(_named(case, start, min(window.end, start + 160), role, (match["bracket"] or "") + before))
+        limit = start + len(text[start : min(until, start + _LONGEST_LIST)].rstrip(_JOINERS))
+        made.extend(_named(case, start, limit, role, (match["bracket"] or "") + before))
     return made
 
 

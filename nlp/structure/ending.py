@@ -10,7 +10,7 @@ from nlp.structure.sections import SectionKind, Sections
 
 _RESULT_MARK = re.compile(r"(?:判决|裁定|决定|调解)(?:书)?\s*如下|如下(?:判决|裁定|决定)|(?:达成如下协议|达成调解协议)")
 _SIGNATURE_WORDS = re.compile(
-    r"(?:^|\n)\s*(?:院\s*长|庭\s*长|(?:代\s*理\s*)?审\s*判\s*[长员]|人\s*民\s*陪\s*审\s*员|独任审判员|执\s*行\s*员|法\s*官\s*助\s*理|书\s*记\s*员)"
+    r"(?:^|\n)[^\S\n]*(?:院\s*长|庭\s*长|(?:代\s*理\s*)?审\s*判\s*[长员]|人\s*民\s*陪\s*审\s*员|独任审判员|执\s*行\s*员|法\s*官\s*助\s*理|书\s*记\s*员)"
 )
 _BASIS = re.compile(r"(?:依照|依据|根据|按照)")
 _CITES = re.compile(r"[^。\n]{0,16}?(?:《|(?:行政诉讼|行政强制|行政处罚|国家赔偿)法)")
@@ -24,7 +24,7 @@ _CLOSING = re.compile(
     r"(?:[^。\n；]{0,40}?如不服本|[^。\n；]{0,20}?如对本|[^。\n；]{0,12}?不服本(?:判决|裁定)|"
     r"本(?:判决|裁定|裁决|决定|调解书)(?:书)?(?:为终审|是终审|系终审|自|经|送达|一经|立即|于|即|与|作出|生效)|审\s*判\s*长)"
 )
-_APPENDIX_LINE = re.compile(r"\n\s*(?:附|本案?(?:判决|裁定|裁判)?[^\n。]{0,12}(?:适用|依据|引用"
+_APPENDIX_LINE = re.compile(r"\n[^\S\n]*(?:附|本案?(?:判决|裁定|裁判)?[^\n。]{0,12}(?:适用|依据|引用"
             r"|相关)的?[^\n。]{0,12}(?:法律|条文|法规)|(?:相关|适用)(?:的)?法律(?:条文|规定|依据))")
 SENTENCE_BREAK = re.compile(r"[\n。；]\s*")
 """What ends a sentence; matches swallow the blanks behind it."""

@@ -112,3 +112,10 @@ def test_the_citation_is_found_whole(citation: str) -> None:
 @pytest.mark.parametrize("text", ["", "。", "本院认为", "判决如下：", "依照判决如下：\n", "\n\n\n号\n"])
 def test_fragments_do_no_harm(text: str) -> None:
     find_sections(fold(text))
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("blank", ["\n", "\n \n", " ", "　"])
+def test_blank_lines_take_no_longer_than_text(blank: str) -> None:
+    sections, _ = cut(FIRST.replace("审判长", blank * 100_000 + "审判长"))
+    assert SectionKind.OPERATIVE in sections.spans and SectionKind.APPENDIX in sections.spans

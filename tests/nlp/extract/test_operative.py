@@ -69,3 +69,17 @@ def test_period_and_agency_of_an_item() -> None:
     assert first.period is not None and (first.period.days, first.period.working_days) == (15, True)
     assert (first.agencies, second.agencies) == (("青山县自然资源局",), ("青山县人民政府",))
     assert [v.value for v in judgment.costs_borne_by] == ["青山县自然资源局"]
+
+
+def test_items_without_numbers_are_lines_wherever_the_section_stands() -> None:
+    before = "青山县"
+    text = fold(f"{before}撤销被告作出的行政处罚决定，并返还扣押的财物\n驳回原告的其他诉讼请求")
+    found = items(text, Span(len(before), len(text)))
+    assert [text[s.start : s.end] for s in found] == ["撤销被告作出的行政处罚决定，并返还扣押的财物", "驳回原告的其他诉讼请求"]
+
+
+def test_blank_lines_between_items() -> None:
+    text = fold("一、撤销被告作出的处罚决定；\n \n\n二、驳回原告的其他诉讼请求。\n\n")
+    assert [text[s.start : s.end] for s in items(text, Span(0, len(text)))] == [
+        "一、撤销被告作出的处罚决定；", "二、驳回原告的其他诉讼请求。"
+    ]  # fmt: skip
