@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from nlp.document import Document, Notice, Span
 from nlp.errors import ContentError
 from nlp.folding import fold
-from nlp.judgment import Evidence, Judgment
+from nlp.judgment import Evidence, Judgment, Party
 from nlp.structure import Sections
 
 
@@ -38,6 +38,11 @@ class Case:
     def within(self, span: Span | None) -> str:
         """The folded characters of a span ('' for None)."""
         return "" if span is None else self.text[span.start : span.end]
+
+
+def folded_names(party: Party) -> tuple[str, ...]:
+    """A party's name and the short names that the text gives it, as they stand in `Case.text`."""
+    return tuple(fold(name) for name in (party.name, *party.aliases))
 
 
 def evidence(start: int, end: int, source: str, confidence: float = 0.95) -> Evidence:

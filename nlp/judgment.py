@@ -49,6 +49,11 @@ class Value(Generic[T]):
     evidence: Evidence
 
 
+def value_of(found: Value[T] | None) -> T | None:
+    """The bare value; None where the document does not say."""
+    return None if found is None else found.value
+
+
 @dataclass(frozen=True, slots=True)
 class Agent:
     """Who acts for a party: 法定代表人, 负责人, 委托代理人 …, with post or firm where given."""
@@ -192,25 +197,25 @@ class Judgment:
     def to_json(self) -> dict[str, Any]:
         """The keys of one output line that come from the document's content (no evidence)."""
         return {
-            "doc_type": _plain(self.doc_type),
-            "procedure": _plain(self.procedure),
-            "court": _plain(self.court),
+            "doc_type": value_of(self.doc_type),
+            "procedure": value_of(self.procedure),
+            "court": value_of(self.court),
             "court_region": self.court_region,
-            "case_number": _plain(self.case_number),
-            "decision_date": _plain(self.decision_date),
-            "filed_date": _plain(self.filed_date),
+            "case_number": value_of(self.case_number),
+            "decision_date": value_of(self.decision_date),
+            "filed_date": value_of(self.filed_date),
             "hearing_dates": [v.value for v in self.hearing_dates],
             "prior_case_numbers": [c.case_number for c in self.prior_cases],
             "prior_cases": [{"case_number": c.case_number, "court": c.court} for c in self.prior_cases],
             "parties": [_party(p) for p in self.parties],
             "head_attended": self.attendance.state if self.attendance else "unstated",
             "attendance": _attendance(self.attendance),
-            "act_type": _plain(self.act_type),
+            "act_type": value_of(self.act_type),
             "act_numbers": [v.value for v in self.act_numbers],
-            "field": _plain(self.field_),
+            "field": value_of(self.field_),
             "dispositions": list(dict.fromkeys(d.code for d in self.dispositions)),
             "disposition_items": [_disposition(d) for d in self.dispositions],
-            "agency_result": _plain(self.agency_result),
+            "agency_result": value_of(self.agency_result),
             "results_by_agency": [{"name": r.name, "result": r.result} for r in self.results_by_agency],
             "causes": [
                 {"code": c.code, "detail": c.detail, "quote": c.quote, "agency": c.agency,
@@ -264,10 +269,6 @@ def evidence_json(judgment: Judgment, document: Document) -> dict[str, list[dict
         ]
         for pointer, evidence in judgment.evidence()
     }  # fmt: skip
-
-
-def _plain(value: Value[Any] | None) -> Any:
-    return None if value is None else value.value
 
 
 def _agent(agent: Agent) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from nlp.case import Case
 from nlp.document import Span
 from nlp.extract.operative import item_codes
-from nlp.judgment import Party
+from nlp.judgment import Party, value_of
 from nlp.structure import SectionKind, Voice
 
 RELIEF = frozenset(
@@ -126,8 +126,8 @@ def _by_kind_of_paper(case: Case) -> Below | None:
     text = case.text
     operative = case.sections.get(SectionKind.OPERATIVE)
     course = case.sections.get(SectionKind.COURSE)
-    procedure = case.judgment.procedure.value if case.judgment.procedure else None
-    doc_type = case.judgment.doc_type.value if case.judgment.doc_type else None
+    procedure = value_of(case.judgment.procedure)
+    doc_type = value_of(case.judgment.doc_type)
     withdrawn = any(d.code == "appeal_withdrawn" for d in case.judgment.dispositions)
     if operative and procedure == "second" and not withdrawn:
         found = re.search(r"维持[^。；\n]{0,60}裁定", text[operative.start : operative.end])

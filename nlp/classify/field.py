@@ -10,7 +10,7 @@ from nlp.classify.cues import CueTable, RuleScore
 from nlp.classify.decision import decide, doubt
 from nlp.classify.linear import LinearModel
 from nlp.document import Span
-from nlp.judgment import Evidence, Party, Review, Value
+from nlp.judgment import Evidence, Party, Review, Value, value_of
 from nlp.lexicon import field_of_agency
 from nlp.structure import SectionKind
 
@@ -26,7 +26,6 @@ CLEARLY = 2.5
 """How many times as much an information case needs, whose text always speaks of many things."""
 ENOUGH = 8.0
 """Points of words in facts and reasons below which no subject is said to be named."""
-
 
 
 @cache
@@ -55,7 +54,7 @@ def field(case: Case) -> None:
 def sued_agencies(case: Case) -> list[Party]:
     """The agencies whose act is at stake: the defendants, or in non-litigation enforcement the applicant."""
     judgment = case.judgment
-    if judgment.procedure and judgment.procedure.value == "nonlitigation_enforcement":
+    if value_of(judgment.procedure) == "nonlitigation_enforcement":
         return [p for p in judgment.parties if p.role == "enforcement_applicant" or p.kind == "agency"]
     return judgment.agencies() or [p for p in judgment.parties if p.kind == "agency"]
 
@@ -93,13 +92,12 @@ def _contradicted(code: str, subject: RuleScore) -> bool:
 
 
 def _demolition(case: Case) -> bool:
-    act = case.judgment.act_type
-    return act is not None and act.value == "coercive_enforcement"
+    return value_of(case.judgment.act_type) == "coercive_enforcement"
 
 
 def _takes_property(case: Case) -> bool:
-    act = case.judgment.act_type
-    return act is not None and act.value in ("expropriation", "agreement", "settlement")
+    act = value_of(case.judgment.act_type)
+    return act is not None and act in ("expropriation", "agreement", "settlement")
 
 
 def _frequent(case: Case, subject: RuleScore) -> str | None:
@@ -123,5 +121,4 @@ def _frequent(case: Case, subject: RuleScore) -> str | None:
 
 
 def _of_information(case: Case) -> bool:
-    act = case.judgment.act_type
-    return act is not None and act.value == "information"
+    return value_of(case.judgment.act_type) == "information"

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nlp.case import Case
+from nlp.case import Case, folded_names
 from nlp.document import Span
 from nlp.extract import number_signs as sign
 from nlp.extract.document_numbers import DocumentNumber, document_numbers
 from nlp.extract.number_signs import NAMED, POINTS, Zones, made_by_another, maker, makes, signs
 from nlp.folding import fold
-from nlp.judgment import Evidence, Value
+from nlp.judgment import Evidence, Value, value_of
 from nlp.structure import SectionKind, Voice
 
 ENOUGH = 4.1
@@ -80,7 +80,7 @@ def sued_numbers(case: Case) -> list[_Candidate]:
         _rate(case, candidate, zones)
         accident = injury and candidate.most_names(_ACCIDENT)
         candidate.fits = (
-            candidate.points > 0 and not accident and (candidate.reconsideration or _fits(candidate, _kind(case)))
+            candidate.points > 0 and not accident and (candidate.reconsideration or _fits(candidate, value_of(case.judgment.act_type)))
         )
         candidate.points += FIT * candidate.fits + PREPARATORY * accident
     return _settle(case, [c for c in candidates if c.points >= ENOUGH])
@@ -148,7 +148,7 @@ _ALWAYS_NUMBERED = frozenset({"penalty", "confirmation", "levy"})
 
 def _settle(case: Case, chosen: list[_Candidate]) -> list[_Candidate]:
     """The strongest paper of the sued kind, and the reconsideration decision where it is sued too."""
-    kind = _kind(case)
+    kind = value_of(case.judgment.act_type)
     main = [c for c in chosen if not c.reconsideration and _admissible(c, kind)]
     again = [c for c in chosen if c.reconsideration]
     if kind == "reconsideration" and again:
@@ -185,10 +185,6 @@ def _stands_beside(candidate: _Candidate, best: _Candidate) -> bool:
     return bool({sign.CLAIM, sign.BELOW} & candidate.reasons) and min(gaps) <= 2
 
 
-def _kind(case: Case) -> str | None:
-    return case.judgment.act_type.value if case.judgment.act_type else None
-
-
 def _fits(candidate: _Candidate, kind: str | None) -> bool:
     """Whether the paper is of the sued kind by its name, or by its sign where no name stands next to it."""
     pattern = _FITTING.get(kind or "")
@@ -211,7 +207,7 @@ def _sued_reconsiderations(case: Case, candidates: list[_Candidate]) -> list[_Ca
     if reconsideration_sued(case):
         return candidates
     agencies = case.judgment.agencies()
-    names = [name for party in agencies for name in (party.name, *party.aliases)] if len(agencies) > 1 else []
+    names = [name for party in agencies for name in folded_names(party)] if len(agencies) > 1 else []
     if case.sections.get(SectionKind.PARTIES) is None:  # the party list is missing: the body tells who is a defendant
         makers = {maker(case.text, place) for candidate in candidates for place in candidate.places}
         names += [name for name in makers if name and f"被告{name}" in case.text]
@@ -221,7 +217,7 @@ def _sued_reconsiderations(case: Case, candidates: list[_Candidate]) -> list[_Ca
 def _made_by(text: str, place: DocumentNumber, names: list[str]) -> bool:
     before = text[max(0, place.span.start - 70) : place.span.start]
     sentence = before[before.rfind("。") + 1 :]
-    return makes(sentence) is not None and any(fold(name) in sentence for name in names)
+    return makes(sentence) is not None and any(name in sentence for name in names)
 
 
 def reconsideration_sued(case: Case) -> bool:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nlp.case import Case
+from nlp.case import Case, folded_names
 from nlp.document import Span
 from nlp.folding import fold
 from nlp.judgment import Agent, Attendance, Evidence, HeadAttendance, Party, Review
@@ -148,22 +148,16 @@ def _parts(text: str, sentence: Span) -> list[Span]:
 def _agency_part(case: Case, part: Span) -> bool:
     """Whether the part speaks of an agency: by its name or alias, or by 被告 where all defendants are agencies."""
     words = case.text[part.start : part.end]
-    if any(fold(name) in words for party in case.judgment.parties if party.kind == "agency" for name in _names(party)):
-        return True
-    others = [p for p in case.judgment.parties if p.kind != "agency"]
-    if any(fold(name) in words for party in others for name in _names(party)):
-        return False
+    named = [p.kind for p in case.judgment.parties if any(name in words for name in folded_names(p))]
+    if named:
+        return "agency" in named
     return words.startswith(_AGENCY_SIDE) and re.search(r"(?:局|政府|大队|支队|派出所|委员会|办事处|厅|中心|被告)(?!干部)", words[:40]) is not None
-
-
-def _names(party: Party) -> tuple[str, ...]:
-    return (party.name, *party.aliases)
 
 
 def _agency_name(case: Case, part: Span) -> str | None:
     words = case.text[part.start : part.end]
     for party in case.judgment.parties:
-        if party.kind == "agency" and any(fold(name) in words for name in _names(party)):
+        if party.kind == "agency" and any(name in words for name in folded_names(party)):
             return party.name
     sued = case.judgment.agencies()
     return sued[0].name if len(sued) == 1 else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from nlp.case import Case, evidence
+from nlp.case import Case, evidence, folded_names
 from nlp.document import Span
-from nlp.judgment import Party, Value
+from nlp.judgment import Value
 from nlp.structure import SectionKind
 
 _BEARER = re.compile(r"(?:由|均由|,|，|元|各)?(?P<who>[^，。；\n]{2,120}?)(?:共同|各自|分别|平均)?(?:负担|承担|交纳|缴纳)")
@@ -34,15 +34,10 @@ def costs(case: Case) -> None:
 
 def _bearers(case: Case, span: Span) -> list[str]:
     words = case.text[span.start : span.end]
-    named = [p for p in case.judgment.parties if _mentioned(p, words)]
+    named = [p for p in case.judgment.parties if any(name in words for name in folded_names(p))]
     if named:
         return [p.name for p in sorted(named, key=lambda p: words.find(p.name))]
     for word, roles in _ROLE_WORDS:
         if word in words:
             return [p.name for p in case.judgment.parties if p.role in roles or p.original_role in roles]
     return []
-
-
-def _mentioned(party: Party, words: str) -> bool:
-    names = (party.name.replace("（", "(").replace("）", ")"), *party.aliases)
-    return any(name in words for name in names)

@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 import corpora
+from nlp.folding import fold
 
 _KEEP_BRACKET = re.compile(
     r"\((?:有限合伙|普通合伙|特殊普通合伙|集团|中国|筹|个体工商户|个人独资|[\u4e00-\u9fff]{2,6}(?=\)(?:有限|股份|集团|公司|律师|分|投资)))\)"
@@ -40,6 +41,7 @@ _AGENCY_END = re.compile(
     r"|支队(?!长)|大队(?!长)|中队(?!长)|总队(?!长)|管理处|管理站|监察队|监督站|管理中心|服务中心|交易中心|登记中心|公证处|指挥部|办公室|领导小组|检察院|监狱|看守所|研究院|大学|学院|学校|医院|银行"
     r"|公司|合作社|村民委员会|村委会|居民委员会|居委会|业主委员会|业委会|村民小组|经济社|经济联合社|村民组|厂|店|矿|场(?!所)|站|协会|事务所|\(有限合伙\)|中心|集团|小学|中学|幼儿园|政府(?!信息|副|法制)|所(?![在有作诉长举提])|处(?![罚理分长])|部(?![门长])|行(?![政为长])|社(?!会)|会(?![议长])|院(?!长)|馆|队(?![长员])|组(?!织))"
 )
+_ENDS_AS_ORGANISATION = re.compile(_AGENCY_END.pattern + "$")
 _ACT_TAIL = re.compile(
     r"^(?:行政|土地|房屋|治安|公安|工商|道路|交通|劳动|社会|信息|政府信息|质量|食品|城市|城乡|规划|工伤|商标|专利|环境|环保|林业|林权|不履行|履行|强制|拆迁|征收|征地|登记|确认|撤销|处罚|许可|复议|补偿"
     r"|赔偿|答复|不予|建设|卫生|计划生育|税务|海关|消防|安全|医疗|婚姻|户籍|户口|教育|水利|监察|公积金|社保|养老|低保|民政|[\u4e00-\u9fff]{0,4}纠纷|案|违法|不作为|颁发|核发|办理|变更|注销|限期|责令|罚款|拘留|国有|集体"
@@ -106,9 +108,7 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     for match in re.finditer(r"、|和|及|与", text[start:end]):
         at = start + match.start()
         left = text[position:at]
-        whole = match.group() == "、" or (_AGENCY_END.search(left[-6:]) is not None and re.search(
-            _AGENCY_END.pattern + r"$", left
-        ))
+        whole = match.group() == "、" or _ENDS_AS_ORGANISATION.search(left)
         short = match.group() != "、" and 2 <= len(left) <= 3 and len(text[at + 1 : end]) <= 3
         if left and (whole or short) and at + 1 < end:
             spans.append((position, at))
@@ -155,4 +155,4 @@ def person_end(text: str, start: int, limit: int) -> int:
 
 def ends_as_organisation(name: str) -> bool:
     """Whether a name ends as organisations and agencies do (局, 公司, 村民委员会, （有限合伙） …)."""
-    return bool(re.search(_AGENCY_END.pattern + "$", name.replace("（", "(").replace("）", ")")))
+    return bool(_ENDS_AS_ORGANISATION.search(fold(name)))

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from nlp.case import Case
+from nlp.case import Case, folded_names
 from nlp.document import Span
 from nlp.extract.document_numbers import DocumentNumber
-from nlp.folding import fold
+from nlp.judgment import value_of
 from nlp.structure import SectionKind
 
 OPERATIVE, COURSE, BELOW, CLAIM, OPENING, SUED, MADE, REASONING = (
@@ -74,15 +74,14 @@ class Zones:
         course = get(SectionKind.COURSE)
         body = get(SectionKind.BODY)
         start = body.start if body else (course.end if course else 0)
-        procedure = case.judgment.procedure
-        names = tuple(fold(name) for party in case.judgment.agencies() for name in (party.name, *party.aliases))
+        procedure = value_of(case.judgment.procedure)
         return cls(
             course,
             Span(start, start + 160),
             get(SectionKind.OPERATIVE),
             get(SectionKind.REASONING),
-            procedure is not None and procedure.value in ("second", "retrial", "retrial_review"),
-            names,
+            procedure is not None and procedure in ("second", "retrial", "retrial_review"),
+            tuple(name for party in case.judgment.agencies() for name in folded_names(party)),
         )
 
 

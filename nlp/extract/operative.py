@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from nlp.case import Case, evidence
+from nlp.case import Case, evidence, folded_names
 from nlp.document import Span
 from nlp.extract.periods import period_in
-from nlp.judgment import Disposition
+from nlp.judgment import Disposition, value_of
 from nlp.structure import SectionKind
 
 _ITEM = re.compile(r"(?:(?<=[\n。；：])|\A)[^\S\n]*(?:第?[一二三四五六七八九十]{1,3}[、.．项]|\(?[一二三四五六七八九十\d]\)|\d{1,2}[、.．](?!\d))\s*")
@@ -81,7 +81,7 @@ def operative(case: Case) -> None:
     section = case.sections.get(SectionKind.OPERATIVE)
     if section is None:
         return
-    if case.judgment.doc_type is not None and case.judgment.doc_type.value == "mediation":
+    if value_of(case.judgment.doc_type) == "mediation":
         case.judgment.dispositions.append(_disposition(case, "mediation", section, section))
         return
     for item in items(case.text, section):
@@ -96,7 +96,7 @@ def operative(case: Case) -> None:
 
 def _in_instance(case: Case, code: str) -> str:
     """按撤诉处理 on appeal treats the appeal as withdrawn (行诉法 58, 101; 解释 79)."""
-    second = case.judgment.procedure is not None and case.judgment.procedure.value == "second"
+    second = value_of(case.judgment.procedure) == "second"
     return "appeal_withdrawn" if second and code == "deemed_withdrawn" else code
 
 
@@ -107,8 +107,7 @@ _REVIEW_CODES = frozenset(
 
 
 def _fits(case: Case, code: str) -> bool:
-    procedure = case.judgment.procedure
-    return procedure is None or procedure.value != "nonlitigation_enforcement" or code in _REVIEW_CODES
+    return value_of(case.judgment.procedure) != "nonlitigation_enforcement" or code in _REVIEW_CODES
 
 
 def _left_to_the_agency(case: Case, section: Span) -> None:
@@ -181,9 +180,5 @@ def _disposition(case: Case, code: str, item: Span, span: Span) -> Disposition:
 def _agencies(case: Case, item: Span) -> tuple[str, ...]:
     """Agencies that the item names, by full name or by the short name the text gave them."""
     words = case.within(item)
-    named = [
-        p.name
-        for p in case.judgment.agencies()
-        if p.kind == "agency" and any(name and name in words for name in (p.name.replace("（", "(").replace("）", ")"), *p.aliases))
-    ]
-    return tuple(dict.fromkeys(named))
+    agencies = [p for p in case.judgment.agencies() if p.kind == "agency"]
+    return tuple(dict.fromkeys(p.name for p in agencies if any(name in words for name in folded_names(p))))

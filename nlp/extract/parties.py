@@ -10,7 +10,7 @@ from nlp.document import Span
 from nlp.extract.names import cut_listed, opens_with_surname, person_end, split_names
 from nlp.extract.parties_inline import ALIAS, inline_parties
 from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
-from nlp.judgment import Agent, Party, Role
+from nlp.judgment import Agent, Party, Role, value_of
 from nlp.lexicon import party_kind
 from nlp.structure import SectionKind
 
@@ -56,8 +56,7 @@ def _completed(listed: list[Party], case: Case) -> list[Party]:
 
 def _plain_in_appeal(case: Case, roles: set[Role]) -> bool:
     """An appeal's list names appellant and appellee; without one of them it is broken."""
-    procedure = case.judgment.procedure
-    return bool(procedure and procedure.value == "second") and not {"appellant", "appellee"} <= roles
+    return value_of(case.judgment.procedure) == "second" and not {"appellant", "appellee"} <= roles
 
 
 def _listed(case: Case) -> list[Party]:
@@ -88,7 +87,7 @@ def _openings(text: str, section: Span) -> list[tuple[re.Match[str], int]]:
 
 def _parties_at(case: Case, match: re.Match[str], until: int) -> list[Party]:
     text = case.text
-    procedure = case.judgment.procedure.value if case.judgment.procedure else None
+    procedure = value_of(case.judgment.procedure)
     before = text[match.start() : match.start("word")]
     listed_below = instance_role(before + match["word"]) if before else None
     role = listed_below or role_of(

@@ -12,7 +12,7 @@ from nlp.case import Case, evidence
 from nlp.document import Span
 from nlp.extract.names import cut_running, ends_as_organisation, opens_with_surname, person_end, split_names
 from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
-from nlp.judgment import Party, Role
+from nlp.judgment import Party, Role, value_of
 from nlp.lexicon import party_kind
 from nlp.structure import SectionKind
 
@@ -76,7 +76,7 @@ def inline_parties(case: Case, *, listed: bool = False) -> list[Party]:
 
 def _opening_party(case: Case, course: Span, found: list[Party]) -> None:
     """The side that opens the record without a role word: X因诉Y……一案……提起上诉（申请再审）."""
-    role = _OPENING_ROLE.get(_procedure(case) or "")
+    role = _OPENING_ROLE.get(value_of(case.judgment.procedure) or "")
     match = _OPENING.match(case.text, course.start, course.end)
     if role is None or match is None or ROLE_OPENING.match(case.text, course.start):
         return
@@ -86,14 +86,10 @@ def _opening_party(case: Case, course: Span, found: list[Party]) -> None:
 
 def _respondent_of_body(case: Case, party: Party) -> Party:
     """The 被告 of the facts is the appellee or respondent of an appeal whose record does not name one."""
-    role = _RESPONDENT_ROLE.get(_procedure(case) or "")
+    role = _RESPONDENT_ROLE.get(value_of(case.judgment.procedure) or "")
     if role and party.role == "defendant" and party.kind == "agency":
         return replace(party, role=role, original_role=None)
     return party
-
-
-def _procedure(case: Case) -> str | None:
-    return case.judgment.procedure.value if case.judgment.procedure else None
 
 
 def _missing_roles(case: Case, found: list[Party]) -> set[Role]:
@@ -107,13 +103,13 @@ def _missing_roles(case: Case, found: list[Party]) -> set[Role]:
     named = {p.role for p in found}
     if "defendant" in named:  # an agency listed by its first-instance role is the other side
         named |= {"appellee", "retrial_respondent"}
-    return set(sides.get(_procedure(case) or "", ())) - named
+    return set(sides.get(value_of(case.judgment.procedure) or "", ())) - named
 
 
 def _in_window(case: Case, window: Span) -> list[Party]:
     """The parties behind the role words of a stretch of text; a name ends where the next role word opens."""
     text = case.text
-    procedure = _procedure(case)
+    procedure = value_of(case.judgment.procedure)
     made: list[Party] = []
     openings = list(ROLE_OPENING.finditer(text, window.start, window.end))
     for match, until in zip(openings, [*(m.start() for m in openings[1:]), window.end], strict=False):
@@ -255,7 +251,7 @@ def _opponents(case: Case, course: Span, found: list[Party], short_names: frozen
 
 def _applicant(case: Case, course: Span, found: list[Party]) -> None:
     """Enforcement without role words: X局申请强制执行Y……一案."""
-    if _procedure(case) != "nonlitigation_enforcement":
+    if value_of(case.judgment.procedure) != "nonlitigation_enforcement":
         return
     match = _APPLICANT.search(case.text, course.start, course.end)
     if match is None:

@@ -8,7 +8,7 @@ from nlp.case import Case, evidence
 from nlp.document import Span
 from nlp.extract.case_number import case_numbers
 from nlp.extract.dates import dates
-from nlp.judgment import PriorCase, Value
+from nlp.judgment import PriorCase, Value, value_of
 from nlp.lexicon import nearest_court
 from nlp.structure import SectionKind, Voice
 
@@ -41,7 +41,7 @@ def _dates(case: Case, course: Span) -> None:
 
 def _prior_cases(case: Case) -> None:
     """Case numbers in the record, in what is told of the courts below, and in the operative part; not its own."""
-    own = case.judgment.case_number.value if case.judgment.case_number else None
+    own = value_of(case.judgment.case_number)
     wanted = [case.sections.get(SectionKind.COURSE), case.sections.get(SectionKind.OPERATIVE)]
     wanted += [p.span for p in case.sections.of_voice(Voice.LOWER_COURT)]
     found: dict[str, PriorCase] = {}
