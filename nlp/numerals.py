@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_DIGITS = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "两": 2, "○": 0, "O": 0, "Ｏ": 0}
+_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 
 NUMERAL = r"(?:[一二两三四五六七八九十百千〇零廿]+|\d{1,4})"
@@ -10,20 +10,27 @@ NUMERAL = r"(?:[一二两三四五六七八九十百千〇零廿]+|\d{1,4})"
 
 
 def to_int(text: str) -> int | None:
-    """The value of a numeral; None when it is malformed (十百)."""
+    """The value of a numeral (folded text); None when it is malformed (十百, 二三十) or none at all.
+
+    Misprinted figures are no matter of this module: dates forgive them, see `nlp.extract.dates`.
+    """
     if text.isdigit() and text.isascii():
         return int(text)
     text = text.replace("廿", "二十")
-    if not any(c in _UNITS for c in text):
-        digits = [_DIGITS.get(c) for c in text]
-        return None if None in digits else int("".join(map(str, digits)))
-    total, current = 0, 0
+    if text and all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    return _with_units(text)
+
+
+def _with_units(text: str) -> int | None:
+    """一百一十, 一百十, 一百零一: units fall from left to right, at most one digit before each."""
+    total, digit, smallest = 0, None, 10_000
     for character in text:
-        if character in _UNITS:
-            total += (current or (0 if total and character != "十" else 1)) * _UNITS[character]
-            current = 0
-        elif character in _DIGITS:
-            current = _DIGITS[character]
+        if (unit := _UNITS.get(character)) is not None and unit < smallest and digit != 0:
+            total += (1 if digit is None else digit) * unit
+            digit, smallest = None, unit
+        elif character in _DIGITS and digit in (None, 0):
+            digit = _DIGITS[character]
         else:
             return None
-    return total + current
+    return total + (digit or 0) if text else None
