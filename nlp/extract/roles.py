@@ -12,7 +12,8 @@ from nlp.judgment import Role
 
 OriginalRole = Literal["plaintiff", "defendant", "third_party"]
 
-_INSTANCE = r"(?:原审|一审|二审|原一审|原二审|再审|原再审|初审|一、二审|一二审|一审、二审|原)"
+_INSTANCE = r"(?:原审|一审|二审|原一审|原二审|再审(?!被?申)|原再审|初审|一、二审|一二审|一审、二审|原)"
+# 再审申请人 is a word of its own, no 申请人 of an earlier instance.
 _PREFIX = rf"(?:(?:{_INSTANCE}(?:原告|被告|第三人|上诉人|被上诉人)|原告|上诉人|被告)[、，兼暨及和])*"
 _WORD = (
     r"被申请执行人|被执行人|被申请强制执行人|申请执行人|申请执行机关|申请强制执行人|公益诉讼起诉人|公益诉讼人|赔偿请求人|赔偿义务机关|复议机关|再审申请人|申请再审人|再审被申请人|被申请再审人|复议申请人"
