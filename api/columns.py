@@ -102,8 +102,13 @@ def review_text(review: dict[str, Any]) -> str:
 
 
 def statute_text(statute: dict[str, Any]) -> str:
-    """A provision as it is written: 《行政诉讼法》第70条第1项."""
-    text = f"《{statute['law']}》第{statute['article']}条"
+    """A provision with its law: 《行政诉讼法》第70条第1项."""
+    return f"《{statute['law']}》{provision_text(statute)}"
+
+
+def provision_text(statute: dict[str, Any]) -> str:
+    """A provision without its law: 第70条第1项."""
+    text = f"第{statute['article']}条"
     text += f"第{statute['paragraph']}款" if statute["paragraph"] else ""
     return text + (f"第{statute['item']}项" if statute["item"] else "")
 

@@ -17,6 +17,8 @@ PATIENCE = 2.0
 """Seconds of silence: a job that is done by then needs no word."""
 LOG_EVERY = 10.0
 """Seconds between two lines where standard error is no terminal."""
+ENOUGH_TO_FORETELL = 50
+"""Documents; among fewer, one scan takes longer than all the others, and what remains cannot be guessed."""
 
 
 class Report:
@@ -73,10 +75,22 @@ class Report:
 
 def _bar(total: int | None) -> tuple[Progress, TaskID]:
     from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        SpinnerColumn,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
 
-    bar = Progress(
-        TextColumn("读取文书"), BarColumn(), MofNCompleteColumn(), TextColumn("失败 {task.fields[failed]}"),
-        TimeRemainingColumn(), console=Console(stderr=True), transient=True,
-    )  # fmt: skip
+    columns: list[ProgressColumn] = [  # a scan takes minutes: the spinner and the clock show that work goes on
+        SpinnerColumn(), TextColumn("读取文书"), BarColumn(24), MofNCompleteColumn(),
+        TextColumn("失败 {task.fields[failed]}，已用"), TimeElapsedColumn(),
+    ]  # fmt: skip
+    if (total or 0) >= ENOUGH_TO_FORETELL:
+        columns += [TextColumn("还需"), TimeRemainingColumn()]
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
     return bar, bar.add_task("", total=total, failed=0)

@@ -8,12 +8,16 @@ import sqlite3
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
-from pathlib import Path
 
+import numpy as np
+from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from nlp.errors import ReadingError
+from nlp.reading.legacy import find_soffice
+from nlp.reading.ocr_engine import LINE_HEIGHT, read_line
 from nlp.versions import versions
 
 SQLITE_WANTED = (3, 42)
@@ -24,10 +28,13 @@ FONT_LIST_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A part: whether it is there, which version, what it enables, how to install it on Debian."""
+    """A part: what it is called, its version or place, what it enables, how to install it on Debian.
+
+    `lack`: None where the part works, else what is wrong with it.
+    """
 
     name: str
-    present: bool
+    lack: str | None
     detail: str
     enables: str
     remedy: str
@@ -35,49 +42,57 @@ class Finding:
 
 def run() -> None:
     """检查本机：哪些可选部件已经装好，各管什么用，没有的怎么装。"""
-    table = Table(title=f"Python {platform.python_version()}，{platform.system()} {platform.machine()}")
+    console = Console()
+    console.print(f"Python {platform.python_version()}，{platform.system()} {platform.machine()}", highlight=False)
+    table = Table(box=box.HORIZONTALS, show_edge=False, show_lines=True, pad_edge=False)
     for heading in ("部件", "状态", "用途", "安装办法（Debian）"):
         table.add_column(heading, overflow="fold")
-    for finding in findings():
-        absent = "太旧：" if finding.detail else "没有"
-        state = f"[green]有[/] {finding.detail}" if finding.present else f"[yellow]{absent}[/]{finding.detail}"
-        table.add_row(finding.name, state, finding.enables, "" if finding.present else finding.remedy)
-    console = Console()
+    found = findings()
+    for finding in found:
+        state = f"[yellow]{escape(finding.lack)}[/]" if finding.lack else "[green]可用[/]"
+        detail = f"\n{escape(finding.detail)}" if finding.detail else ""
+        table.add_row(finding.name, f"{state}{detail}", finding.enables, finding.remedy if finding.lack else "")
     console.print(table)
-    found = versions()
-    console.print(f"分析程序 {found['extractor']}")
-    for name, digest in found["models"].items():
-        console.print(f"模型 {name} {digest}")
+    console.print(_conclusion(found))
+    made_by = versions()
+    console.print(f"分析程序 {made_by['extractor']}", highlight=False)
+    for name, digest in made_by["models"].items():
+        console.print(f"模型 {name} {digest}", highlight=False)
+
+
+def _conclusion(found: list[Finding]) -> str:
+    lacking = [finding.name for finding in found if finding.lack]
+    return f"缺 {'、'.join(lacking)}：只影响表中所列用途。" if lacking else "各部件都可用。"
 
 
 def findings() -> list[Finding]:
     """All parts in the order of the table."""
-    return [_recognition(), _openvino(), _libreoffice(), _fonts(), _chromium(), _sqlite(), _models()]
+    return [_recognition(), _libreoffice(), _models(), _fonts(), _chromium(), _sqlite()]
 
 
 def _recognition() -> Finding:
-    found = find_spec("rapidocr")
-    folder = Path(found.origin).parent / "models" if found and found.origin else None
-    models = sorted(folder.glob("*.onnx")) if folder else []
-    detail = f"{_version('rapidocr')}，{len(models)} 个模型文件" if models else ""
-    return Finding("RapidOCR", bool(models), detail, "识别扫描件和图片", "pip install -c constraints.txt rapidocr")
-
-
-def _openvino() -> Finding:
-    detail = _version("openvino")
-    return Finding("OpenVINO", bool(detail), detail, "识别时的计算引擎", "pip install -c constraints.txt openvino")
+    """Tries it: a machine may have the packages and yet lack what they are linked with."""
+    install = "重新安装本软件"
+    detail = f"RapidOCR {_version('rapidocr')}\nOpenVINO {_version('openvino')}"
+    lack = None
+    try:
+        read_line(np.full((LINE_HEIGHT, 4 * LINE_HEIGHT), 255, np.uint8))
+    except ReadingError as error:
+        lack = error.message
+    return Finding("扫描识别", lack, detail, "识别扫描件和图片", install)
 
 
 def _libreoffice() -> Finding:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    install = "apt-get install libreoffice-writer"
-    return Finding("LibreOffice", program is not None, program or "", "读取 doc、wps、rtf", install)
+    program = find_soffice()
+    install = "apt-get install libreoffice-writer-nogui"
+    return Finding("LibreOffice", None if program else "没有", str(program or ""), "读取 doc、wps、rtf", install)
 
 
 def _fonts() -> Finding:
     families = _font_families()
     found = next((name for name in CJK_FONTS if any(name in family for family in families)), None)
-    return Finding("中文字体", found is not None, found or "", "图表、PDF 中的汉字", "apt-get install fonts-noto-cjk")
+    uses = "图表中的汉字"
+    return Finding("中文字体", None if found else "没有", found or "", uses, "apt-get install fontconfig fonts-noto-cjk")
 
 
 def _font_families() -> list[str]:
@@ -95,25 +110,25 @@ def _font_families() -> list[str]:
 
 def _chromium() -> Finding:
     program = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    install = "apt-get install chromium"
-    return Finding("Chromium", program is not None, program or "", "网页界面的自动测试", install)
+    uses = "网页界面的自动测试"
+    return Finding("Chromium", None if program else "没有", program or "", uses, "apt-get install chromium")
 
 
 def _sqlite() -> Finding:
     wanted = ".".join(map(str, SQLITE_WANTED))
-    enough = sqlite3.sqlite_version_info >= SQLITE_WANTED
-    install = "使用 Debian 13 自带的 Python，或以新版 SQLite 编译 Python；读取和分析不受影响"
-    return Finding("SQLite", enough, sqlite3.sqlite_version, f"服务的任务队列（{wanted} 以上）", install)
+    lack = None if sqlite3.sqlite_version_info >= SQLITE_WANTED else "版本低"
+    uses = f"今后的网页服务（需 {wanted}）"
+    return Finding("SQLite", lack, sqlite3.sqlite_version, uses, "升级到 Debian 13")
 
 
 def _models() -> Finding:
     names = versions()["models"]
-    detail = f"{len(names)} 个" if names else ""
-    return Finding("分类模型", bool(names), detail, "败诉原因、行为种类、执法领域", "anjian train")
+    uses = "与规则相互核对"
+    return Finding("分类模型", None if names else "没有", f"{len(names)} 个", uses, "anjian train")
 
 
 def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        return ""
+        return "没有"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import typer
@@ -12,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 
 from api.arguments import OneFile, WhichOne
-from api.columns import cause_text, review_text, statute_text
+from api.columns import cause_text, provision_text, review_text
 from api.settings import limits_or_exit
 from api.terminal import all_visible, complain
 from nlp.batch import one_record
@@ -22,8 +23,22 @@ from nlp.taxonomy import label
 
 QUOTE_MAX = 60
 """Characters of the document that are quoted for one value."""
-Line = tuple[str, str, str]
-"""Heading, value, JSON pointer of its evidence."""
+REASON_MAX = 200
+"""The same for a cause of loss: there the court's sentence says more than our label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A heading, a value and where in the document it stands.
+
+    `pointers`: JSON pointers of the evidence.  `longest`: characters that may be quoted; 0 where the words only
+    repeat the value in other figures.
+    """
+
+    heading: str
+    value: str
+    pointers: tuple[str, ...]
+    longest: int = QUOTE_MAX
 
 
 def run(
@@ -45,76 +60,122 @@ def show(console: Console, record: Record) -> None:
     """Prints a record that has evidence: what a person must check first, then the values."""
     record = all_visible(record)
     _heading(console, record)
-    if record["status"] == "failed":
-        return
-    table = Table(box=None, show_header=False, pad_edge=False)
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    for heading, value, pointer in _lines(record):
-        table.add_row(heading, f"{escape(value)}{_quote(record, pointer, value)}")
-    console.print(table)
+    if record["status"] in {"complete", "partial"}:
+        console.print(_values(record))
 
 
 def _heading(console: Console, record: Record) -> None:
     source = record["source"]
-    pages = f"，{source['pages']} 页" if source["pages"] else ""
-    scanned = f"（识别 {len(source['pages_ocr'])} 页）" if source["pages_ocr"] else ""
+    pages = f"，共 {source['pages']} 页" if source["pages"] else ""
+    scanned = f"，其中 {len(source['pages_ocr'])} 页由图像识别" if source["pages_ocr"] else ""
     console.print(f"[bold]{escape(' '.join(record['id'].split()))}[/]  {label('status', record['status'])}{pages}{scanned}")
-    if record["error"]:
-        error = record["error"]
-        console.print(f"[red]{error['code']} {escape(error['message'])}[/]{escape(error['remedy'] or '')}")
-    for warning in record["warnings"]:
-        console.print(f"[yellow]{warning['code']} {escape(warning['message'])}[/]")
-    if record["needs_review"]:
+    if error := record["error"]:
+        console.print(_listed(f"[red]{error['code']}[/]", [f"{error['message']}{error['remedy'] or ''}"]))
+    if record["needs_review"] and record["status"] != "not_administrative":
         console.print("[bold yellow]需要人工核对[/]")
-        for review in record["needs_review"]:
-            console.print(Padding(f"· {escape(review_text(review))}", (0, 0, 0, 2)))
+        console.print(_listed("·", map(review_text, record["needs_review"])))
+    if record["warnings"]:
+        console.print("[yellow]读取提示[/]")
+        console.print(_listed("·", _warnings(record)))
     console.print()
 
 
+def _listed(mark: str, sentences: Iterable[str]) -> Padding:
+    """Indented sentences, each behind a mark.  In a column of their own they are broken where the line is full;
+    otherwise rich would break at the blank behind the mark, for 汉字 have no other."""
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for sentence in sentences:
+        table.add_row(mark, escape(sentence))
+    return Padding(table, (0, 0, 0, 2))
+
+
+def _warnings(record: Record) -> list[str]:
+    """One sentence for all pages that are warned of in the same words."""
+    pages: dict[str, list[str]] = {}
+    for warning in record["warnings"]:
+        page = str(warning["page"] or "")
+        sentence = warning["message"].replace(f"第 {page} 页", "第 {} 页") if page else warning["message"]
+        pages.setdefault(f"{sentence}（{warning['code']}）", []).append(page)
+    return [sentence.replace("{}", "、".join(found)) for sentence, found in pages.items()]
+
+
+def _values(record: Record) -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    quoted: set[str] = set()
+    before = ""
+    for line in _lines(record):
+        heading = "" if line.heading == before else line.heading
+        table.add_row(heading, f"{escape(line.value)}{_quote(record, line, quoted)}")
+        before = line.heading
+    return table
+
+
 def _lines(record: Record) -> Iterator[Line]:
-    yield "法院", record["court"] or "—", "/court"
-    yield "案号", record["case_number"] or "—", "/case_number"
+    yield Line("法院", record["court"] or "—", ("/court",))
+    yield Line("案号", record["case_number"] or "—", ("/case_number",))
+    yield from _each("前案案号", record["prior_case_numbers"], "prior_case_numbers", longest=0)
     kind = f"{_label('doc_type', record['doc_type'])}，{_label('procedure', record['procedure'])}"
-    yield "文书", f"{kind}，{record['decision_date'] or '—'}", "/decision_date"
+    yield Line("文书", kind, ("/doc_type",), longest=0)
+    yield Line("裁判日期", record["decision_date"] or "—", ("/decision_date",), longest=0)
     for index, party in enumerate(record["parties"]):
-        yield label("role", party["role"]), _party(party), f"/parties/{index}"
-    yield "负责人出庭", _label("head_attended", record["head_attended"]), "/head_attended"
-    yield "被诉行为", _label("act_type", record["act_type"]), "/act_type"
-    for index, number in enumerate(record["act_numbers"]):
-        yield "行为文号", number, f"/act_numbers/{index}"
-    yield "执法领域", _label("field", record["field"]), "/field"
-    for index, code in enumerate(record["dispositions"]):
-        yield "判项", label("disposition", code), f"/dispositions/{index}"
-    yield "机关胜败", _label("agency_result", record["agency_result"]), "/agency_result"
-    for index, result in enumerate(record["results_by_agency"] if len(record["results_by_agency"]) > 1 else []):
-        yield "", f"{result['name']}：{label('agency_result', result['result'])}", f"/results_by_agency/{index}"
-    for index, cause in enumerate(record["causes"]):
-        yield "败诉原因", cause_text(cause), f"/causes/{index}"
-    for index, statute in enumerate(record["statutes"]):
-        yield "裁判依据", statute_text(statute), f"/statutes/{index}"
-    for index, period in enumerate(record["performance_periods"]):
-        yield "履行期限", period["text"], f"/performance_periods/{index}"
+        yield Line(label("role", party["role"]), _party(party), (f"/parties/{index}",))
+    yield Line("负责人出庭", _label("head_attended", record["head_attended"]).removeprefix("负责人"), ("/head_attended",))
+    yield Line("被诉行为", _label("act_type", record["act_type"]), ("/act_type",))
+    yield from _each("行为文号", record["act_numbers"], "act_numbers")
+    yield Line("执法领域", _label("field", record["field"]), ("/field",))
+    yield from _each("判项", [label("disposition", code) for code in record["dispositions"]], "dispositions")
+    yield Line("机关胜败", _label("agency_result", record["agency_result"]), ("/agency_result",))
+    if len(record["results_by_agency"]) > 1:
+        each = [f"{found['name']}：{label('agency_result', found['result'])}" for found in record["results_by_agency"]]
+        yield from _each("各机关结果", each, "results_by_agency")
+    yield from _each("败诉原因", [cause_text(cause) for cause in record["causes"]], "causes", longest=REASON_MAX)
+    yield from _statutes(record["statutes"])
+    yield from _each("履行期限", [period["text"] for period in record["performance_periods"]], "performance_periods")
+    yield from _each("诉讼费负担", record["costs_borne_by"], "costs_borne_by", longest=0)
+
+
+def _each(heading: str, values: Iterable[str], key: str, longest: int = QUOTE_MAX) -> Iterator[Line]:
+    for index, value in enumerate(values):
+        yield Line(heading, value, (f"/{key}/{index}",), longest)
+
+
+def _statutes(statutes: list[dict[str, Any]]) -> Iterator[Line]:
+    """One line a law: 《行政诉讼法》第69条、第70条第1项."""
+    laws: dict[str, list[int]] = {}
+    for index, statute in enumerate(statutes):
+        laws.setdefault(statute["law"], []).append(index)
+    for law, places in laws.items():
+        provisions = "、".join(provision_text(statutes[index]) for index in places)
+        yield Line("裁判依据", f"《{law}》{provisions}", tuple(f"/statutes/{index}" for index in places), longest=0)
 
 
 def _party(party: dict[str, Any]) -> str:
-    by = party["representative"]
-    return f"{party['name']}（{by['capacity']} {by['name']}）" if by else str(party["name"])
+    notes = []
+    if party["original_role"] and party["original_role"] != party["role"]:
+        notes.append(label("original_role", party["original_role"]))
+    if by := party["representative"]:
+        notes.append(f"{by['capacity']}：{by['name']}")
+    return f"{party['name']}（{'；'.join(notes)}）" if notes else str(party["name"])
 
 
 def _label(table: str, code: str | None) -> str:
     return label(table, code) if code else "—"
 
 
-def _quote(record: Record, pointer: str, value: str) -> str:
-    """The document's words for a value with their page; not where they only repeat the value."""
-    places = record["evidence"].get(pointer) or []
+def _quote(record: Record, line: Line, quoted: set[str]) -> str:
+    """Pages, and the document's words; these only once, and not where they repeat the value."""
+    places = [place for pointer in line.pointers for place in (record["evidence"].get(pointer) or [])[:1]]
     if not places:
         return ""
-    place = places[0]
-    words = "".join(place["text"].split())
-    page = f"第{place['page']}页" if place["page"] else ""
-    if words in "".join(value.split()):
-        return f" [dim]{page}[/]"
-    short = words if len(words) <= QUOTE_MAX else f"{words[:QUOTE_MAX]}…"
-    return f"\n[dim]  {page}“{escape(short)}”[/]"
+    found = "、".join(dict.fromkeys(str(place["page"]) for place in places if place["page"]))
+    pages = f"第{found}页" if found else ""
+    words = "".join(places[0]["text"].split())
+    if not line.longest or words in quoted or words in "".join(line.value.split()):
+        return f" [dim]{pages}[/]" if pages else ""
+    quoted.add(words)
+    short = words if len(words) <= line.longest else f"{words[: line.longest]}…"
+    return f"\n[dim]  {pages}“{escape(short)}”[/]"

@@ -132,7 +132,7 @@ def test_wrong_arguments_end_with_2(anjian: Anjian, arguments: tuple[str, ...]) 
 
 
 def test_doctor_tells_what_is_missing_and_how_to_get_it(anjian: Anjian, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor.shutil, "which", lambda program: None)
+    monkeypatch.setattr(doctor, "find_soffice", lambda: None)
     done = anjian("doctor")
     assert done.status == 0
     assert "libreoffice-writer" in done.out
