@@ -47,14 +47,46 @@ def grounds(found: Sequence[Finding], sentences: Sequence[Sentence], cited: froz
     chosen = verdicts + alone
     if not chosen:
         chosen = facts or [f for f in settled if f.cue.kind == "weak"]
+    else:
+        chosen += [f for f in settled if f.cue.kind == "weak" and _breach_of_its_own(f, settled, sentences)]
     codes = {f.code for f in chosen}
     chosen += [f for f in facts if f.code in codes and f not in chosen]
     return _merged(chosen, sentences)
 
 
+_NOR_OTHER = re.compile(r"其他|其它|进一步|补充")
+
+
+def _nothing_further(f: Finding, found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether missing proof is a step to 主要证据不足: 现有照片不能证明……，亦未提交其他证据。因此，……主要证据不足."""
+    if f.code != "no_evidence_in_time" or f.cue.subject != "self":
+        return False
+    line = sentences[f.sentence]
+    words = line.text[f.span.start - line.span.start : f.span.end - line.span.start]
+    return bool(_NOR_OTHER.search(words)) and any(
+        g.code == "insufficient_evidence" and g.cue.kind == "conclusion" and 0 <= g.sentence - f.sentence <= 1 for g in found
+    )
+
+
+_NONE_AT_ALL = re.compile(r"(?:没有|无|缺乏)(?:任何|相应)?的?(?:事实)?证据")
+
+
+def _same_lack(f: Finding, found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether 没有证据 only draws the consequence of evidence not brought in time (视为没有相应证据。因此……没有证据支持)."""
+    if f.code != "insufficient_evidence" or f.cue.kind != "conclusion" or f.cue.detail == "E06":
+        return False
+    line = sentences[f.sentence]
+    if not _NONE_AT_ALL.search(line.text[f.span.start - line.span.start : f.span.end - line.span.start]):
+        return False
+    return any(
+        g.code == "no_evidence_in_time" and g.cue.kind == "conclusion" and 0 <= f.sentence - g.sentence <= 1 for g in found
+    )
+
+
 def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozenset[str]) -> list[Finding]:
     """Resolves cues that cover the same words or mean another code in this company."""
     found = [f for f in found if not (_about_damage(f, sentences) or _claim_fails(f, sentences) or _aside(f, sentences))]
+    found = [f for f in found if not (_nothing_further(f, found, sentences) or _same_lack(f, found, sentences))]
     found = [f for f in found if not any(_yields(f, g) for g in found)]
     procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
     slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
@@ -106,9 +138,15 @@ _CIRCUMSTANCE = re.compile(r"[^，。；]{0,30}?的?(?:情况|情形|前提|条�
 
 
 def _aside(f: Finding, sentences: Sequence[Sentence]) -> bool:
-    """Whether an omission is only the circumstance of what the agency did (在未作出补偿决定的情形下拆除), no inaction."""
+    """Whether an omission is only the circumstance of what the agency did (在未作出补偿决定的情形下拆除), no inaction.
+
+    不予受理 of an application for enforcement is what the court does.
+    """
     line = sentences[f.sentence]
-    return f.code == "inaction" and bool(_CIRCUMSTANCE.match(line.text, f.span.end - line.span.start))
+    if f.code != "inaction":
+        return False
+    refused = "申请执行人" in line.text and "不予" in line.text[f.span.start - line.span.start :][:2]
+    return refused or bool(_CIRCUMSTANCE.match(line.text, f.span.end - line.span.start))
 
 
 def _citation_form(f: Finding, sentences: Sequence[Sentence]) -> bool:
@@ -153,12 +191,21 @@ def _yields(f: Finding, g: Finding) -> bool:
 _FURTHER = re.compile(
     r"；(?:且|同时|并且|又|另|亦|也)|此外|另外|其次|再次|再者|[，；。](?:二|三|四)是|第[二三四]，|同时，|(?:^|。)(?:且|并且|另)|[(](?:二|三|四)[)]"
 )
-_ADDED = re.compile(r"，(?:且|并且|同时|又|更|而且)")  # 没有职权，且未催告: behind a verdict this adds a defect
+_ADDED = re.compile(r"，(?:且|并且|同时|又|更|而且)|[一-龥](?:且|并且|同时)(?:其|被告)?$")  # 没有职权，且未催告: behind a verdict this adds a defect
 _FIRST = re.compile(r"首先|一是|第一，|[(]一[)]")
 # A closing that names no ground: what was listed before it are the grounds.
 _BARE_CLOSING = re.compile(
     r"^(?:因此|故|综上(?:所述)?|据此|上述|以上)[^。]{0,40}?(?:应(?:当)?(?:依法)?(?:予以|予)?(?:撤销|确认违法|纠正)|(?:依法|予以)撤销|影响[^，。]{0,12}合法性)"
 )
+
+
+_NEXT_GROUND = re.compile(r"(?:此外|另外|其次|再次|再者|同时)，")
+
+
+def _breach_of_its_own(f: Finding, found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether a breach of a named article is a ground by itself: the only word of a sentence that opens a further ground."""
+    alone = all(g.sentence != f.sentence or g is f or g.code == f.code or g.cue.kind != "conclusion" for g in found)
+    return f.code == "wrong_law" and alone and bool(_NEXT_GROUND.match(sentences[f.sentence].text))
 
 
 def _absorbed(fact: Finding, verdicts: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
