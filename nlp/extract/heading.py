@@ -17,6 +17,10 @@ _COURT = re.compile(r"[\u4e00-\u9fff()]{2,40}?法[ ]?院(?:[\u4e00-\u9fff]{2,8}(
 _TITLE = re.compile(
     r"(?:行[ ]?政|民[ ]?事|刑[ ]?事|执[ ]?行|国家赔偿|赔[ ]?偿|附带民事|[ ])*(?:判[ ]?决|裁[ ]?定|调[ ]?解|决[ ]?定|通[ ]?知)[ ]?书"
 )
+_LAST_PAGE = 600
+"""Characters at the end in which the date is looked for when the closing part is not known."""
+_UNSURE = 0.6
+"""Such a date may be one of the facts: a person looks at it (below `nlp.classify.review.DOUBTFUL`)."""
 _PARTY_PROCEDURES: tuple[tuple[str, Procedure], ...] = (
     ("再审申请人", "retrial_review"), ("上诉人", "second"), ("申请执行人", "nonlitigation_enforcement"),
     ("申请人", "nonlitigation_enforcement"), ("原告", "first"), ("起诉人", "first"),
@@ -88,20 +92,28 @@ def _corrected(case: Case, number: CaseNumber) -> Procedure:
 
 
 def closing_date(case: Case) -> None:
-    """The date under the signature (文书落款日期): the last date in the closing part, before appended statutes."""
+    """The date under the signature (文书落款日期), in the closing part, before appended statutes.
+
+    Where no 判决如下 was found, so that the closing part is not known, a date at the end of the text is doubtful.
+    """
     span = case.sections.get(SectionKind.CLOSING)
-    start = span.start if span else max(0, len(case.text) - 600)
-    end = span.end if span else len(case.text)
-    found = [(d, s) for d, s in dates(case.text, start, end) if 1989 <= d.year <= 2100]
+    if span is not None:  # it may be empty: then the last page is missing, and a date above is not the paper's
+        _date(case, span, "rule:closing.date", 0.98)
+    else:
+        course = case.sections.get(SectionKind.COURSE)
+        start = max(course.end if course else 0, len(case.text) - _LAST_PAGE)
+        _date(case, Span(start, len(case.text)), "rule:closing.date_without_result", _UNSURE)
+
+
+def _date(case: Case, span: Span, source: str, confidence: float) -> None:
+    found = [(d, s) for d, s in dates(case.text, span.start, span.end) if 1989 <= d.year <= 2100]
     if found:
-        day, place = found[-1] if len(found) == 1 else _signed(case, found)
-        case.judgment.decision_date = Value(
-            day.isoformat(), evidence(place.start, place.end, "rule:closing.date", 0.98)
-        )
+        day, place = _signed(case, found)
+        case.judgment.decision_date = Value(day.isoformat(), evidence(place.start, place.end, source, confidence))
 
 
 def _signed(case: Case, found: list[tuple[date, Span]]) -> tuple[date, Span]:
-    """Of several dates the first that stands on its own line: the date of the paper, not of the print or of a note."""
+    """Of these dates the first that stands on its own line: the date of the paper, not of the print or of a note."""
     for day, place in found:
         before = case.text[max(0, place.start - 1) : place.start]
         if before in ("\n", "", " "):

@@ -79,3 +79,16 @@ def test_a_number_of_retrial_on_a_ruling_that_only_refuses_is_a_review() -> None
 )
 def test_the_date_of_the_paper(closing: str, day: str | None) -> None:
     assert value_of(read(closing=closing).judgment.decision_date) == day
+
+
+def test_a_paper_whose_last_page_is_missing_has_no_date() -> None:
+    case = read(closing="")
+    assert case.judgment.decision_date is None
+    assert [n.code for n in case.notices] == ["W413"]
+    assert "decision_date" in {r.field for r in case.judgment.needs_review}
+
+
+def test_a_date_at_the_end_of_a_paper_without_result_is_doubtful() -> None:
+    judgment = read(basis="", operative="", costs="", closing="二〇一九年五月六日").judgment
+    assert value_of(judgment.decision_date) == "2019-05-06"
+    assert "decision_date" in {r.field for r in judgment.needs_review}
