@@ -1,7 +1,8 @@
 """Length-preserving folding: variants of one printed sign become one, so that offsets stay true.
 
 Court papers mix half- and full-width letters and digits, 〔〕 [] 【】 () brackets and several zeros within one
-document.  Rules match on the folded text; what is shown to people is always the original.
+document.  Rules match on the folded text; what is shown to people is always the original.  Names that are only looked
+up need no offsets and are folded further: `nlp.lexicon.folding`.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ _SIGNS = {
     "—": "-",
 }
 _TABLE = {**_FULL, **{ord(a): ord(b) for a, b in _SIGNS.items()}}
-
 
 _TRADITIONAL = re.compile(r"[號訴處罰與為對銷請條項規審認證據]")
 """Traditional characters that no simplified judgment uses and every traditional one does."""

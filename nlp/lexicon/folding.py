@@ -1,4 +1,8 @@
-"""One spelling for comparing names: no blanks, half-width brackets and letters, one sort of title marks."""
+"""One spelling for comparing names: no blanks, half-width brackets and letters, one sort of title marks.
+
+Not the folding of `nlp.folding`, which keeps every offset: here characters may go (blanks) or become several (㈠, ㎡),
+and commas are half-width, as NFKC has it.  Neither text may be matched with patterns written for the other.
+"""
 
 from __future__ import annotations
 

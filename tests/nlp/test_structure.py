@@ -38,7 +38,7 @@ def cut(text: str) -> tuple[Sections, dict[SectionKind, str]]:
 
 def test_every_section_of_a_first_instance_judgment() -> None:
     _, parts = cut(FIRST)
-    assert parts[SectionKind.HEADING].endswith("（2019）青0921行初17号\n") or parts[SectionKind.HEADING].endswith("号")
+    assert parts[SectionKind.HEADING].endswith("（2019）青0921行初17号")
     assert parts[SectionKind.PARTIES].strip().startswith("原告钱甲，男")
     assert parts[SectionKind.COURSE].startswith("原告钱甲不服")
     assert parts[SectionKind.COURSE].rstrip().endswith("现已审理终结。")
