@@ -11,6 +11,7 @@ from nlp.structure import SectionKind, Voice
 
 _CASE = re.compile(r"一案|纠纷案|(?:提起|向本院提出)(?:行政)?(?:诉讼|上诉)|申请(?:再审|强制执行|执行)")
 _SENTENCE_STARTS = "。\n"
+_CLAUSE_END = re.compile(r"[，。；\n]")
 _CLAIM = re.compile(r"(?:请求|要求|诉请|请|判令|诉讼请求)(?![^。]{0,6}(?:再审|本院))")
 _RULED = re.compile(r"(?:判决|裁定)[：:]?(?:一、|1[、.])?(?:撤销|维持|确认|驳回|责令|变更)")
 _PROCEDURE = re.compile(r"本院(?:于|依法|在|受理|立案|适用|经审查|同日|审理|审查)|(?:依法)?组成合议庭|公开开庭|到庭参加|现已审")
@@ -60,9 +61,17 @@ def _cause(text: str, course: Span | None, parties: Span | None) -> tuple[Span, 
         return () if parties is None else (Span(max(parties.start, parties.end - 200), parties.end),)
     found = _CASE.search(text, course.start, min(course.end, course.start + 420))
     if found is not None:
-        return (Span(course.start, found.end()),)
+        return (Span(course.start, _with_object(text, found, course.end)),)
     stop = _PROCEDURE.search(text, course.start + 8, course.end)
     return (Span(course.start, min(stop.start() if stop else course.end, course.start + 220)),)
+
+
+def _with_object(text: str, found: re.Match[str], limit: int) -> int:
+    """End of the words on the case; what an agency asks to enforce is named behind 申请强制执行 (解释 155)."""
+    if not found.group().endswith("执行"):
+        return found.end()
+    stop = _CLAUSE_END.search(text, found.end(), min(limit, found.end() + 90))
+    return stop.start() if stop else found.end()
 
 
 def _claims(case: Case) -> tuple[Span, ...]:

@@ -34,6 +34,11 @@ _DECIDED = re.compile(
     r"(?:判决|裁定|判令|改判|判(?=决?[：，]?(?:驳回|撤销|确认|维持)))(?:结果)?(?:如下|为)?[：，\s]*(?:\"|《)?\s*(?=(?:一、|1[、.]|\(一\))?\s*"
     r"(?:驳回|撤[销消]|确认|责令|判令|维持|限|由|准许|准予|变更|不予|被告|按|指令|发回|继续履行|本案|终结|[\u4e00-\u9fff]{2,24}?(?:于|在|自)(?:本)?判决))"
 )
+_SUMMED_UP = re.compile(
+    r"(?:原审|[一二]审|一、二审)(?:法院|判决)*(?:仅|已|均|据此|遂|并|依法)*(?P<words>(?:确认|撤销)[^。；\n，]{2,90}(?:(?<=行为)违法|(?<=决定)违法|(?<=行为)无效|(?<=决定)无效|决定(?:书)?)"
+    r"|(?:责令|判令)[^。；\n，]{2,60}(?:作出|履行|支付|赔偿|答复|采取)|驳回[^。；\n，]{0,30}(?:诉讼请求|起诉))"
+)
+"""How the court sums up in its reasons what was decided below: 原审法院确认……行为违法，并无不当."""
 _WISHED = re.compile(
     r"(?:(?:(?<!诉讼)请求|要求|恳请|诉请|希望|主张)(?![^。；\n]{0,6}(?:理由|成立|不予|权))[^。；\n]{0,80}|(?:应当|应|可以|有权|不能|不应|无权|可)(?:依法)?(?:予以)?)$"
 )
@@ -62,7 +67,7 @@ class Below:
 
 def decision_below(case: Case) -> Below | None:
     """The decision that an unchanged appeal or review leaves in force; None when nothing tells."""
-    return _told(case) or _by_kind_of_paper(case) or _by_applicant(case)
+    return _told(case) or _summed_up(case) or _by_kind_of_paper(case) or _by_applicant(case)
 
 
 def _told(case: Case) -> Below | None:
@@ -98,6 +103,18 @@ def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
         codes = {code for code, place in item_codes(text, Span(match.end(), until)) if _opens(text, match.end(), place)}
         if codes:
             yield Span(match.start(), until), codes, alleged
+
+
+def _summed_up(case: Case) -> Below | None:
+    """The decision below as this court's reasons sum it up, where nothing recounts it."""
+    reasoning = case.sections.get(SectionKind.REASONING)
+    if reasoning is None:
+        return None
+    for match in _SUMMED_UP.finditer(case.text, reasoning.start, reasoning.end):
+        codes = {code for code, _ in item_codes(case.text, Span(*match.span("words")))} & (RELIEF | MERITS_WON | PROCEDURAL)
+        if codes:
+            return Below(frozenset(codes), Span(*match.span()), 0.85, "rule:below.summed_up")
+    return None
 
 
 def _opens(text: str, start: int, place: Span) -> bool:

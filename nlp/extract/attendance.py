@@ -140,8 +140,8 @@ def _stayed_away(text: str, start: int, end: int) -> bool:
 
 
 def _parts(text: str, sentence: Span) -> list[Span]:
-    """The sentence cut before each role word: one part a party."""
-    cuts = [*(m.start() for m in _ROLE.finditer(text, sentence.start, sentence.end)), sentence.end]
+    """The sentence cut before each role word: one part a party; it may open with a name that has none."""
+    cuts = [sentence.start, *(m.start() for m in _ROLE.finditer(text, sentence.start, sentence.end)), sentence.end]
     return [Span(a, b) for a, b in pairwise(cuts)]
 
 

@@ -13,6 +13,7 @@ import corpora
 from nlp.folding import fold
 
 _KEEP_BRACKET = re.compile(
+    r"\([A-Za-z][A-Za-z0-9 .,&'/-]{2,80}\)|"  # a foreign company's own name behind its Chinese one
     r"\((?:有限合伙|普通合伙|特殊普通合伙|集团|中国|筹|个体工商户|个人独资|[\u4e00-\u9fff]{2,6}(?=\)(?:有限|股份|集团|公司|律师|分|投资)))\)"
     r"|\((?!以下|下称|下同|简称|原|曾|又名|系|统一|身份|别名|化名|男|女|已|即|一审|二审|兼|暨)[\u4e00-\u9fff]{2,8}\)(?=[\u4e00-\u9fff]{0,12}(?:公司|局|厅|政府|委员会|中心|厂|店|社|大队|支队|分局|处|所|院))"
 )

@@ -116,6 +116,9 @@ _STANDING = re.compile(
 )
 """A name and what its bearer is, run together where commas were lost."""
 
+_GROUP = re.compile(r"等(?:\d{1,4}|[二三四五六七八九十百]{1,5})(?:名|个)?[人户]$")
+"""Many plaintiffs under the name of one (行诉法 28; 解释 29): ……等12人（名单附后）."""
+
 
 def cut_name(text: str, start: int, until: int) -> int:
     """End of a listed name; a person's name that runs into words about him ends where its repetitions end."""
@@ -124,6 +127,8 @@ def cut_name(text: str, start: int, until: int) -> int:
     if standing and opens_with_surname(standing["name"]):
         return start + len(standing["name"])
     name = text[start:end]
+    if _GROUP.search(name):
+        return end
     if 4 < len(name) <= 12 and "·" not in name and party_kind(name) == "person" and opens_with_surname(name):
         return person_end(text, start, end)
     return end
