@@ -19,6 +19,10 @@ HEARD = {"rule:result.operative": 0.85, "rule:below.": 0.6}
 """Probability from which a model that disagrees is heard, by the rule's source: our own operative part is nearly certain."""
 
 
+DOUBTED = 0.6
+"""Confidence left to the rules where the model is heard against them; a person decides then."""
+
+
 def agency_result(case: Case) -> None:
     """Fills `agency_result` and `results_by_agency`; asks for review when the decision below is only inferred.
 
@@ -34,6 +38,8 @@ def agency_result(case: Case) -> None:
         source = found.evidence.source + "+model"
         case.judgment.agency_result = Value(found.value, replace(found.evidence, source=source))
     elif probability >= needed:
+        doubted = min(found.evidence.confidence, DOUBTED)
+        case.judgment.agency_result = Value(found.value, replace(found.evidence, confidence=doubted))
         why = f"规则判为“{label('agency_result', found.value)}”，模型判为“{label('agency_result', kind)}”，请核对主文和原审结果"
         case.judgment.needs_review.append(Review("agency_result", why))
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from nlp.case import Case, evidence, folded_names
 from nlp.document import Span
 from nlp.extract.periods import period_in
-from nlp.judgment import Disposition, value_of
+from nlp.judgment import Disposition, Review, value_of
 from nlp.structure import SectionKind
 
 _ITEM = re.compile(r"(?:(?<=[\n。；：])|\A)[^\S\n]*(?:第?[一二三四五六七八九十]{1,3}[、.．项]|\(?[一二三四五六七八九十\d]\)|\d{1,2}[、.．](?!\d))\s*")
@@ -55,7 +55,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("redo", r"[^。；\n]{0,160}?[重从]新[^。；\n]{0,30}?(?:作出|处理|答复|审查|认定|办理|登记|裁决|核定|确认"
             r"|复议|调查)[^。；\n]*|(?:责令|判令|限)[^。；\n]{0,80}?另行[^。；\n]{0,10}?作出[^。；\n]*"),
         ("remedy", r"(?:采取|予以)[^。；\n]{0,20}?补救(?:措施)?"),
-        ("compensate", r"(?:赔偿|补偿)[^。；\n]{0,120}?(?:元|损失|费)|(?:支付|给付|返还)[^。；\n]{0,60}?(?:赔偿金|补偿款|赔偿款|补偿金)"),
+        ("compensate", r"返还[^。；\n]{0,100}(?:财产|财物|物品|车辆|设备|工具)|(?:赔偿|补偿)[^。；\n]{0,120}?(?:元"
+            r"|损失|费)|(?:支付|给付|返还)[^。；\n]{0,60}?(?:赔偿金|补偿款|赔偿款|补偿金)"),
         ("order_payment", r"(?:支付|给付|返还|发放|退还|退回)[^。；\n]{0,100}?(?:元|款|金|费|待遇)"),
         ("order_performance", r"(?:责令|判令|限[令定]?|要求|责成)[^。；\n]{0,200}?(?:履行|答复|处理|作出|公开|提供|颁发|办理"
             r"|受理|登记|核发|告知|查处|恢复|注销|发给|支付|协助|拆除|停止|缴纳|送达|审查|发证|出具|停业)[^。；\n]*"
@@ -85,14 +86,26 @@ def operative(case: Case) -> None:
     if value_of(case.judgment.doc_type) == "mediation":
         case.judgment.dispositions.append(_disposition(case, "mediation", section, section))
         return
-    for item in items(case.text, section):
-        for code, span in item_codes(case.text, item):
-            if not _fits(case, code):
-                continue
+    for number, item in enumerate(items(case.text, section), 1):
+        found = [(code, span) for code, span in item_codes(case.text, item) if _fits(case, code)]
+        for code, span in found:
             case.judgment.dispositions.append(_disposition(case, _in_instance(case, code), item, span))
+        if not found and not _decides_nothing(case.text, item):
+            case.judgment.dispositions.append(_disposition(case, "other", item, item))
+            words = case.printed(item)[:30]
+            case.judgment.needs_review.append(Review("dispositions", f"主文第 {number} 项没有归类：{words}"))
     if not case.judgment.dispositions:
         _upheld_in_part(case, section)
         _left_to_the_agency(case, section)
+
+
+_NO_ITEM = re.compile(r"受理费|诉讼费|终局|终审|无正文|组织实施")
+
+
+def _decides_nothing(text: str, item: Span) -> bool:
+    """维持原审判决第一项, costs, 本裁定为终局裁定, who carries enforcement out: no disposition of its own."""
+    upheld = _RULES_BY_CODE["_upheld_below"].search(text, item.start, item.end)
+    return upheld is not None or _NO_ITEM.search(text, item.start, item.end) is not None
 
 
 def _in_instance(case: Case, code: str) -> str:

@@ -22,6 +22,8 @@ _RANK = {"supreme": 0, "high": 1, "intermediate": 2, "basic": 3}
 _CODE = re.compile(r"最高法|[\u4e00-\u9fff](?:\d{4}|\d{2})?")
 _BEFORE = re.compile(r"(?:.{1,9}(?:省|自治区|市|地区|州|盟|县|区))+|[\u4e00-\u9fff]{2,3}")
 _MISPRINTS = 2
+_SHORT = len("某某县人民法院")
+"""Names of this length differ in three characters of place only: two misprints would make another court of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,7 @@ def nearest_court(printed: str, daizi: str | None = None) -> Court | None:
         return next((item for item in same_place if item in named), None)
     if (found := _of_new_rank(wanted)) is not None:
         return found
-    return _nearest(wanted, named, _MISPRINTS) or _nearest_of_all(wanted, code, has_owner=bool(named))
+    return _nearest(wanted, named, _MISPRINTS if len(wanted) > _SHORT else 1) or _nearest_of_all(wanted, code, has_owner=bool(named))
 
 
 def _of_new_rank(wanted: str) -> Court | None:
