@@ -35,6 +35,7 @@ class ChineseCommand(TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Prints the help."""
         _name_panels()
+        _name_no_types(self.get_params(ctx))
         super().format_help(ctx, formatter)
 
 
@@ -52,6 +53,7 @@ class ChineseGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Prints the help."""
         _name_panels()
+        _name_no_types(self.get_params(ctx))
         super().format_help(ctx, formatter)
 
 
@@ -64,6 +66,13 @@ def _name_panels() -> None:
     rich_utils.COMMANDS_PANEL_TITLE = "命令"
     rich_utils.REQUIRED_LONG_STRING = "[必填]"
     rich_utils.DEFAULT_STRING = "[默认：{}]"
+
+
+def _name_no_types(parameters: list[Any]) -> None:
+    """Flags take no value, and arguments say themselves what they are: no `<bool>` and no `<list[Path]>` in help."""
+    for parameter in parameters:
+        if parameter.param_type_name == "argument" or parameter.is_flag:
+            parameter.display_type_rich = lambda ctx: None
 
 
 def _usage(text: str) -> str:

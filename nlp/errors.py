@@ -41,7 +41,7 @@ CATALOGUE: dict[str, Entry] = {
     "E119": Entry("压缩包里的文件超过 {limit} 个。", "请分批打包，或请管理员调高 ANJIAN_LIMIT_MEMBERS。"),
     "E120": Entry("没有权限读取这个文件。", "请检查文件权限。"),
     "E121": Entry("一行文字不是有效的 JSON，或缺少 id、text。", "请每行写一个 {\"id\": …, \"text\": …}。"),
-    "E122": Entry("这个文件是压缩包或文件夹，不是一份文书。", "请用 anjian analyze 读取整个压缩包。"),
+    "E122": Entry("这个文件是压缩包或文件夹，不是一份文书。", "请加 --id 编号选一份，或用 anjian analyze 全部读取。"),
     "E130": Entry("缺少模型文件 {name}。", "请重新安装程序，或运行 anjian train 训练。"),
     "E131": Entry("模型文件 {name} 的格式（{version}）与程序不符。", "请运行 anjian train 重新训练，或重新安装程序。"),
     "E199": Entry("读取时出现未预料的错误（{why}）。", "文件已原样保留，请把错误代码和文件交给维护人员。"),

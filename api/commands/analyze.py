@@ -31,7 +31,7 @@ def run(
     out: Annotated[Path | None, typer.Option("--out", metavar="文件", help="结果文件；不写则输出到屏幕。")] = None,
     workers: Workers = None,
     evidence: Annotated[bool, typer.Option("--evidence", help="附上每个结论在原文中的位置。")] = False,
-    resume: Annotated[bool, typer.Option("--resume", help="接着上次中断的结果文件继续（jsonl、csv）。")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="接着上次的结果继续（jsonl、csv）。")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度。")] = False,
 ) -> None:
     """读取并分析裁判文书，每份文书一条结果。

@@ -14,7 +14,7 @@ def run(
     gold: Annotated[
         Path | None,
         typer.Option(
-            "--gold", metavar="文件夹", help="人工标注：dev.texts.jsonl、dev.gold.jsonl、dev.series.json。"
+            "--gold", metavar="文件夹", help="人工标注： dev.texts.jsonl、 dev.gold.jsonl、 dev.series.json。"
         ),
     ] = None,
     only: Annotated[
