@@ -51,7 +51,7 @@ CLAIM_VERBS = (
     r"(?<!的)主张(?!的|权利|不能|不成立|缺乏|没有)|意见是|理由(?:是|为|之一是)[：，]?|坚持|质疑|诉请|"
     r"(?<![未有])提出(?!的|异议|申请|听证|复议|陈述|申辩|书面|上诉|起诉|诉讼|查处|投诉|举报|政府信息|要求|请求|符合|复核)|"
     r"(?:请求|要求)(?=确认|撤销|判令|判决|依法|本院|法院|改判|维持|驳回|变更|认定|赔偿)|抗辩(?!主张|理由|意见)|"
-    r"(?<![简名下总对指宣号职])(?<!报警)(?<!举报)(?<!答复)(?<!告知)(?<!信访)称(?!号|谓|职|为))"
+    r"(?<![简名下总对指宣号职])(?<!报警)(?<!举报)(?<!答复)(?<!答复中)(?<!答复书中)(?<!告知书中)(?<!决定书中)(?<!告知)(?<!信访)称(?!号|谓|职|为))"
 )
 _CLAIM = re.compile(CLAIM_VERBS)
 _CLAIM_NOUN = re.compile(
@@ -165,9 +165,9 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     """
     before, words, after = sentence[:start], sentence[start:end], sentence[end:]
     clause = before[_clause_start(before) :]
-    if _is_norm(clause + words, after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause + after[:40]):
+    if _is_norm(clause + words, after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause[-60:] + after[:40]):
         return Stance.FOREIGN
-    if _INSIDE_NO.search(words) or _negated(clause, after):
+    if _INSIDE_NO.search(words) or _negated(clause, words, after):
         return Stance.NEGATED
     if _REASON_UPHELD.match(after):
         return Stance.FOUND
@@ -184,10 +184,10 @@ def _is_norm(told: str, after: str) -> bool:
     return not (after.startswith("的情形") and re.search(r"存在|具有|属于|有", told[-60:]))
 
 
-def _negated(clause: str, after: str) -> bool:
+def _negated(clause: str, words: str, after: str) -> bool:
     if _UNPROVEN.search(clause[-90:]) or _BEFORE_NO.search(clause[-32:]) or _BEFORE_NO_NEAR.search(clause[-4:]):
         return True
-    if _NOTHING_WRONG.match(after) and not _WEIGHED.search(clause):
+    if _NOTHING_WRONG.match(after) and not _WEIGHED.search(clause + words):
         return True
     return bool(_NO_EFFECT.search(after) or _AFTER_WRONG.search(after))
 
@@ -270,7 +270,7 @@ def _claim_noun(before: str, after: str) -> int | None:
 
 
 _OBJECT = re.compile(
-    r"(?:对|向|与|给|将|为|由|就|使|致|了|系|归|仅依|依据|送达|撤销|收回|扣除|查封|扣押|处罚|催促|"
+    r"(?:直至|查处|停发|提供|对|向|与|给|将|为|由|就|使|致|了|系|归|仅依|依据|送达|撤销|收回|扣除|查封|扣押|处罚|催促|"
     r"促使|认定|认为|告知|通知|听取|要求|责令|拆除|剥夺|侵犯|证明|导致|损害|和|及|、|收到|受理)$"
 )
 
