@@ -101,6 +101,8 @@ def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
             continue
         until = _decision_end(text, match.end(), end)
         codes = {code for code, place in item_codes(text, Span(match.end(), until)) if _opens(text, match.end(), place)}
+        if "裁定" in match.group() and codes & PROCEDURAL:
+            codes -= MERITS_WON  # a ruling judges no claim (解释 101); 维持 in its sentence speaks of the ruling
         if codes:
             yield Span(match.start(), until), codes, alleged
 

@@ -16,6 +16,8 @@ from nlp.structure import SectionKind
 
 GENERIC = ("government", "township", "other")
 """Fields of agencies that do everything: only taken when no subject fits."""
+_EVERY_SUBJECT = ("指挥部", "管委会", "管理委员会", "办公室", "领导小组", "行政审批局", "审批服务局", "行政审批服务局")
+"""Endings of bodies that act in every subject: for one project, for one zone, or for all permits (行政许可法 25)."""
 CLEAR = 6.0
 """Margin of points from which the cause, claims and operative part name the subject beyond doubt."""
 CERTAIN = 0.95
@@ -82,8 +84,8 @@ def _rule(
 
 
 def _does_everything(party: Party, code: str) -> bool:
-    """Governments, townships and bodies set up for one project: their name says nothing of the subject."""
-    return code in GENERIC and (code != "other" or party.name.endswith(("指挥部", "管委会", "管理委员会", "办公室", "领导小组")))
+    """Governments, townships and bodies that act in every subject: their name says nothing of the subject."""
+    return code in GENERIC and (code != "other" or party.name.endswith(_EVERY_SUBJECT))
 
 
 def _contradicted(code: str, subject: RuleScore) -> bool:

@@ -37,7 +37,7 @@ _ROLES: dict[str, Role] = {
     "第三人": "third_party", "复议申请人": "other",
 }  # fmt: skip
 _ORIGINAL: tuple[tuple[str, OriginalRole], ...] = (
-    ("原告", "plaintiff"), ("起诉人", "plaintiff"), ("被告", "defendant"), ("第三人", "third_party"),
+    ("被起诉人", "defendant"), ("原告", "plaintiff"), ("起诉人", "plaintiff"), ("被告", "defendant"), ("第三人", "third_party"),
 )  # fmt: skip
 
 
