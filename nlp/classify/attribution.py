@@ -72,7 +72,8 @@ _DENIED = re.compile(
     r"无(?:事实|法律|证据|相应)[^，。；]{0,6}(?:依据|根据|证明|佐证)|于法无据|与(?:客观|查明)?(?:的)?事实不符|依据不足|理由不足|证据不足|不足采信|不足为据|不能支持|无据"
 )
 _BEFORE_NO = re.compile(
-    r"(?:不存在(?!的|为由)|不构成|不属于|不属|不能认定|不足以认定|不宜认定|不应认定|不应视为|不能视为|不认为|尚未达到)[^。；，]{0,24}$|"
+    r"(?:不构成|不属于|不属)(?:(?!被告)[^。；，]){0,24}$|"
+    r"(?:不存在(?!的|为由)|不能认定|不足以认定|不宜认定|不应认定|不应视为|不能视为|不认为|尚未达到)[^。；，]{0,24}$|"
     r"(?:并非|不是|不具有|并不|未发现|未见|免除|不得以|否定)[^。；，]{0,8}$"
 )
 # 没有证据证明……存在重大且明显违法: not found either.
@@ -84,7 +85,7 @@ _INSIDE_NO = re.compile(r".(?:并无|并未违|不存在|不属(?:于)?违|未�
 _OPEN = re.compile(r"(?:是否|有无|有没有|能否|如果|如若|倘若|假如|(?<!自|兹)若|即使|即便|所称的|所谓的?|焦点)(?:(?!的决定|的处理|的答复)[^。；，未]){0,14}$")
 _NOT_VERB = r"(?<!被告)(?<!局)(?<!政府)(?<!大队)(?<!街道办)"  # 违反法定程序被告主张……: in texts without commas, a new plea
 _AFTER_NO = re.compile(
-    r"^[^。；]{0,24}?(?:的)?(?:诉讼|上诉|再审|申请再审)?"
+    r"^(?:(?!(?:被告|局|政府)(?:提出|主张|辩称)|应予撤销)[^。；]){0,24}?(?:的)?(?:诉讼|上诉|再审|申请再审)?"
     rf"(?:{_NOT_VERB}(?:主张|诉称|辩称|抗辩)(?!其|自己|该|涉案|案涉|被告|原告|第三人|与第三人)|(?<!正当)理由|意见|观点|请求|说法|异议|质疑|情形|问题|事实(?!依据|根据|证据|认定|不清))"
     r"[^。；]{0,40}?(?:不(?:能)?成立|不予|不足|缺乏|没有|无(?:事实|法律|证据)|难以|不存在|与[^。；]{0,8}不符|于法无据|不符合)"
 )
@@ -213,6 +214,8 @@ def _claimed(before: str, words: str, after: str, cast: Cast, own_words: bool) -
 
 def _verdict_on_agency(claim: str) -> Stance | None:
     """None (the court's verdict) unless the agency is blaming somebody else."""
+    if re.search(r"，其(?:既|却)?(?:未|没有)", claim):
+        return None  # an agency does not plead what it left undone
     if re.search(_COURT_BELOW, claim) or re.search(r"原告|第三人|起诉|请求|诉讼|不(?:属于|构成|存在)", claim):
         return Stance.ALLEGED
     return None
@@ -270,7 +273,7 @@ def _claim_noun(before: str, after: str) -> int | None:
 
 
 _OBJECT = re.compile(
-    r"(?:直至|查处|停发|提供|对|向|与|给|将|为|由|就|使|致|了|系|归|仅依|依据|送达|撤销|收回|扣除|查封|扣押|处罚|催促|"
+    r"(?:直至|冒用|查处|停发|提供|对|向|与|给|将|为|由|就|使|致|了|系|归|仅依|依据|送达|撤销|收回|扣除|查封|扣押|处罚|催促|"
     r"促使|认定|认为|告知|通知|听取|要求|责令|拆除|剥夺|侵犯|证明|导致|损害|和|及|、|收到|受理)$"
 )
 
@@ -279,7 +282,8 @@ def _fits(before: str, words: str, after: str, cast: Cast, subject: str) -> bool
     """Whether the subject of the words is the agency or its act."""
     before, words = _no_titles(before), _no_titles(words)
     clause = before[_clause_start(before) :]
-    if subject != "self" and _OF_PARTY.search(before[-16:]):
+    told = before if words[0] in "缺没无" else clause  # 该理由，因缺乏依据: the lack is the reason's, past the comma too
+    if subject != "self" and _OF_PARTY.search(told[-16:]):
         return False
     window = before[-200:]
     agency = other = -1
@@ -295,12 +299,18 @@ def _fits(before: str, words: str, after: str, cast: Cast, subject: str) -> bool
     if _courts_own_error(before, after):
         return False
     act = max(agency, _last(_ACT, window))
+    if act < 0 and _GOES_ON.match(window):
+        act = 0
     if below > act or _overturns(window, below):
         return False
     if subject == "act":
         named = any(is_agency for _, is_agency in cast.mentions(words)) or bool(re.search(_ACT, words))
         return named or (act >= 0 and act >= other)
     return not _of_other(clause, words, cast)
+
+
+_GOES_ON = re.compile(r"其(?=以|未|在|对|作出|仅|将)")
+"""A sentence that goes on with 其 goes on about the agency, whose act is under review."""
 
 
 def _no_titles(words: str) -> str:

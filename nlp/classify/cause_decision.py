@@ -68,6 +68,15 @@ def _nothing_further(f: Finding, found: Sequence[Finding], sentences: Sequence[S
     )
 
 
+_POINTED_OUT = re.compile(r"，?(?:本院)?(?:予以|仅予|在此)?(?:指正|指出)")
+
+
+def _only_pointed_out(f: Finding, sentences: Sequence[Sentence]) -> bool:
+    """Whether a slight breach is only pointed out (属轻微瑕疵，予以指正) while the act falls for another reason."""
+    line = sentences[f.sentence]
+    return f.code == "minor_procedure" and bool(_POINTED_OUT.match(line.text, f.span.end - line.span.start))
+
+
 _NONE_AT_ALL = re.compile(r"(?:没有|无|缺乏)(?:任何|相应)?的?(?:事实)?证据")
 
 
@@ -89,6 +98,8 @@ def _settle(found: list[Finding], sentences: Sequence[Sentence], cited: frozense
     found = [f for f in found if not (_nothing_further(f, found, sentences) or _same_lack(f, found, sentences))]
     found = [f for f in found if not any(_yields(f, g) for g in found)]
     procedure = any(f.code == "procedure_violation" and f.cue.kind == "conclusion" for f in found)
+    if "minor_procedure" not in cited and any(f.cue.kind == "conclusion" and f.code != "minor_procedure" for f in found):
+        found = [f for f in found if not _only_pointed_out(f, sentences)]
     slight = "minor_procedure" in cited or any(f.code == "minor_procedure" for f in found)
     settled = []
     for f in found:

@@ -147,3 +147,19 @@ def test_steps_that_a_title_names_are_no_breach() -> None:
 
 def test_rights_that_were_not_secured() -> None:
     assert found("原告的听证权利未能得到保障，被诉决定应予撤销。") == {"procedure_violation"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("被告未告知听证权利违反法定程序被告主张其已口头告知没有证据本院不予采信", {"procedure_violation"}),
+        ("原告多次报警称住宅被砸毁，被告接警后未作出处理决定，构成不履行法定职责。", {"inaction"}),
+        ("被告认为该举报不属于其管辖，其既未移送也未告知，程序违法。", {"procedure_violation"}),
+        ("被告在一审中未提交依据，二审认定其没有拆除的职权，并无不当。", {"no_evidence_in_time", "ultra_vires"}),
+        ("其以资金紧张为由长期拖欠，已构成违约。", {"agreement_breach"}),
+        ("原告关于被告超越职权的理由，因缺乏法律依据，本院不予采信。", set()),
+        ("被告以原告未提交材料为由不予处理。", set()),
+    ],
+)
+def test_where_a_claim_ends_and_of_whom_the_words_are(text: str, expected: set[str]) -> None:
+    assert found(text) == expected
