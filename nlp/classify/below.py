@@ -31,7 +31,7 @@ OPEN = frozenset(("remand", "order_trial", "retrial_ordered"))
 UNCHANGED = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
 
 _DECIDED = re.compile(
-    r"(?:判决|裁定|判令|改判|判(?=决?[：，]?(?:驳回|撤销|确认|维持)))(?:结果)?(?:如下|为)?[：，\s]*(?:\"|《)?\s*(?=(?:一、|1[、.]|\(一\))?\s*"
+    r"(?:判决|裁定|判令|改判|判(?=决?[：，]?(?:驳回|撤销|确认|维持))|原判(?=[：，]?(?:一、|被告|由|限|责令|判令)))(?:结果)?(?:如下|为)?[：，\s]*(?:\"|《)?\s*(?=(?:一、|1[、.]|\(一\))?\s*"
     r"(?:驳回|撤[销消]|确认|责令|判令|维持|限|由|准许|准予|变更|不予|被告|按|指令|发回|继续履行|本案|终结|[\u4e00-\u9fff]{2,24}?(?:于|在|自)(?:本)?判决))"
 )
 _SUMMED_UP = re.compile(
@@ -42,6 +42,8 @@ _SUMMED_UP = re.compile(
 _WISHED = re.compile(
     r"(?:(?:(?<!诉讼)请求|要求|恳请|诉请|希望|主张)(?![^。；\n]{0,6}(?:理由|成立|不予|权))[^。；\n]{0,80}|(?:应当|应|可以|有权|不能|不应|无权|可)(?:依法)?(?:予以)?)$"
 )
+_PLEADED = re.compile(r"(?:请求|要求|恳请)[^。；，\n]{0,10}?(?:撤销|改判|发回)[^。；，\n]{0,24}?(?:原判|判决|裁定|重审)")
+"""What the side that lost asks of this court, in the sentence that tells what was decided."""
 _RECITED_LAW = re.compile(r"人民法院(?:应当|可以)?(?:依法)?$")
 
 
@@ -100,6 +102,8 @@ def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
         if alleged and not _names_court(clause):
             continue
         until = _decision_end(text, match.end(), end)
+        if pleaded := _PLEADED.search(text, match.end(), until):
+            until = pleaded.start()
         codes = {code for code, place in item_codes(text, Span(match.end(), until)) if _opens(text, match.end(), place)}
         if "裁定" in match.group() and codes & PROCEDURAL:
             codes -= MERITS_WON  # a ruling judges no claim (解释 101); 维持 in its sentence speaks of the ruling

@@ -164,10 +164,13 @@ def item_codes(text: str, item: Span) -> Iterator[tuple[str, Span]]:
     taken: list[Span] = []
     found: list[tuple[str, Span]] = []
     for code, pattern in _RULES:
-        for match in pattern.finditer(text, item.start, item.end):
+        position = item.start
+        while match := pattern.search(text, position, item.end):
             span = Span(*match.span())
-            if any(span.start < t.end and t.start < span.end for t in taken):
+            position = max((t.end for t in taken if span.start < t.end and t.start < span.end), default=0)
+            if position:  # the words taken stand in the way: what follows them may still speak for itself
                 continue
+            position = span.end
             taken.append(span)
             if not code.startswith("_"):
                 found.append((_in_part(code, match.group()), span))

@@ -78,3 +78,18 @@ def test_a_ruling_below_did_not_judge_the_suit() -> None:
 
 def test_nothing_tells_without_applicants() -> None:
     assert decision_below(read(parties="原告钱甲，男。\n被告青山县公安局。")) is None
+
+
+def test_what_is_asked_of_this_court_is_no_decision_below() -> None:
+    found = below(appeal("上诉人上诉称，原审判决驳回其诉讼请求错误，请求撤销原判。"))
+    assert found.codes == {"dismiss_claims"}
+
+
+def test_summed_up_in_the_reasons() -> None:
+    case = read(
+        heading="青山市中级人民法院\n行政判决书\n（2019）青09行终17号", parties=BY_PLAINTIFF, course=COURSE.format(paper="判决"),
+        body="上诉人上诉称，赔偿过低。", reasoning="本院认为，原审法院确认青山县公安局扣押车辆的行为违法，并无不当。",
+        operative="驳回上诉，维持原判。",
+    )  # fmt: skip
+    found = below(case)
+    assert (found.codes, found.source) == ({"declare_unlawful"}, "rule:below.summed_up")
