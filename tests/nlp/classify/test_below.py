@@ -92,4 +92,4 @@ def test_summed_up_in_the_reasons() -> None:
         operative="驳回上诉，维持原判。",
     )  # fmt: skip
     found = below(case)
-    assert (found.codes, found.source) == ({"declare_unlawful"}, "rule:below.summed_up")
+    assert (found.codes, found.source) == (frozenset(("declare_unlawful",)), "rule:below.summed_up")
