@@ -44,7 +44,7 @@ app = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True, rich
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from nlp.versions import versions  # noqa: PLC0415  # only here
+        from nlp.versions import versions  # only here
 
         found = versions()
         typer.echo(f"anjian {found['extractor']}")

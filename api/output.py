@@ -111,7 +111,7 @@ class Xlsx:
     """A worksheet with a frozen heading; rows go to disk at once, so that memory stays flat."""
 
     def __init__(self, stream: BinaryIO, *, fresh: bool = True) -> None:
-        import xlsxwriter  # noqa: PLC0415  # 40 ms that the other formats do not need
+        import xlsxwriter  # 40 ms that the other formats do not need
 
         # By way of memory, packed: a full disk in the midst of a zip would leave a torn file and a stumbling library.
         self._stream, self._packed = stream, io.BytesIO()

@@ -74,8 +74,8 @@ class Report:
 
 
 def _bar(total: int | None) -> tuple[Progress, TaskID]:
-    from rich.console import Console  # noqa: PLC0415  # only a terminal needs it
-    from rich.progress import (  # noqa: PLC0415
+    from rich.console import Console  # only a terminal needs it
+    from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
         Progress,

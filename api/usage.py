@@ -59,7 +59,7 @@ class ChineseGroup(TyperGroup):
 
 def _name_panels() -> None:
     """The words that typer's printer of help has as constants."""
-    from typer import rich_utils  # noqa: PLC0415  # a tenth of a second that only help may take
+    from typer import rich_utils  # a tenth of a second that only help may take
 
     rich_utils.ARGUMENTS_PANEL_TITLE = "参数"
     rich_utils.OPTIONS_PANEL_TITLE = "选项"

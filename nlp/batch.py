@@ -126,7 +126,7 @@ class Analysis:
 
     def __call__(self, source: Source) -> Record:
         """A document that cannot be read yields a record with `error`; raises ReadingError when it cannot be loaded."""
-        from nlp.pipeline import analyse  # noqa: PLC0415  # the parent process needs no rules and no tables
+        from nlp.pipeline import analyse  # the parent process needs no rules and no tables
 
         data = source.load(self.limits)
         origin = Origin(source.id, source.path, hashlib.sha256(data).hexdigest())

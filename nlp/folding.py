@@ -57,6 +57,6 @@ def _simplified(character: str) -> str:
 
 @cache
 def _converter() -> OpenCC:
-    from opencc import OpenCC  # noqa: PLC0415 (its dictionaries are needed for traditional text only)
+    from opencc import OpenCC  # its dictionaries are needed for traditional text only
 
     return OpenCC("t2s")

@@ -50,27 +50,27 @@ def _load(path: Path, limits: Limits) -> bytes:
 def _dispatch(data: bytes, kind: str, limits: Limits) -> Document:
     """Readers are imported where they are used: each brings libraries that the others do not need at start."""
     if kind == sniff.PDF:
-        from nlp.reading.pdf import read_pdf  # noqa: PLC0415 (see the docstring; so are the following)
+        from nlp.reading.pdf import read_pdf  # see the docstring; so are the following
 
         return read_pdf(data, limits)
     if kind in sniff.IMAGES:
-        from nlp.reading.images import read_image  # noqa: PLC0415
+        from nlp.reading.images import read_image
 
         return read_image(data, limits)
     if kind == sniff.DOCX:
-        from nlp.reading.office import read_docx  # noqa: PLC0415
+        from nlp.reading.office import read_docx
 
         return read_docx(data, limits)
     if kind in {sniff.DOC, sniff.RTF}:
-        from nlp.reading.office import read_legacy  # noqa: PLC0415
+        from nlp.reading.office import read_legacy
 
         return read_legacy(data, limits)
     if kind == sniff.OFD:
-        from nlp.reading.ofd import read_ofd  # noqa: PLC0415
+        from nlp.reading.ofd import read_ofd
 
         return read_ofd(data, limits)
     if kind in {sniff.TEXT, sniff.JSONL}:
-        from nlp.reading.plain import read_text  # noqa: PLC0415
+        from nlp.reading.plain import read_text
 
         return read_text(data, limits)
     if kind == sniff.ZIP:

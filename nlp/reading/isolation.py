@@ -312,7 +312,7 @@ def _die_with_parent() -> None:
     parent = multiprocessing.parent_process()
     if sys.platform != "linux" or parent is None:
         return
-    import fcntl  # noqa: PLC0415  # not on Windows
+    import fcntl  # not on Windows
 
     sentinel = int(parent.sentinel)
     fcntl.fcntl(sentinel, fcntl.F_SETOWN, os.getpid())
@@ -338,7 +338,7 @@ def _limit_memory(memory: int) -> None:
     """RLIMIT_DATA, not RLIMIT_AS: OpenVINO and PDFium map far more address space than they use."""
     if sys.platform != "linux":
         return
-    import resource  # noqa: PLC0415  # not on Windows
+    import resource  # not on Windows
 
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     ceiling = memory * BACKSTOP

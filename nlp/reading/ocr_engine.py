@@ -94,7 +94,7 @@ def _read_at(picture: Grey, squeeze: float) -> Reading:
 
 def upside_down(picture: Grey) -> float:
     """Probability that a line stands on its head.  Raises ReadingError E117."""
-    import cv2  # noqa: PLC0415 (loaded only where a picture is read)
+    import cv2  # loaded only where a picture is read
 
     width = min(_DIRECTION_SIZE[0], max(1, round(picture.shape[1] * LINE_HEIGHT / picture.shape[0])))
     canvas = np.full((LINE_HEIGHT, _DIRECTION_SIZE[0]), 127, np.uint8)
@@ -104,7 +104,7 @@ def upside_down(picture: Grey) -> float:
 
 def _fitted(picture: Grey, squeeze: float) -> tuple[Grey, int]:
     """The line at the recogniser's height and a rounded width, and how much of that width it fills."""
-    import cv2  # noqa: PLC0415 (loaded only where a picture is read)
+    import cv2  # loaded only where a picture is read
 
     natural = picture.shape[1] * LINE_HEIGHT / picture.shape[0]
     if natural >= _LONG:
@@ -146,7 +146,7 @@ def _model(part: str) -> tuple[Any, Any]:
     # Makes the import of the telemetry package fail, which OpenVINO is prepared for.
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None is how Python blocks an import
     try:
-        import openvino  # noqa: PLC0415 (takes a second to load)
+        import openvino  # takes a second to load
 
         core = openvino.Core()
         model = core.read_model(_model_file(part))

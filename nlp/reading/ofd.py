@@ -160,7 +160,7 @@ def _recognised(
     content: Content, frame: Frame, number: int, picture: Callable[[str], bytes | None], limits: Limits
 ) -> PageLines:
     """The page's text from its pictures, top to bottom; small ones (seals, emblems) carry none."""
-    from nlp.reading.pictures import picture_on_page  # noqa: PLC0415 (loads Pillow; text never needs it)
+    from nlp.reading.pictures import picture_on_page  # loads Pillow; text never needs it
 
     size = frame.width, frame.height
     smallest = PICTURE_SHARE_MIN * frame.width * frame.height

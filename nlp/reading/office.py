@@ -114,7 +114,7 @@ def _pictures(package: Package, main: str, story: Story) -> list[bytes]:
 
 def _scanned(document: Document, pictures: list[bytes], limits: Limits) -> Document:
     """The few words of the document, then what is recognised in its pictures, each of which is a page."""
-    from nlp.reading.pictures import picture_page  # noqa: PLC0415 (recognition takes seconds to load; text never needs it)
+    from nlp.reading.pictures import picture_page  # recognition takes seconds to load; text never needs it
 
     pages = [picture_page(data, limits, number) for number, data in enumerate(pictures, 1)]
     scanned = assemble(pages, sniff.DOCX, warnings=document.warnings)

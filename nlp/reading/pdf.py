@@ -44,7 +44,7 @@ class _File:
     @cached_property
     def second(self) -> SecondOpinion:
         """pdfplumber's view; loading it takes 0.2 s, and few files need it."""
-        from nlp.reading.second_opinion import SecondOpinion  # noqa: PLC0415 (see above)
+        from nlp.reading.second_opinion import SecondOpinion  # see above
 
         return SecondOpinion(self.pdf.data, self.limits)
 
@@ -97,7 +97,7 @@ def _read_opened(data: bytes, limits: Limits, warnings: tuple[Notice, ...] = (),
 
 
 def _read_mended(data: bytes, limits: Limits) -> Document:
-    from nlp.reading.mending import mend  # noqa: PLC0415 (pikepdf takes 0.1 s to load and is seldom needed)
+    from nlp.reading.mending import mend  # pikepdf takes 0.1 s to load and is seldom needed
 
     mended = mend(data, limits)
     if mended is None:
@@ -217,7 +217,7 @@ def _recognised(page: PdfPage, number: int, limits: Limits, *, garbage: bool) ->
     if picture_too_large(width, height, limits):
         error = notice("E203", page=number, pixels=width * height)
         return _unread(number, (page.width, page.height), error)
-    from nlp.reading.ocr import read_page_image  # noqa: PLC0415 (the engine takes seconds to load; text never needs it)
+    from nlp.reading.ocr import read_page_image  # the engine takes seconds to load; text never needs it
 
     read = read_page_image(page.render(scale), 1 / scale, number)
     if not read.lines:

@@ -42,7 +42,7 @@ def picture_on_page(data: bytes | None, limits: Limits, number: int, box: Box, s
 
 def placed(pixels: NDArray[np.uint8], number: int, box: Box, size: tuple[float, float]) -> PageLines:
     """What is recognised in RGB `pixels` (warned: W402), its boxes moved to where the picture stands."""
-    from nlp.reading.ocr import read_page_image  # noqa: PLC0415 (the engine takes seconds to load)
+    from nlp.reading.ocr import read_page_image  # the engine takes seconds to load
 
     x0, y0, x1, y1 = box
     height, width = pixels.shape[:2]
