@@ -1,4 +1,4 @@
-"""Numbers of administrative papers (文号) anywhere in a text: 公（凌）行罚决字〔2014〕第285号, 编号1204021500494736.
+"""Numbers of administrative papers (文号) anywhere in a text: 公（柳）行罚决字〔2014〕第37号, 编号1204990000012345.
 
 《党政机关公文格式》(GB/T 9704-2012) 7.2.5: 发文机关代字、年份、发文顺序号, the year in 〔〕; agencies add 第, letters, a unit in
 brackets.  Tickets of 简易程序 and many notices bear only an 编号.  Court case numbers, laws and house numbers are no such numbers.
@@ -182,7 +182,7 @@ def _in_brackets(text: str, at: int) -> bool:
 
 
 def _unbalanced(prefix: str) -> int:
-    """How much to cut off in front so that no bracket is open: …分局)锦公(凌)行罚决字 → from 锦."""
+    """How much to cut off in front so that no bracket is open: …分局)青公(柳)行罚决字 → from 青."""
     depth = 0
     cut = 0
     for index, char in enumerate(prefix):
