@@ -16,16 +16,11 @@ _BRIDGE = "[^。；！？\\n]{0,24}?"
 
 
 @dataclass(frozen=True, slots=True)
-class Cause:
-    """A sub-cause on which agencies lose: `scored` is the coarse code it counts as (None: recorded, no ground).
-
-    `cues` is empty for bare verdicts, whose formulas are in `cause_cues.toml`.
-    """
+class Kind:
+    """A coded kind that cues tell: an act type (被诉行政行为), a field (执法领域) or a sub-cause."""
 
     code: str
-    scored: str | None
     label: str
-    parent: str
     basis: tuple[str, ...]
     cues: tuple[str, ...]
     examples_for: tuple[str, ...]
@@ -35,6 +30,17 @@ class Cause:
     def pattern(self) -> re.Pattern[str]:
         """All cues as one pattern."""
         return _pattern(self.cues)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause(Kind):
+    """A sub-cause on which agencies lose: `scored` is the coarse code it counts as (None: recorded, no ground).
+
+    `cues` is empty for bare verdicts, whose formulas are in `cause_cues.toml`.
+    """
+
+    parent: str
+    scored: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +67,6 @@ class Outcome:
     dispositions: tuple[str, ...]
     default_lost: str
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A coded kind with cues: an act type (被诉行政行为) or a field (执法领域)."""
-
-    code: str
-    label: str
-    basis: tuple[str, ...]
-    cues: tuple[str, ...]
-    examples_for: tuple[str, ...]
-    examples_against: tuple[str, ...]
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """All cues as one pattern."""
-        return _pattern(self.cues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +99,18 @@ def _texts(entry: dict[str, Any], key: str) -> tuple[str, ...]:
     return tuple(entry.get(key, ()))
 
 
+def _cued(entry: dict[str, Any]) -> tuple[str, str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """The fields of a `Kind`, in order."""
+    texts = (_texts(entry, key) for key in ("basis", "cues", "examples_for", "examples_against"))
+    basis, cues, examples_for, examples_against = texts
+    return entry["code"], entry["label"], basis, cues, examples_for, examples_against
+
+
 @cache
 def causes() -> Mapping[str, Cause]:
     """The 76 sub-causes by code (E01 … X02), in the order of the table."""
     return MappingProxyType({
-        entry["code"]: Cause(
-            entry["code"], entry.get("scored"), entry["label"], entry["parent"], _texts(entry, "basis"),
-            _texts(entry, "cues"), _texts(entry, "examples_for"), _texts(entry, "examples_against"),
-        )
+        entry["code"]: Cause(*_cued(entry), parent=entry["parent"], scored=entry.get("scored"))
         for entry in _file("causes")["cause"]
     })  # fmt: skip
 
@@ -142,13 +135,7 @@ def outcomes() -> Mapping[str, Outcome]:
 
 
 def _kinds(name: str, key: str) -> Mapping[str, Kind]:
-    return MappingProxyType({
-        e["code"]: Kind(
-            e["code"], e["label"], _texts(e, "basis"), _texts(e, "cues"), _texts(e, "examples_for"),
-            _texts(e, "examples_against"),
-        )
-        for e in _file(name)[key]
-    })  # fmt: skip
+    return MappingProxyType({e["code"]: Kind(*_cued(e)) for e in _file(name)[key]})
 
 
 @cache
