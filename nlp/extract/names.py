@@ -38,7 +38,7 @@ _TEXT_END = re.compile(
     r"|(?:被)?上诉人|原审[原被第]|一审[原被第]|二审[原被第]|被申请|被执行|第三人|被告|一案|纠纷|收到|没有|存在|应当|提交|撤回|委托代理人|法定代表人|负责人|强制执行|既未|送达|返还|承担|负担|缴纳|支付|偿还|行政强制|超标|擅自|违法"
 )
 _AGENCY_END = re.compile(
-    r"(?:人民政府(?:办公[厅室])?|[委厅局署]员会(?:办公室)?|委员会(?:办公室)?|管委会|管理委员会|街道办事处|办事处|街道办|公安(?:厅|局)(?!长)|[\u4e00-\u9fff](?<!副)局(?!长)|厅(?!长)|海关|派出所(?!长)|监督所|管理所"
+    r"(?:人民政府(?:办公[厅室])?|委员会(?:办公室)?|管委会|管理委员会|街道办事处|办事处|街道办|公安(?:厅|局)(?!长)|[\u4e00-\u9fff](?<!副)局(?!长)|厅(?!长)|海关|派出所(?!长)|监督所|管理所"
     r"|支队(?!长)|大队(?!长)|中队(?!长)|总队(?!长)|管理处|管理站|监察队|监督站|管理中心|服务中心|交易中心|登记中心|公证处|指挥部|办公室|领导小组|检察院|监狱|看守所|研究院|大学|学院|学校|医院|银行"
     r"|公司|合作社|村民委员会|村委会|居民委员会|居委会|业主委员会|业委会|村民小组|经济社|经济联合社|村民组|厂|店|矿|场(?!所)|站|协会|事务所|\(有限合伙\)|中心|集团|小学|中学|幼儿园|政府(?!信息|副|法制)|所(?![在有作诉长举提])|处(?![罚理分长])|部(?![门长])|行(?![政为长])|社(?!会)|会(?![议长])|院(?!长)|馆|队(?![长员])|组(?!织))"
 )
@@ -57,7 +57,7 @@ def cut_listed(text: str, start: int, end: int) -> int:
         found = _LIST_END.search(text, position, end)
         if found is None:
             return end
-        if found.group().startswith("(") or (found.start() < end and text[found.start()] == "("):
+        if found.group().startswith("("):
             kept = _KEEP_BRACKET.match(text, found.start())
             if kept and kept.end() <= end:
                 position = kept.end()
@@ -92,9 +92,6 @@ def cut_running(text: str, start: int, end: int) -> int:
     endings = [m.end() for m in _AGENCY_END.finditer(chunk) if m.end() > 2]
     for at in reversed(endings):
         if at == len(chunk) or _ACT_TAIL.match(chunk[at:]):
-            return start + at
-    for at in endings:
-        if _ACT_TAIL.match(chunk[at:]):
             return start + at
     if endings and len(chunk) > 6:
         return start + endings[-1]
