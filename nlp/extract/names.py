@@ -7,9 +7,7 @@ for an organisation; sources that lost their commas run these together, so the w
 from __future__ import annotations
 
 import re
-from functools import cache
 
-import corpora
 from nlp.folding import fold
 
 _KEEP_BRACKET = re.compile(
@@ -114,18 +112,6 @@ def split_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if position < end:
         spans.append((position, end))
     return spans
-
-
-@cache
-def _surnames() -> tuple[frozenset[str], frozenset[str]]:
-    single, double = corpora.read("lexicon/surnames.txt").split("\n")[:2]
-    return frozenset(single), frozenset(double.split())
-
-
-def opens_with_surname(name: str) -> bool:
-    """Whether a string opens with a Chinese family name (百家姓 and those seen in official statistics)."""
-    single, double = _surnames()
-    return name[:2] in double or name[:1] in single
 
 
 def person_end(text: str, start: int, limit: int) -> int:

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nlp.case import Case, evidence
 from nlp.document import Span
-from nlp.extract.names import cut_listed, opens_with_surname, person_end, split_names
+from nlp.extract.names import cut_listed, person_end, split_names
 from nlp.extract.parties_inline import ALIAS, inline_parties
 from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
 from nlp.judgment import Agent, Party, Role, value_of
-from nlp.lexicon import party_kind
+from nlp.lexicon import opens_with_surname, party_kind
 from nlp.structure import SectionKind
 
 _AGENT = re.compile(

@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from nlp.case import Case, evidence
 from nlp.document import Span
-from nlp.extract.names import cut_running, ends_as_organisation, opens_with_surname, person_end, split_names
+from nlp.extract.names import cut_running, ends_as_organisation, person_end, split_names
 from nlp.extract.roles import ROLE_OPENING, instance_role, original_role, role_of
 from nlp.judgment import Party, Role, value_of
-from nlp.lexicon import party_kind
+from nlp.lexicon import opens_with_surname, party_kind
 from nlp.structure import SectionKind
 
 # Words that carry a sentence on behind a bare role word.  Single characters only where no family name or place opens

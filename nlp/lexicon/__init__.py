@@ -5,6 +5,7 @@ from nlp.lexicon.courts import Court, court, court_by_daizi, court_names, neares
 from nlp.lexicon.folding import edit_distance, fold
 from nlp.lexicon.laws import Law, article_exists, law, laws
 from nlp.lexicon.regions import Regions, regions
+from nlp.lexicon.surnames import opens_with_surname
 
 __all__ = [
     "Court",
@@ -21,6 +22,7 @@ __all__ = [
     "law",
     "laws",
     "nearest_court",
+    "opens_with_surname",
     "party_kind",
     "region_of",
     "regions",

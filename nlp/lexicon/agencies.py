@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 import corpora
 from nlp.judgment import PartyKind
 from nlp.lexicon.folding import fold
+from nlp.lexicon.surnames import surnames
 
 _MASK = "某×xX*＊✕○〇Ｘ△口□"
 _NOTE = re.compile(r"\((?!有限合伙|普通合伙|特殊普通合伙)[^()]*\)$|等\d*[一二三四五六七八九十百]*(?:人|户|名).*$")
@@ -29,7 +30,6 @@ class _Tables:
 
     kinds: tuple[tuple[PartyKind, re.Pattern[str]], ...]
     ministries: re.Pattern[str]
-    surnames: tuple[str, ...]
     transcribing: frozenset[str]
     renamed: dict[str, str]
     renamed_pattern: re.Pattern[str]
@@ -43,7 +43,6 @@ def _tables() -> _Tables:
     return _Tables(
         kinds=tuple((entry["kind"], re.compile(f"(?:{'|'.join(entry['endings'])})$")) for entry in data["kinds"]),
         ministries=re.compile(f"(?:中华人民共和国|国务院)?(?:国家)?(?:{'|'.join(data['ministries']['names'])})部"),
-        surnames=tuple(data["letters"]["surnames"]),
         transcribing=frozenset(data["letters"]["transcribing"]),
         renamed=renamed,
         renamed_pattern=re.compile("|".join(sorted(renamed, key=len, reverse=True))),
@@ -79,7 +78,7 @@ def _is_short_person(name: str) -> bool:
         return False
     if _tables().ministries.fullmatch(name) or _SHORT_ENDING.search(name):
         return False
-    return size <= 3 or name.startswith(_tables().surnames) or not any(p.search(name) for _, p in _tables().kinds)
+    return size <= 3 or name[:2] in surnames()[1] or not any(p.search(name) for _, p in _tables().kinds)
 
 
 def _kind_by_letters(name: str) -> PartyKind:

@@ -8,11 +8,11 @@ from nlp.extract.names import (
     cut_listed,
     cut_running,
     ends_as_organisation,
-    opens_with_surname,
     person_end,
     split_names,
 )
 from nlp.folding import fold
+from nlp.lexicon import opens_with_surname
 
 
 @pytest.mark.parametrize(
