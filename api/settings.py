@@ -1,15 +1,83 @@
-"""Settings of the command line: the limits that the environment sets."""
+"""Settings of the service, as ANJIAN_… variables.
+
+Nothing here has a secret as its default; what must be secret is made at the first start and kept in the data folder.
+"""
 
 from __future__ import annotations
 
-import typer
+import contextlib
+import os
+import secrets
+from pathlib import Path
+from typing import Literal
 
-from nlp.reading.guards import Limits
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MEBIBYTE = 1024 * 1024
 
 
-def limits_or_exit() -> Limits:
-    """The limits that the environment sets; a wrong one ends the command with a sentence and status 2."""
-    try:
-        return Limits.from_environment()
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+class Settings(BaseSettings):
+    """What an operator may set, each as the environment variable ANJIAN_<NAME>."""
+
+    model_config = SettingsConfigDict(env_prefix="ANJIAN_", extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path.home() / "anjian-data")
+    """The data folder: database, files, secret key, logs.  All that a back-up needs."""
+    database: str = ""
+    """SQLAlchemy URL; empty for SQLite in the data folder."""
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+    """The address that people type, for links and for the check of where a request comes from; empty: as requested."""
+    https: bool = False
+    """The service is reached through HTTPS (a proxy in front): cookies are sent on HTTPS only."""
+    proxy: bool = False
+    """A proxy in front sets X-Forwarded-For; without one the header is not believed."""
+    workers: int = Field(default=0, ge=0)
+    """Reading processes; 0: one less than the processors, at least one."""
+    second_check: Literal["none", "lost", "all"] = "none"
+    """Which judgments a second person must check (复核): none, those the agency lost, or all."""
+    session_hours: int = Field(default=12, ge=1)
+    idle_minutes: int = Field(default=120, ge=5)
+    lock_failures: int = Field(default=5, ge=1)
+    """Failed sign-ins in a row after which an account is locked."""
+    lock_minutes: int = Field(default=15, ge=1)
+    upload_bytes: int = Field(default=200 * MEBIBYTE, ge=1)
+    """The largest single file accepted."""
+    batch_files: int = Field(default=500, ge=1)
+    """The most files in one request."""
+    free_bytes: int = Field(default=500 * MEBIBYTE, ge=0)
+    """Uploads are refused when less than this would stay free on the disk of the data folder."""
+    uploads_per_minute: int = Field(default=20_000, ge=1)
+    """Files that one user may send in a minute."""
+    sign_ins_per_minute: int = Field(default=20, ge=1)
+    """Attempts to sign in from one address in a minute."""
+
+    @property
+    def database_url(self) -> str:
+        """The SQLAlchemy URL of the store."""
+        return self.database or f"sqlite:///{self.home / 'anjian.db'}"
+
+    @property
+    def workflow_url(self) -> str:
+        """Where the durable workflows keep their state: a database of their own on SQLite, the same on PostgreSQL."""
+        return self.database or f"sqlite:///{self.home / 'workflows.db'}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of the files, each under its SHA-256."""
+        return self.home / "files"
+
+    def secret_key(self) -> str:
+        """The key that signs cookies; made at the first call, readable by the owner only."""
+        path = self.home / "secret.key"
+        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            fresh = self.home / f"secret.{os.getpid()}.new"
+            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+                file.write(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+                os.link(fresh, path)
+            fresh.unlink()
+        return path.read_text(encoding="ascii")

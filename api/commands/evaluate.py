@@ -12,8 +12,8 @@ from rich.console import Console
 from rich.table import Table
 
 from api.arguments import Workers
+from api.limits import limits_or_exit
 from api.progress import Report
-from api.settings import limits_or_exit
 from nlp.batch import records
 from nlp.evaluation import FIELDS, Change, Score, changes, evaluate, is_right, shown
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from api.arguments import OneFile, WhichOne
 from api.columns import cause_text, provision_text, review_text
-from api.settings import limits_or_exit
+from api.limits import limits_or_exit
 from api.terminal import all_visible, complain
 from nlp.batch import one_record
 from nlp.errors import ReadingError

@@ -7,7 +7,7 @@ import sys
 import typer
 
 from api.arguments import OneFile, WhichOne
-from api.settings import limits_or_exit
+from api.limits import limits_or_exit
 from api.terminal import complain, visible
 from nlp.batch import one_document
 from nlp.errors import ReadingError

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 import corpora
+from api.app import create_app
 from api.cli import main
+from api.settings import Settings
+from tests.api.world import World
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
 PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
@@ -63,3 +67,16 @@ def judgments(tmp_path: Path) -> Path:
     for source in JUDGMENTS[:4]:
         (folder / source.name).write_bytes(source.read_bytes())
     return folder
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    """The service on an empty data folder, without pages and worker, with the people of `tests.api.world`."""
+    settings = Settings(home=tmp_path / "home")
+    app = create_app(settings, pages=False)
+    with TestClient(app):
+        made = World(app, settings)
+        made.populate()
+        yield made
+        for client in made.clients:
+            client.close()

@@ -1,0 +1,32 @@
+"""The application: routes, pages and what they share, put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from api.routes import problems
+from api.services import Services
+from api.settings import Settings
+from api.store.migrations import upgrade
+
+
+def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
+    """The service for these settings.  Its database is brought up to date when it starts.
+
+    `pages`: with the pages for people; without them only the HTTP API.
+    """
+    services = Services(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        upgrade(services.database)
+        yield
+        services.database.close()
+
+    app = FastAPI(title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.services = services
+    problems.install(app)
+    return app

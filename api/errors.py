@@ -1,0 +1,58 @@
+"""Errors of the service: code, HTTP status, a sentence in Chinese for the user, and what he can do.
+
+E5xx who asks and whether he may; E6xx what is asked for; E7xx the store and the work behind it.  Errors of reading a
+file are those of `nlp.errors`.  Codes are never reused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the catalogue; `{name}` in `message` is filled from the facts of the case."""
+
+    status: int
+    message: str
+    remedy: str
+
+
+CATALOGUE: dict[str, Entry] = {
+    "E501": Entry(401, "您还没有登录，或登录已过期。", "请重新登录。"),
+    "E502": Entry(401, "用户名或密码不正确。", "请核对后重试；忘记密码请联系管理员。"),
+    "E503": Entry(403, "账号因多次登录失败已锁定到 {until}。", "请稍后再试，或请管理员解锁。"),
+    "E504": Entry(403, "您的账号没有这项权限。", "如确有需要，请联系管理员。"),
+    "E505": Entry(403, "请求不是从本系统页面发出的，已拒绝。", "请从本系统页面操作；其他系统请使用接口令牌。"),
+    "E506": Entry(429, "操作过于频繁。", "请在 {seconds} 秒后再试。"),
+    "E507": Entry(410, "这个一次性链接已用过或已过期。", "请联系管理员重新生成。"),
+    "E508": Entry(422, "密码太弱：{why}。", "请换一个至少 10 位、不常见的密码。"),
+    "E509": Entry(401, "接口令牌无效、已过期或已撤销。", "请向管理员索取新的令牌。"),
+    "E601": Entry(404, "没有找到{what}，或您无权查看。", "请检查地址，或回到列表重新查找。"),
+    "E602": Entry(422, "请求内容不符合要求：{why}。", "请按接口说明修改后重试。"),
+    "E603": Entry(412, "这份文书已由{who}在 {at} 修改过，您看到的是旧内容，没有保存。", "请刷新后在新内容上修改。"),
+    "E604": Entry(428, "缺少 If-Match 请求头，无法确认您看到的是最新内容。", "请带上读取时得到的 ETag。"),
+    "E605": Entry(409, "{what}已存在。", "请换一个名称，或直接使用已有的。"),
+    "E606": Entry(409, "现在不能这样做：{why}。", "请刷新后重试。"),
+    "E607": Entry(404, "没有这个地址。", "请检查地址是否完整。"),
+    "E608": Entry(405, "这个地址不支持这种操作。", "请查看接口说明。"),
+    "E701": Entry(413, "文件有 {size}，超过上限 {limit}。", "请拆分文件后上传。"),
+    "E702": Entry(507, "服务器磁盘空间不足，文件没有保存。", "请通知管理员清理磁盘后重新上传。"),
+    "E703": Entry(503, "数据库暂时不能写入（{why}），没有保存。", "请稍后重试；持续出现请通知管理员。"),
+    "E704": Entry(422, "文件是空的（0 字节）。", "请重新导出或重新选择文件。"),
+    "E705": Entry(413, "一次上传的文件超过 {limit} 个。", "请分批上传。"),
+    "E706": Entry(422, "请求里没有文件。", "请选择至少一个文件。"),
+    "E799": Entry(500, "服务器出现未预料的错误。", "已有数据没有改动；请把错误编号 {request} 告知管理员。"),
+}
+
+
+class ServiceError(Exception):
+    """Something a caller of the service can be told: a code of the catalogue, its status, sentence and remedy."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        entry = CATALOGUE[code]
+        self.code = code
+        self.status = entry.status
+        self.message = entry.message.format(**facts)
+        self.remedy = entry.remedy.format(**facts)
+        super().__init__(f"{code} {self.message}")

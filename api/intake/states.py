@@ -1,0 +1,22 @@
+"""The states of a document, as people see them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STATES: Final[dict[str, str]] = {
+    "received": "已接收",
+    "reading": "正在读取",
+    "analysing": "正在分析",
+    "to_check": "待核对",
+    "checked": "已核对",
+    "failed": "处理失败",
+    "not_administrative": "不是行政裁判文书",
+    "unpacked": "已解包",
+    "held": "待确认归属",
+}
+"""Code → label.  `unpacked`: a zip whose documents stand on their own.  `held`: see `Document.held`."""
+
+MOVING: Final = frozenset({"received", "reading", "analysing"})
+"""States that a worker will still change."""
+SETTLED: Final = frozenset(STATES) - MOVING

@@ -1,0 +1,1 @@
+"""Who may sign in, how he proves it, and what he may do."""

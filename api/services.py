@@ -1,0 +1,22 @@
+"""What a request needs: settings and database, made once for a process and handed around; no globals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from api.settings import Settings
+from api.store.database import Database
+
+
+@dataclass
+class Services:
+    """One process's settings and database."""
+
+    settings: Settings
+
+    @cached_property
+    def database(self) -> Database:
+        """Opened at first use; the schema is brought up to date by `api.store.migrations.upgrade`."""
+        self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Database(self.settings.database_url)

@@ -1,0 +1,71 @@
+"""The audit: who did what when, to what, from what to what.  Written in the same transaction as the deed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from api.store.actor import Actor
+from api.store.tables import AuditEntry
+
+ACTIONS: dict[str, str] = {
+    "user.sign_in": "登录",
+    "user.sign_in_failed": "登录失败",
+    "user.locked": "账号锁定",
+    "user.unlocked": "账号解锁",
+    "user.sign_out": "退出登录",
+    "user.password": "设置密码",
+    "user.create": "新建用户",
+    "user.change": "修改用户",
+    "user.link": "生成一次性链接",
+    "token.create": "新建接口令牌",
+    "token.revoke": "撤销接口令牌",
+    "organisation.create": "新建单位",
+    "organisation.change": "修改单位",
+    "involvement.confirm": "确认单位归属",
+    "involvement.reject": "否定单位归属",
+    "document.upload": "上传文件",
+    "document.download": "下载原件",
+    "document.retry": "重新处理",
+    "document.accept": "并入已登记案件",
+    "judgment.create": "生成文书记录",
+    "judgment.version": "登记新版本",
+    "judgment.correct": "更正",
+    "judgment.check": "核对完毕",
+    "judgment.second_check": "复核完毕",
+    "judgment.reopen": "退回核对",
+    "judgment.reanalyse": "重新分析",
+    "judgment.export": "导出",
+    "annotations.export": "导出标注数据",
+    "job.start": "启动后台任务",
+    "job.stop": "停止后台任务",
+}
+"""Code → what people read.  Every entry's action is one of these."""
+
+
+def note(
+    session: Session,
+    actor: Actor,
+    action: str,
+    object_type: str,
+    object_id: int | None,
+    *,
+    before: Any = None,
+    after: Any = None,
+) -> None:
+    """Adds an entry; it is committed with the rest of the session.  Raises KeyError for an unknown action."""
+    ACTIONS[action]
+    session.add(
+        AuditEntry(
+            user_id=actor.user_id,
+            login=actor.login,
+            organisation_id=actor.organisation_id,
+            address=actor.address,
+            action=action,
+            object_type=object_type,
+            object_id=object_id,
+            before=before,
+            after=after,
+        )
+    )

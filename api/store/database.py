@@ -1,0 +1,89 @@
+"""The database: engine, sessions for reading and for writing.
+
+SQLite has one writer at a time.  A writing session takes the lock when it begins (BEGIN IMMEDIATE): it waits for the
+other writer instead of failing half-way when two readers both want to write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another before it gives up."""
+
+
+class Database:
+    """An engine and its two kinds of session."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that only reads; whatever it changed is thrown away."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """A session that is committed at the end, or rolled back by an error.
+
+        Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full).
+        """
+        try:
+            with Session(self.engine, expire_on_commit=False) as session:
+                session.connection(execution_options={"anjian_write": True})
+                yield session
+                session.commit()
+        except OperationalError as error:
+            raise ServiceError("E703", why=_reason(error)) from error
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40)
+    event.listen(engine, "connect", _configure)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    """WAL: readers do not wait for the writer.  FULL: an accepted upload survives a power cut."""
+    connection.isolation_level = None  # we say BEGIN ourselves
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    writing = connection.get_execution_options().get("anjian_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _reason(error: OperationalError) -> str:
+    text = str(error.orig).lower()
+    for part, reason in (("locked", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
+        if part in text:
+            return reason
+    return "数据库无法连接"

@@ -1,0 +1,115 @@
+"""What a caller may see: the one place where rows are narrowed to a person's organisation.
+
+Every list, count, search, export, file and page image starts from `Scope.judgments()` or `Scope.documents()`.  What is
+outside the scope does not exist for the caller: he gets E601, never a hint that it is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.store.tables import Document, Involvement, Judgment, Organisation
+
+COUNTING = ("matched", "confirmed")
+"""Involvements that give sight; a match that a person has yet to confirm does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The organisations whose cases a caller sees: all, those of a region, or a subtree.
+
+    `region`: significant digits of a GB/T 2260 code (a bureau).  `path`: an organisation's path (an agency and what is
+    under it).  Neither and not `everything`: nothing.
+    """
+
+    everything: bool = False
+    region: str | None = None
+    path: str | None = None
+
+    def organisations(self) -> Select[int]:
+        """Ids of the organisations within."""
+        return select(Organisation.id).where(self.holds_organisation())
+
+    def holds_organisation(self) -> ColumnElement[bool]:
+        """Condition on `Organisation`."""
+        if self.everything:
+            return true()
+        if self.region is not None:
+            return Organisation.region.startswith(self.region, autoescape=True)
+        if self.path is not None:
+            return Organisation.path.startswith(self.path, autoescape=True)
+        return false()
+
+    def holds_judgment(self) -> ColumnElement[bool]:
+        """Condition on `Judgment`: an organisation within has to do with it."""
+        if self.everything:
+            return true()
+        return Judgment.id.in_(
+            select(Involvement.judgment_id).where(
+                Involvement.status.in_(COUNTING), Involvement.organisation_id.in_(self.organisations())
+            )
+        )
+
+    def holds_document(self) -> ColumnElement[bool]:
+        """Condition on `Document`: handed in from within, or a file of a judgment within that is not held back."""
+        if self.everything:
+            return true()
+        return or_(
+            Document.organisation_id.in_(self.organisations()),
+            (~Document.held)
+            & exists().where(Judgment.id == Document.judgment_id, self.holds_judgment()).correlate(Document),
+        )
+
+    def judgments(self) -> Select[Judgment]:
+        """All judgments within."""
+        return select(Judgment).where(self.holds_judgment())
+
+    def documents(self) -> Select[Document]:
+        """All documents within."""
+        return select(Document).where(self.holds_document())
+
+    def judgment(self, session: Session, judgment_id: int) -> Judgment:
+        """One judgment.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(self.judgments().where(Judgment.id == judgment_id))
+        if found is None:
+            raise ServiceError("E601", what="这份文书")
+        return found
+
+    def document(self, session: Session, document_id: int) -> Document:
+        """One document.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(self.documents().where(Document.id == document_id))
+        if found is None:
+            raise ServiceError("E601", what="这个文件")
+        return found
+
+    def organisation(self, session: Session, organisation_id: int) -> Organisation:
+        """One organisation.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(
+            select(Organisation).where(Organisation.id == organisation_id, self.holds_organisation())
+        )
+        if found is None:
+            raise ServiceError("E601", what="这个单位")
+        return found
+
+
+def scope_of(role: str, organisation: Organisation | None) -> Scope:
+    """What someone of this role in this organisation sees; a reader sees what his organisation sees."""
+    if role == "administrator":
+        return Scope(everything=True)
+    if organisation is None:
+        return Scope()
+    if organisation.kind == "bureau" and role in {"bureau", "reader"}:
+        return Scope(region=significant(organisation.region))
+    return Scope(path=organisation.path)
+
+
+def significant(region: str) -> str:
+    """The digits of a region code that its places share: `340202` → itself, `340200` → `3402`, `340000` → `34`."""
+    for digits, zeros in ((2, "0000"), (4, "00")):
+        if len(region) == 6 and region[digits:] == zeros:
+            return region[:digits]
+    return region
