@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from api.routes import problems
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
+
+ROUTERS: tuple[APIRouter, ...] = ()
+"""One a resource; each brings its own path below PREFIX."""
+PREFIX = "/api/v1"
 
 
 def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
@@ -29,4 +33,6 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app = FastAPI(title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.services = services
     problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
     return app
