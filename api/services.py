@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from pwdlib import PasswordHash
+
+from api.rates import Rates
 from api.settings import Settings
 from api.store.database import Database
 
@@ -14,6 +17,9 @@ class Services:
     """One process's settings and database."""
 
     settings: Settings
+    passwords: PasswordHash = field(default_factory=PasswordHash.recommended)
+    """argon2id at the library's cost (64 MiB, three passes); tests hand in a cheaper one."""
+    rates: Rates = field(default_factory=Rates)
 
     @cached_property
     def database(self) -> Database:

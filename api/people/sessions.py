@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -15,6 +16,8 @@ from api.store.scope import scope_of
 from api.store.tables import User
 
 COOKIE = "anjian_session"
+RENEWAL = 60
+"""Seconds after which a used cookie is renewed: seldom enough not to sign one a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,24 @@ def unseal(settings: Settings, cookie: str) -> Ticket:
     return Ticket(user_id, epoch, since, seen)
 
 
+def renewed(ticket: Ticket) -> Ticket | None:
+    """The ticket as just used, or None while the old one is fresh enough (RENEWAL seconds)."""
+    moment = int(time.time())
+    if moment - ticket.seen < RENEWAL:
+        return None
+    return replace(ticket, seen=moment)
+
+
+def cookie_header(settings: Settings, ticket: Ticket) -> str:
+    """The Set-Cookie header that hands a ticket out."""
+    return _set_cookie(settings, seal(settings, ticket), settings.session_hours * 3600)
+
+
+def no_cookie_header(settings: Settings) -> str:
+    """The Set-Cookie header that takes it back."""
+    return _set_cookie(settings, "", 0)
+
+
 def actor_of(session: Session, ticket: Ticket, address: str = "") -> Actor:
     """The person behind a ticket, with today's role and organisation.  Raises ServiceError E501 when it no longer holds."""
     user = session.get(User, ticket.user_id)
@@ -68,6 +89,11 @@ def describe(user: User, address: str = "", token_scopes: frozenset[str] | None 
         address=address,
         token_scopes=token_scopes,
     )
+
+
+def _set_cookie(settings: Settings, value: str, seconds: int) -> str:
+    secure = "; Secure" if settings.https else ""
+    return f"{COOKIE}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}"
 
 
 def _signer(settings: Settings) -> URLSafeTimedSerializer:

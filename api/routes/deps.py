@@ -31,11 +31,19 @@ ReadDep = Annotated[Session, Depends(_reading)]
 """A session that only reads.  To write: `with services.database.write() as session`."""
 
 
-def _actor(request: Request, services: ServicesDep, session: ReadDep) -> Actor:
+def _address(request: Request) -> str:
+    return request.client.host[:60] if request.client else ""
+
+
+AddressDep = Annotated[str, Depends(_address)]
+"""Where the request comes from."""
+
+
+def _actor(request: Request, services: ServicesDep, session: ReadDep, address: AddressDep) -> Actor:
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         raise ServiceError("E501")
-    return actor_of(session, unseal(services.settings, cookie), request.client.host if request.client else "")
+    return actor_of(session, unseal(services.settings, cookie), address)
 
 
 ActorDep = Annotated[Actor, Depends(_actor)]

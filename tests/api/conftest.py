@@ -15,7 +15,7 @@ import corpora
 from api.app import create_app
 from api.cli import main
 from api.settings import Settings
-from tests.api.world import World
+from tests.api.world import CHEAP, World
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
 PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
@@ -74,6 +74,7 @@ def world(tmp_path: Path) -> Iterator[World]:
     """The service on an empty data folder, without pages and worker, with the people of `tests.api.world`."""
     settings = Settings(home=tmp_path / "home")
     app = create_app(settings, pages=False)
+    app.state.services.passwords = CHEAP
     with TestClient(app):
         made = World(app, settings)
         made.populate()
