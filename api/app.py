@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api.routes import problems, session
+from api.routes import documents, problems, session
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
 
-ROUTERS: tuple[APIRouter, ...] = (session.router,)
+ROUTERS: tuple[APIRouter, ...] = (session.router, documents.router)
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store.together import Together
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -26,6 +27,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self.together = Together(self.write)
 
     @property
     def dialect(self) -> str:

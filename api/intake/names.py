@@ -1,0 +1,42 @@
+"""File names from strangers, made harmless: they are shown to people and never become a path."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+UNNAMED: Final = "未命名"
+NAME_BYTES: Final = 255
+"""What file systems allow for a name; also the width of the column."""
+ENDING_BYTES: Final = 20
+"""A longer “ending” is part of the name."""
+LOOKED_AT: Final = 4_096
+"""Characters of a name that are looked at, from its end; a name of megabytes must cost nothing."""
+_DROPPED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Zl", "Zp"})
+"""Control and format characters (bidirectional marks, zero width), halves of surrogates, line separators."""
+
+
+def harmless(name: str) -> str:
+    """The last part of a path, without control and bidirectional characters, at most 255 bytes with its ending kept.
+
+    What is left of `..`, blanks or nothing is “未命名”.
+    """
+    part = name[-LOOKED_AT:].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+    kept = "".join(" " if c.isspace() else c for c in part if _is_kept(c))
+    shown = _shortened(" ".join(kept.split()))
+    return shown if shown.strip(". ") else UNNAMED
+
+
+def _is_kept(character: str) -> bool:
+    return character in "\t\n\r" or unicodedata.category(character) not in _DROPPED
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    tail = dot + ending
+    if not stem or len(tail.encode()) > ENDING_BYTES:
+        stem, tail = name, ""
+    room = NAME_BYTES - len(tail.encode()) - len("…".encode())
+    return stem.encode()[:room].decode(errors="ignore") + "…" + tail

@@ -1,0 +1,83 @@
+"""Group commit: writers that arrive while another one waits for the disk share the next transaction.
+
+A commit costs a wait for the disk, however much is in it.  A hundred uploads a second would each wait in line for
+their own; so those that stand in line are committed as one.  Each is told only when its rows are durable, and one
+that fails takes nothing of the others with it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+
+R = TypeVar("R")
+
+
+@dataclass(slots=True, eq=False)
+class _Work:
+    """What one writer wants done, and what came of it; `settled` once it is committed or has failed for good."""
+
+    do: Callable[[Session], Any]
+    result: Any = None
+    error: ServiceError | IntegrityError | None = None
+    settled: bool = False
+
+    def attempt(self, session: Session) -> None:
+        try:
+            with session.begin_nested():
+                self.result = self.do(session)
+        except (ServiceError, IntegrityError) as error:  # its own fault: the others' rows stay
+            self.error = error
+
+
+class Together:
+    """Runs pieces of work, called from any thread, in as few transactions as possible."""
+
+    def __init__(self, write: Callable[[], AbstractContextManager[Session]]) -> None:
+        self._write = write
+        self._line: list[_Work] = []
+        self._line_lock = threading.Lock()
+        self._leading = threading.Lock()
+
+    def run(self, do: Callable[[Session], R]) -> R:
+        """The result of `do`, once it is committed.
+
+        Raises what `do` raises, and ServiceError E703 when the database cannot be written.  `do` must not commit.
+        """
+        work = _Work(do)
+        with self._line_lock:
+            self._line.append(work)
+        with self._leading:  # whoever comes first does the work of all who wait; they find it done
+            if not work.settled:
+                self._lead(work)
+        if work.error is not None:
+            raise work.error
+        return cast(R, work.result)
+
+    def _lead(self, own: _Work) -> None:
+        group = list(self._taken(own))
+        try:
+            with self._write() as session:
+                for work in group:
+                    work.attempt(session)
+        except ServiceError as error:  # the commit failed: nobody's rows are there
+            for work in group:
+                work.error = error
+        for work in group:
+            work.settled = True
+
+    def _taken(self, own: _Work) -> Iterator[_Work]:
+        """All who wait; one's own comes first when an earlier leader took it and broke down over another's fault."""
+        with self._line_lock:
+            line, self._line = self._line, []
+        if own not in line:
+            yield own
+        yield from line
