@@ -27,7 +27,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
 import psutil
 
@@ -37,8 +37,16 @@ from nlp.reading.guards import Limits, human_size
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from nlp.reading.containers import Source
 
+class Item(Protocol):
+    """What a child can be given: anything that can be pickled, such as a `Source`."""
+
+    @property
+    def error(self) -> ReadingError | None:
+        """Why there is nothing to be done with it, if so."""
+
+
+S = TypeVar("S", bound=Item)
 R = TypeVar("R")
 
 READY: Final = "ready"
@@ -56,29 +64,30 @@ BACKSTOP: Final = 2
 log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Slot(Generic[R]):
-    """A source on its way; slots leave in the order in which they came."""
+@dataclass(slots=True, eq=False)
+class Slot(Generic[S, R]):
+    """A source on its way; `settle` is called once, with its result."""
 
-    source: Source
+    source: S
     settled: tuple[R | ReadingError] | None = None
 
     def settle(self, outcome: R | ReadingError) -> None:
+        """Its result."""
         self.settled = (outcome,)
 
 
 @dataclass(slots=True, eq=False)
-class _Worker(Generic[R]):
+class _Worker(Generic[S, R]):
     """The parent's view of a child: not ready yet, idle (no slot) or busy since `since`."""
 
     process: BaseProcess
     pipe: Connection[Any, Any]
     ready: bool = False
-    slot: _Slot[R] | None = None
+    slot: Slot[S, R] | None = None
     since: float = 0.0
     served: int = 0
 
-    def give(self, slot: _Slot[R]) -> None:
+    def give(self, slot: Slot[S, R]) -> None:
         self.pipe.send(slot.source)
         self.slot, self.since = slot, time.monotonic()
         self.served += 1
@@ -108,7 +117,7 @@ class _Worker(Generic[R]):
         self.pipe.close()
 
 
-class Pool(Generic[R]):
+class Pool(Generic[S, R]):
     """Runs `task` on sources in killable child processes; use it as a context manager.
 
     `task`: an importable function or a picklable callable object.  `workers`: processes at once; one already means a child.
@@ -119,7 +128,7 @@ class Pool(Generic[R]):
 
     def __init__(
         self,
-        task: Callable[[Source], R],
+        task: Callable[[S], R],
         *,
         workers: int,
         limits: Limits,
@@ -128,11 +137,11 @@ class Pool(Generic[R]):
     ) -> None:
         self._task, self._size, self._limits, self._recycle = task, max(1, workers), limits, recycle
         self._context: ForkServerContext | SpawnContext = _context([task.__module__, *preload])
-        self._workers: list[_Worker[R]] = []
+        self._workers: list[_Worker[S, R]] = []
         self._in_vain = 0
         self._next_look = 0.0
 
-    def __enter__(self) -> Pool[R]:
+    def __enter__(self) -> Pool[S, R]:
         self._start()
         return self
 
@@ -144,18 +153,18 @@ class Pool(Generic[R]):
         while self._workers:
             self._workers.pop().end()
 
-    def map(self, sources: Iterable[Source]) -> Iterator[R | ReadingError]:
+    def map(self, sources: Iterable[S]) -> Iterator[R | ReadingError]:
         """One result a source, in the order of the input; see `pairs`."""
         return (outcome for _, outcome in self.pairs(sources))
 
-    def pairs(self, sources: Iterable[Source]) -> Iterator[tuple[Source, R | ReadingError]]:
+    def pairs(self, sources: Iterable[S]) -> Iterator[tuple[S, R | ReadingError]]:
         """Each source with its result, in the order of the input, as soon as all before it are out.
 
         A source that fails yields its ReadingError: its own (`Source.error` or raised by the task), E108 time,
         E109 memory, E110 killed by a signal, E199 anything else.  At most `READ_AHEAD` sources a worker are held.
         Not to be run twice at once on one pool.  Raises RuntimeError when workers cannot be started.
         """
-        feed, slots, unsent = iter(sources), deque[_Slot[R]](), deque[_Slot[R]]()
+        feed, slots, unsent = iter(sources), deque[Slot[S, R]](), deque[Slot[S, R]]()
         more = True
         try:
             while more or slots:
@@ -164,13 +173,20 @@ class Pool(Generic[R]):
                 if slots and (settled := slots[0].settled) is not None:
                     yield slots.popleft().source, settled[0]
                 elif slots:
-                    self._assign(unsent)
-                    self._collect()
+                    self.turn(unsent)
         finally:
             for worker in [w for w in self._workers if w.slot is not None]:
                 self._drop(worker)
 
-    def _assign(self, unsent: deque[_Slot[R]]) -> None:
+    def turn(self, unsent: deque[Slot[S, R]], bell: Connection[Any, Any] | None = None) -> None:
+        """One round: gives sources to idle workers, waits a moment for results, looks after those at work.
+
+        `bell`: ends the waiting when something comes over it.  Raises RuntimeError when workers cannot be started.
+        """
+        self._assign(unsent)
+        self._collect(bell)
+
+    def _assign(self, unsent: deque[Slot[S, R]]) -> None:
         """Gives sources to idle workers, and starts workers while there is more to do than hands."""
         for worker in [w for w in self._workers if w.ready and w.slot is None]:
             if unsent:
@@ -184,9 +200,10 @@ class Pool(Generic[R]):
         for _ in range(min(self._size - len(self._workers), len(unsent) - starting)):
             self._start()
 
-    def _collect(self) -> None:
+    def _collect(self, bell: Connection[Any, Any] | None) -> None:
         """Waits for results a moment, takes those that came, then looks after those still at work."""
-        spoken = set(wait([worker.pipe for worker in self._workers], timeout=WATCH_SECONDS))
+        pipes = [worker.pipe for worker in self._workers]
+        spoken = set(wait([*pipes, bell] if bell else pipes, timeout=WATCH_SECONDS))
         for worker in [w for w in self._workers if w.pipe in spoken]:
             self._receive(worker)
         if time.monotonic() < self._next_look:
@@ -197,7 +214,7 @@ class Pool(Generic[R]):
             if excess is not None:
                 self._drop(worker, excess)
 
-    def _receive(self, worker: _Worker[R]) -> None:
+    def _receive(self, worker: _Worker[S, R]) -> None:
         try:
             outcome = worker.pipe.recv()
         except (EOFError, OSError):
@@ -211,7 +228,7 @@ class Pool(Generic[R]):
         if worker.served >= self._recycle or _is_memory(outcome):
             self._drop(worker)
 
-    def _bury(self, worker: _Worker[R]) -> None:
+    def _bury(self, worker: _Worker[S, R]) -> None:
         """A worker has gone by itself: its source gets the reason."""
         death = worker.cause_of_death()
         self._in_vain += not worker.ready
@@ -219,7 +236,7 @@ class Pool(Generic[R]):
         if self._in_vain >= STARTS_IN_VAIN:
             raise RuntimeError(f"the reading processes do not start: {death}")
 
-    def _drop(self, worker: _Worker[R], why: ReadingError | None = None) -> None:
+    def _drop(self, worker: _Worker[S, R], why: ReadingError | None = None) -> None:
         self._workers.remove(worker)
         if worker.slot is not None and why is not None:
             worker.slot.settle(why)
@@ -256,12 +273,12 @@ def kill_tree(pid: int) -> None:
                 process.kill()
 
 
-def _take(feed: Iterator[Source], slots: deque[_Slot[R]], unsent: deque[_Slot[R]]) -> bool:
+def _take(feed: Iterator[S], slots: deque[Slot[S, R]], unsent: deque[Slot[S, R]]) -> bool:
     """Moves one source from the input to the slots; False when the input has ended."""
     source = next(feed, None)
     if source is None:
         return False
-    slot = _Slot[R](source)
+    slot = Slot[S, R](source)
     slots.append(slot)
     if source.error is not None:
         slot.settle(source.error)
@@ -278,7 +295,7 @@ def _context(modules: list[str]) -> ForkServerContext | SpawnContext:
     return context
 
 
-def _serve(task: Callable[[Source], R], pipe: Connection[Any, Any], memory: int) -> None:
+def _serve(task: Callable[[S], R], pipe: Connection[Any, Any], memory: int) -> None:
     """A worker's life: takes sources until the parent closes the pipe."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, which ends us
     _die_with_parent()
@@ -289,7 +306,7 @@ def _serve(task: Callable[[Source], R], pipe: Connection[Any, Any], memory: int)
             pipe.send_bytes(_outcome(task, pipe.recv(), memory))
 
 
-def _outcome(task: Callable[[Source], R], source: Source, memory: int) -> bytes:
+def _outcome(task: Callable[[S], R], source: S, memory: int) -> bytes:
     """The task's result or its error, pickled."""
     try:
         return bytes(ForkingPickler.dumps(task(source)))
