@@ -45,8 +45,8 @@ class Landing:
         if self._incoming is None:
             settings = self._services.settings
             self._incoming = Incoming(settings.files, settings.upload_bytes, settings.free_bytes)
-        self._incoming.add(bytes(self._gathered))
-        self._gathered.clear()
+        gathered, self._gathered = self._gathered, bytearray()
+        self._incoming.add(gathered)
 
     def _finish(self) -> Received:
         if self._incoming is None and not self._gathered:

@@ -17,6 +17,19 @@ STATES: Final[dict[str, str]] = {
 }
 """Code → label.  `unpacked`: a zip whose documents stand on their own.  `held`: see `Document.held`."""
 
+NEXT: Final[dict[str, frozenset[str]]] = {
+    "received": frozenset({"reading", "failed"}),
+    "reading": frozenset({"analysing", "unpacked", "failed", "received"}),
+    "analysing": frozenset({"to_check", "held", "not_administrative", "failed", "received"}),
+    "failed": frozenset({"received"}),
+    "not_administrative": frozenset({"received"}),
+    "held": frozenset({"to_check"}),
+    "to_check": frozenset({"checked"}),
+    "checked": frozenset({"to_check"}),
+    "unpacked": frozenset(),
+}
+"""State → what may follow.  Back to `received`: a person asks for another try, or a worker was lost in the midst."""
+
 MOVING: Final = frozenset({"received", "reading", "analysing"})
 """States that a worker will still change."""
 SETTLED: Final = frozenset(STATES) - MOVING

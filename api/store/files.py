@@ -1,4 +1,7 @@
-"""Files by content: each lies once under its SHA-256, written aside and moved into place, never changed."""
+"""Files by content: each lies once under its SHA-256, written aside and moved into place, never changed.
+
+What is half written when the power fails lies in `incoming` and is swept at the next start; what has its place is whole.
+"""
 
 from __future__ import annotations
 
@@ -7,76 +10,96 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterable, Iterable
+import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from api.errors import ServiceError
 from nlp.reading.guards import human_size
 
+INCOMING: Final = "incoming"
+RESERVE_EVERY: Final = 4 * 1024 * 1024
+"""Free space is looked at once in so many bytes."""
+READ_BYTES: Final = 1024 * 1024
+STALE_SECONDS: Final = 600
+"""A file under `incoming` that nobody has written to for so long belongs to no living upload: those that stand still
+are ended far earlier."""
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """Bytes that are safely on the disk."""
+    """Bytes that are safely on the disk.  `mended`: they took the place of a damaged file."""
 
     sha256: str
     size: int
+    mended: bool = False
 
 
 class Incoming:
     """Bytes on their way in: counted, hashed, written aside.  `keep` moves them into place, `drop` removes them."""
 
     def __init__(self, root: Path, limit: int, reserve: int) -> None:
-        folder = root / "incoming"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._root, self._limit, self._reserve = root, limit, reserve
-        self._hash, self._size = hashlib.sha256(), 0
-        handle, name = tempfile.mkstemp(dir=folder)
-        self._file, self._path = os.fdopen(handle, "wb", buffering=0), Path(name)
-        self._checked = -1
+        """`limit`: the most bytes; `reserve`: what must stay free on the disk.
 
-    def add(self, chunk: bytes) -> None:
-        """Writes a chunk.  Raises ServiceError E701 (too large) or E702 (disk full) before the disk fills."""
+        Raises ServiceError E702 when there is no room, E709 when the folder cannot be written.
+        """
+        self._root, self._limit, self._reserve = root, limit, reserve
+        self._hash, self._size, self._looked_at = hashlib.sha256(), 0, 0
+        check_room(root, 0, reserve)
+        try:
+            folder = root / INCOMING
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=folder)
+        except OSError as error:
+            raise _refusal(error) from error
+        self._file, self._path = os.fdopen(handle, "wb", buffering=0), Path(name)
+
+    def add(self, chunk: bytes | bytearray) -> None:
+        """Writes a chunk.  Raises ServiceError E701 (too large), E702 (before the disk fills), E709."""
         self._size += len(chunk)
-        if self._size > self._limit:
-            raise ServiceError("E701", size=f"{human_size(self._size)} 以上", limit=human_size(self._limit))
-        if self._size // RESERVE_EVERY != self._checked:
-            self._checked = self._size // RESERVE_EVERY
-            if shutil.disk_usage(self._root).free - len(chunk) < self._reserve:
-                raise ServiceError("E702")
+        check_size(self._size, self._limit)
+        if self._size - self._looked_at >= RESERVE_EVERY:
+            self._looked_at = self._size
+            check_room(self._root, len(chunk), self._reserve)
         try:
             view = memoryview(chunk)
             while view:
                 view = view[self._file.write(view) :]
         except OSError as error:
-            raise _disk(error) from error
+            raise _refusal(error) from error
         self._hash.update(chunk)
 
     def keep(self) -> Stored:
-        """Moves the bytes into place, durably; bytes that are there already are left as they are."""
+        """Moves the bytes into place, durably.  Bytes that are there already are left, unless they are damaged.
+
+        Raises ServiceError E702, E709; then nothing is left behind.
+        """
         digest = self._hash.hexdigest()
         target = path_of(self._root, digest)
         try:
-            if not target.exists():
-                os.fsync(self._file.fileno())
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._path.chmod(0o400)
-                self._path.replace(target)
-                _sync_folder(target.parent)
+            known = target.exists()
+            if known and verify(self._root, digest):
+                return Stored(digest, self._size)
+            os.fsync(self._file.fileno())
+            if not target.parent.exists():
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                _sync_folder(self._root)
+            self._path.chmod(0o400)
+            self._path.replace(target)
+            _sync_folder(target.parent)
         except OSError as error:
-            raise _disk(error) from error
+            raise _refusal(error) from error
         finally:
             self.drop()
-        return Stored(digest, self._size)
+        return Stored(digest, self._size, mended=known)
 
     def drop(self) -> None:
-        """Forgets the bytes, unless they were kept."""
+        """Forgets the bytes, unless they were kept; may be called again."""
         self._file.close()
         self._path.unlink(missing_ok=True)
-
-
-RESERVE_EVERY = 4 * 1024 * 1024
-"""Free space is looked at once in so many bytes."""
 
 
 def path_of(root: Path, sha256: str) -> Path:
@@ -85,7 +108,7 @@ def path_of(root: Path, sha256: str) -> Path:
 
 
 def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) -> Stored:
-    """Stores bytes given as chunks.  Raises ServiceError E701, E702."""
+    """Stores bytes given as chunks.  Raises ServiceError E701, E702, E709."""
     incoming = Incoming(root, limit, reserve)
     try:
         for chunk in chunks:
@@ -95,18 +118,50 @@ def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) 
         incoming.drop()
 
 
-async def store_stream(root: Path, chunks: AsyncIterable[bytes], *, limit: int, reserve: int = 0) -> Stored:
-    """`store` for a request body as it arrives."""
-    incoming = Incoming(root, limit, reserve)
+def verify(root: Path, sha256: str) -> bool:
+    """Whether the bytes that lie under this digest are those that belong there."""
+    found = hashlib.sha256()
     try:
-        async for chunk in chunks:
-            incoming.add(chunk)
-        return incoming.keep()
-    finally:
-        incoming.drop()
+        with path_of(root, sha256).open("rb") as file:
+            while chunk := file.read(READ_BYTES):
+                found.update(chunk)
+    except OSError:
+        return False
+    return found.hexdigest() == sha256
+
+
+def check_size(size: int, limit: int) -> None:
+    """Raises ServiceError E701 for more bytes than allowed."""
+    if size > limit:
+        raise ServiceError("E701", size=f"{human_size(size)} 以上", limit=human_size(limit))
+
+
+def check_room(root: Path, size: int, reserve: int) -> None:
+    """Raises ServiceError E702 when `size` more bytes would leave less than `reserve` free on the disk of `root`."""
+    place = root
+    while not place.exists():
+        place = place.parent
+    if shutil.disk_usage(place).free - size < reserve:
+        raise ServiceError("E702")
+
+
+def sweep(root: Path, *, older_than: float = STALE_SECONDS) -> int:
+    """Removes what uploads left behind that a crash cut off; returns how many files.
+
+    `older_than`: seconds since the last write; another process may be writing younger ones.
+    """
+    folder, removed = root / INCOMING, 0
+    if not folder.is_dir():
+        return removed
+    for path in folder.iterdir():
+        if path.is_file() and time.time() - path.stat().st_mtime >= older_than:
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
 
 
 def _sync_folder(folder: Path) -> None:
+    """Makes a folder's entries survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -114,5 +169,17 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _disk(error: OSError) -> Exception:
-    return ServiceError("E702") if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS} else error
+def _refusal(error: OSError) -> ServiceError:
+    """What to tell people of a disk that does not take our bytes."""
+    if error.errno in _FULL:
+        return ServiceError("E702")
+    return ServiceError("E709", why=_REASONS.get(error.errno or 0, "磁盘读写出错"))
+
+
+_REASONS: Final = {
+    errno.EROFS: "数据文件夹只读",
+    errno.EACCES: "没有写入权限",
+    errno.EPERM: "没有写入权限",
+    errno.EMFILE: "同时打开的文件太多",
+    errno.ENFILE: "同时打开的文件太多",
+}
