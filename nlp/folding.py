@@ -43,12 +43,13 @@ def fold(text: str) -> str:
     Traditional characters become simplified ones, one by one, so that the rules need one script only.
     """
     if _TRADITIONAL.search(text):
-        text = "".join(map(_simplified, text))
+        text = "".join(map(simplified, text))
     return text.translate(_TABLE)
 
 
 @cache
-def _simplified(character: str) -> str:
+def simplified(character: str) -> str:
+    """The simplified form of one traditional character; any other character as it is."""
     if not "\u4e00" <= character <= "\u9fff":
         return character
     found = _converter().convert(character)

@@ -1,0 +1,85 @@
+"""Words of a text for the full-text index: pairs of neighbouring 汉字, whole words of other letters and digits.
+
+Chinese has no blanks between words; pairs find every word of two characters and, as a run of pairs, every longer one.
+The last character of a run also stands alone, so that single characters are found as the beginning of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from operator import add
+
+from nlp.folding import fold, simplified
+
+HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+_RUN = re.compile(rf"[{HAN}](?:\s*[{HAN}])*|[^\W_{HAN}]+")
+_IS_HAN = re.compile(f"[{HAN}]")
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or sentence that is searched for: its words in order; the last may be the beginning of a longer one."""
+
+    words: tuple[str, ...]
+    prefix: bool
+
+
+class _Simplified(dict[int, str]):
+    """For `str.translate`; each character is looked up once a process."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = simplified(chr(code))
+        return found
+
+
+_SIMPLIFIED = _Simplified()
+
+
+def lowered(text: str) -> str:
+    """The text as it is compared, character for character as long as before; always in simplified characters.
+
+    (`fold` alone looks for traditional ones that every judgment has; a query is too short for that.)
+    """
+    folded = fold(text).translate(_SIMPLIFIED)
+    small = folded.lower()
+    return small if len(small) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def words(text: str) -> str:
+    """All words of a text in order, with blanks between."""
+    return " ".join(word for run in runs(text) for word in _of_run(run))
+
+
+def runs(text: str) -> Iterator[str]:
+    """Runs of 汉字 (blanks and line breaks between them left out) and words of other letters and digits."""
+    for found in _RUN.finditer(lowered(text)):
+        yield _BLANKS.sub("", found[0]) if is_han(found[0]) else found[0]
+
+
+def is_han(run: str) -> bool:
+    """Whether a run is one of 汉字."""
+    return _IS_HAN.match(run) is not None
+
+
+def term(text: str) -> Term | None:
+    """What to look for so that `text` is found wherever it stands; None when it has neither letters nor digits.
+
+    Signs between letters count for nothing: （2021）皖0202行初12号 and [2021]皖0202行初12号 are the same.
+    """
+    found = list(runs(text))
+    if not found:
+        return None
+    *earlier, last = found
+    parts = [word for run in earlier for word in _of_run(run)]
+    if not is_han(last):
+        return Term((*parts, last), prefix=False)
+    if len(last) == 1:
+        return Term((*parts, last), prefix=True)
+    return Term((*parts, *_of_run(last)[:-1]), prefix=False)
+
+
+def _of_run(run: str) -> list[str]:
+    return [*map(add, run, run[1:]), run[-1]] if is_han(run) else [run]

@@ -1,0 +1,182 @@
+"""What a list of judgments is narrowed by: checked once, then a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, select, true
+
+from api.errors import ServiceError
+from api.store.scope import COUNTING, Scope
+from api.store.search import matching
+from api.store.tables import Document, Involvement, Judgment, JudgmentCause, Organisation
+from nlp.evaluation import LOSSES
+from nlp.taxonomy import codes
+
+ANY_LOSS = "any_loss"
+"""As a result: lost or partly lost."""
+STATES = ("to_check", "second_check", "checked")
+CHOICES: dict[str, tuple[str, ...]] = {
+    "agency_result": (*codes("agency_result"), ANY_LOSS),
+    "cause": (*codes("cause"), *codes("cause_detail")),
+    "act_type": codes("act_type"),
+    "field": codes("field"),
+    "doc_type": codes("doc_type"),
+    "procedure": codes("procedure"),
+    "state": STATES,
+}
+"""Filters that take codes, and which."""
+NAMES = {
+    "organisation": "单位",
+    "decided_from": "裁判日期起",
+    "decided_to": "裁判日期止",
+    "corrected": "是否更正",
+    "held": "是否待确认归属",
+    "to_review": "是否需人工核对",
+    "agency_result": "机关胜败",
+    "cause": "败诉原因",
+    "act_type": "被诉行政行为",
+    "field": "执法领域",
+    "doc_type": "文书种类",
+    "procedure": "程序",
+    "state": "核对状态",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Each empty field lets everything through; several codes of one field: any of them."""
+
+    text: str = ""
+    court: str = ""
+    """A part of the court's name."""
+    organisation: int | None = None
+    """This organisation or one under it has to do with the case."""
+    agency_result: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
+    """Codes of causes or of sub-causes (P11)."""
+    act_type: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    doc_type: tuple[str, ...] = ()
+    procedure: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    decided_from: date | None = None
+    decided_to: date | None = None
+    corrected: bool | None = None
+    held: bool | None = None
+    """A file waits for a bureau to say whether it joins this case."""
+    to_review: bool | None = None
+    """Fields still ask for a person."""
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, str | Iterable[str]]) -> Filters:
+        """Filters from what stands behind the ? of an address; other names are left alone, empty values mean nothing.
+
+        Codes may come several, with commas between or the name repeated.  Raises ServiceError E602 for a value that a
+        filter does not know.
+        """
+        given = {name: _listed(value) for name, value in params.items()}
+        one = {name: values[-1] for name, values in given.items() if values}
+        return cls(
+            text=one.get("text", ""),
+            court=one.get("court", ""),
+            organisation=_number("organisation", one.get("organisation")),
+            **{name: _codes(name, given.get(name, [])) for name in CHOICES},
+            decided_from=_date("decided_from", one.get("decided_from")),
+            decided_to=_date("decided_to", one.get("decided_to")),
+            corrected=_flag("corrected", one.get("corrected")),
+            held=_flag("held", one.get("held")),
+            to_review=_flag("to_review", one.get("to_review")),
+        )
+
+    def condition(self, scope: Scope) -> ColumnElement[bool]:
+        """Condition on `Judgment`; the caller adds `scope.holds_judgment()`, here the scope narrows what is asked about."""
+        return and_(true(), *self._plain(), *self._elsewhere(scope))
+
+    def _plain(self) -> Iterable[ColumnElement[bool]]:
+        results = {*self.agency_result, *(LOSSES if ANY_LOSS in self.agency_result else ())}
+        for column, chosen in (
+            (Judgment.agency_result, results),
+            (Judgment.act_type, self.act_type),
+            (Judgment.field, self.field),
+            (Judgment.doc_type, self.doc_type),
+            (Judgment.procedure, self.procedure),
+            (Judgment.state, self.state),
+        ):
+            if chosen:
+                yield column.in_(sorted(chosen))
+        if self.court:
+            yield Judgment.court.contains(self.court, autoescape=True)
+        if self.decided_from is not None:
+            yield Judgment.decision_date >= self.decided_from
+        if self.decided_to is not None:
+            yield Judgment.decision_date <= self.decided_to
+        if self.corrected is not None:
+            yield Judgment.corrected.is_(self.corrected)
+        if self.to_review is not None:
+            yield (Judgment.review_count > 0) if self.to_review else (Judgment.review_count == 0)
+
+    def _elsewhere(self, scope: Scope) -> Iterable[ColumnElement[bool]]:
+        if self.text.strip():
+            yield matching(self.text)
+        if self.cause:
+            named = JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause)
+            yield Judgment.id.in_(select(JudgmentCause.judgment_id).where(named))
+        if self.organisation is not None:
+            yield Judgment.id.in_(_of_organisation(self.organisation, scope))
+        if self.held is not None:
+            waiting = Judgment.id.in_(
+                select(Document.judgment_id).where(Document.held, Document.judgment_id.is_not(None), scope.holds_document())
+            )
+            yield waiting if self.held else ~waiting
+
+
+def _of_organisation(organisation_id: int, scope: Scope) -> Select[int]:
+    """Judgments that an organisation or one under it has to do with, as far as the caller sees organisations."""
+    under = select(Organisation.id).where(
+        Organisation.path.contains(f"/{organisation_id}/", autoescape=True), scope.holds_organisation()
+    )
+    return select(Involvement.judgment_id).where(Involvement.status.in_(COUNTING), Involvement.organisation_id.in_(under))
+
+
+def _listed(value: str | Iterable[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _codes(name: str, values: list[str]) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(code.strip() for value in values for code in value.split(",") if code.strip()))
+    for code in found:
+        if code not in CHOICES[name]:
+            raise _unknown(name, code)
+    return found
+
+
+def _number(name: str, value: str | None) -> int | None:
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise _unknown(name, value)
+    return int(value)
+
+
+def _date(name: str, value: str | None) -> date | None:
+    if not value:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise _unknown(name, value) from error
+
+
+def _flag(name: str, value: str | None) -> bool | None:
+    if not value:
+        return None
+    if value not in {"true", "false"}:
+        raise _unknown(name, value)
+    return value == "true"
+
+
+def _unknown(name: str, value: str) -> ServiceError:
+    return ServiceError("E602", why=f"“{NAMES[name]}”没有“{value[:40]}”这个取值")

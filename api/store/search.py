@@ -1,0 +1,216 @@
+"""Full-text search over judgments: SQLite's FTS5 or PostgreSQL's tsvector, both fed with the words of `api.store.bigrams`.
+
+What a user types never becomes syntax of a query: only letters and digits of it are left, each word in quotes.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from typing import Any, Self
+
+from sqlalchemy import Boolean, ColumnElement, and_, bindparam, cast, column, false, select, table, text, true
+from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.elements import Grouping
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
+
+from api.store.bigrams import HAN, Term, is_han, lowered, runs, term, words
+from api.store.readings import unpack
+from api.store.tables import Judgment, Reading
+
+QUERY_LENGTH = 200
+"""Characters of a query that are looked at."""
+PART = 4000
+"""Words in one row on PostgreSQL: a tsvector keeps 256 places of a word and none beyond 16,383."""
+OVERLAP = 200
+"""Words that neighbouring rows share, so that no sentence is cut: no query has more."""
+AROUND = 30
+"""Characters shown on each side of a hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A piece of a judgment's text and where the hits are in it (start, end).  Plain text: never to be shown as HTML."""
+
+    text: str
+    hits: tuple[tuple[int, int], ...]
+
+
+class Holds(FunctionElement[bool]):
+    """Condition: the judgment's text holds the terms; arguments are id, FTS5's query, then PostgreSQL's, one a term."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "holds"
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """As it stands: SQLite would get `… = 1`, which hides the condition from its planner."""
+        return self
+
+
+_SEARCH = table("judgment_search", column("rowid"), column("judgment_search"), column("judgment_id"), column("words"))
+
+
+@compiles(Holds, "sqlite")
+def _sqlite(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, query, *_ = element.clauses
+    hits = select(_SEARCH.c.rowid).where(_SEARCH.c.judgment_search.op("MATCH")(query))
+    return compiler.process(Grouping(identifier.in_(hits)), **options)
+
+
+@compiles(Holds, "postgresql")
+def _postgresql(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, _, *queries = element.clauses
+    found = (select(_SEARCH.c.judgment_id).where(_SEARCH.c.words.op("@@")(cast(query, TSQUERY))) for query in queries)
+    return compiler.process(Grouping(and_(true(), *(identifier.in_(hits) for hits in found))), **options)
+
+
+def matching(query: str) -> ColumnElement[bool]:
+    """Condition on `Judgment`: its text holds all that stands between the blanks of `query`.
+
+    A query without any letter or digit matches nothing.
+    """
+    terms = terms_of(query)
+    if not terms:
+        return false()
+    return Holds(Judgment.id, bindparam(None, fts5(terms)), *(bindparam(None, tsquery(one)) for one in terms))
+
+
+def terms_of(query: str) -> tuple[Term, ...]:
+    """What a query looks for, each once."""
+    found = (term(part) for part in query[:QUERY_LENGTH].split())
+    return tuple(dict.fromkeys(one for one in found if one is not None))
+
+
+def fts5(terms: tuple[Term, ...]) -> str:
+    """The terms as FTS5 wants them: phrases in quotes; words hold letters and digits only, so nothing can end a quote."""
+    return " AND ".join(f'"{" ".join(one.words)}"{" *" if one.prefix else ""}' for one in terms)
+
+
+def tsquery(one: Term) -> str:
+    """A term as PostgreSQL wants it."""
+    quoted = [f"'{word}'" for word in one.words]
+    return " <-> ".join(quoted) + (":*" if one.prefix else "")
+
+
+def index(session: Session, judgment: Judgment) -> None:
+    """Brings the index up to date with a judgment: call it after every change of its file, analysis or values."""
+    session.flush()
+    fresh = _text(session, judgment)
+    known = _known(session, judgment.id)
+    if known == fresh:
+        return
+    if known is not None:
+        forget(session, judgment.id)
+    store(session, judgment.id, fresh)
+
+
+def forget(session: Session, judgment_id: int) -> None:
+    """Takes a judgment out of the index."""
+    known = _known(session, judgment_id)
+    if known is None:
+        return
+    if _is_sqlite(session):
+        session.execute(
+            text("INSERT INTO judgment_search (judgment_search, rowid, words) VALUES ('delete', :id, :words)"),
+            {"id": judgment_id, "words": words(known)},
+        )
+    else:
+        session.execute(text("DELETE FROM judgment_search WHERE judgment_id = :id"), {"id": judgment_id})
+    session.execute(text("DELETE FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id})
+
+
+def store(session: Session, judgment_id: int, content: str) -> None:
+    """Puts a judgment that is not in the index into it."""
+    session.execute(
+        text("INSERT INTO judgment_search_texts (judgment_id, content) VALUES (:id, :content)"),
+        {"id": judgment_id, "content": zlib.compress(content.encode("utf-8", "replace"), 6)},
+    )
+    found = words(content)
+    if _is_sqlite(session):
+        row = {"id": judgment_id, "words": found}
+        session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:id, :words)"), row)
+        return
+    listed = found.split(" ")
+    for start in range(0, len(listed), PART):
+        places = enumerate(listed[start : start + PART + OVERLAP], 1)
+        row = {"id": judgment_id, "words": " ".join(f"'{word}':{place}" for place, word in places)}
+        session.execute(
+            text("INSERT INTO judgment_search (judgment_id, words) VALUES (:id, CAST(:words AS tsvector))"), row
+        )
+
+
+def snippet(session: Session, judgment_id: int, query: str, *, most: int = 3) -> list[Snippet]:
+    """Up to `most` pieces of a judgment's text around the hits of a query; whoever calls has checked the scope."""
+    known = _known(session, judgment_id)
+    return [] if known is None else snippets(known, query, most=most)
+
+
+def snippets(content: str, query: str, *, most: int = 3) -> list[Snippet]:
+    """Up to `most` pieces of a text around the hits of a query, in the order of the text."""
+    patterns = [_pattern(part) for part in query[:QUERY_LENGTH].split() if term(part) is not None]
+    compared = lowered(content)
+    found = sorted({hit.span() for pattern in patterns for hit in _first(pattern, compared, most)})
+    pieces: list[Snippet] = []
+    for start, end in found:
+        if len(pieces) < most and (not pieces or start >= _end(pieces[-1], content)):
+            pieces.append(_piece(content, max(0, start - AROUND), min(len(content), end + AROUND), found))
+    return pieces
+
+
+def _first(pattern: re.Pattern[str], compared: str, most: int) -> list[re.Match[str]]:
+    found = []
+    for hit in pattern.finditer(compared):
+        found.append(hit)
+        if len(found) == most * 4:
+            break
+    return found
+
+
+def _end(piece: Snippet, content: str) -> int:
+    return content.index(piece.text) + len(piece.text)
+
+
+def _piece(content: str, start: int, end: int, found: list[tuple[int, int]]) -> Snippet:
+    hits = tuple((a - start, b - start) for a, b in found if start <= a and b <= end)
+    return Snippet(content[start:end], hits)
+
+
+def _pattern(part: str) -> re.Pattern[str]:
+    letters = f"[^\\W_{HAN}]"
+    pieces = []
+    for run in runs(part):
+        if is_han(run):
+            pieces.append(r"\s*".join(map(re.escape, run)))
+        else:
+            pieces.append(f"(?<!{letters}){re.escape(run)}(?!{letters})")
+    return re.compile(r"[\W_]*".join(pieces))
+
+
+def _text(session: Session, judgment: Judgment) -> str:
+    """What a judgment is found by: court, case number, parties, and all that was read."""
+    record = judgment.record or {}
+    names = [party["name"] for party in record.get("parties", []) if party.get("name")]
+    head = [judgment.court, judgment.case_number, *names, judgment.agencies, judgment.opponents]
+    analysis = judgment.analysis
+    payload = session.scalar(
+        select(Reading.payload).where(Reading.sha256 == analysis.sha256, Reading.version == analysis.version)
+    )
+    body = unpack(payload).text if payload is not None else ""
+    return "。\n".join([*dict.fromkeys(part for part in head if part), body])
+
+
+def _known(session: Session, judgment_id: int) -> str | None:
+    packed = session.execute(
+        text("SELECT content FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id}
+    ).scalar()
+    return None if packed is None else zlib.decompress(packed).decode()
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
