@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api.routes import documents, problems, session
+from api.routes import documents, pictures, problems, session
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
 
-ROUTERS: tuple[APIRouter, ...] = (session.router, documents.router)
+ROUTERS: tuple[APIRouter, ...] = (session.router, documents.router, pictures.router)
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"
 
@@ -35,4 +35,8 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    if pages:
+        from api.pages import install  # NiceGUI: a second of importing that the API alone does not need
+
+        install(app, services)
     return app

@@ -53,6 +53,40 @@ def read_image(data: bytes, limits: Limits) -> Document:
     return assemble(pages, sniff.sniff(data), errors=errors)
 
 
+def displayed_page(data: bytes, number: int, limits: Limits) -> tuple[NDArray[np.uint8], tuple[float, float]]:
+    """One page (from 1) as RGB, and its size in points: what `read_image` reads, and where its boxes lie.
+
+    Raises ReadingError: E105 damaged, E203 too large, E204 no such page, E205 this page damaged.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # see `_pages`
+            with Image.open(io.BytesIO(data)) as image:
+                if not 1 <= number <= _page_count(image, limits):
+                    raise ReadingError("E204", page=number)
+                pixels = _decoded(image, number - 1, limits)
+                if isinstance(pixels, Notice):
+                    raise ReadingError(pixels.code, page=number, pixels=image.size[0] * image.size[1])
+                return pixels, page_size(pixels.shape[1], pixels.shape[0], _stated_width(image, pixels))
+    except Image.DecompressionBombError:
+        raise ReadingError("E203", page=number, pixels=f"超过 {2 * (Image.MAX_IMAGE_PIXELS or 0)}") from None
+    except _DAMAGE as error:
+        raise ReadingError("E105") from error
+
+
+def page_count(data: bytes, limits: Limits) -> int:
+    """How many pages `read_image` would find.  Raises ReadingError E105, E107."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # see `_pages`
+            with Image.open(io.BytesIO(data)) as image:
+                return _page_count(image, limits)
+    except Image.DecompressionBombError:
+        return 1
+    except _DAMAGE as error:
+        raise ReadingError("E105") from error
+
+
 def _pages(data: bytes, limits: Limits) -> Iterator[PageLines]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow's hints about odd metadata; our own limit decides about size

@@ -1,0 +1,173 @@
+"""Pictures of pages: drawn once in a killable child, kept on the disk, the oldest thrown away when there are too many."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from api.review.rendering import Drawer, PageWanted
+from nlp.errors import ReadingError
+from nlp.reading.guards import MEBIBYTE, Limits
+from nlp.reading.isolation import Pool
+
+STEPS = (0.25, 1.0, 1.5, 2.0, 3.0)
+"""Pixels a point; the smallest is for thumbnails, the largest for a whole-screen view of small print."""
+CHILDREN = 2
+"""Pages drawn at once."""
+SECONDS, MEMORY = 20, 1536 * MEBIBYTE
+"""A page takes 0.1 s; what takes 20 s is a map or an attack."""
+CACHE_BYTES = 1024 * MEBIBYTE
+"""Some 8,000 pages."""
+LOW_WATER = 0.8
+FAILURE_SECONDS = 600
+"""How long a page that could not be drawn is not tried again."""
+FAILURES_MAX = 1000
+PRELOAD = ("nlp.reading.pdfium", "PIL.Image", "PIL.WebPImagePlugin")
+FORMAT = "1"
+"""Raised when pages are drawn differently: older pictures are then left to be thrown away."""
+
+Product = bytes | list[tuple[float, float]]
+
+
+def step(scale: float) -> float:
+    """The smallest step that is at least `scale`, or the largest."""
+    return next((s for s in STEPS if s >= scale), STEPS[-1])
+
+
+class Pictures:
+    """The pictures of one process; threads may share it."""
+
+    def __init__(self, home: Path, *, capacity: int = CACHE_BYTES, limits: Limits | None = None) -> None:
+        self._root = home / "cache" / f"pages-{FORMAT}"
+        self._capacity = capacity
+        self._limits = limits or replace(Limits.from_environment(), seconds=SECONDS, memory=MEMORY)
+        self._used: int | None = None
+        self._guard = threading.Lock()
+        self._turns: dict[Path, tuple[threading.Lock, int]] = {}
+        self._failures: OrderedDict[Path, tuple[float, ReadingError]] = OrderedDict()
+        self._free = threading.BoundedSemaphore(CHILDREN)
+        self._idle: list[Pool[PageWanted, Product]] = []
+
+    def page(self, file: Path, sha256: str, number: int, scale: float) -> Path:
+        """The page (from 1) as a WebP file on the disk.  Raises ReadingError when it cannot be drawn."""
+        wanted = PageWanted(file, number, step(scale))
+        return self._kept(self._path(sha256, f"{number}-{wanted.scale:g}.webp"), lambda: self._image(wanted))
+
+    def sizes(self, file: Path, sha256: str) -> list[tuple[float, float]]:
+        """Width and height of each page in points, empty where the format has no pages.  Raises ReadingError."""
+        wanted = PageWanted(file)
+        path = self._kept(self._path(sha256, "sizes.json"), lambda: json.dumps(self._draw(wanted)).encode())
+        return [(width, height) for width, height in json.loads(path.read_bytes())]
+
+    def close(self) -> None:
+        """Ends the children."""
+        with self._guard:
+            idle, self._idle = self._idle, []
+        for pool in idle:
+            pool.close()
+
+    def _path(self, sha256: str, name: str) -> Path:
+        return self._root / sha256[:2] / sha256 / name
+
+    def _kept(self, path: Path, make: Callable[[], bytes]) -> Path:
+        """The file, made by the first who asks; others wait for him."""
+        if _touch(path):
+            return path
+        with self._turn(path):
+            if _touch(path):
+                return path
+            self._refuse(path)
+            try:
+                data = make()
+            except ReadingError as error:
+                self._remember(path, error)
+                raise
+            self._write(path, data)
+            return path
+
+    @contextmanager
+    def _turn(self, path: Path) -> Iterator[None]:
+        with self._guard:
+            lock, waiting = self._turns.get(path, (threading.Lock(), 0))
+            self._turns[path] = lock, waiting + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, waiting = self._turns.pop(path)
+                if waiting > 1:
+                    self._turns[path] = lock, waiting - 1
+
+    def _refuse(self, path: Path) -> None:
+        """Raises the error of the last attempt, if that was a short while ago."""
+        with self._guard:
+            at, error = self._failures.get(path, (0.0, None))
+        if error is not None and time.monotonic() - at < FAILURE_SECONDS:
+            raise error
+
+    def _remember(self, path: Path, error: ReadingError) -> None:
+        with self._guard:
+            self._failures[path] = time.monotonic(), error
+            if len(self._failures) > FAILURES_MAX:
+                self._failures.popitem(last=False)
+
+    def _image(self, wanted: PageWanted) -> bytes:
+        drawn = self._draw(wanted)
+        assert isinstance(drawn, bytes)
+        return drawn
+
+    def _draw(self, wanted: PageWanted) -> Product:
+        """One pool of one child for each thread that draws: a pool serves one caller at a time."""
+        with self._free:
+            with self._guard:
+                pool = self._idle.pop() if self._idle else None
+            pool = pool or Pool(Drawer(self._limits), workers=1, limits=self._limits, preload=PRELOAD)
+            outcome = next(pool.map([wanted]))
+            with self._guard:
+                self._idle.append(pool)
+        if isinstance(outcome, ReadingError):
+            raise outcome
+        return outcome
+
+    def _write(self, path: Path, data: bytes) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
+        fresh.write_bytes(data)
+        fresh.replace(path)
+        with self._guard:
+            self._used = (_total(self._root) if self._used is None else self._used + len(data))
+            if self._used > self._capacity:
+                self._used = _shrink(self._root, int(self._capacity * LOW_WATER), keep=path)
+
+
+def _touch(path: Path) -> bool:
+    """Whether the file is there; its time of change says when it was last used."""
+    try:
+        os.utime(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _total(root: Path) -> int:
+    return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+
+
+def _shrink(root: Path, size: int, *, keep: Path) -> int:
+    """Removes the files longest unused until the rest is within `size`; returns what is left."""
+    found = sorted((p.stat().st_mtime_ns, p.stat().st_size, p) for p in root.rglob("*") if p.is_file() and p != keep)
+    left = sum(size for _, size, _ in found) + keep.stat().st_size
+    for _, bytes_, path in found:
+        if left <= size:
+            break
+        path.unlink(missing_ok=True)
+        left -= bytes_
+    return left
