@@ -1,0 +1,182 @@
+"""The frame around every page: menu, top bar, breadcrumb; who may see it; and what happens when something goes wrong."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from nicegui import ui
+from starlette.responses import RedirectResponse, Response
+
+from api.errors import ServiceError
+from api.pages import context, menu, refusal, theme
+from api.pages.theme import tag
+
+logger = logging.getLogger(__name__)
+
+KEY = "anjian.frame"
+BUILD_SECONDS = 60.0
+"""NiceGUI gives up on a page that takes longer, in English."""
+ROLES = {"administrator": "系统管理员", "bureau": "司法局", "agency": "行政机关", "reader": "查阅人员"}
+
+Build = Callable[..., Awaitable[Response | None] | Response | None]
+
+
+@dataclass
+class Frame:
+    """What a page may still fill in while it is built."""
+
+    trail: ui.element
+    heading: ui.label
+    actions: ui.element
+    main: ui.element
+
+
+def page(path: str, title: str, right: str = "read") -> Callable[[Build], Build]:
+    """A page within the frame, for those signed in who have `right`; others are sent to sign in, or told.
+
+    The function that it decorates builds the content; it may be async, takes path and query parameters like a route, and
+    lets ServiceErrors pass: while the page is built they become an error page, later a notice.  `context.current()` is
+    set when it runs.
+    """
+
+    def register(build: Build) -> Build:
+        @wraps(build)
+        async def shown(request: Request, **parameters: Any) -> Response | None:
+            here = context.of(request)
+            try:
+                (await here.refresh()).require(right)
+                context.keep(here)
+                with _around(here, title, request.url.path):
+                    result = build(**parameters)
+                    return await result if inspect.isawaitable(result) else result
+            except ServiceError as error:
+                if error.status == 401:
+                    return RedirectResponse(f"/sign-in?next={quote(_address(request), safe='')}", 303)
+                return refusal.page(error)
+
+        _take_parameters(shown, build)
+        ui.page(path, title=f"{title} - {theme.TITLE}", response_timeout=BUILD_SECONDS)(shown)
+        menu.PATHS.add(path)
+        return build
+
+    return register
+
+
+def action(text: str, target: str | Callable[..., Any], *, main: bool = True) -> ui.element:
+    """A button at the top right of the page being built: a link when `target` is an address, else what it does."""
+    kind = "button" if main else "button plain-button"
+    with _frame().actions:
+        if isinstance(target, str):
+            return tag("a", text, kind, href=target)
+        return tag("button", text, kind, type="button").on("click", target)
+
+
+def crumbs(*steps: tuple[str, str]) -> None:
+    """The way to this page: (text, address) of each page above it; the workbench stands before and the title after them."""
+    trail = _frame().trail
+    trail.clear()
+    with trail:
+        for text, address in (("工作台", "/"), *steps):
+            tag("a", text, href=address)
+            tag("span", "›", aria_hidden="true")
+
+
+def heading(text: str) -> None:
+    """Another title than the page's own, such as a case number."""
+    _frame().heading.set_text(text)
+    ui.page_title(f"{text} - {theme.TITLE}")
+
+
+def _frame() -> Frame:
+    frame: Frame = ui.context.client.storage[KEY]
+    return frame
+
+
+def _take_parameters(shown: Callable[..., Any], build: Build) -> None:
+    """Gives `shown` the parameters of `build` after its own `request`, as FastAPI reads them."""
+    request = inspect.Parameter("request", inspect.Parameter.KEYWORD_ONLY, annotation=Request)
+    given = [
+        parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for parameter in inspect.signature(build, eval_str=True).parameters.values()
+    ]
+    shown.__dict__["__signature__"] = inspect.Signature([request, *given])
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+
+
+def _tell(error: Exception) -> None:
+    """Shows what went wrong in an action on an open page."""
+    if not isinstance(error, ServiceError):
+        theme.notice_of(ServiceError("E799", request=ui.context.client.id[:8]))
+    elif error.status == 401:
+        _ask_to_sign_in(error)
+    else:
+        theme.notice_of(error)
+
+
+def _ask_to_sign_in(error: ServiceError) -> None:
+    with ui.dialog(value=True).props("persistent"), tag("div", classes="dialog"):
+        tag("h2", error.message)
+        tag("p", "没有保存的内容还在这个页面上。可以在新窗口登录后回到这里，刷新再继续。")
+        with tag("div", classes="dialog-actions"):
+            tag("a", "在新窗口登录", "button", href="/sign-in", target="_blank")
+            tag("a", "刷新本页", "button plain-button", href="")
+
+
+def _around(here: context.Context, title: str, path: str) -> ui.element:
+    """Builds the frame; returns the element that the content goes into."""
+    client = ui.context.client
+    client.on_exception(_tell)
+    theme.head()
+    tag("a", "跳到正文", "skip", href="#main")
+    with tag("div", classes="frame"):
+        _top(here)
+        _menu(here, path)
+        with tag("main", id="main", tabindex="-1") as main:
+            with tag("div", classes="page-head"):
+                with tag("div", classes="page-title"):
+                    trail = tag("nav", classes="crumbs", aria_label="所在位置")
+                    title_element = tag("h1", title)
+                actions = tag("div", classes="page-actions")
+            content = tag("div", classes="content")
+    client.storage[KEY] = Frame(trail, title_element, actions, main)
+    if path != "/":
+        crumbs()
+    return content
+
+
+def _top(here: context.Context) -> None:
+    actor = here.person
+    unit = actor.organisation_name or "全部单位"
+    with tag("header", classes="topbar"):
+        tag("a", theme.TITLE, "brand", href="/")
+        tag("span", unit, "unit", title=unit)
+        with tag("form", classes="find", action="/search", method="get", role="search"):
+            tag("input", name="q", type="search", placeholder="检索案号、单位、词语", aria_label="检索案号、单位、词语", maxlength="200")
+            tag("button", "检索", type="submit")
+        with tag("div", classes="top-links"):
+            tag("span", f"{actor.name}（{ROLES[actor.role]}）", "who", title=actor.name)
+
+
+def _menu(here: context.Context, path: str) -> None:
+    active = menu.holding(path)
+    with tag("nav", classes="menu", aria_label="主菜单"):
+        for group in menu.groups(here.person):
+            if group.heading:
+                tag("div", group.heading, "menu-heading")
+            for entry in group.entries:
+                with tag("a", href=entry.path, title=entry.label, classes="active" if entry is active else "") as link:
+                    tag("span", entry.label, "long")
+                    tag("span", entry.short, "short", aria_hidden="true")
+                if entry is active:
+                    link.props["aria-current"] = "page"
+        tag("button", "收起菜单", "menu-toggle", type="button", data_toggle="menu")

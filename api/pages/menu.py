@@ -1,0 +1,72 @@
+"""The menu: one line an entry, shown when the page is there and the person has the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from api.store.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu; `short` stands for it while the menu is collapsed."""
+
+    label: str
+    short: str
+    path: str
+    right: str = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under a heading; without a heading they come first."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+PATHS: set[str] = set()
+"""Addresses of the pages that exist; each page adds its own when it is defined."""
+
+MENU: Final = (
+    Group(
+        "",
+        (
+            Entry("工作台", "工作", "/"),
+            Entry("上传文件", "上传", "/upload", "upload"),
+            Entry("裁判文书", "文书", "/judgments"),
+            Entry("文件处理", "文件", "/documents"),
+            Entry("全文检索", "检索", "/search"),
+            Entry("待确认单位", "确认", "/organisations/confirm", "manage"),
+        ),
+    ),
+    Group(
+        "系统管理",
+        (
+            Entry("单位", "单位", "/organisations", "manage"),
+            Entry("用户", "用户", "/users", "manage"),
+            Entry("接口令牌", "令牌", "/tokens"),
+            Entry("后台任务", "任务", "/jobs", "manage"),
+            Entry("操作记录", "记录", "/audit", "manage"),
+        ),
+    ),
+)
+
+
+def groups(actor: Actor) -> list[Group]:
+    """What of the menu this person is shown."""
+    shown = []
+    for group in MENU:
+        entries = tuple(entry for entry in group.entries if entry.path in PATHS and actor.may(entry.right))
+        if entries:
+            shown.append(Group(group.heading, entries))
+    return shown
+
+
+def holding(path: str) -> Entry | None:
+    """The entry that a page belongs to: the longest address that the page's begins with."""
+    entries = [entry for group in MENU for entry in group.entries]
+    fitting = [entry for entry in entries if path == entry.path or path.startswith(entry.path.rstrip("/") + "/")]
+    fitting = [entry for entry in fitting if entry.path != "/" or path == "/"]
+    return max(fitting, key=lambda entry: len(entry.path), default=None)
