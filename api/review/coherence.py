@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from api.review.items import FIELDS
+from api.review.fields import FIELDS
 from api.review.statements import Said, Statement
 from nlp.lexicon.folding import fold
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.review import columns, statements
 from api.review.coherence import agree
-from api.review.items import FIELDS, Field
+from api.review.fields import FIELDS, Field
 from api.review.laying import Entry, lay
 from api.review.statements import WHOLE, Said, Statement, alive, listed, single
 from api.store.tables import Analysis, Correction, Document, Judgment

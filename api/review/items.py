@@ -1,104 +1,148 @@
-"""What people can correct in a record: its fields in groups, the kind of each, and what makes a list's item the same item.
-
-An item is known by a key made of what it is (a party's name and role, a cause's codes, a provision's numbers), so that
-a correction still finds it after another analysis put the list in another order or quoted another sentence.
-"""
+"""A judgment's fields as the workbench shows them: value by value, machine and human beside each other, with their places."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Any, Final, Literal
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
-from nlp.lexicon.folding import fold
+from sqlalchemy.orm import Session
 
-Kind = Literal["choice", "text", "date", "choices", "texts", "dates", "objects"]
-GROUPS: Final = ("案件", "当事人", "被诉行为", "主文", "败诉原因", "法律依据", "出庭")
-KEY_LIMIT: Final = 200
-"""Longer keys are shortened to a hash; the column holds 300 characters."""
+from api.review import effective
+from api.review.effective import Marks
+from api.review.fields import FIELDS, GROUPS, Field
+from api.review.statements import Statement
+from api.review.words import describe
+from api.store.tables import Analysis, Judgment
+
+Place = dict[str, Any]
+"""{"start", "end", "page", "boxes", "text"}, of the machine's evidence or as a person pointed to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A key of the record that people may correct.
+class Shown:
+    """One value.  `item`: key to correct it by (None: a single value).  `machine`: what the machine has for it.
 
-    `vocabulary`: the group of `nlp.taxonomy` whose codes a choice takes.  `key`: for lists, what an item is known by.
+    `human`: a person spoke of it; `changed`: and differs from the machine; `gone`: he removed it (`value` is None).
     """
+
+    item: str | None
+    value: Any
+    text: str
+    machine: Any
+    machine_text: str
+    confidence: float | None
+    source: str
+    places: list[Place]
+    human: bool = False
+    changed: bool = False
+    gone: bool = False
+    action: str = ""
+    by: str = ""
+    at: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShown:
+    """A field with its values.  `why`: why a person is asked to look at it; empty when nobody is."""
 
     name: str
     label: str
     group: str
-    kind: Kind
-    vocabulary: str = ""
-    key: Callable[[Any], str] | None = None
-
-    @property
-    def listed(self) -> bool:
-        """Whether the field is a list of items."""
-        return self.key is not None
-
-    def key_of(self, value: Any) -> str:
-        """The key of an item, at most KEY_LIMIT characters.  Raises TypeError for a field that is no list."""
-        if self.key is None:
-            raise TypeError(f"{self.name} has no items")
-        found = self.key(value)
-        return found if len(found) <= KEY_LIMIT else "#" + hashlib.sha256(found.encode()).hexdigest()
+    kind: str
+    vocabulary: str
+    listed: bool
+    why: list[str]
+    values: list[Shown]
 
 
-def _folded(value: Any) -> str:
-    return fold(str(value)) or str(value)
+@dataclass(frozen=True, slots=True)
+class GroupShown:
+    """A group of fields under its heading."""
+
+    label: str
+    fields: list[FieldShown]
 
 
-def _party(value: Any) -> str:
-    return f"{_folded(value['name'])}|{value['role']}"
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All fields of a judgment in groups, and the names of those that ask for a person, in the order of the groups."""
+
+    needs_review: list[str]
+    groups: list[GroupShown]
 
 
-def _cause(value: Any) -> str:
-    return value["code"] if value.get("detail") is None else f"{value['code']}/{value['detail']}"
+def sheet(session: Session, judgment: Judgment) -> Sheet:
+    """The sheet of a judgment of the store."""
+    return fields_of(
+        judgment, session.get_one(Analysis, judgment.analysis_id), effective.said_of(session, judgment.id)
+    )
 
 
-def _statute(value: Any) -> str:
-    parts = (value.get(part) for part in ("article", "paragraph", "item"))
-    return "/".join([_folded(value["law"]), *("" if part is None else str(part) for part in parts)])
+def fields_of(judgment: Judgment, analysis: Analysis, said: Sequence[Statement]) -> Sheet:
+    """The sheet of a judgment with its analysis and `effective.said_of` it."""
+    record, marks = effective.apply(analysis.record, said)
+    view = _View(record, analysis, marks)
+    shown = [view.field(shape) for shape in FIELDS.values()]
+    groups = [GroupShown(name, [field for field in shown if field.group == name]) for name in GROUPS]
+    return Sheet([field.name for group in groups for field in group.fields if field.why], groups)
 
 
-def _attendance(value: Any) -> str:
-    return f"{_folded(value.get('agency') or '')}|{_folded(value.get('name') or '')}"
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What the values are shown from."""
+
+    record: dict[str, Any]
+    analysis: Analysis
+    marks: Marks
+
+    def field(self, shape: Field) -> FieldShown:
+        why = [entry["why"] for entry in self.record["needs_review"] if entry["field"] == shape.name]
+        values = self._items(shape) if shape.listed else [self._single(shape)]
+        return FieldShown(shape.name, shape.label, shape.group, shape.kind, shape.vocabulary, shape.listed, why, values)
+
+    def _single(self, shape: Field) -> Shown:
+        machine = self.analysis.record.get(shape.name)
+        return self._shown(shape, None, (self.record[shape.name], machine), f"/{shape.name}")
+
+    def _items(self, shape: Field) -> list[Shown]:
+        """The items that hold, then those that people removed and the machine still has."""
+        machines = self.analysis.record.get(shape.name) or []
+        index = {shape.key_of(value): place for place, value in reversed(list(enumerate(machines)))}
+        values = {shape.key_of(value): value for value in self.record[shape.name]}
+        marks = {key: mark for (name, key), mark in self.marks.items() if name == shape.name}
+        replaced = {shape.key_of(mark.machine) for mark in marks.values() if mark.machine is not None}
+        gone = [key for key in index if key not in values and (key in marks or key not in replaced)]
+        shown = []
+        for key in [*values, *gone]:
+            mark = marks.get(key)
+            machine = machines[index[key]] if key in index else (mark.machine if mark else None)
+            place = None if machine is None else index.get(shape.key_of(machine))
+            pointer = "" if place is None else _pointer(shape.name, place)
+            shown.append(self._shown(shape, key, (values.get(key), machine), pointer))
+        return shown
+
+    def _shown(self, shape: Field, item: str | None, pair: tuple[Any, Any], pointer: str) -> Shown:
+        """pair: the value that holds and the machine's."""
+        value, machine = pair
+        places: list[Place] = (self.analysis.evidence or {}).get(pointer, [])
+        confidence, source = (places[0]["confidence"], places[0]["source"]) if places else (None, "")
+        found = Shown(
+            item, value, describe(shape, value), machine, describe(shape, machine), confidence, source, places,
+            gone=item is not None and value is None,
+        )  # fmt: skip
+        mark = self.marks.get((shape.name, item))
+        return found if mark is None else _spoken(found, mark.statement)
 
 
-def _named(value: Any) -> str:
-    return _folded(value["name"])
+def _pointer(name: str, index: int) -> str:
+    return "/head_attended" if name == "attendance" else f"/{name}/{index}"
 
 
-def _period(value: Any) -> str:
-    return _folded(value["text"])
-
-
-_FIELDS: Final = (
-    Field("court", "法院", "案件", "text"),
-    Field("case_number", "案号", "案件", "text"),
-    Field("doc_type", "文书种类", "案件", "choice", "doc_type"),
-    Field("procedure", "审理程序", "案件", "choice", "procedure"),
-    Field("filed_date", "立案日期", "案件", "date"),
-    Field("hearing_dates", "开庭日期", "案件", "dates", key=_folded),
-    Field("decision_date", "裁判日期", "案件", "date"),
-    Field("prior_case_numbers", "前案案号", "案件", "texts", key=_folded),
-    Field("parties", "当事人", "当事人", "objects", key=_party),
-    Field("act_type", "被诉行政行为种类", "被诉行为", "choice", "act_type"),
-    Field("act_numbers", "被诉行为文号", "被诉行为", "texts", key=_folded),
-    Field("field", "执法领域", "被诉行为", "choice", "field"),
-    Field("agency_result", "结果", "主文", "choice", "agency_result"),
-    Field("results_by_agency", "各机关的结果", "主文", "objects", key=_named),
-    Field("dispositions", "判项", "主文", "choices", "disposition", key=str),
-    Field("performance_periods", "履行期限", "主文", "objects", key=_period),
-    Field("costs_borne_by", "诉讼费负担", "主文", "texts", key=_folded),
-    Field("causes", "败诉原因", "败诉原因", "objects", key=_cause),
-    Field("statutes", "裁判依据", "法律依据", "objects", key=_statute),
-    Field("statutes_cited", "说理引用的条文", "法律依据", "objects", key=_statute),
-    Field("head_attended", "负责人出庭", "出庭", "choice", "head_attended"),
-    Field("attendance", "出庭负责人", "出庭", "objects", key=_attendance),
-)
-FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in _FIELDS})
-"""All fields by name, in the order in which they are shown."""
+def _spoken(found: Shown, statement: Statement) -> Shown:
+    return replace(
+        found, human=True, changed=found.value != found.machine, action=statement.action, by=statement.user,
+        at=statement.at, note=statement.note, places=[statement.place] if statement.place else found.places,
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from api.review.items import Field
+from api.review.fields import Field
 from api.review.statements import Said, Statement
 
 

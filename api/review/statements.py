@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, Literal
 
-from api.review.items import FIELDS, Field
+from api.review.fields import FIELDS, Field
 from api.store.tables import Correction
 
 Action = Literal["confirm", "change", "add", "remove", "withdraw"]
