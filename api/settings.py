@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     """A proxy in front sets X-Forwarded-For; without one the header is not believed."""
     workers: int = Field(default=0, ge=0)
     """Reading processes; 0: one less than the processors, at least one."""
+    worker_name: str = Field(default="worker", min_length=1)
+    """The worker's name, the same at every start; where several workers share a PostgreSQL database, each has its own."""
     second_check: Literal["none", "lost", "all"] = "none"
     """Which judgments a second person must check (复核): none, those the agency lost, or all."""
     session_hours: int = Field(default=12, ge=1)

@@ -107,6 +107,15 @@ def path_of(root: Path, sha256: str) -> Path:
     return root / sha256[:2] / sha256
 
 
+def intact(root: Path, sha256: str) -> bool:
+    """Whether the bytes are there and are those that were stored."""
+    try:
+        with path_of(root, sha256).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
+
+
 def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) -> Stored:
     """Stores bytes given as chunks.  Raises ServiceError E701, E702, E709."""
     incoming = Incoming(root, limit, reserve)
