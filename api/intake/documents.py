@@ -21,10 +21,12 @@ def move(session: Session, document_id: int, to: str, **columns: Any) -> bool:
     """Puts a document into state `to` and sets `columns`, if its present state may be followed by `to`.
 
     Returns whether it did: False means that someone else was first (or that this is a repetition), and nothing has
-    changed.  Any state but `failed` takes an earlier error away.  Raises KeyError for an unknown state.
+    changed.  Any state but `failed` takes an earlier error away; `received` begins another attempt.  Raises KeyError for an unknown state.
     """
     before = [state for state, following in NEXT.items() if to in following]
     values = {"state": to, "state_at": now(), **({} if to == "failed" else NO_ERROR), **columns}
+    if to == "received":
+        values["attempts"] = Document.attempts + 1
     STATES[to]
     statement = update(Document).where(Document.id == document_id, Document.state.in_(before)).values(values)
     result = session.execute(statement, execution_options={"synchronize_session": "fetch"})

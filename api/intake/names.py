@@ -22,9 +22,13 @@ def harmless(name: str) -> str:
     What is left of `..`, blanks or nothing is “未命名”.
     """
     part = name[-LOOKED_AT:].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
-    kept = "".join(" " if c.isspace() else c for c in part if _is_kept(c))
-    shown = _shortened(" ".join(kept.split()))
+    shown = _shortened(" ".join(visible(part).split()))
     return shown if shown.strip(". ") else UNNAMED
+
+
+def visible(text: str) -> str:
+    """The text without what cannot be seen or turns the rest around; every kind of blank becomes a plain one."""
+    return "".join(" " if c.isspace() else c for c in text if _is_kept(c))
 
 
 def _is_kept(character: str) -> bool:

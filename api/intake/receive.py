@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.intake import documents
 from api.intake.names import harmless
 from api.services import Services
 from api.store import audit
@@ -35,14 +37,21 @@ def accept(services: Services, actor: Actor, batch_id: int | None, name: str, st
     Raises ServiceError E504 without the right to upload, E601 for a batch of someone else, E703.
     """
     actor.require("upload")
-    return services.database.together.run(lambda session: enter(session, actor, batch_id, name, stored))
+
+    def work(session: Session) -> Received:
+        return enter(session, actor, batch_id, name, stored)
+
+    try:
+        return services.database.together.run(work)
+    except IntegrityError:  # another process (PostgreSQL) entered the same bytes at this moment: now they are there
+        return services.database.together.run(work)
 
 
 def enter(session: Session, actor: Actor, batch_id: int | None, name: str, stored: Stored) -> Received:
     """`accept` within a transaction of the caller's."""
     shown = harmless(name)
     batch = _batch(session, actor, batch_id)
-    document, fresh = document_of(session, actor, shown, stored)
+    document, fresh = document_of(session, actor.organisation_id or 0, actor.user_id, shown, stored)
     item = session.scalar(select(BatchItem).filter_by(batch_id=batch.id, document_id=document.id, name=shown))
     if item is None:
         item = BatchItem(batch_id=batch.id, document_id=document.id, name=shown, duplicate=not fresh)
@@ -52,18 +61,20 @@ def enter(session: Session, actor: Actor, batch_id: int | None, name: str, store
     return Received(document.id, batch.id, shown, item.duplicate)
 
 
-def document_of(session: Session, actor: Actor, name: str, stored: Stored) -> tuple[Document, bool]:
-    """The organisation's document with these bytes, and whether it is new."""
-    organisation_id = actor.organisation_id or 0
+def document_of(
+    session: Session, organisation_id: int, user_id: int | None, name: str, stored: Stored
+) -> tuple[Document, bool]:
+    """The organisation's document with these bytes, and whether it is new.
+
+    One that failed over a damaged file is worked on again when the file has just been mended.
+    """
     found = session.scalar(select(Document).filter_by(organisation_id=organisation_id, sha256=stored.sha256))
     if found is not None:
+        if stored.mended and found.state == "failed":
+            documents.move(session, found.id, "received")
         return found, False
     fresh = Document(
-        sha256=stored.sha256,
-        organisation_id=organisation_id,
-        user_id=actor.user_id,
-        name=name,
-        size=stored.size,
+        sha256=stored.sha256, organisation_id=organisation_id, user_id=user_id, name=name, size=stored.size
     )
     session.add(fresh)
     session.flush()

@@ -18,7 +18,7 @@ STATES: Final[dict[str, str]] = {
 """Code → label.  `unpacked`: a zip whose documents stand on their own.  `held`: see `Document.held`."""
 
 NEXT: Final[dict[str, frozenset[str]]] = {
-    "received": frozenset({"reading", "failed"}),
+    "received": frozenset({"reading", "unpacked", "failed"}),
     "reading": frozenset({"analysing", "unpacked", "failed", "received"}),
     "analysing": frozenset({"to_check", "held", "not_administrative", "failed", "received"}),
     "failed": frozenset({"received"}),

@@ -26,6 +26,7 @@ ACTIONS: dict[str, str] = {
     "involvement.confirm": "确认单位归属",
     "involvement.reject": "否定单位归属",
     "document.upload": "上传文件",
+    "document.unpack": "解开压缩包",
     "document.download": "下载原件",
     "document.retry": "重新处理",
     "document.accept": "并入已登记案件",

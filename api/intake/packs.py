@@ -1,0 +1,115 @@
+"""Packs (zip, jsonl): each member becomes a document of its own that is worked on like any other."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.intake import documents
+from api.intake.receive import document_of
+from api.intake.unpacking import Member, Unpacking
+from api.services import Services
+from api.store import audit
+from api.store.actor import SYSTEM
+from api.store.files import path_of
+from api.store.tables import Document, PackMember
+from nlp.errors import AnjianError
+from nlp.reading import sniff
+from nlp.reading.containers import Source
+from nlp.reading.guards import Limits
+from nlp.reading.isolation import Pool
+
+AT_ONCE: Final = 200
+"""Members entered in one transaction: uploads wait for the same lock."""
+PACKS: Final = frozenset({sniff.ZIP, sniff.JSONL})
+
+
+def is_pack(services: Services, document: Document) -> bool:
+    """Whether a document's file holds several documents; told by its content."""
+    return sniff.sniff_file(path_of(services.settings.files, document.sha256)) in PACKS
+
+
+def unpack(services: Services, document: Document, *, limits: Limits | None = None) -> list[Document]:
+    """Unpacks a pack in a killable child; its members are entered as documents in state `received`.
+
+    A member that cannot be unpacked (encrypted, a bomb, climbing out) is a document in state `failed` without bytes.
+    Then the pack is `unpacked`.  Repeatable at any point: the members are found by their place in the pack.
+    Raises ReadingError when the pack as a whole is refused, ServiceError E702 or E709 when the disk does not take
+    it, E703, E710 when there is nothing in it.
+    """
+    members = _members(services, document, limits or Limits.from_environment())
+    if not members:
+        raise ServiceError("E710")
+    for start in range(0, len(members), AT_ONCE):
+        with services.database.write() as session:
+            _enter(session, document, members[start : start + AT_ONCE])
+    with services.database.write() as session:
+        if documents.move(session, document.id, "unpacked"):
+            after = {"members": len(members), "failed": sum(member.stored is None for member in members)}
+            audit.note(session, SYSTEM, "document.unpack", "document", document.id, after=after)
+        return members_of(session, document.id)
+
+
+def members_of(session: Session, pack_id: int) -> list[Document]:
+    """The documents of a pack, each once, in its order."""
+    first = func.min(PackMember.position)
+    places = select(PackMember.document_id, first.label("first")).filter_by(pack_id=pack_id)
+    placed = places.group_by(PackMember.document_id).subquery()
+    rows = session.scalars(select(Document).join(placed, placed.c.document_id == Document.id).order_by(placed.c.first))
+    return list(rows)
+
+
+def _members(services: Services, document: Document, limits: Limits) -> list[Member]:
+    settings = services.settings
+    path = path_of(settings.files, document.sha256)
+    task = Unpacking(settings.files, limits, settings.free_bytes)
+    with Pool(task, workers=1, limits=limits) as pool:
+        outcome = next(pool.map([Source(document.sha256, str(path), file=path)]))
+    if isinstance(outcome, AnjianError | ServiceError):
+        raise outcome
+    return outcome
+
+
+def _enter(session: Session, pack: Document, members: list[Member]) -> None:
+    """Enters members that are not there yet."""
+    positions = [member.position for member in members]
+    known = set(
+        session.scalars(
+            select(PackMember.position).where(PackMember.pack_id == pack.id, PackMember.position.in_(positions))
+        )
+    )
+    for member in members:
+        if member.position in known:
+            continue
+        document, fresh = _document(session, pack, member)
+        session.add(
+            PackMember(
+                pack_id=pack.id,
+                position=member.position,
+                path=member.path,
+                document_id=document.id,
+                duplicate=not fresh,
+            )
+        )
+
+
+def _document(session: Session, pack: Document, member: Member) -> tuple[Document, bool]:
+    if member.stored is not None:
+        return document_of(session, pack.organisation_id, pack.user_id, member.name, member.stored)
+    failed = Document(
+        sha256="",
+        organisation_id=pack.organisation_id,
+        user_id=pack.user_id,
+        name=member.name,
+        size=0,
+        state="failed",
+        error_code=member.code,
+        error_message=member.message,
+        error_remedy=member.remedy,
+    )
+    session.add(failed)
+    session.flush()
+    return failed, True
