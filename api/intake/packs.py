@@ -56,7 +56,7 @@ def unpack(services: Services, document: Document, *, limits: Limits | None = No
 def members_of(session: Session, pack_id: int) -> list[Document]:
     """The documents of a pack, each once, in its order."""
     first = func.min(PackMember.position)
-    places = select(PackMember.document_id, first.label("first")).filter_by(pack_id=pack_id)
+    places = select(PackMember.document_id, first.label("first")).where(PackMember.pack_id == pack_id)
     placed = places.group_by(PackMember.document_id).subquery()
     rows = session.scalars(select(Document).join(placed, placed.c.document_id == Document.id).order_by(placed.c.first))
     return list(rows)
