@@ -36,7 +36,7 @@ CATALOGUE: dict[str, Entry] = {
     "E606": Entry(409, "现在不能这样做：{why}。", "请刷新后重试。"),
     "E607": Entry(404, "没有这个地址。", "请检查地址是否完整。"),
     "E608": Entry(405, "这个地址不支持这种操作。", "请查看接口说明。"),
-    "E609": Entry(413, "请求内容太大，超过 {limit}。", "请分几次提交；上传文件请用上传接口。"),
+    "E609": Entry(413, "请求内容太大。", "请分几次提交；上传文件请用上传接口。"),
     "E610": Entry(421, "请不要用这个地址访问本系统。", "请改用 {address}。"),
     "E701": Entry(413, "文件有 {size}，超过上限 {limit}。", "请拆分文件后上传。"),
     "E702": Entry(507, "服务器磁盘空间不足，文件没有保存。", "请通知管理员清理磁盘后重新上传。"),
@@ -48,6 +48,7 @@ CATALOGUE: dict[str, Entry] = {
     "E708": Entry(415, "不接受这种请求内容：{what}。", "请按接口说明发送文件原文，不要压缩或转码请求体。"),
     "E709": Entry(503, "文件暂时不能写入数据文件夹（{why}），没有保存。", "请稍后重试；持续出现请通知管理员。"),
     "E710": Entry(422, "压缩包里没有文件。", "请确认压缩包内容后重新上传。"),
+    "E711": Entry(503, "数据库是由更新的版本建立的（结构版本 {revision}），当前版本不能打开。", "请改用新版本启动，或恢复升级之前的备份。"),
     "E720": Entry(500, "保存的原件缺失或已损坏。", "请重新上传这个文件，并通知管理员检查磁盘。"),
     "E721": Entry(500, "处理多次中断，没有完成。", "请稍后点“重新处理”；仍不成功请通知管理员。"),
     "E799": Entry(500, "服务器出现未预料的错误。", "已有数据没有改动；请把错误编号 {request} 告知管理员。"),
@@ -60,7 +61,6 @@ class ServiceError(Exception):
     def __init__(self, code: str, **facts: object) -> None:
         entry = CATALOGUE[code]
         self.code = code
-        self.facts = facts
         self.facts = facts
         self.status = entry.status
         self.message = entry.message.format(**facts)

@@ -39,11 +39,13 @@ AddressDep = Annotated[str, Depends(_address)]
 """Where the request comes from."""
 
 
-def _actor(request: Request, services: ServicesDep, session: ReadDep, address: AddressDep) -> Actor:
+def _actor(request: Request, services: ServicesDep, address: AddressDep) -> Actor:
+    """In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes."""
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         raise ServiceError("E501")
-    return actor_of(session, unseal(services.settings, cookie), address)
+    with services.database.read() as session:
+        return actor_of(session, unseal(services.settings, cookie), address)
 
 
 ActorDep = Annotated[Actor, Depends(_actor)]

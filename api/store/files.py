@@ -22,7 +22,6 @@ from nlp.reading.guards import human_size
 INCOMING: Final = "incoming"
 RESERVE_EVERY: Final = 4 * 1024 * 1024
 """Free space is looked at once in so many bytes."""
-READ_BYTES: Final = 1024 * 1024
 STALE_SECONDS: Final = 600
 """A file under `incoming` that nobody has written to for so long belongs to no living upload: those that stand still
 are ended far earlier."""
@@ -81,7 +80,7 @@ class Incoming:
         target = path_of(self._root, digest)
         try:
             known = target.exists()
-            if known and verify(self._root, digest):
+            if known and intact(self._root, digest):
                 return Stored(digest, self._size)
             os.fsync(self._file.fileno())
             if not target.parent.exists():
@@ -125,18 +124,6 @@ def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) 
         return incoming.keep()
     finally:
         incoming.drop()
-
-
-def verify(root: Path, sha256: str) -> bool:
-    """Whether the bytes that lie under this digest are those that belong there."""
-    found = hashlib.sha256()
-    try:
-        with path_of(root, sha256).open("rb") as file:
-            while chunk := file.read(READ_BYTES):
-                found.update(chunk)
-    except OSError:
-        return False
-    return found.hexdigest() == sha256
 
 
 def check_size(size: int, limit: int) -> None:
