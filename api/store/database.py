@@ -52,7 +52,7 @@ class Database:
                 yield session
                 session.commit()
         except OperationalError as error:
-            raise ServiceError("E703", why=_reason(error)) from error
+            raise ServiceError("E703", why=reason(error)) from error
 
     def close(self) -> None:
         """Closes all connections."""
@@ -83,9 +83,10 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _reason(error: OperationalError) -> str:
+def reason(error: OperationalError) -> str:
+    """Why the database refused, in a few words for people."""
     text = str(error.orig).lower()
-    for part, reason in (("locked", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
+    for part, why in (("locked", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
         if part in text:
-            return reason
+            return why
     return "数据库无法连接"
