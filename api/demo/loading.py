@@ -1,0 +1,162 @@
+"""Fills an empty store with the invented place: its organisations, its people, and what they have handed in."""
+
+from __future__ import annotations
+
+import io
+import random
+import secrets
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import corpora
+from api.demo.paper import pdf
+from api.demo.place import Person, Place, place
+from api.demo.writing import Paper, papers
+from api.intake import receive
+from api.people.sessions import describe
+from api.services import Services
+from api.store import files
+from api.store.names import spelling
+from api.store.tables import Batch, Document, Organisation, OrganisationName, User
+
+SEED = 20260301
+SAMPLES = corpora.ROOT / "samples" / "pdf"
+BUREAU = "bureau"
+AS_TEXT = 12
+"""One paper in so many comes as a text file instead of a PDF."""
+OWN = 0.5
+"""Share of its papers that a unit hands in itself, where it has someone who signs in."""
+PACKED = "2025年案卷.zip"
+PACKED_PAPERS = 9
+BROKEN = "扫描件（传输中断）.pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How one of the people signs in; the password is of this run only."""
+
+    person: Person
+    organisation: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file on its way in: who sends it and when (None: now)."""
+
+    login: str
+    name: str
+    data: bytes
+    at: datetime | None
+
+
+def settle(services: Services) -> list[SignIn]:
+    """Makes the organisations and the people; returns how they sign in."""
+    here = place()
+    with services.database.write() as session:
+        ids = _organisations(session, here)
+        found = []
+        for person in here.people:
+            password = secrets.token_urlsafe(9)
+            organisation = ids.get(person.organisation)
+            hashed = services.passwords.hash(password)
+            session.add(
+                User(login=person.login, name=person.name, role=person.role, organisation_id=organisation, password_hash=hashed)
+            )
+            name = here.units[person.organisation].name if person.organisation else "—"
+            found.append(SignIn(person, name, password))
+    return found
+
+
+def hand_in(services: Services, today: datetime | None = None, seed: int = SEED) -> int:
+    """Hands in two years of papers and then the samples; returns how many files.  The worker does the rest."""
+    now = today or datetime.now(UTC)
+    count = 0
+    with services.database.read() as session:
+        actors = {user.login: describe(user) for user in session.scalars(select(User))}
+    for (login, _), group in groupby(_files(now, seed), key=lambda file: (file.login, file.at)):
+        sent = [(file, files.store(services.settings.files, [file.data], limit=services.settings.upload_bytes)) for file in group]
+        with services.database.write() as session:
+            batch = None
+            for file, stored in sent:
+                received = receive.enter(session, actors[login], batch, file.name, stored)
+                batch = received.batch_id
+                _backdate(session, received, file.at)
+                count += 1
+    return count
+
+
+def _organisations(session: Session, here: Place) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for unit in sorted(here.units.values(), key=lambda unit: bool(unit.parent)):
+        parent = session.get(Organisation, ids[unit.parent]) if unit.parent else None
+        row = Organisation(name=unit.name, kind=unit.kind, region=unit.region, field=unit.field, parent_id=parent and parent.id)
+        for kind, names in (("official", (unit.name,)), ("former", unit.former), ("alias", unit.alias)):
+            row.names.extend(OrganisationName(name=name, folded=spelling(name), kind=kind) for name in names)
+        session.add(row)
+        session.flush()
+        row.path = f"{parent.path if parent else '/'}{row.id}/"
+        ids[unit.key] = row.id
+    return ids
+
+
+def _files(now: datetime, seed: int) -> Iterator[_File]:
+    """What is handed in, in order; files of the same sender and moment are one act of uploading."""
+    here, chance = place(), random.Random(seed)  # noqa: S311  # invents, protects nothing
+    written = papers(seed, now.date())
+    senders = {person.organisation: person.login for person in reversed(here.people) if person.role != "reader"}
+    single, packed = _apart(written)
+    for number, paper in enumerate(single):
+        own = senders.get(paper.unit)
+        login = own if own and chance.random() < OWN else senders[_bureau_of(paper)]
+        yield _file(paper, number, login, _moment(paper, chance, now))
+    yield _File(senders[BUREAU], PACKED, _pack(packed), None)
+    foreign = next(paper for paper in single if paper.unit == "police")
+    yield _File(senders["land"], f"{foreign.name}.txt", foreign.text.encode(), None)
+    yield _File(senders[BUREAU], BROKEN, (SAMPLES / "01-penalty-revoked-and-redo.pdf").read_bytes()[:900], None)
+    for path in sorted(SAMPLES.glob("*.pdf")):
+        yield _File(senders[BUREAU], path.name, path.read_bytes(), None)
+
+
+def _apart(written: list[Paper]) -> tuple[list[Paper], list[Paper]]:
+    """The papers that come one by one, and the last ones of the bureau's district, which come as a pack."""
+    packed = [paper for paper in written if not paper.unit.startswith("other")][-PACKED_PAPERS:]
+    return [paper for paper in written if paper not in packed], packed
+
+
+def _bureau_of(paper: Paper) -> str:
+    return "other_bureau" if paper.unit.startswith("other") else BUREAU
+
+
+def _file(paper: Paper, number: int, login: str, at: datetime) -> _File:
+    if number % AS_TEXT == AS_TEXT - 1:
+        return _File(login, f"{paper.name}.txt", paper.text.encode(), at)
+    return _File(login, f"{paper.name}.pdf", pdf(paper.text), at)
+
+
+def _moment(paper: Paper, chance: random.Random, now: datetime) -> datetime:
+    """Some days after the judgment, in office hours."""
+    day = paper.day + timedelta(days=chance.randrange(2, 12))
+    return min(datetime.combine(day, time(chance.randrange(1, 9), chance.randrange(60)), UTC), now)
+
+
+def _pack(packed: list[Paper]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for paper in packed:
+            archive.writestr(zipfile.ZipInfo(f"{paper.name}.pdf"), pdf(paper.text))
+    return out.getvalue()
+
+
+def _backdate(session: Session, received: receive.Received, at: datetime | None) -> None:
+    """An invented past: the file came when its story says."""
+    if at is None:
+        return
+    session.get_one(Document, received.document_id).received_at = at
+    session.get_one(Batch, received.batch_id).created_at = at
