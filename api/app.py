@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
+from api import security
 from api.routes import documents, pictures, problems, session
 from api.services import Services
 from api.settings import Settings
@@ -35,8 +36,10 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    problems.install_fallback(app, "/api/")
     if pages:
         from api.pages import install  # NiceGUI: a second of importing that the API alone does not need
 
         install(app, services)
+    security.install(app, settings)
     return app

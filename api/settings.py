@@ -28,7 +28,7 @@ class Settings(BaseSettings):
     """SQLAlchemy URL; empty for SQLite in the data folder."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
-    public_url: str = ""
+    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
     """The address that people type, for links and for the check of where a request comes from; empty: as requested."""
     https: bool = False
     """The service is reached through HTTPS (a proxy in front): cookies are sent on HTTPS only."""

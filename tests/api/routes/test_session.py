@@ -24,5 +24,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(world: World) -> 
     assert {"HttpOnly", "SameSite=Lax", "Path=/"} < set(attributes)
     assert "Secure" not in attributes
     world.settings.https = True
-    answer = world.client().post("/api/v1/session", json={"login": "bureau", "password": PASSWORD})
+    answer = world.client().post(
+        "/api/v1/session", json={"login": "bureau", "password": PASSWORD}, headers={"Origin": "https://testserver"}
+    )
     assert "Secure" in answer.headers["Set-Cookie"].split("; ")

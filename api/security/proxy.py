@@ -1,0 +1,35 @@
+"""Who really calls, when a proxy stands in front."""
+
+from __future__ import annotations
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.settings import Settings
+
+
+class Proxy:
+    """Believes X-Forwarded-For only when the settings say that a proxy sets it, and then only what that proxy appended.
+
+    Otherwise such headers are removed, so that nothing behind can mistake them for the truth.
+    """
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app = app
+        self.settings = settings
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on with the true caller."""
+        if scope["type"] in {"http", "websocket"}:
+            if self.settings.proxy:
+                _take(scope)
+            scope["headers"] = [pair for pair in scope["headers"] if not pair[0].startswith(b"x-forwarded-")]
+        await self.app(scope, receive, send)
+
+
+def _take(scope: Scope) -> None:
+    """The last address is the one that our proxy saw; those before it are what the caller claims."""
+    named = Headers(scope=scope).getlist("x-forwarded-for")
+    last = named[-1].rpartition(",")[2].strip() if named else ""
+    if last:
+        scope["client"] = (last[:60], 0)
