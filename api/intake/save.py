@@ -1,0 +1,94 @@
+"""Which judgment a document belongs to: found by court, case number and kind, never by likeness.
+
+The attacker is a sender who puts another organisation's case number on a file of his own.  A file whose judgment its
+sender may not see is therefore held: it changes nothing and shows him nothing, until someone who sees both lets it in.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from api.review import effective
+from api.review.columns import key_of
+from api.store import audit, organisations
+from api.store.actor import SYSTEM
+from api.store.scope import Scope, scope_of
+from api.store.tables import Analysis, Document, Judgment, Organisation, User
+
+
+def resolve(session: Session, document: Document, analysis: Analysis) -> Judgment | None:
+    """The judgment that the document now is a version of; None: it is held.  Repeatable."""
+    if document.judgment_id is not None:
+        return session.get_one(Judgment, document.judgment_id)
+    key = key_of(analysis.record)
+    known = session.scalar(select(Judgment).where(Judgment.key == key)) if key else None
+    if known is None:
+        made = _made(session, document, analysis, key)
+        if made is not None:
+            return made
+        known = session.scalars(select(Judgment).where(Judgment.key == key)).one()
+    if not _sees(session, document, known):
+        return None
+    join(session, document, analysis, known)
+    return known
+
+
+def join(session: Session, document: Document, analysis: Analysis, judgment: Judgment) -> None:
+    """Makes the document a version of the judgment: the one in force, if nothing of it is missing."""
+    same = select(func.min(Document.version)).where(
+        Document.judgment_id == judgment.id, Document.sha256 == document.sha256
+    )
+    last = select(func.max(Document.version)).where(Document.judgment_id == judgment.id)
+    known = session.scalar(same)
+    document.judgment_id, document.held = judgment.id, False
+    document.version = known or (session.scalar(last) or 0) + 1
+    if known is None and _may_replace(session, judgment, analysis):
+        before = {"document": judgment.document_id, "analysis": judgment.analysis_id}
+        judgment.document_id, judgment.analysis_id = document.id, analysis.id
+        after = {"document": document.id, "analysis": analysis.id, "version": document.version}
+        audit.note(session, SYSTEM, "judgment.version", "judgment", judgment.id, before=before, after=after)
+    _refresh(session, judgment, document)
+
+
+def _made(session: Session, document: Document, analysis: Analysis, key: str | None) -> Judgment | None:
+    """A new judgment; None where another transaction has just made the one with this key."""
+    judgment = Judgment(key=key, document_id=document.id, analysis_id=analysis.id, record=analysis.record, revision=0)
+    try:
+        with session.begin_nested():
+            session.add(judgment)
+            session.flush()
+    except IntegrityError:
+        return None
+    document.judgment_id, document.version = judgment.id, 1
+    audit.note(session, SYSTEM, "judgment.create", "judgment", judgment.id, after={"document": document.id, "key": key})
+    _refresh(session, judgment, document)
+    return judgment
+
+
+def _refresh(session: Session, judgment: Judgment, document: Document) -> None:
+    session.flush()
+    effective.refresh(session, judgment)
+    organisations.involve(session, judgment, judgment.record, document.organisation_id)
+
+
+def _may_replace(session: Session, judgment: Judgment, analysis: Analysis) -> bool:
+    """The newest file is in force, but a file that lacks pages does not replace a whole one."""
+    return analysis.status == "complete" or session.get_one(Analysis, judgment.analysis_id).status != "complete"
+
+
+def _sees(session: Session, document: Document, judgment: Judgment) -> bool:
+    """Whether the sender sees the judgment as it is, without this file."""
+    scope = _scope_of_sender(session, document)
+    return session.scalar(scope.judgments().where(Judgment.id == judgment.id)) is not None
+
+
+def _scope_of_sender(session: Session, document: Document) -> Scope:
+    """As the organisation that handed it in sees; an administrator without one sees everything."""
+    user = session.get(User, document.user_id) if document.user_id is not None else None
+    if document.organisation_id == 0:
+        return Scope(everything=True)
+    organisation = session.get_one(Organisation, document.organisation_id)
+    role = user.role if user is not None else organisation.kind
+    return scope_of(role, organisation)

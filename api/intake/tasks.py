@@ -1,0 +1,50 @@
+"""What a killable child does for the worker: reads a file, analyses what was read.  It touches no database.
+
+Names of files stay outside: a reading and an analysis belong to the bytes, and other organisations that hand in the
+same bytes get the same ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from api.store.readings import pack, unpack
+from nlp.errors import ReadingError
+from nlp.reading import read
+from nlp.reading.guards import Limits
+from nlp.record import Origin, record
+
+PRELOAD = ("nlp.pipeline", "nlp.reading.pdf", "api.intake.tasks")
+"""Imported once by the fork server, so that each child starts with them."""
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A file to be read, or the payload of a reading to be analysed; its digest is all the name that it has."""
+
+    sha256: str
+    file: Path | None = None
+    reading: bytes | None = None
+    error: ReadingError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The child's task.  It carries its limits: a child's environment is that of an earlier moment."""
+
+    limits: Limits
+
+    def __call__(self, errand: Errand) -> bytes | Record:
+        """A reading's payload (`api.store.readings`), or the record with evidence.  Raises ReadingError."""
+        if errand.file is not None:
+            return pack(read(errand.file.read_bytes(), limits=self.limits))
+        return _analysed(errand.sha256, errand.reading or b"")
+
+
+def _analysed(sha256: str, payload: bytes) -> Record:
+    from nlp.pipeline import analyse  # the parent process needs no rules and no tables
+
+    return record(Origin(sha256[:16], sha256, sha256), analyse(unpack(payload)), evidence=True)

@@ -1,0 +1,66 @@
+"""What the worker process does: DBOS, reading processes, and a loop that hands waiting documents out."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from api.intake import workflow
+from api.intake.dispatch import Dispatcher
+from api.intake.steps import Steps
+from api.intake.tasks import PRELOAD, Task
+from api.intake.version import version
+from api.services import Services
+from api.settings import Settings
+from nlp.batch import usable_cpus
+from nlp.reading.desk import Desk
+from nlp.reading.guards import Limits
+from nlp.reading.isolation import Pool
+
+TICK_SECONDS = 0.2
+"""How often the outbox is looked at."""
+SWEEP_SECONDS = 10.0
+BESIDE = 2
+"""Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
+AHEAD = 4
+"""Workflows started ahead, for each that runs."""
+
+
+def work(settings: Settings) -> None:
+    """Works until SIGTERM, SIGINT or the end of standard input."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
+    services, limits = Services(settings), Limits.from_environment()
+    children = settings.workers or max(1, usable_cpus() - 1)
+    with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:
+        concurrency = children + BESIDE
+        workflow.configure(settings, concurrency)
+        take_in = workflow.register(Steps(services, readers))
+        workflow.launch(concurrency)
+        dispatcher = Dispatcher(services.database, take_in, version(), AHEAD * concurrency)
+        _loop(dispatcher, stop)
+    sys.stderr.flush()
+    os._exit(0)  # threads that wait for the desk would keep the process; what they did is taken up at the next start
+
+
+def _loop(dispatcher: Dispatcher, stop: threading.Event) -> None:
+    swept = 0.0
+    while not stop.is_set():
+        if time.monotonic() - swept > SWEEP_SECONDS:
+            dispatcher.sweep()
+            swept = time.monotonic()
+        started = dispatcher.tick()
+        stop.wait(TICK_SECONDS / 4 if started else TICK_SECONDS)
+
+
+def _watch(end: Callable[[], None]) -> None:
+    """Ends the worker with whoever holds the other end of its standard input."""
+    while sys.stdin.buffer.read(1):
+        pass
+    end()

@@ -1,0 +1,95 @@
+"""A document's way as a durable DBOS workflow: a step that was done is not done again, whoever was killed when."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+from dbos import DBOS, DBOSConfig
+from sqlalchemy import make_url
+
+from api.errors import ServiceError
+from api.intake.halt import Halt
+from api.intake.steps import Steps
+from api.settings import Settings
+
+NAME = "intake"
+QUEUE = "intake"
+LAYOUT = "1"
+"""DBOS recovers workflows of its own application version only: to be raised when the order or number of steps changes."""
+QUEUE_SECONDS = 0.1
+"""How often DBOS looks for work."""
+RETRIES = {"retries_allowed": True, "max_attempts": 9, "interval_seconds": 1.0, "backoff_rate": 2.0}
+"""Of a step while the database cannot be written (disk full, locked): some nine minutes in all."""
+
+Workflow = Callable[[int, int], str]
+
+
+def workflow_id(document_id: int, sha256: str, version: str, attempt: int) -> str:
+    """The same document, version and attempt have the same workflow, so that it is started once."""
+    return f"{document_id}-{sha256[:16]}-{version}-{attempt}"
+
+
+def register(steps: Steps) -> Workflow:
+    """The workflow over these steps; to be called once, before `launch`."""
+
+    @DBOS.workflow(name=NAME)
+    def take_in(document_id: int, attempt: int) -> str:
+        """Returns the state in which the document came to rest."""
+        halt: Halt | None = None
+        for name, step in steps.in_order():
+            halt = DBOS.run_step(_options(name), step, document_id, attempt)
+            if halt is not None:
+                break
+        return DBOS.run_step(_options("settle"), steps.settle, document_id, attempt, halt)
+
+    return take_in
+
+
+def configure(settings: Settings, concurrency: int) -> None:
+    """Makes DBOS ready for these settings: nothing listens, nothing calls home; `launch` starts it."""
+    logging.getLogger("dbos").setLevel(logging.WARNING)
+    url = settings.workflow_url
+    config: DBOSConfig = {
+        "name": "anjian",
+        "system_database_url": url,
+        "application_version": LAYOUT,
+        "executor_id": settings.worker_name,
+        "log_level": "WARNING",
+        "enable_otlp": False,
+        "max_executor_threads": concurrency + 8,
+    }
+    if make_url(url).get_backend_name() == "sqlite":
+        config["db_engine_kwargs"] = {"connect_args": {"factory": _Connection}}
+    DBOS(config=config)
+
+
+def launch(concurrency: int) -> None:
+    """Starts DBOS: what was interrupted goes on, and the queue is served."""
+    DBOS.launch()
+    DBOS.register_queue(
+        QUEUE, worker_concurrency=concurrency, polling_interval_sec=QUEUE_SECONDS, on_conflict="always_update"
+    )
+
+
+class _Connection(sqlite3.Connection):
+    """WAL: who reads the state of a workflow does not wait for who writes it.
+
+    NORMAL: after a power cut the last steps may be done again, which they bear; nothing accepted depends on them.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.execute("PRAGMA journal_mode=WAL")
+        self.execute("PRAGMA synchronous=NORMAL")
+
+
+def _options(name: str) -> Any:
+    return {"name": name, "should_retry": _passes, **RETRIES}
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether an error may be gone at the next try: disk full, database locked."""
+    return isinstance(error, ServiceError) and error.status >= 500
