@@ -39,8 +39,11 @@ AddressDep = Annotated[str, Depends(_address)]
 """Where the request comes from."""
 
 
-def _actor(request: Request, services: ServicesDep, address: AddressDep) -> Actor:
-    """In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes."""
+def caller(request: Request, services: ServicesDep, address: AddressDep) -> Actor:
+    """Who calls, as of now; raises ServiceError E501.
+
+    In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes.
+    """
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         raise ServiceError("E501")
@@ -48,5 +51,5 @@ def _actor(request: Request, services: ServicesDep, address: AddressDep) -> Acto
         return actor_of(session, unseal(services.settings, cookie), address)
 
 
-ActorDep = Annotated[Actor, Depends(_actor)]
+ActorDep = Annotated[Actor, Depends(caller)]
 """The caller, signed in.  Raises ServiceError E501."""
