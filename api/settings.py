@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     lock_minutes: int = Field(default=15, ge=1)
     upload_bytes: int = Field(default=200 * MEBIBYTE, ge=1)
     """The largest single file accepted."""
+    batch_bytes: int = Field(default=4096 * MEBIBYTE, ge=1)
+    """The largest request that brings files, in all."""
     batch_files: int = Field(default=500, ge=1)
     """The most files in one request."""
     free_bytes: int = Field(default=500 * MEBIBYTE, ge=0)

@@ -27,13 +27,13 @@ class Landing:
         self._incoming: Incoming | None = None
 
     async def add(self, chunk: bytes) -> None:
-        """Raises ServiceError E701, E702."""
+        """Raises ServiceError E701, E702, E709."""
         self._gathered += chunk
         if len(self._gathered) >= GATHERED:
             await to_thread.run_sync(self._write)
 
     async def finish(self) -> Received:
-        """Raises ServiceError E701, E702, E703, E704 (no bytes at all)."""
+        """Raises ServiceError E504, E601, E701, E702, E703, E709, E704 (no bytes at all)."""
         return await to_thread.run_sync(self._finish)
 
     def abandon(self) -> None:
@@ -41,16 +41,15 @@ class Landing:
         if self._incoming is not None:
             self._incoming.drop()
 
-    def _write(self) -> None:
+    def _write(self) -> Incoming:
         if self._incoming is None:
             settings = self._services.settings
             self._incoming = Incoming(settings.files, settings.upload_bytes, settings.free_bytes)
         gathered, self._gathered = self._gathered, bytearray()
         self._incoming.add(gathered)
+        return self._incoming
 
     def _finish(self) -> Received:
         if self._incoming is None and not self._gathered:
             raise ServiceError("E704")
-        self._write()
-        assert self._incoming is not None
-        return accept(self._services, self._actor, self._batch_id, self.name, self._incoming.keep())
+        return accept(self._services, self._actor, self._batch_id, self.name, self._write().keep())

@@ -26,6 +26,7 @@ class Received:
     batch_id: int
     name: str
     duplicate: bool
+    stored: Stored
 
 
 def accept(services: Services, actor: Actor, batch_id: int | None, name: str, stored: Stored) -> Received:
@@ -58,7 +59,7 @@ def enter(session: Session, actor: Actor, batch_id: int | None, name: str, store
         session.add(item)
         after = {"name": shown, "sha256": stored.sha256, "size": stored.size, "duplicate": not fresh, "batch": batch.id}
         audit.note(session, actor, "document.upload", "document", document.id, after=after)
-    return Received(document.id, batch.id, shown, item.duplicate)
+    return Received(document.id, batch.id, shown, item.duplicate, stored)
 
 
 def document_of(
@@ -79,6 +80,14 @@ def document_of(
     session.add(fresh)
     session.flush()
     return fresh, True
+
+
+def check(services: Services, actor: Actor, batch_id: int | None) -> None:
+    """Whether `accept` would take something, before its bytes are read.  Raises ServiceError E504, E601."""
+    actor.require("upload")
+    if batch_id is not None:
+        with services.database.read() as session:
+            _batch(session, actor, batch_id)
 
 
 def _batch(session: Session, actor: Actor, batch_id: int | None) -> Batch:
