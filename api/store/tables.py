@@ -111,6 +111,16 @@ class OneTimeLink(Base):
     used_at: Mapped[datetime | None]
 
 
+class EndedSession(Base):
+    """A session that was signed out before its time; kept until its cookie would have ended anyway."""
+
+    __tablename__ = "ended_sessions"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    """Of the ticket, see `api.people.sessions`."""
+    ends_at: Mapped[datetime]
+
+
 class ApiToken(Base):
     """A token with which another system acts for a user, within `scopes` and never beyond that user's own rights."""
 

@@ -46,6 +46,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_entries_user_id'), ['user_id'], unique=False)
         batch_op.create_index('ix_audit_object', ['object_type', 'object_id'], unique=False)
 
+    op.create_table('ended_sessions',
+    sa.Column('id', sa.String(length=20), nullable=False),
+    sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('organisations',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(length=200), nullable=False),
@@ -414,6 +419,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_organisations_parent_id'))
 
     op.drop_table('organisations')
+    op.drop_table('ended_sessions')
     with op.batch_alter_table('audit_entries', schema=None) as batch_op:
         batch_op.drop_index('ix_audit_object')
         batch_op.drop_index(batch_op.f('ix_audit_entries_user_id'))
