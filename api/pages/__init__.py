@@ -14,10 +14,10 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.errors import ServiceError
-from api.pages import context, home, refusal, sign_in, theme
+from api.pages import context, exports, home, judgments, refusal, sign_in, theme
 from api.services import Services
 
-PAGES = (home,)
+PAGES = (home, judgments)
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
 """An open page survives this long without its connection."""
@@ -34,7 +34,8 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    app.include_router(sign_in.router)
+    for router in (sign_in.router, exports.router):
+        app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()
     refusal.install(shared)
