@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from api.review import columns, statements
 from api.review.coherence import agree
-from api.review.fields import FIELDS, Field
+from api.review.fields import FIELDS, Field, same
 from api.review.laying import Entry, lay
 from api.review.statements import WHOLE, Said, Statement, alive, listed, single
 from api.store.tables import Analysis, Correction, Document, Judgment
@@ -39,7 +39,7 @@ class Mark:
     @property
     def changed(self) -> bool:
         """Whether people and machine differ."""
-        return bool(self.machine != self.human)
+        return not same(self.machine, self.human)
 
 
 Marks = dict[tuple[str, str | None], Mark]

@@ -102,3 +102,12 @@ _FIELDS: Final = (
 )
 FIELDS: Final[Mapping[str, Field]] = MappingProxyType({field.name: field for field in _FIELDS})
 """All fields by name, in the order in which they are shown."""
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values say the same: how sure the machine was is no part of what is said."""
+    return bool(_plain(one) == _plain(other))
+
+
+def _plain(value: Any) -> Any:
+    return {k: v for k, v in value.items() if k != "confidence"} if isinstance(value, dict) else value

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.review import effective
 from api.review.effective import Marks
-from api.review.fields import FIELDS, GROUPS, Field
+from api.review.fields import FIELDS, GROUPS, Field, same
 from api.review.statements import Statement
 from api.review.words import describe
 from api.store.tables import Analysis, Judgment
@@ -76,13 +76,11 @@ class Sheet:
 
 def sheet(session: Session, judgment: Judgment) -> Sheet:
     """The sheet of a judgment of the store."""
-    return fields_of(
-        judgment, session.get_one(Analysis, judgment.analysis_id), effective.said_of(session, judgment.id)
-    )
+    return fields_of(session.get_one(Analysis, judgment.analysis_id), effective.said_of(session, judgment.id))
 
 
-def fields_of(judgment: Judgment, analysis: Analysis, said: Sequence[Statement]) -> Sheet:
-    """The sheet of a judgment with its analysis and `effective.said_of` it."""
+def fields_of(analysis: Analysis, said: Sequence[Statement]) -> Sheet:
+    """The sheet of a judgment from its analysis and what people said (`effective.said_of`)."""
     record, marks = effective.apply(analysis.record, said)
     view = _View(record, analysis, marks)
     shown = [view.field(shape) for shape in FIELDS.values()]
@@ -143,6 +141,6 @@ def _pointer(name: str, index: int) -> str:
 
 def _spoken(found: Shown, statement: Statement) -> Shown:
     return replace(
-        found, human=True, changed=found.value != found.machine, action=statement.action, by=statement.user,
+        found, human=True, changed=not same(found.value, found.machine), action=statement.action, by=statement.user,
         at=statement.at, note=statement.note, places=[statement.place] if statement.place else found.places,
     )  # fmt: skip
