@@ -47,6 +47,8 @@ def page(path: str, title: str, right: str = "read") -> Callable[[Build], Build]
     """
 
     def register(build: Build) -> Build:
+        asked = "request" in inspect.signature(build).parameters
+
         @wraps(build)
         async def shown(request: Request, **parameters: Any) -> Response | None:
             here = context.of(request)
@@ -54,7 +56,7 @@ def page(path: str, title: str, right: str = "read") -> Callable[[Build], Build]
                 (await here.refresh()).require(right)
                 context.keep(here)
                 with _around(here, title, request.url.path):
-                    result = build(**parameters)
+                    result = build(**parameters, **({"request": request} if asked else {}))
                     return await result if inspect.isawaitable(result) else result
             except ServiceError as error:
                 if error.status == 401:
@@ -105,6 +107,7 @@ def _take_parameters(shown: Callable[..., Any], build: Build) -> None:
     given = [
         parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
         for parameter in inspect.signature(build, eval_str=True).parameters.values()
+        if parameter.name != "request"
     ]
     shown.__dict__["__signature__"] = inspect.Signature([request, *given])
 

@@ -58,7 +58,7 @@ def head() -> None:
     ui.add_head_html(f'<script src="{asset("frame.js")}"></script><link rel="stylesheet" href="{asset("anjian.css")}">')
 
 
-def tag(kind: str, text: str = "", classes: str = "", /, **attributes: str) -> ui.label:
+def tag(kind: str, /, text: str = "", classes: str = "", **attributes: str) -> ui.label:
     """An HTML element with a text, which is only ever text; `aria_label` stands for `aria-label`."""
     element = ui.label(text)
     element.tag = kind

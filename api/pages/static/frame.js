@@ -29,6 +29,23 @@
       // kept for this page only
     }
   });
+  // Addresses stay short: what was not filled in is not sent.  A choice applies at once.
+  document.addEventListener("submit", (event) => {
+    for (const field of event.target.elements) {
+      if (event.target.method === "get" && field.name && !field.value) field.disabled = true;
+    }
+  });
+  addEventListener("pageshow", () => {
+    for (const field of document.querySelectorAll("form[method=get] :disabled")) field.disabled = false;
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("form.filters select, form.filters input[type=date]")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("click", (event) => {
+    for (const open of document.querySelectorAll("details.chooser[open]")) {
+      if (!open.contains(event.target)) open.open = false;
+    }
+  });
   // The frame is built after this script has run.
   const seen = new MutationObserver(() => {
     if (!document.querySelector("[data-toggle=menu]")) return;

@@ -1,0 +1,52 @@
+"""The list of judgments, filtered and sorted by its address."""
+
+from __future__ import annotations
+
+from fastapi import Request
+from nicegui import ui
+from sqlalchemy.orm import Session
+
+from api.pages import context, exports, filter_bar, frame
+from api.pages.lists import COLUMNS, row
+from api.pages.table import Deed, Piece, Table
+from api.store import judgments
+from api.store.actor import Actor
+from api.store.filters import Filters
+from api.store.judgments import Counts
+from nlp import taxonomy
+
+EMPTY = "还没有裁判文书，把文件拖到这里"
+
+
+@frame.page("/judgments", "裁判文书")
+async def listed(request: Request) -> None:
+    """Filters, the list, and its export."""
+    here = context.current()
+    params = request.query_params
+    filters, piece = filter_bar.read(params), Piece.of(params, "-decision_date")
+    inside, (page, counts) = await here.read(filter_bar.organisations), await here.read(_page, filters, piece)
+    if here.person.may("upload"):
+        frame.action("上传文件", "/upload")
+    filter_bar.show(params, inside)
+
+    def export(deed: Deed) -> None:
+        ui.navigate.to(exports.address(params, deed))
+
+    Table(
+        "judgments", COLUMNS, [row(one) for one in page.rows], total=page.total, piece=piece, footer=_totals(counts),
+        empty=EMPTY if filters == Filters() else "没有符合条件的裁判文书，请放宽条件或清除筛选",
+        tools=(("xlsx", "导出 Excel 表格"), ("csv", "导出文本表格")), selectable=(("xlsx", "导出所选为 Excel 表格"), ("csv", "导出所选为文本表格")),
+        act=export,
+    )  # fmt: skip
+
+
+def _page(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[judgments.Page, Counts]:
+    actor.require("read")
+    page = judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
+    return page, judgments.counts(session, actor.scope, filters)
+
+
+def _totals(counts: Counts) -> str:
+    results = [f"{taxonomy.label('agency_result', code)} {counts.results[code]:,} 件"
+               for code in taxonomy.codes("agency_result") if counts.results.get(code)]  # fmt: skip
+    return f"合计 {counts.total:,} 件" + (f"：{'，'.join(results)}" if results else "")
