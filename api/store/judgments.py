@@ -87,7 +87,7 @@ def counts(session: Session, scope: Scope, filters: Filters = Filters()) -> Coun
         total=session.scalar(select(func.count()).select_from(Judgment).where(condition)) or 0,
         states=_by(session, Judgment.state, condition),
         results=_by(session, Judgment.agency_result, condition),
-        causes=dict(session.execute(causes.group_by(JudgmentCause.code)).tuples().all()),
+        causes=dict(session.execute(causes.group_by(JudgmentCause.code)).all()),
     )
 
 
