@@ -21,9 +21,9 @@ from api.demo.writing import Paper, papers
 from api.intake import receive
 from api.people.sessions import describe
 from api.services import Services
-from api.store import files
-from api.store.names import spelling
-from api.store.tables import Batch, Document, Organisation, OrganisationName, User
+from api.store import files, organisations
+from api.store.actor import Actor
+from api.store.tables import Batch, Document, User
 
 SEED = 20260301
 SAMPLES = corpora.ROOT / "samples" / "pdf"
@@ -58,19 +58,14 @@ class _File:
 
 def settle(services: Services) -> list[SignIn]:
     """Makes the organisations and the people; returns how they sign in."""
-    here = place()
+    here, found = place(), []
+    administrator, *others = here.people
     with services.database.write() as session:
-        ids = _organisations(session, here)
-        found = []
-        for person in here.people:
-            password = secrets.token_urlsafe(9)
-            organisation = ids.get(person.organisation)
-            hashed = services.passwords.hash(password)
-            session.add(
-                User(login=person.login, name=person.name, role=person.role, organisation_id=organisation, password_hash=hashed)
-            )
-            name = here.units[person.organisation].name if person.organisation else "—"
-            found.append(SignIn(person, name, password))
+        found.append(_user(services, session, administrator, None))
+        actor = describe(session.scalars(select(User).filter_by(login=administrator.login)).one())
+        ids = _organisations(session, actor, here)
+        for person in others:
+            found.append(_user(services, session, person, ids[person.organisation]))
     return found
 
 
@@ -92,17 +87,30 @@ def hand_in(services: Services, today: datetime | None = None, seed: int = SEED)
     return count
 
 
-def _organisations(session: Session, here: Place) -> dict[str, int]:
+def _user(services: Services, session: Session, person: Person, organisation_id: int | None) -> SignIn:
+    password = secrets.token_urlsafe(9)
+    session.add(
+        User(
+            login=person.login, name=person.name, role=person.role, organisation_id=organisation_id,
+            password_hash=services.passwords.hash(password),
+        )
+    )  # fmt: skip
+    session.flush()
+    name = place().units[person.organisation].name if person.organisation else "—"
+    return SignIn(person, name, password)
+
+
+def _organisations(session: Session, actor: Actor, here: Place) -> dict[str, int]:
     ids: dict[str, int] = {}
     for unit in sorted(here.units.values(), key=lambda unit: bool(unit.parent)):
-        parent = session.get(Organisation, ids[unit.parent]) if unit.parent else None
-        row = Organisation(name=unit.name, kind=unit.kind, region=unit.region, field=unit.field, parent_id=parent and parent.id)
-        for kind, names in (("official", (unit.name,)), ("former", unit.former), ("alias", unit.alias)):
-            row.names.extend(OrganisationName(name=name, folded=spelling(name), kind=kind) for name in names)
-        session.add(row)
-        session.flush()
-        row.path = f"{parent.path if parent else '/'}{row.id}/"
-        ids[unit.key] = row.id
+        made = organisations.create(
+            session, actor, name=unit.name, kind=unit.kind, region=unit.region, field=unit.field,
+            parent_id=ids.get(unit.parent),
+        )  # fmt: skip
+        ids[unit.key] = made.id
+        for kind, names in (("former", unit.former), ("alias", unit.alias)):
+            for name in names:
+                organisations.add_name(session, actor, made.id, name, kind=kind)
     return ids
 
 
