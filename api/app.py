@@ -8,12 +8,23 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from api import security
-from api.routes import documents, pictures, problems, session
+from api.routes import audit, batches, corrections, documents, links, pictures, problems, session, tokens, uploads, users
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
 
-ROUTERS: tuple[APIRouter, ...] = (session.router, documents.router, pictures.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    session.router,
+    links.router,
+    users.router,
+    tokens.router,
+    audit.router,
+    documents.router,
+    uploads.router,
+    batches.router,
+    pictures.router,
+    corrections.router,
+)
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"
 

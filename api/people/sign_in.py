@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 import unicodedata
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.people.passwords import matches
-from api.people.sessions import Ticket, describe
+from api.people.passwords import matches, require_strong
+from api.people.sessions import Ticket, describe, fresh
 from api.services import Services
 from api.settings import Settings
 from api.store import audit
@@ -25,6 +26,8 @@ from api.store.actor import Actor
 from api.store.scope import Scope
 from api.store.tables import User
 from api.store.types import now
+
+T = TypeVar("T")
 
 LOGIN = re.compile(r"[a-z0-9_.@\-\u4e00-\u9fff]{2,60}")
 """What a login is made of, once folded: nothing that looks like another letter or turns the line around."""
@@ -47,6 +50,40 @@ def sign_in(services: Services, login: str, password: str, address: str) -> tupl
     Raises ServiceError E506 (too many attempts from this address or on this login), E503 (locked), E502 (anything else
     that is wrong: unknown login, wrong password, no password yet, no longer active).
     """
+
+    def welcome(session: Session, user: User) -> tuple[Ticket, Actor]:
+        user.last_sign_in_at = now()
+        if user.password_hash is not None and services.passwords.current_hasher.check_needs_rehash(user.password_hash):
+            user.password_hash = services.passwords.hash(password)
+        actor = describe(user, address)
+        audit.note(session, actor, "user.sign_in", "user", user.id)
+        return fresh(user), actor
+
+    return _prove(services, login, password, address, welcome)
+
+
+def change_password(services: Services, actor: Actor, old: str, new: str) -> Ticket:
+    """Gives the caller a new password and ends all his sessions.  Returns the ticket of the one that goes on.
+
+    The old password is asked for, and counted like a sign-in: a session left open must not be enough.  Raises ServiceError
+    as `sign_in` does, and E508 when the new one is weak.
+    """
+    require_strong(actor.login, new)
+    if new == old:
+        raise ServiceError("E508", why="与原密码相同")
+    hashed = services.passwords.hash(new)
+
+    def change(session: Session, user: User) -> Ticket:
+        user.password_hash = hashed
+        user.epoch += 1
+        audit.note(session, actor, "user.password", "user", user.id)
+        return fresh(user)
+
+    return _prove(services, actor.login, old, actor.address, change)
+
+
+def _prove(services: Services, login: str, password: str, address: str, then: Callable[[Session, User], T]) -> T:
+    """Compares the password; `then` runs in the transaction that takes the count of failures away."""
     settings, rates = services.settings, services.rates
     rates.hit("sign-in-from", address, settings.sign_ins_per_minute)
     who = _digest(login)
@@ -60,28 +97,16 @@ def sign_in(services: Services, login: str, password: str, address: str) -> tupl
         with services.database.write() as session:
             user = _find(session, login)
             if right and user is not None and user.active and user.password_hash == stored:
-                return _welcome(services, session, user, password, address)
+                unlock(user)
+                return then(session, user)
             until = _count(services, session, user, who, address)
-    if until is not None:
-        raise _locked(until)
-    raise ServiceError("E502")
+    raise ServiceError("E502") if until is None else _locked(until)
 
 
 def unlock(user: User) -> None:
     """Takes a lock and the count of failures away."""
     user.failures = 0
     user.locked_until = None
-
-
-def _welcome(services: Services, session: Session, user: User, password: str, address: str) -> tuple[Ticket, Actor]:
-    unlock(user)
-    user.last_sign_in_at = now()
-    if user.password_hash is not None and services.passwords.current_hasher.check_needs_rehash(user.password_hash):
-        user.password_hash = services.passwords.hash(password)
-    actor = describe(user, address)
-    audit.note(session, actor, "user.sign_in", "user", user.id)
-    moment = int(time.time())
-    return Ticket(user.id, user.epoch, moment, moment), actor
 
 
 def _count(services: Services, session: Session, user: User | None, who: str, address: str) -> datetime | None:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Query, Request
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.people.sessions import COOKIE, actor_of, unseal
+from api.people import tokens
+from api.people.sessions import COOKIE, Ticket, actor_of, unseal
 from api.services import Services
 from api.store.actor import Actor
 
 
-def _services(request: Request) -> Services:
+async def _services(request: Request) -> Services:
     services: Services = request.app.state.services
     return services
 
@@ -31,7 +32,7 @@ ReadDep = Annotated[Session, Depends(_reading)]
 """A session that only reads.  To write: `with services.database.write() as session`."""
 
 
-def _address(request: Request) -> str:
+async def _address(request: Request) -> str:
     return request.client.host[:60] if request.client else ""
 
 
@@ -40,16 +41,56 @@ AddressDep = Annotated[str, Depends(_address)]
 
 
 def caller(request: Request, services: ServicesDep, address: AddressDep) -> Actor:
-    """Who calls, as of now; raises ServiceError E501.
+    """Who calls, as of now: a person by his cookie or another system by `Authorization: Bearer`, which excludes the cookie.
 
     In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes.
+    Raises ServiceError E501 (nobody), E509 (bad token), E504 (reading with a token that may not).
     """
-    cookie = request.cookies.get(COOKIE)
-    if cookie is None:
-        raise ServiceError("E501")
-    with services.database.read() as session:
-        return actor_of(session, unseal(services.settings, cookie), address)
+    authorization = request.headers.get("authorization")
+    if authorization is None:
+        with services.database.read() as session:
+            actor = actor_of(session, _ticket(request, services), address)
+    else:
+        actor = _by_token(services, authorization, address)
+        if request.method in {"GET", "HEAD"}:
+            actor.require("read")
+    request.state.user_id = actor.user_id
+    return actor
 
 
 ActorDep = Annotated[Actor, Depends(caller)]
-"""The caller, signed in.  Raises ServiceError E501."""
+"""The caller, see `caller`."""
+
+
+def _person(actor: ActorDep) -> Actor:
+    if actor.token_scopes is not None:
+        raise ServiceError("E504")
+    return actor
+
+
+PersonDep = Annotated[Actor, Depends(_person)]
+"""The caller in person: what a token may never do, whatever its scopes (passwords, users, tokens)."""
+
+
+def _ticket(request: Request, services: ServicesDep) -> Ticket:
+    cookie = request.cookies.get(COOKIE)
+    if cookie is None:
+        raise ServiceError("E501")
+    return unseal(services.settings, cookie)
+
+
+TicketDep = Annotated[Ticket, Depends(_ticket)]
+"""The session's own ticket.  Raises ServiceError E501."""
+
+
+def _by_token(services: Services, authorization: str, address: str) -> Actor:
+    kind, _, secret = authorization.partition(" ")
+    if kind.lower() != "bearer":
+        raise ServiceError("E509")
+    return tokens.authenticate(services, secret.strip(), address)
+
+
+Id = Annotated[int, Path(ge=1, le=2**31 - 1, description="编号", examples=[12])]
+"""A number in an address, within what databases hold."""
+Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少条。", examples=[0])]
+Limit = Annotated[int, Query(ge=1, le=200, description="最多返回多少条。", examples=[50])]

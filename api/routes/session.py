@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
+from api.people import sessions
 from api.people.sessions import cookie_header, no_cookie_header
-from api.people.sign_in import sign_in
+from api.people.sign_in import change_password, sign_in
 from api.people.users import RIGHTS, ROLES
-from api.routes.deps import ActorDep, AddressDep, ServicesDep
+from api.routes.deps import ActorDep, AddressDep, PersonDep, ServicesDep, TicketDep
 from api.store.actor import Actor
 
 router = APIRouter(prefix="/session", tags=["登录"])
@@ -23,6 +24,13 @@ class Credentials(BaseModel):
 
     login: str = Field(min_length=1, max_length=200, description="用户名，不区分大小写。", examples=["yunxi.li"])
     password: Password
+
+
+class NewPassword(BaseModel):
+    """原密码和新密码。"""
+
+    old: Password
+    new: Password
 
 
 class Me(BaseModel):
@@ -46,22 +54,41 @@ def create(credentials: Credentials, response: Response, services: ServicesDep, 
     """核对用户名和密码，成功后设置会话 Cookie。连续失败多次后账号锁定一段时间。"""
     ticket, actor = sign_in(services, credentials.login, credentials.password, address)
     response.headers.append("Set-Cookie", cookie_header(services.settings, ticket))
-    return _me(actor)
+    return me(actor)
 
 
 @router.get("", summary="当前用户", response_model=Me)
 def show(actor: ActorDep) -> Me:
     """返回当前登录的人和他的权限。"""
-    return _me(actor)
+    return me(actor)
 
 
 @router.delete("", summary="退出登录", status_code=204)
-def delete(response: Response, services: ServicesDep) -> None:
-    """退出登录，收回会话 Cookie。"""
+def delete(
+    actor: PersonDep,
+    ticket: TicketDep,
+    response: Response,
+    services: ServicesDep,
+    everywhere: Annotated[bool, Query(description="同时退出您在其他电脑上的登录。")] = False,
+) -> None:
+    """退出登录，会话立即失效。"""
+    with services.database.write() as session:
+        if everywhere:
+            sessions.sign_out_everywhere(session, actor)
+        else:
+            sessions.sign_out(session, services.settings, actor, ticket)
     response.headers.append("Set-Cookie", no_cookie_header(services.settings))
 
 
-def _me(actor: Actor) -> Me:
+@router.post("/password", summary="修改密码", status_code=204)
+def password(wanted: NewPassword, actor: PersonDep, response: Response, services: ServicesDep) -> None:
+    """修改自己的密码；其他电脑上的登录随即失效。"""
+    ticket = change_password(services, actor, wanted.old, wanted.new)
+    response.headers.append("Set-Cookie", cookie_header(services.settings, ticket))
+
+
+def me(actor: Actor) -> Me:
+    """The person as the API shows him."""
     return Me(
         user_id=actor.user_id or 0,
         login=actor.login,

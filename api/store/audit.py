@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "user.create": "新建用户",
     "user.change": "修改用户",
     "user.link": "生成一次性链接",
+    "audit.export": "导出操作记录",
     "token.create": "新建接口令牌",
     "token.revoke": "撤销接口令牌",
     "organisation.create": "新建单位",
