@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.intake import save
 from api.intake.states import NEXT, STATES
-from api.store import audit
+from api.review import effective
+from api.review.columns import key_of
+from api.store import audit, search
 from api.store.actor import Actor
-from api.store.tables import Document
+from api.store.tables import Analysis, Document, Judgment
 from api.store.types import now
 
 NO_ERROR: Final = {"error_code": None, "error_message": None, "error_remedy": None}
@@ -55,3 +58,37 @@ def retry(session: Session, actor: Actor, document_id: int) -> Document:
     audit.note(session, actor, "document.retry", "document", document_id, before={"state": before})
     session.refresh(document)
     return document
+
+
+def admit(session: Session, actor: Actor, document_id: int) -> Document:
+    """Lets a held document join the judgment that its case number names.
+
+    Raises ServiceError E504 without the right to manage, E601 where the caller does not see both, E606 when it is not
+    held (any more).
+    """
+    actor.require("manage")
+    document = actor.scope.document(session, document_id)
+    if document.state != "held" or document.analysis is None:
+        raise ServiceError("E606", why=f"文件现在的状态是“{STATES[document.state]}”")
+    judgment = _joined(session, actor, document, document.analysis)
+    session.flush()
+    move(session, document_id, "to_check")
+    effective.documents(session, judgment)
+    search.index(session, judgment)
+    after = {"judgment": judgment.id, "version": document.version}
+    audit.note(session, actor, "document.accept", "document", document_id, after=after)
+    session.refresh(document)
+    return document
+
+
+def _joined(session: Session, actor: Actor, document: Document, analysis: Analysis) -> Judgment:
+    """The judgment that a held document now belongs to; a new one where it has lost its number in the meantime."""
+    named = Judgment.key == key_of(analysis.record)
+    judgment = session.scalar(actor.scope.judgments().where(named))
+    if judgment is not None:
+        save.join(session, document, analysis, judgment)
+    elif session.scalar(select(Judgment.id).where(named)) is None:
+        judgment = save.resolve(session, document, analysis)
+    if judgment is None:
+        raise ServiceError("E601", what="对应的文书")
+    return judgment

@@ -82,12 +82,11 @@ def document_of(
     return fresh, True
 
 
-def check(services: Services, actor: Actor, batch_id: int | None) -> None:
-    """Whether `accept` would take something, before its bytes are read.  Raises ServiceError E504, E601."""
+def check(services: Services, actor: Actor, batch_id: int) -> None:
+    """Whether `accept` would take files for this batch, before their bytes are read.  Raises ServiceError E504, E601."""
     actor.require("upload")
-    if batch_id is not None:
-        with services.database.read() as session:
-            _batch(session, actor, batch_id)
+    with services.database.read() as session:
+        _batch(session, actor, batch_id)
 
 
 def _batch(session: Session, actor: Actor, batch_id: int | None) -> Batch:
@@ -98,6 +97,6 @@ def _batch(session: Session, actor: Actor, batch_id: int | None) -> Batch:
         session.flush()
         return batch
     found = session.get(Batch, batch_id)
-    if found is None or found.user_id != actor.user_id:
+    if found is None or (found.user_id, found.organisation_id) != (actor.user_id, actor.organisation_id):
         raise ServiceError("E601", what="这个批次")
     return found

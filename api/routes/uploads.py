@@ -1,0 +1,138 @@
+"""Files come in: several in one form, or one as the body of a request."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Annotated, Any, Final
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, Response
+from fastapi import Path as InPath
+from starlette.requests import ClientDisconnect
+
+from api.errors import ServiceError
+from api.intake import receive, uploads
+from api.intake.multipart import boundary_of
+from api.intake.uploads import Outcome
+from api.routes.deps import ActorDep, ServicesDep
+from api.routes.document_models import FileOutcome, Receipt
+from api.routes.problems import problem
+from api.services import Services
+from api.store import files
+from api.store.actor import Actor
+from nlp.reading.guards import human_size
+
+router = APIRouter(prefix="/documents", tags=["文件"])
+
+ENVELOPE: Final = 64 * 1024
+"""What a form may add to a single file: boundaries and headers."""
+BatchId = Annotated[int | None, Query(alias="batch", ge=1, le=2**31 - 1, description="放入已有的批次；不填则新建一个。")]
+FORM: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "type": "array",
+                            "items": {"type": "string", "format": "binary"},
+                            "description": "一个或多个文件；字段名不限，带文件名的部分都算文件。",
+                        }
+                    },
+                }
+            }
+        },
+    }
+}
+BODY: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
+
+
+@router.post("", status_code=202, summary="上传一个或多个文件", response_model=Receipt, openapi_extra=FORM)
+async def upload(
+    request: Request, response: Response, services: ServicesDep, actor: ActorDep, batch_id: BatchId = None
+) -> Receipt | Response:
+    """接收 PDF、docx、doc、wps、ofd、图片、txt 和 zip。文件逐个写入磁盘，随后在后台读取和分析。
+
+    一个文件有问题不影响其他文件，结果逐个列出；全部没有接收时返回第一个文件的错误。
+    同一单位重复上传相同内容时返回原有文件（duplicate），因此中断后可以放心重传。
+    """
+    settings = services.settings
+    boundary = boundary_of(request.headers.get("content-type", ""))
+    await _check(request, services, actor, batch_id, settings.batch_bytes)
+    body = uploads.paced(_body(request), settings.batch_bytes)
+    outcomes = await uploads.many(services, actor, batch_id, body, boundary)
+    if not any(outcome.received for outcome in outcomes):
+        return _refusal(request, outcomes)
+    return _receipt(response, outcomes)
+
+
+@router.put(
+    "/{filename:path}", status_code=202, summary="上传一个文件（请求体就是文件）", response_model=Receipt, openapi_extra=BODY
+)
+async def put(
+    request: Request,
+    response: Response,
+    *,
+    services: ServicesDep,
+    actor: ActorDep,
+    filename: Annotated[str, InPath(description="文件名，只供显示。", examples=["判决书.pdf"])],
+    batch_id: BatchId = None,
+) -> Receipt:
+    """请求体就是文件内容，不经编码；适合其他系统逐个上传。其余同“上传一个或多个文件”。"""
+    limit = services.settings.upload_bytes
+    await _check(request, services, actor, batch_id, limit)
+    body = uploads.paced(_body(request), limit + ENVELOPE)
+    return _receipt(response, [await uploads.one(services, actor, batch_id, body, filename)])
+
+
+async def _check(request: Request, services: Services, actor: Actor, batch_id: int | None, limit: int) -> None:
+    """What can be told before a byte is read.  Raises ServiceError E504, E601, E701, E702, E708."""
+    coding = request.headers.get("content-encoding", "identity").strip().lower()
+    if coding != "identity":
+        raise ServiceError("E708", what="Content-Encoding")
+    announced = request.headers.get("content-length", "0")
+    size = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 20 else 0
+    if size > limit:
+        raise ServiceError("E701", size=human_size(size), limit=human_size(limit))
+    actor.require("upload")
+    if batch_id is not None:
+        await to_thread.run_sync(receive.check, services, actor, batch_id)
+    files.check_room(services.settings.files, size, services.settings.free_bytes)
+
+
+async def _body(request: Request) -> AsyncIterator[bytes]:
+    """The body as it arrives.  Raises ServiceError E707 when the sender goes away in the midst."""
+    try:
+        async for chunk in request.stream():
+            if chunk:
+                yield chunk
+    except ClientDisconnect:
+        raise ServiceError("E707") from None
+
+
+def _receipt(response: Response, outcomes: list[Outcome]) -> Receipt:
+    listed = [FileOutcome.of(outcome) for outcome in outcomes]
+    kinds = [file.outcome for file in listed]
+    batch_id = next(outcome.received.batch_id for outcome in outcomes if outcome.received)
+    response.headers["Location"] = f"/api/v1/batches/{batch_id}"
+    return Receipt(
+        batch_id=batch_id,
+        accepted=kinds.count("accepted"),
+        duplicates=kinds.count("duplicate"),
+        refused=kinds.count("refused"),
+        files=listed,
+    )
+
+
+def _refusal(request: Request, outcomes: list[Outcome]) -> Response:
+    """Nothing was received: the first reason, with all files listed."""
+    first = next(outcome.error for outcome in outcomes if outcome.error)
+    return problem(first, request.url.path, files=[FileOutcome.of(outcome).model_dump() for outcome in outcomes])
