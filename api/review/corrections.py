@@ -17,7 +17,7 @@ from api.errors import ServiceError
 from api.review import checks, effective, statements
 from api.review.fields import FIELDS, Field
 from api.review.guard import opened
-from api.review.statements import ACTIONS, Action, Statement
+from api.review.statements import ACTIONS, Statement
 from api.review.values import clean, note, place, shown, whole, wrong
 from api.store import audit, organisations, search
 from api.store.actor import Actor
@@ -120,7 +120,7 @@ def _current(shape: Field, record: Record, change: Change) -> Any:
 
 def _after(shape: Field, change: Change, current: Any, said: Sequence[Statement]) -> Any:
     """What is to hold.  Raises ServiceError E602."""
-    action: Action = next(a for a in ACTIONS if a == change.action)
+    action = change.action
     if action == "confirm":
         return current
     if action == "remove":

@@ -58,14 +58,15 @@ def of(corrections: Iterable[Correction]) -> list[Statement]:
     """Rows of the store as statements, in their order."""
     return [
         Statement(
-            row.field, row.item, _action(row.action), row.after, row.place, row.note, row.user_id, row.user.name,
+            row.field, row.item, action_of(row.action), row.after, row.place, row.note, row.user_id, row.user.name,
             row.created_at, row.analysis_id,
         )
         for row in sorted(corrections, key=lambda row: row.id)
     ]  # fmt: skip
 
 
-def _action(text: str) -> Action:
+def action_of(text: str) -> Action:
+    """A row's action.  Raises StopIteration for none of ours."""
     return next(action for action in ACTIONS if action == text)
 
 
