@@ -185,6 +185,7 @@ class Document(Base):
             postgresql_where=text("sha256 != ''"),
         ),
         Index("ix_documents_state", "state", "id"),
+        Index("ix_documents_state_at", "state_at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -262,6 +262,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_documents_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_sha256'), ['sha256'], unique=False)
         batch_op.create_index('ix_documents_state', ['state', 'id'], unique=False)
+        batch_op.create_index('ix_documents_state_at', ['state_at', 'id'], unique=False)
         batch_op.create_index('uq_documents_content', ['organisation_id', 'sha256'], unique=True, sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
 
     op.create_table('involvements',
@@ -372,6 +373,7 @@ def downgrade() -> None:
     op.drop_table('involvements')
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.drop_index('uq_documents_content', sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
+        batch_op.drop_index('ix_documents_state_at')
         batch_op.drop_index('ix_documents_state')
         batch_op.drop_index(batch_op.f('ix_documents_sha256'))
         batch_op.drop_index(batch_op.f('ix_documents_organisation_id'))
