@@ -8,7 +8,20 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from api import security
-from api.routes import audit, batches, corrections, documents, events, links, pictures, problems, session, tokens, uploads, users
+from api.routes import (
+    audit,
+    batches,
+    corrections,
+    documents,
+    events,
+    links,
+    pictures,
+    problems,
+    session,
+    tokens,
+    uploads,
+    users,
+)
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
