@@ -62,16 +62,15 @@ class Steps:
             return Halt(STALE)
         if packs.is_pack(self._services, document):
             return self._unpack(document)
-        of = (Reading.sha256 == document.sha256, Reading.version == self._version)
+        known = exists().where(Reading.sha256 == document.sha256, Reading.version == self._version)
         with self._database.read() as session:
-            if session.scalar(select(exists().where(*of))):
+            if session.scalar(select(known)):
                 return None
         outcome = self._readers.ask(Errand(document.sha256, file=files.path_of(self._files, document.sha256)))
         if not isinstance(outcome, bytes):
             return _failed(outcome)
-        with self._database.write() as session:
-            if not session.scalar(select(exists().where(*of))):
-                session.add(Reading(sha256=document.sha256, version=self._version, payload=outcome))
+        fresh = Reading(sha256=document.sha256, version=self._version, payload=outcome)
+        self._database.together.run(lambda session: None if session.scalar(select(known)) else session.add(fresh))
         return None
 
     def analyse(self, document_id: int, attempt: int) -> Halt | None:
@@ -88,43 +87,30 @@ class Steps:
             if not isinstance(outcome, dict):
                 return _failed(outcome)
             record = outcome
-        with self._database.write() as session:
-            analysis = _analysis(session, document.sha256, self._version) or _kept(session, record, self._version)
-            document = session.get_one(Document, document_id)
-            source = analysis.record["source"]
-            document.analysis_id, document.pages, document.media_type = analysis.id, source["pages"], source["media_type"]
-            return _refused(analysis)
+        return self._within(document_id, attempt, lambda session, found: self._analysed(session, found, record))
 
     def save(self, document_id: int, attempt: int) -> Halt | None:
         """The document joins its judgment or makes it; or it is held, because its sender may not see that judgment."""
-        with self._database.write() as session:
-            document = _current(session, document_id, attempt)
-            if document is None:
-                return Halt(STALE)
-            analysis = session.get_one(Analysis, document.analysis_id)
-            return None if save.resolve(session, document, analysis) else Halt("held")
+        return self._within(document_id, attempt, _save)
 
     def index(self, document_id: int, attempt: int) -> Halt | None:
         """The judgment can be found by its words."""
-        with self._database.write() as session:
-            document = _current(session, document_id, attempt)
-            if document is None:
-                return Halt(STALE)
-            search.index(session, session.get_one(Judgment, document.judgment_id))
-        return None
+        return self._within(document_id, attempt, _index)
 
     def settle(self, document_id: int, attempt: int, halt: Halt | None) -> str:
         """The document comes to rest, and those whom it concerns are told; returns its state."""
-        with self._database.write() as session:
-            document = _current(session, document_id, attempt)
-            if document is None or (halt is not None and halt.state == STALE):
-                return STALE
-            halt = halt or Halt(_state_of(session, document))
-            told = {"error_code": halt.code, "error_message": halt.message, "error_remedy": halt.remedy}
-            documents.move(session, document_id, halt.state, held=halt.state == "held", **told)
+        if halt == Halt(STALE):
+            return STALE
+
+        def do(session: Session, document: Document) -> Halt:
+            end = halt or Halt(_state_of(session, document))
+            told = {"error_code": end.code, "error_message": end.message, "error_remedy": end.remedy}
+            documents.move(session, document_id, end.state, held=end.state == "held", **told)
             session.refresh(document)
             telling.settled(session, document)
-            return document.state
+            return end
+
+        return (self._within(document_id, attempt, do) or Halt(STALE)).state
 
     def _unpack(self, document: Document) -> Halt:
         try:
@@ -139,11 +125,30 @@ class Steps:
 
     def _enter(self, document_id: int, attempt: int, state: str) -> Document | None:
         """The document, now in this state; None where this workflow is of an earlier attempt."""
-        with self._database.write() as session:
+
+        def do(session: Session) -> Document | None:
             document = _current(session, document_id, attempt)
             if document is None or document.state == state or documents.move(session, document_id, state):
                 return document
             return None
+
+        return self._database.together.run(do)
+
+    def _within(self, document_id: int, attempt: int, do: Callable[[Session, Document], Halt | None]) -> Halt | None:
+        """Does something with the document in a transaction, unless this workflow is of an earlier attempt."""
+
+        def work(session: Session) -> Halt | None:
+            document = _current(session, document_id, attempt)
+            return Halt(STALE) if document is None else do(session, document)
+
+        return self._database.together.run(work)
+
+    def _analysed(self, session: Session, document: Document, record: Record) -> Halt | None:
+        """Enters what was found, or finds what another document with the same bytes has entered meanwhile."""
+        analysis = _analysis(session, document.sha256, self._version) or _kept(session, record, self._version)
+        source = analysis.record["source"]
+        document.analysis_id, document.pages, document.media_type = analysis.id, source["pages"], source["media_type"]
+        return _refused(analysis)
 
 
 def _current(session: Session, document_id: int, attempt: int) -> Document | None:
@@ -170,6 +175,15 @@ def _kept(session: Session, record: Record, made_by: str) -> Analysis:
     session.add(made)
     session.flush()
     return made
+
+
+def _save(session: Session, document: Document) -> Halt | None:
+    analysis = session.get_one(Analysis, document.analysis_id)
+    return None if save.resolve(session, document, analysis) else Halt("held")
+
+
+def _index(session: Session, document: Document) -> None:
+    search.index(session, session.get_one(Judgment, document.judgment_id))
 
 
 def _failed(outcome: object) -> Halt:

@@ -1,0 +1,91 @@
+"""Files into the outbox and a real worker beside the test."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+import corpora
+from api.intake.states import MOVING
+from api.settings import Settings
+from api.store import files
+from api.store.database import Database
+from api.store.tables import Document
+from tests.api.world import World
+
+HERE = Path(__file__).parents[3]
+SAMPLES = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
+NUMBER = re.compile(r"^(（\d{4}）\S*?\D)\d+号$", re.MULTILINE)
+TEXTS = [text for path in SAMPLES if NUMBER.search(text := path.read_text(encoding="utf-8"))]
+PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
+
+
+def varied(number: int) -> bytes:
+    """A sample judgment with a case number of its own."""
+    text = TEXTS[number % len(TEXTS)]
+    found = NUMBER.search(text)
+    assert found is not None
+    return text.replace(found[0], f"{found[1]}{10_000 + number}号").encode()
+
+
+def start(settings: Settings) -> subprocess.Popen[bytes]:
+    """A worker; it ends when its standard input is closed."""
+    environment = os.environ | {"ANJIAN_HOME": str(settings.home), "ANJIAN_WORKERS": str(settings.workers or 1)}
+    command = [sys.executable, "-m", "api.intake.worker"]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=HERE, env=environment)
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker that is told to end at the end."""
+    process = start(settings)
+    try:
+        yield process
+        assert process.poll() is None, "the worker has died"
+    finally:
+        process.terminate()
+        process.wait(20)
+        assert process.stdin is not None
+        process.stdin.close()
+
+
+def receive(world: World, data: bytes, organisation: str | None, name: str = "a.txt") -> int:
+    """A file in the outbox, as an upload leaves it.  Returns the document's id."""
+    stored = files.store(world.settings.files, [data], limit=1 << 30)
+    user = world.users[organisation or "admin"]
+    with world.database.write() as session:
+        document = Document(
+            sha256=stored.sha256, organisation_id=world.organisations.get(organisation or "", 0), user_id=user,
+            name=name, size=stored.size,
+        )  # fmt: skip
+        session.add(document)
+        session.flush()
+        return document.id
+
+
+def moving(database: Database) -> int:
+    """How many documents have not come to rest."""
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Document).where(Document.state.in_(MOVING))) or 0
+
+
+def wait_for_rest(world: World, seconds: float = 60) -> None:
+    """Returns when every document has come to rest."""
+    end = time.monotonic() + seconds
+    while moving(world.database):
+        assert time.monotonic() < end, "documents are still in work"
+        time.sleep(0.05)
+
+
+def document(world: World, document_id: int) -> Document:
+    """The document as it is now."""
+    with world.database.read() as session:
+        return session.get_one(Document, document_id)
