@@ -128,9 +128,10 @@ def change(session: Session, actor: Actor, user_id: int, wanted: Change) -> User
     if wanted.active is not None:
         user.active = wanted.active
     if wanted.role is not None or wanted.organisation_id is not None:
-        user.role = wanted.role or user.role
-        user.organisation_id = _place(user, wanted)
-        _require_place(session, actor, user.role, user.organisation_id)
+        role = wanted.role or user.role
+        place = None if role == "administrator" else wanted.organisation_id or user.organisation_id
+        _require_place(session, actor, role, place)
+        user.role, user.organisation_id = role, place
     after = _facts(user)
     if any(before[key] != after[key] for key in ("role", "organisation_id", "active")):
         if user.id == actor.user_id:
@@ -156,10 +157,6 @@ def require_new(session: Session, login: str) -> None:
     """Raises ServiceError E605 when somebody has this login."""
     if session.scalar(select(User.id).where(User.login == login)) is not None:
         raise ServiceError("E605", what=f"用户名 {login} ")
-
-
-def _place(user: User, wanted: Change) -> int | None:
-    return None if user.role == "administrator" else wanted.organisation_id or user.organisation_id
 
 
 def _require_place(session: Session, actor: Actor, role: str, organisation_id: int | None) -> None:

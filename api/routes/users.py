@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, StringConstraints
 
 from api.people import links, users
 from api.routes.deps import ActorDep, Id, Limit, Offset, PersonDep, ReadDep, ServicesDep
@@ -16,9 +16,9 @@ router = APIRouter(prefix="/users", tags=["用户"])
 
 Role = Literal["administrator", "bureau", "agency", "reader"]
 ROLE = "角色：administrator 系统管理员、bureau 司法局、agency 行政机关、reader 只读。"
-PLAIN = r"[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]*"
+PLAIN = r"^[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
 """No control characters and none that turn the line around."""
-Name = Annotated[str, Field(min_length=1, max_length=60, pattern=rf"^{PLAIN}\S{PLAIN}$")]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=PLAIN)]
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
