@@ -49,6 +49,7 @@ MENU: Final = (
             Entry("接口令牌", "令牌", "/tokens"),
             Entry("后台任务", "任务", "/jobs", "manage"),
             Entry("操作记录", "记录", "/audit", "manage"),
+            Entry("系统状态", "状态", "/system", "administer"),
         ),
     ),
 )

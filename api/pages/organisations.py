@@ -74,7 +74,7 @@ async def new() -> None:
             theme.tag("a", "返回", href="/organisations")
 
 
-@frame.page("/organisations/{organisation_id}", "单位", "manage")
+@frame.page("/organisations/{organisation_id:int}", "单位", "manage")
 async def organisation(organisation_id: int) -> None:
     """One organisation: what it is and all its names."""
     here = context.current()

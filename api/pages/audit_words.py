@@ -1,0 +1,116 @@
+"""What an entry of the audit says, in Chinese: the values that a deed changed, one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from api.intake.states import STATES
+from api.people.tokens import SCOPES
+from api.people.users import ROLES
+from api.review.fields import FIELDS
+from api.review.words import describe
+from api.store.tree import NAME_KINDS
+from nlp import taxonomy
+
+NOTHING: Final = "（空）"
+LABELS: Final[dict[str, str]] = {
+    "accepted": "照现值认可的栏目",
+    "action": "方式",
+    "active": "在用",
+    "analysis": "分析编号",
+    "batch": "批次",
+    "document": "文件编号",
+    "duplicate": "内容重复",
+    "everywhere": "在所有设备退出",
+    "field": "执法领域",
+    "filters": "筛选条件",
+    "format": "格式",
+    "item": "项目",
+    "judgment": "文书编号",
+    "key": "法院、案号、种类",
+    "kind": "种类",
+    "login": "用户名",
+    "members": "包内文件数",
+    "name": "名称",
+    "name_added": "增加名称",
+    "name_removed": "删除名称",
+    "note": "说明",
+    "organisation_id": "单位",
+    "parent_id": "上级单位",
+    "reason": "原因",
+    "region": "区划代码",
+    "role": "角色",
+    "rows": "行数",
+    "scopes": "权限",
+    "sha256": "内容校验值",
+    "size": "字节数",
+    "state": "状态",
+    "status": "状态",
+    "total": "总数",
+    "value": "值",
+    "version": "版本",
+}
+STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
+CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
+KINDS: Final = {"bureau": "司法局", "agency": "行政机关", **NAME_KINDS}
+CODES: Final[Mapping[str, Mapping[str, str]]] = {
+    "role": ROLES, "kind": KINDS, "status": STATUSES, "action": CORRECTIONS,
+    "state": {"second_check": "待复核", "waiting": "等待", "running": "进行中", "done": "完成", "stopped": "已停止", **STATES},
+}  # fmt: skip
+BY_ORGANISATION: Final = frozenset({"organisation_id", "parent_id"})
+
+
+def changes(before: Any, after: Any, names: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """Lines (what, before, after); where only one side is known, the other is empty.  `names`: of organisations by id."""
+    if not isinstance(before, dict | None) or not isinstance(after, dict | None):
+        return [("内容", _plain(before), _plain(after))]
+    old, new = dict(before or {}), dict(after or {})
+    if (old or new).get("field") in FIELDS and "action" in {**old, **new}:
+        return list(_correction(old, new))
+    keys = [key for key in {**old, **new} if old.get(key) != new.get(key) or key not in old or key not in new]
+    return [(LABELS.get(key, key), _said(key, old, names), _said(key, new, names)) for key in keys]
+
+
+def organisations_in(*sides: Any) -> set[int]:
+    """Ids of organisations that are named in an entry."""
+    return {side[key] for side in sides if isinstance(side, dict) for key in BY_ORGANISATION if isinstance(side.get(key), int)}
+
+
+def brief(lines: list[tuple[str, str, str]]) -> str:
+    """The lines in one: 状态 待核对 → 已核对；…"""
+    return "；".join(f"{what} {old} → {new}" if old and new else f"{what} {old or new}" for what, old, new in lines)
+
+
+def _correction(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    shape = FIELDS[(old or new)["field"]]
+    yield f"{shape.label}（{CORRECTIONS.get(new.get('action', ''), '修改')}）", describe(shape, old.get("value")), describe(shape, new.get("value"))
+    if new.get("note"):
+        yield "说明", "", str(new["note"])
+
+
+def _said(key: str, side: dict[str, Any], names: Mapping[int, str]) -> str:
+    if key not in side:
+        return ""
+    value = side[key]
+    if key in BY_ORGANISATION and isinstance(value, int):
+        return names.get(value, f"第 {value} 号")
+    if key == "scopes" and isinstance(value, list):
+        return "、".join(SCOPES.get(one, str(one)) for one in value)
+    if key == "accepted" and isinstance(value, list):
+        return "、".join(FIELDS[one].label if one in FIELDS else str(one) for one in value) or NOTHING
+    if key == "field" and value in taxonomy.codes("field"):
+        return taxonomy.label("field", value)
+    return CODES.get(key, {}).get(value, _plain(value)) if isinstance(value, str) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    if value is None or value in ("", [], {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "，".join(f"{LABELS.get(str(key), str(key))}：{_plain(one)}" for key, one in value.items())
+    if isinstance(value, list):
+        return "、".join(_plain(one) for one in value)
+    return str(value)

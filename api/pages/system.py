@@ -1,0 +1,121 @@
+"""The state of the system, and its settings as they are in force; changed where the service is started, not here."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, make_url, select
+from sqlalchemy.orm import Session
+
+from api.intake.states import MOVING, STATES
+from api.intake.version import version
+from api.pages import context, forms, frame, words
+from api.pages.table import Column, Row, Table
+from api.pages.theme import tag
+from api.setting_words import SECRET, WORDS
+from api.settings import Settings
+from api.store.actor import Actor
+from api.store.tables import Analysis, Document, Judgment
+from nlp.versions import versions
+
+COLUMNS = (
+    Column("variable", "设置", "code", width=240, fixed=True),
+    Column("value", "现值", "wrap", width=240),
+    Column("meaning", "含义", "wrap", width=560),
+    Column("origin", "来源", "code"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the store says about itself."""
+
+    documents: dict[str, int]
+    judgments: int
+    oldest: datetime | None
+    old_versions: int
+
+
+@frame.page("/system", "系统状态与设置", "administer")
+async def system() -> None:
+    """Queue, disk, versions; then every setting."""
+    here = context.current()
+    settings = here.services.settings
+    state = await here.read(_state)
+    with forms.box("处理队列"):
+        _facts(_queue(state))
+    with forms.box("存储"):
+        _facts(_storage(settings))
+    with forms.box("版本"):
+        _facts(_versions(state))
+    with forms.box("设置"):
+        tag("p", "设置用环境变量给出，改动后重新启动服务生效；含义和备份办法见操作手册。", "quiet small")
+        Table("settings", COLUMNS, [_row(number, name, settings) for number, name in enumerate(WORDS, start=1)])
+
+
+def _facts(facts: list[tuple[str, str]]) -> None:
+    with tag("dl", classes="facts"):
+        for term, value in facts:
+            tag("dt", term)
+            tag("dd", value)
+
+
+def _queue(state: State) -> list[tuple[str, str]]:
+    facts = [(label, f"{state.documents[code]:,} 件") for code, label in STATES.items() if state.documents.get(code)]
+    waiting = sum(state.documents.get(code, 0) for code in MOVING)
+    oldest = f"，最早的从 {words.moment(state.oldest)} 开始等待" if state.oldest else ""
+    return [("正在等待或处理", f"{waiting:,} 件{oldest}"), *facts, ("裁判文书", f"{state.judgments:,} 件")]
+
+
+def _storage(settings: Settings) -> list[tuple[str, str]]:
+    usage = shutil.disk_usage(settings.home)
+    facts = [("数据文件夹", str(settings.home)), ("磁盘剩余", f"{words.size(usage.free)}（共 {words.size(usage.total)}）")]
+    if usage.free < settings.free_bytes * 2:
+        facts.append(("提醒", f"剩余不足 {words.size(settings.free_bytes)} 时停止接收上传，请尽快清理磁盘。"))
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        path = Path(url.database or "")
+        return [*facts, ("数据库", f"SQLite {sqlite3.sqlite_version}，{words.size(path.stat().st_size)}")]
+    return [*facts, ("数据库", "PostgreSQL")]
+
+
+def _versions(state: State) -> list[tuple[str, str]]:
+    found = versions()
+    facts = [("程序", found["extractor"]), ("规则与模型", version())]
+    facts += [(f"模型 {name}", digest) for name, digest in found["models"].items()]
+    if state.old_versions:
+        facts.append(("提醒", f"有 {state.old_versions:,} 件文书是旧版本的结果，可在“后台任务”里重新分析，人工更正都会保留。"))
+    return facts
+
+
+def _row(number: int, name: str, settings: Settings) -> Row:
+    value = getattr(settings, name)
+    given = name in settings.model_fields_set
+    return {
+        "id": number, "variable": f"ANJIAN_{name.upper()}", "value": shown(name, value), "meaning": WORDS[name],
+        "origin": "已设置" if given else "默认",
+    }  # fmt: skip
+
+
+def shown(name: str, value: Any) -> str:
+    """A setting's value as people may see it: without passwords."""
+    if name in SECRET and value:
+        return make_url(value).render_as_string(hide_password=True)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "（空）" if value == "" else str(value)
+
+
+def _state(session: Session, actor: Actor) -> State:
+    actor.require("administer")
+    counts = select(Document.state, func.count()).group_by(Document.state)
+    oldest = session.scalar(select(func.min(Document.state_at)).where(Document.state.in_(MOVING)))
+    judgments = session.scalar(select(func.count()).select_from(Judgment)) or 0
+    old = select(func.count()).select_from(Judgment).join(Analysis, Analysis.id == Judgment.analysis_id)
+    old_versions = session.scalar(old.where(Analysis.version != version())) or 0
+    return State(dict(session.execute(counts).tuples().all()), judgments, oldest, old_versions)

@@ -1,0 +1,33 @@
+"""The settings in words: what the manual's table and the page of the system's state say of each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+WORDS: Final[dict[str, str]] = {
+    "home": "数据文件夹：数据库、原件、密钥都在里面，备份它就是备份全部",
+    "database": "数据库地址；留空为数据文件夹里的 SQLite，多台服务器时用 PostgreSQL（postgresql+psycopg://…）",
+    "host": "监听地址；只给本机用保持默认，给内网其他电脑用写 0.0.0.0",
+    "port": "监听端口",
+    "public_url": "用户在浏览器里输入的地址，如 https://anjian.example；留空则按实际请求",
+    "https": "用户经 HTTPS 访问（前面有代理）：登录凭证只在 HTTPS 上发送",
+    "proxy": "前面有代理：从 X-Forwarded-For 取来源地址；没有代理时不要打开",
+    "workers": "读取进程数；0 表示处理器个数减一，至少一个",
+    "worker_name": "处理程序的名称，每次启动相同；多台服务器共用 PostgreSQL 时各取一个",
+    "second_check": "哪些文书需要另一人复核：none 不需要，lost 败诉的，all 全部",
+    "session_hours": "登录后最多保持多少小时",
+    "idle_minutes": "多少分钟没有操作就要重新登录",
+    "lock_failures": "连续登录失败多少次后锁定账号",
+    "lock_minutes": "锁定多少分钟",
+    "upload_bytes": "单个文件最大字节数",
+    "batch_bytes": "一次上传的总字节数上限",
+    "batch_files": "一次上传的文件个数上限",
+    "free_bytes": "磁盘剩余不足这么多字节时不再接收上传",
+    "uploads_per_minute": "每个用户每分钟最多上传的文件数",
+    "sign_ins_per_minute": "每个来源地址每分钟最多尝试登录的次数",
+}
+"""Setting → its meaning, in Chinese."""
+DEFAULTS: Final[dict[str, str]] = {"home": "用户主目录下的 anjian-data"}
+"""What stands for a default that is not the same everywhere."""
+SECRET: Final = frozenset({"database"})
+"""May hold a password: never shown whole."""
