@@ -14,10 +14,47 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.errors import ServiceError
-from api.pages import context, exports, home, judgments, refusal, sign_in, theme
+from api.pages import (
+    account,
+    audit_log,
+    context,
+    documents,
+    exports,
+    help,
+    home,
+    inbox,
+    judgment,
+    judgments,
+    organisations,
+    refusal,
+    search,
+    sign_in,
+    system,
+    theme,
+    to_confirm,
+    tokens,
+    upload,
+    users,
+)
 from api.services import Services
 
-PAGES = (home, judgments)
+PAGES = (
+    account,
+    audit_log,
+    documents,
+    help,
+    home,
+    inbox,
+    judgment,
+    judgments,
+    organisations,
+    search,
+    system,
+    to_confirm,
+    tokens,
+    upload,
+    users,
+)
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
 """An open page survives this long without its connection."""

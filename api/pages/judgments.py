@@ -6,7 +6,7 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, exports, filter_bar, frame
+from api.pages import context, exports, filter_bar, frame, neighbours
 from api.pages.lists import COLUMNS, row
 from api.pages.table import Deed, Piece, Table
 from api.store import judgments
@@ -32,8 +32,9 @@ async def listed(request: Request) -> None:
     def export(deed: Deed) -> None:
         ui.navigate.to(exports.address(params, deed))
 
+    rows = [row(one) | {"href": neighbours.address(one.id, params, at)} for at, one in enumerate(page.rows, piece.offset)]
     Table(
-        "judgments", COLUMNS, [row(one) for one in page.rows], total=page.total, piece=piece, footer=_totals(counts),
+        "judgments", COLUMNS, rows, total=page.total, piece=piece, footer=_totals(counts),
         empty=EMPTY if filters == Filters() else "没有符合条件的裁判文书，请放宽条件或清除筛选",
         tools=(("xlsx", "导出 Excel 表格"), ("csv", "导出文本表格")), selectable=(("xlsx", "导出所选为 Excel 表格"), ("csv", "导出所选为文本表格")),
         act=export,

@@ -54,6 +54,7 @@ class Pictures:
         self._failures: OrderedDict[Path, tuple[float, ReadingError]] = OrderedDict()
         self._free = threading.BoundedSemaphore(CHILDREN)
         self._idle: list[Pool[PageWanted, Product]] = []
+        self._closed = False
 
     def page(self, file: Path, sha256: str, number: int, scale: float) -> Path:
         """The page (from 1) as a WebP file on the disk.  Raises ReadingError when it cannot be drawn."""
@@ -66,9 +67,19 @@ class Pictures:
         path = self._kept(self._path(sha256, "sizes.json"), lambda: json.dumps(self._draw(wanted)).encode())
         return [(width, height) for width, height in json.loads(path.read_bytes())]
 
+    def warm(self) -> None:
+        """Starts a child, so that the first to ask need not wait for it (a second, the first of a process)."""
+        pool = self._pool().__enter__()
+        with self._guard:
+            if not self._closed:
+                self._idle.append(pool)
+                return
+        pool.close()
+
     def close(self) -> None:
         """Ends the children."""
         with self._guard:
+            self._closed = True
             idle, self._idle = self._idle, []
         for pool in idle:
             pool.close()
@@ -129,13 +140,20 @@ class Pictures:
         with self._free:
             with self._guard:
                 pool = self._idle.pop() if self._idle else None
-            pool = pool or Pool(Drawer(self._limits), workers=1, limits=self._limits, preload=PRELOAD)
-            outcome = next(pool.map([wanted]))
+            pool = pool or self._pool()
+            try:
+                outcome = next(pool.map([wanted]))
+            except BaseException:
+                pool.close()
+                raise
             with self._guard:
                 self._idle.append(pool)
         if isinstance(outcome, ReadingError):
             raise outcome
         return outcome
+
+    def _pool(self) -> Pool[PageWanted, Product]:
+        return Pool(Drawer(self._limits), workers=1, limits=self._limits, preload=PRELOAD)
 
     def _write(self, path: Path, data: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from nlp.reading.guards import PAGE_NUMBER_MAX
 
 PRIVATE = "private, no-cache"
 """Kept by this person's browser, shown only after we were asked again: the next person at that machine may not see it."""
+WARM_AFTER_SECONDS = 2.0
 PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
 """Formats whose pages can be drawn."""
 
@@ -33,9 +35,17 @@ PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
 @asynccontextmanager
 async def _drawing(app: FastAPI) -> AsyncIterator[None]:
     """The children that draw live as long as the application."""
-    app.state.pictures = Pictures(app.state.services.settings.home)
+    pictures = app.state.pictures = Pictures(app.state.services.settings.home)
+    warming = asyncio.create_task(_warm(pictures))
     yield
-    app.state.pictures.close()
+    warming.cancel()
+    pictures.close()
+
+
+async def _warm(pictures: Pictures) -> None:
+    """Starts a child once the service answers; what does not live that long needs none."""
+    await asyncio.sleep(WARM_AFTER_SECONDS)
+    await asyncio.to_thread(pictures.warm)
 
 
 router = APIRouter(prefix="/documents/{document_id}", tags=["页面图像"], lifespan=_drawing)

@@ -1,0 +1,144 @@
+"""One judgment: its pages beside what was read from them, to be checked and corrected."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Path, Request
+from nicegui import ui
+from nicegui.element import Element
+from nicegui.events import GenericEventArguments
+from sqlalchemy.orm import Session
+from starlette.datastructures import QueryParams
+
+from api.errors import ServiceError
+from api.pages import context, frame, judgment_deeds, judgment_fields, judgment_picture, neighbours, theme, words
+from api.pages.judgment_forms import forms
+from api.review import items
+from api.review.values import visible
+from api.store.actor import Actor
+from api.store.tables import Document, Judgment, User
+from nlp.taxonomy import label
+
+View = dict[str, Any]
+CONFLICTS = frozenset({"E603"})
+
+
+class Workbench(Element, component="workbench/judgment_bench.js", esm={"anjian-workbench": "workbench"}):
+    """The page as the browser shows it; it tells of deeds and is told how they went."""
+
+    def __init__(self, view: View) -> None:
+        super().__init__()
+        self.props["view"] = view
+        self.props["forms"] = forms()
+
+    def show(self, view: View) -> None:
+        """What is to be shown from now on."""
+        self.props["view"] = view
+        self.update()
+
+
+@frame.page("/judgments/{judgment_id}", "裁判文书")
+async def judgment(
+    request: Request, judgment_id: Annotated[int, Path(ge=1, le=2**53)], document: int | None = None
+) -> None:
+    """The workbench of one judgment; `document`: another version of its file."""
+    here = context.current()
+    params = request.query_params
+    ui.add_head_html(f'<link rel="stylesheet" href="{theme.asset("judgment.css")}">')
+    view = await here.read(build, judgment_id, document, params)
+    frame.heading(view["title"])
+    bench = Workbench(view)
+    shown = {"document": document}
+
+    async def refresh() -> None:
+        bench.show(await here.read(build, judgment_id, shown["document"], params))
+
+    async def version(event: GenericEventArguments) -> None:
+        shown["document"] = int(event.args)
+        await refresh()
+
+    async def deed(event: GenericEventArguments) -> None:
+        given = dict(event.args)
+        try:
+            if given.get("name") != "reload":
+                await here.write(judgment_deeds.do, here.services, judgment_id, given)
+        except ServiceError as error:
+            if error.status == 401:
+                bench.run_method("answered", {"problem": error.message})
+                raise
+            told = f"{error.message}{error.remedy}"
+            bench.run_method("answered", {"conflict" if error.code in CONFLICTS else "problem": told})
+            return
+        await refresh()
+        bench.run_method("answered", {"loaded": given.get("name") == "reload"})
+
+    bench.on("deed", deed)
+    bench.on("version", version)
+
+
+def build(
+    session: Session, actor: Actor, judgment_id: int, document_id: int | None, params: QueryParams
+) -> View:
+    """All that the browser needs.  Raises ServiceError E601."""
+    found = actor.scope.judgment(session, judgment_id)
+    files = judgment_picture.versions(session, actor, found)
+    document = judgment_picture.chosen(files, found, document_id)
+    sheet = items.sheet(session, found)
+    around = neighbours.around(session, actor, judgment_id, params)
+    paper = judgment_picture.paper(session, found, document)
+    return {
+        "id": found.id,
+        "revision": found.revision,
+        "title": visible(found.case_number or "") or "（未识别案号）",
+        "state": found.state,
+        "stateLabel": words.JUDGMENT_STATES[found.state],
+        "checks": _checks(session, found),
+        "result": judgment_fields.result_of(sheet),
+        "review": judgment_fields.review_of(sheet),
+        "groups": judgment_fields.groups_of(sheet, found.record),
+        "notices": _notices(found, files, document, evidence=paper["evidence"]),
+        "paper": paper,
+        "versions": judgment_picture.labelled(files, found),
+        "history": judgment_deeds.history_of(session, actor, judgment_id),
+        "may": _may(actor, found),
+        "list": around.known,
+        "previous": around.previous,
+        "next": around.next,
+        "back": around.back,
+    }
+
+
+def _may(actor: Actor, judgment: Judgment) -> dict[str, bool]:
+    may = actor.may("correct")
+    return {
+        "correct": may,
+        "check": may and judgment.state == "to_check",
+        "second": may and judgment.state == "second_check" and judgment.checked_by != actor.user_id,
+        "reopen": may and judgment.state != "to_check",
+    }
+
+
+def _checks(session: Session, judgment: Judgment) -> str:
+    """Who checked it."""
+    told: list[str] = []
+    pairs: tuple[tuple[int | None, Any, str], ...] = (
+        (judgment.checked_by, judgment.checked_at, "核对"),
+        (judgment.second_checked_by, judgment.second_checked_at, "复核"),
+    )
+    for user_id, at, done in pairs:
+        user = session.get(User, user_id) if user_id else None
+        if user is not None:
+            told.append(f"{user.name} {words.moment(at)} {done}")
+    return "；".join(told)
+
+
+def _notices(judgment: Judgment, files: list[Document], document: Document, *, evidence: bool) -> list[str]:
+    """What a person should know before he reads."""
+    record = judgment.record
+    told = [error["message"] + error["remedy"]] if (error := record.get("error")) else []
+    if record.get("status") == "partial":
+        told.append(f"这份文书{label('status', 'partial')}，读出的内容可能不全。")
+    if not evidence:
+        told.append(f"左侧是第 {document.version or 1} 版文件，右侧内容取自当前版本，因此不标出位置。")
+    return told
