@@ -275,7 +275,9 @@ class Judgment(Base):
 
     __tablename__ = "judgments"
     __table_args__ = (
-        Index("ix_judgments_date", "decision_date", "id"),
+        # All that lists filter and sort by, in their usual order: none of them has to read the wide rows.
+        Index("ix_judgments_list", "decision_date", "id", "agency_result", "state", "court", "act_type", "field", "doc_type",
+              "procedure", "corrected", "review_count", "case_number", "updated_at", "agencies"),
         Index("ix_judgments_state", "state", "id"),
     )
 

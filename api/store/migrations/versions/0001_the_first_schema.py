@@ -195,8 +195,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_judgments_analysis_id'), ['analysis_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_judgments_case_number'), ['case_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_judgments_court'), ['court'], unique=False)
-        batch_op.create_index('ix_judgments_date', ['decision_date', 'id'], unique=False)
         batch_op.create_index(batch_op.f('ix_judgments_document_id'), ['document_id'], unique=False)
+        batch_op.create_index('ix_judgments_list', ['decision_date', 'id', 'agency_result', 'state', 'court', 'act_type', 'field', 'doc_type', 'procedure', 'corrected', 'review_count', 'case_number', 'updated_at', 'agencies'], unique=False)
         batch_op.create_index('ix_judgments_state', ['state', 'id'], unique=False)
 
     op.create_table('one_time_links',
@@ -388,8 +388,8 @@ def downgrade() -> None:
     op.drop_table('one_time_links')
     with op.batch_alter_table('judgments', schema=None) as batch_op:
         batch_op.drop_index('ix_judgments_state')
+        batch_op.drop_index('ix_judgments_list')
         batch_op.drop_index(batch_op.f('ix_judgments_document_id'))
-        batch_op.drop_index('ix_judgments_date')
         batch_op.drop_index(batch_op.f('ix_judgments_court'))
         batch_op.drop_index(batch_op.f('ix_judgments_case_number'))
         batch_op.drop_index(batch_op.f('ix_judgments_analysis_id'))
