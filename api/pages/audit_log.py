@@ -29,6 +29,7 @@ COLUMNS = (
     Column("object", "对象", "code"),
     Column("change", "内容", "wrap", width=560),
     Column("address", "来源地址", "code", hidden=True),
+    Column("show", "", "code"),
 )
 CUT: Final = 160
 SYSTEM: Final = "系统"
@@ -135,8 +136,9 @@ def _row(line: Line, changed: list[tuple[str, str, str]]) -> Row:
         "who": _who(line),
         "action": ACTIONS[entry.action],
         "object": _object(entry.object_type, entry.object_id),
-        "change": cell(text if len(text) <= CUT else text[:CUT] + "…", act="show") if text else None,
+        "change": (text if len(text) <= CUT else text[:CUT] + "…") or None,
         "address": entry.address or None,
+        "show": cell("详情", act="show") if changed else None,
     }
 
 

@@ -58,6 +58,8 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = {
     "role": ROLES, "kind": KINDS, "status": STATUSES, "action": CORRECTIONS,
     "state": {"second_check": "待复核", "waiting": "等待", "running": "进行中", "done": "完成", "stopped": "已停止", **STATES},
 }  # fmt: skip
+QUIET: Final = frozenset({"内容校验值", "字节数", "批次"})
+"""Shown with the whole entry, not in its line of the list."""
 BY_ORGANISATION: Final = frozenset({"organisation_id", "parent_id"})
 
 
@@ -79,7 +81,8 @@ def organisations_in(*sides: Any) -> set[int]:
 
 def brief(lines: list[tuple[str, str, str]]) -> str:
     """The lines in one: 状态 待核对 → 已核对；…"""
-    return "；".join(f"{what} {old} → {new}" if old and new else f"{what} {old or new}" for what, old, new in lines)
+    said = [line for line in lines if line[0] not in QUIET]
+    return "；".join(f"{what} {old} → {new}" if old and new else f"{what} {old or new}" for what, old, new in said)
 
 
 def _correction(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

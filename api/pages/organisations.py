@@ -144,7 +144,8 @@ def _names(detail: Detail) -> None:
             await here.write(register.add_name, row.id, name.value or "", kind=kind.value or "", until=last)
             ui.navigate.to(f"/organisations/{row.id}")
 
-        forms.button("增加", add)
+        with theme.tag("div", classes="row"):
+            forms.button("增加", add)
 
 
 def _name_row(name: dict[str, Any]) -> Row:

@@ -17,6 +17,7 @@ from api.intake.version import version
 from api.pages import context, forms, frame, words
 from api.pages.table import Column, Row, Table
 from api.pages.theme import tag
+from api.review.fields import FIELDS
 from api.setting_words import SECRET, WORDS
 from api.settings import Settings
 from api.store.actor import Actor
@@ -74,7 +75,7 @@ def _queue(state: State) -> list[tuple[str, str]]:
 
 def _storage(settings: Settings) -> list[tuple[str, str]]:
     usage = shutil.disk_usage(settings.home)
-    facts = [("数据文件夹", str(settings.home)), ("磁盘剩余", f"{words.size(usage.free)}（共 {words.size(usage.total)}）")]
+    facts = [("数据文件夹", str(settings.home)), ("磁盘剩余", f"{_gigabytes(usage.free)}（共 {_gigabytes(usage.total)}）")]
     if usage.free < settings.free_bytes * 2:
         facts.append(("提醒", f"剩余不足 {words.size(settings.free_bytes)} 时停止接收上传，请尽快清理磁盘。"))
     url = make_url(settings.database_url)
@@ -84,10 +85,14 @@ def _storage(settings: Settings) -> list[tuple[str, str]]:
     return [*facts, ("数据库", "PostgreSQL")]
 
 
+def _gigabytes(size: int) -> str:
+    return f"{size / 1024**3:,.1f} GB"
+
+
 def _versions(state: State) -> list[tuple[str, str]]:
     found = versions()
     facts = [("程序", found["extractor"]), ("规则与模型", version())]
-    facts += [(f"模型 {name}", digest) for name, digest in found["models"].items()]
+    facts += [(f"模型：{FIELDS[name].label}", digest) for name, digest in found["models"].items()]
     if state.old_versions:
         facts.append(("提醒", f"有 {state.old_versions:,} 件文书是旧版本的结果，可在“后台任务”里重新分析，人工更正都会保留。"))
     return facts

@@ -128,7 +128,7 @@ def _groups(session: Session, actor: Actor) -> tuple[list[Group], int, dict[int,
     for question in register.to_confirm(session, actor.scope):
         named[question.name].append(question)
     groups = [Group(name, questions) for name, questions in named.items()]
-    groups.sort(key=lambda group: (-group.questions[0].score, group.name))
+    groups.sort(key=lambda group: (group.questions[0].organisation_id is None, -group.questions[0].score, group.name))
     everyone = {row.id: row.name for row in register.listed(session, actor.scope, active=True)}
     for group in groups[:SHOWN]:
         found = register.candidates(session, group.name)
