@@ -72,6 +72,7 @@ class Matter:
     """Something that is fought about, as paragraphs with gaps."""
 
     key: str
+    act_type: str
     agencies: tuple[str, ...]
     weight: int
     sues: str

@@ -18,12 +18,17 @@ CIVIL = 3
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper: its file's name without ending, its text, its day, and the key of the unit that hands it in."""
+    """A paper: its file's name without ending, its text, its day, and the key of the unit that it concerns.
+
+    `case_number` and `act_type`: what a person who reads it would say ("" where the question does not arise).
+    """
 
     name: str
     text: str
     day: date
     unit: str
+    case_number: str
+    act_type: str
 
 
 def papers(seed: int, today: date) -> list[Paper]:
@@ -43,9 +48,10 @@ class Writer:
 
     def all(self, made: Plan, today: date) -> list[Paper]:
         """Every paper of the plan, and the few that do not belong."""
-        written = [Paper(_file_name(suit), self.suit(suit), suit.decided, suit.unit.key) for suit in made.suits]
-        written += [Paper(_file_name(later), self.later(later), later.decided, later.suit.unit.key) for later in made.later]
-        written += [Paper(_file_name(entry), self.application(entry), entry.decided, entry.unit.key) for entry in made.applications]
+        written = [_paper(case, self.suit(case), case) for case in made.suits]
+        written += [_paper(case, self.later(case), case.suit) for case in made.later]
+        for case in made.applications:
+            written.append(Paper(_file_name(case), self.application(case), case.decided, case.unit.key, case.case_number, ""))
         return written + [self.civil(today - timedelta(days=40 * number + 9), number) for number in range(CIVIL)]
 
     def suit(self, suit: Suit) -> str:
@@ -137,7 +143,7 @@ class Writer:
             "seat": self.seat(), "docketed": said(day - timedelta(days=40)), "sum": self.chance.randrange(9000, 90000, 500),
             "above": self.above(court), "bench": self.bench(day),
         }  # fmt: skip
-        return Paper(f"{values['case_number']}民事判决书", self.fill("civil", values), day, "bureau")
+        return Paper(f"{values['case_number']}民事判决书", self.fill("civil", values), day, "bureau", "", "")
 
     def common(self, suit: Suit) -> dict[str, Any]:
         """What all papers of a suit say alike."""
@@ -235,6 +241,10 @@ def _renumbered(orders: list[str]) -> list[str]:
 
 def _head_word(suit: Suit) -> str:
     return "负责人" if suit.unit.key == "street" else "法定代表人"
+
+
+def _paper(case: Suit | Later, text: str, suit: Suit) -> Paper:
+    return Paper(_file_name(case), text, case.decided, suit.unit.key, case.case_number, suit.matter.act_type)
 
 
 def _file_name(case: Suit | Later | Application) -> str:
