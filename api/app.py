@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from api import security
+from api.metering import Meter
 from api.routes import (
     audit,
     batches,
     corrections,
     documents,
     events,
+    health,
     links,
     pictures,
     problems,
@@ -22,6 +24,7 @@ from api.routes import (
     uploads,
     users,
 )
+from api.routes.health import Probe
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
@@ -58,9 +61,11 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
 
     app = FastAPI(title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
     app.state.services = services
+    app.state.meter, app.state.probe = Meter(), Probe()
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router)
     problems.install_fallback(app, "/api/")
     if pages:
         from api.pages import install  # NiceGUI: a second of importing that the API alone does not need

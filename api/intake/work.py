@@ -9,8 +9,10 @@ import threading
 import time
 from collections.abc import Callable
 
+from api import logs
 from api.intake import workflow
 from api.intake.dispatch import Dispatcher
+from api.intake.heartbeat import Heart
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
@@ -30,12 +32,14 @@ AHEAD = 4
 """Workflows started ahead, for each that runs."""
 
 
-def work(settings: Settings) -> None:
-    """Works until SIGTERM, SIGINT or the end of standard input."""
+def work(settings: Settings, *, with_parent: bool) -> None:
+    """Works until SIGTERM or SIGINT; `with_parent`: also until the end of standard input."""
+    logs.configure(settings, "worker")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stop.set())
-    threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
+    if with_parent:
+        threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
     services, limits = Services(settings), Limits.from_environment()
     children = settings.workers or max(1, usable_cpus() - 1)
     with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:
@@ -44,14 +48,15 @@ def work(settings: Settings) -> None:
         take_in = workflow.register(Steps(services, readers))
         workflow.launch(concurrency)
         dispatcher = Dispatcher(services.database, take_in, version(), AHEAD * concurrency)
-        _loop(dispatcher, stop)
+        _loop(dispatcher, stop, Heart(settings.home, settings.worker_name))
     sys.stderr.flush()
     os._exit(0)  # threads that wait for the desk would keep the process; what they did is taken up at the next start
 
 
-def _loop(dispatcher: Dispatcher, stop: threading.Event) -> None:
+def _loop(dispatcher: Dispatcher, stop: threading.Event, heart: Heart) -> None:
     swept = 0.0
     while not stop.is_set():
+        heart.beat()
         if time.monotonic() - swept > SWEEP_SECONDS:
             dispatcher.sweep()
             swept = time.monotonic()

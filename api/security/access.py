@@ -21,7 +21,7 @@ log = structlog.get_logger("anjian.access")
 
 
 class Access:
-    """Sets `request.state.request_id`, answers it as X-Request-ID, and logs method, path template, status, time, user."""
+    """Sets `request.state.request_id`, answers it as X-Request-ID, logs method, path template, status, time, user, and counts."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -49,9 +49,10 @@ class Access:
             try:
                 await self.app(scope, receive, answer)
             finally:
-                spent = round((time.perf_counter() - start) * 1000, 1)
+                spent, path = time.perf_counter() - start, _template(scope)
                 user = scope["state"].get("user_id")
-                log.info("request", method=method, path=_template(scope), status=status, ms=spent, user=user)
+                log.info("request", method=method, path=path, status=status, ms=round(spent * 1000, 1), user=user)
+                scope["app"].state.meter.observe(method, path, status, spent)
 
 
 def _template(scope: Scope) -> str:

@@ -11,7 +11,8 @@ from api.settings import Settings
 class Proxy:
     """Believes X-Forwarded-For only when the settings say that a proxy sets it, and then only what that proxy appended.
 
-    Otherwise such headers are removed, so that nothing behind can mistake them for the truth.
+    Otherwise such headers are removed, so that nothing behind can mistake them for the truth; that there were some, so
+    that the address is not the caller's own, is told as `request.state.unnamed`.
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -23,6 +24,8 @@ class Proxy:
         if scope["type"] in {"http", "websocket"}:
             if self.settings.proxy:
                 _take(scope)
+            elif any(name.startswith(b"x-forwarded-") for name, _ in scope["headers"]):
+                scope.setdefault("state", {})["unnamed"] = True
             scope["headers"] = [pair for pair in scope["headers"] if not pair[0].startswith(b"x-forwarded-")]
         await self.app(scope, receive, send)
 

@@ -54,6 +54,18 @@ class Database:
         except OperationalError as error:
             raise ServiceError("E703", why=reason(error)) from error
 
+    def refusal(self, seconds: float = 2.0) -> str | None:
+        """Why the database cannot be written now, in Chinese; None when it can.  Waits `seconds` for another writer."""
+        try:
+            with self.engine.connect().execution_options(anjian_write=True, anjian_wait=seconds) as connection:
+                if self.dialect == "sqlite":
+                    connection.exec_driver_sql("SELECT 1")
+                elif connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar():
+                    return "数据库只读"
+        except OperationalError as error:
+            return reason(error)
+        return None
+
     def close(self) -> None:
         """Closes all connections."""
         self.engine.dispose()
@@ -79,8 +91,13 @@ def _configure(connection: Any, _record: Any) -> None:
 
 
 def _begin(connection: Any) -> None:
-    writing = connection.get_execution_options().get("anjian_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("anjian_write", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    wait = options.get("anjian_wait", BUSY_SECONDS)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(wait * 1000)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def reason(error: OperationalError) -> str:
