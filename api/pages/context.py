@@ -8,10 +8,9 @@ deactivated or moved to another organisation acts no more, or acts as what he is
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Concatenate, ParamSpec, TypeVar
 
 from nicegui import ui
@@ -20,7 +19,7 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import ServiceError
-from api.people.sessions import COOKIE, actor_of, seal, unseal
+from api.people.sessions import COOKIE, actor_of, renewed, seal, unseal
 from api.services import Services
 from api.store.actor import Actor
 
@@ -85,8 +84,9 @@ class Context:
         with opened() as session:
             self.actor = actor_of(session, ticket, self.address)
             done = deed(session, self.actor)
-        # Work on an open page counts as use, though the browser's cookie does not learn of it.
-        self.cookie = seal(self.services.settings, replace(ticket, seen=int(time.time())))
+        fresh = renewed(ticket)
+        if fresh is not None:  # work on an open page counts as use, though the browser's cookie does not learn of it
+            self.cookie = seal(self.services.settings, fresh)
         return done
 
 

@@ -12,18 +12,20 @@ from urllib.parse import quote
 
 from fastapi import Request
 from nicegui import ui
+from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, menu, refusal, theme
+from api.pages import context, menu, notices, refusal, theme
 from api.pages.theme import tag
+from api.people.users import ROLES
+from api.store.actor import Actor
 
 logger = logging.getLogger(__name__)
 
 KEY = "anjian.frame"
 BUILD_SECONDS = 60.0
 """NiceGUI gives up on a page that takes longer, in English."""
-ROLES = {"administrator": "系统管理员", "bureau": "司法局", "agency": "行政机关", "reader": "查阅人员"}
 
 Build = Callable[..., Awaitable[Response | None] | Response | None]
 
@@ -53,9 +55,9 @@ def page(path: str, title: str, right: str = "read") -> Callable[[Build], Build]
         async def shown(request: Request, **parameters: Any) -> Response | None:
             here = context.of(request)
             try:
-                (await here.refresh()).require(right)
+                unread = await here.read(_enter, right)
                 context.keep(here)
-                with _around(here, title, request.url.path):
+                with _around(here, title, request.url.path, unread):
                     result = build(**parameters, **({"request": request} if asked else {}))
                     return await result if inspect.isawaitable(result) else result
             except ServiceError as error:
@@ -85,9 +87,10 @@ def crumbs(*steps: tuple[str, str]) -> None:
     trail = _frame().trail
     trail.clear()
     with trail:
-        for text, address in (("工作台", "/"), *steps):
+        for number, (text, address) in enumerate((("工作台", "/"), *steps)):
+            if number:
+                tag("span", "›", aria_hidden="true")
             tag("a", text, href=address)
-            tag("span", "›", aria_hidden="true")
 
 
 def heading(text: str) -> None:
@@ -99,6 +102,12 @@ def heading(text: str) -> None:
 def _frame() -> Frame:
     frame: Frame = ui.context.client.storage[KEY]
     return frame
+
+
+def _enter(session: Session, actor: Actor, right: str) -> int:
+    """Whether the person may see a page; how many messages wait for him."""
+    actor.require(right)
+    return notices.unread(session, actor)
 
 
 def _take_parameters(shown: Callable[..., Any], build: Build) -> None:
@@ -135,14 +144,14 @@ def _ask_to_sign_in(error: ServiceError) -> None:
             tag("a", "刷新本页", "button plain-button", href="")
 
 
-def _around(here: context.Context, title: str, path: str) -> ui.element:
+def _around(here: context.Context, title: str, path: str, unread: int) -> ui.element:
     """Builds the frame; returns the element that the content goes into."""
     client = ui.context.client
     client.on_exception(_tell)
     theme.head()
     tag("a", "跳到正文", "skip", href="#main")
     with tag("div", classes="frame"):
-        _top(here)
+        _top(here, unread)
         _menu(here, path)
         with tag("main", id="main", tabindex="-1") as main:
             with tag("div", classes="page-head"):
@@ -157,7 +166,7 @@ def _around(here: context.Context, title: str, path: str) -> ui.element:
     return content
 
 
-def _top(here: context.Context) -> None:
+def _top(here: context.Context, unread: int) -> None:
     actor = here.person
     unit = actor.organisation_name or "全部单位"
     with tag("header", classes="topbar"):
@@ -166,8 +175,13 @@ def _top(here: context.Context) -> None:
         with tag("form", classes="find", action="/search", method="get", role="search"):
             tag("input", name="q", type="search", placeholder="检索案号、单位、词语", aria_label="检索案号、单位、词语", maxlength="200")
             tag("button", "检索", type="submit")
-        with tag("div", classes="top-links"):
-            tag("span", f"{actor.name}（{ROLES[actor.role]}）", "who", title=actor.name)
+        with tag("nav", classes="top-links", aria_label="个人"):
+            with tag("a", "收件箱", href="/inbox"):
+                if unread:
+                    tag("span", f"{min(unread, 999)}", "count", aria_label=f"{unread} 条未读")
+            tag("a", "帮助", href="/help")
+            tag("a", f"{actor.name}（{ROLES[actor.role]}）", "who", href="/account", title=f"{actor.name}：我的账号")
+            tag("button", "退出登录", "text-button", type="button", data_sign_out="here")
 
 
 def _menu(here: context.Context, path: str) -> None:

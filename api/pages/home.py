@@ -1,27 +1,109 @@
-"""The workbench: what waits, what came in, what the courts decided."""
+"""The workbench: what waits, what the courts decided, what came in."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.intake.states import STATES
-from api.pages import context, frame
+from api.intake import batches
+from api.pages import bars, batch_list, context, frame, uploading, words
+from api.pages.filter_bar import address
+from api.pages.table import Tone
 from api.pages.theme import tag
+from api.store import involvements, judgments
 from api.store.actor import Actor
+from api.store.filters import ANY_LOSS, Filters
+from api.store.judgments import Counts
 from api.store.tables import Document
+from nlp import taxonomy
+
+RECENT = 8
+"""Batches shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the page shows: counts of judgments, of files by state, of names that wait for a person, of this quarter."""
+
+    counts: Counts
+    quarter: Counts
+    files: dict[str, int]
+    questions: int
+    received: int
+    recent: batches.Page
 
 
 @frame.page("/", "工作台")
 async def home() -> None:
-    """How many files are in which state."""
-    counts = await context.current().read(_states)
-    for state, count in counts.items():
-        tag("p", f"{STATES[state]}：{count} 件")
-    if not counts:
-        tag("p", "还没有裁判文书，把文件拖到这里")
+    """Tiles, bars, and the newest batches."""
+    here = context.current()
+    may_upload = here.person.may("upload")
+    if may_upload:
+        frame.action("上传文件", "/upload")
+    first = quarter(datetime.now(UTC).astimezone(words.CHINA).date())
+    standing = await here.read(_standing, first)
+    if may_upload:
+        uploading.drop_anywhere()
+    if not standing.counts.total and not standing.recent.total:
+        tag("p", "还没有裁判文书，把文件拖到这里" if may_upload else "还没有裁判文书", "empty")
+        return
+    _tiles(standing, first, manages=here.person.may("manage"))
+    with tag("div", classes="columns"):
+        results = {code: standing.counts.results.get(code, 0) for code in taxonomy.codes("agency_result")}
+        bars.show("裁判结果", f"全部文书 {standing.counts.total:,} 件，每份文书计一次", [
+            bars.Bar(words.label("agency_result", code), number, address("/judgments", agency_result=code), words.RESULT_TONES.get(code, "quiet"))
+            for code, number in results.items() if number
+        ])  # fmt: skip
+        causes = sorted(standing.counts.causes.items(), key=lambda one: -one[1])
+        bars.show("败诉原因", "一份文书有几个原因的，每个原因各计一次", [
+            bars.Bar(words.cause(code), number, address("/judgments", cause=code), "bad") for code, number in causes
+        ])  # fmt: skip
+    tag("h2", "最近上传", "section")
+    batch_list.show(standing.recent.rows, empty="还没有上传过文件")
 
 
-def _states(session: Session, actor: Actor) -> dict[str, int]:
-    inside = select(Document.state, func.count()).where(actor.scope.holds_document()).group_by(Document.state)
-    return dict(session.execute(inside).tuples().all())
+def quarter(today: date) -> date:
+    """The first day of the quarter of a day."""
+    return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+
+
+def _standing(session: Session, actor: Actor, first: date) -> Standing:
+    actor.require("read")
+    states = select(Document.state, func.count()).where(actor.scope.holds_document()).group_by(Document.state)
+    start = datetime.combine(first, datetime.min.time(), words.CHINA)
+    received = select(func.count()).select_from(Document).where(actor.scope.holds_document(), Document.received_at >= start)
+    return Standing(
+        counts=judgments.counts(session, actor.scope),
+        quarter=judgments.counts(session, actor.scope, Filters(decided_from=first)),
+        files=dict(session.execute(states).tuples().all()),
+        questions=len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0,
+        received=session.scalar(received) or 0,
+        recent=batches.page(session, actor, limit=RECENT),
+    )
+
+
+def _tiles(standing: Standing, first: date, *, manages: bool) -> None:
+    states, since = standing.counts.states, first.isoformat()
+    lost = sum(standing.quarter.results.get(code, 0) for code in ("lost", "partly_lost"))
+    with tag("div", classes="tiles"):
+        _tile("待核对", states.get("to_check", 0), address("/judgments", state="to_check"), "warn")
+        if states.get("second_check"):
+            _tile("待复核", states["second_check"], address("/judgments", state="second_check"), "warn")
+        _tile("处理失败", standing.files.get("failed", 0), address("/documents", state="failed"), "bad")
+        if standing.files.get("held"):
+            _tile("待确认归属", standing.files["held"], address("/documents", state="held"), "warn")
+        if manages:
+            _tile("待确认单位", standing.questions, "/organisations/confirm", "warn")
+        _tile("本季收到文件", standing.received, address("/documents", since=since))
+        _tile("本季裁判败诉", lost, address("/judgments", agency_result=ANY_LOSS, decided_from=since), "bad")
+
+
+def _tile(label: str, number: int, target: str, tone: Tone = "") -> None:
+    with tag("a", classes="tile", href=target):
+        tag("span", label, "tile-label")
+        with tag("span", classes=f"tile-number {f'tone-{tone}' if tone and number else ''}"):
+            tag("b", f"{number:,}")
+            tag("span", " 件", "tile-unit")

@@ -1,16 +1,19 @@
-"""Signing in: the only page that anyone may see."""
+"""Signing in and using a one-time link: the only pages that anyone may see."""
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import asyncio
+from urllib.parse import quote, urlsplit
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, theme
+from api.pages import context, refusal, theme
+from api.people import links
 
 router = APIRouter(include_in_schema=False)
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 @router.get("/sign-in")
@@ -20,13 +23,28 @@ async def sign_in(request: Request, next: str = "/") -> Response:
     try:
         await context.of(request).refresh()
     except ServiceError:
-        return HTMLResponse(theme.render("sign_in.html", next=target), headers={"Cache-Control": "no-store"})
+        return HTMLResponse(theme.render("sign_in.html", next=target), headers=NO_STORE)
     return RedirectResponse(target, 303)
+
+
+@router.get("/link/{token}")
+async def link(request: Request, token: str) -> Response:
+    """Sets a password, or makes the first administrator."""
+    here = context.of(request)
+    try:
+        wanted = await asyncio.to_thread(links.look, here.services, token, here.address)
+    except ServiceError as error:
+        return refusal.page(error)
+    html = theme.render("link.html", token=quote(token, safe=""), login=wanted.login, name=wanted.name)
+    return HTMLResponse(html, headers=NO_STORE | {"Referrer-Policy": "no-referrer"})
 
 
 def local(address: str) -> str:
     """`address` if it lies on this service, else the workbench: a link must not lead elsewhere after signing in."""
-    parts = urlsplit(address.replace("\\", "/"))
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/"
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/") and not parts.path.startswith("//")
-    printable = all(character.isprintable() for character in address)
-    return address if inside and printable and "\\" not in address else "/"
+    plain = address.isprintable() and "\\" not in address
+    return address if inside and plain else "/"

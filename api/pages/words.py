@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from api.pages.table import Cell, Tone, cell
 from api.store.filters import ANY_LOSS
 from nlp import taxonomy
+from nlp.reading.guards import human_size
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 JUDGMENT_STATES: Final = {"to_check": "待核对", "second_check": "待复核", "checked": "已核对"}
@@ -62,7 +63,5 @@ def moment(value: datetime | None) -> str:
 
 
 def size(value: int) -> str:
-    """Bytes as people say them."""
-    if value >= 1024 * 1024:
-        return f"{value / 1024 / 1024:.1f} 兆"
-    return f"{max(1, round(value / 1024))} 千字节"
+    """Bytes as people write them: 12 KB, 3.4 MB."""
+    return human_size(max(value, 1024))

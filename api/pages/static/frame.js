@@ -29,9 +29,20 @@
       // kept for this page only
     }
   });
+  // Days as people write them: 20260305, 2026.3.5, 2026年3月5日.
+  const day = (text) => {
+    const parts = /^\s*(\d{4})(?:\D+(\d{1,2})\D+(\d{1,2})\D*|(\d{2})(\d{2})\s*)$/.exec(text);
+    if (!parts) return text;
+    const [year, month, date] = [parts[1], parts[2] ?? parts[4], parts[3] ?? parts[5]];
+    return `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`;
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.("[data-day]")) event.target.value = day(event.target.value);
+  });
   // Addresses stay short: what was not filled in is not sent.  A choice applies at once.
   document.addEventListener("submit", (event) => {
     for (const field of event.target.elements) {
+      if (field.matches("[data-day]")) field.value = day(field.value);
       if (event.target.method === "get" && field.name && !field.value) field.disabled = true;
     }
   });
@@ -39,7 +50,14 @@
     for (const field of document.querySelectorAll("form[method=get] :disabled")) field.disabled = false;
   });
   document.addEventListener("change", (event) => {
-    if (event.target.matches?.("form.filters select, form.filters input[type=date]")) event.target.form.requestSubmit();
+    if (event.target.matches?.("form.filters select")) event.target.form.requestSubmit();
+  });
+  document.addEventListener("click", async (event) => {
+    const where = event.target.closest?.("[data-sign-out]")?.dataset.signOut;
+    if (!where) return;
+    const answer = await fetch(`/api/v1/session?everywhere=${where === "everywhere"}`, { method: "DELETE" }).catch(() => null);
+    if (answer?.ok || answer?.status === 401) location.assign("/sign-in");
+    else alert("没有退出，连接不上服务器。请检查网络后重试。");
   });
   document.addEventListener("click", (event) => {
     for (const open of document.querySelectorAll("details.chooser[open]")) {

@@ -1,0 +1,79 @@
+"""Files as lines of a list: their state, why one failed, and what can be done."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.intake import documents
+from api.intake.progress import Progress
+from api.pages import context, theme, words
+from api.pages.table import Column, Deed, Row, cell
+from api.store.actor import Actor
+
+COLUMNS: Final = (
+    Column("name", "文件名", "text", width=320, fixed=True),
+    Column("state", "状态", "code"),
+    Column("why", "说明", "wrap", width=320),
+    Column("act", "操作", "code"),
+    Column("organisation", "上传单位", "text"),
+    Column("pages", "页数", "number"),
+    Column("size", "大小", "number"),
+    Column("received_at", "收到时间", "code"),
+    Column("path", "压缩包内位置", "text", hidden=True),
+)
+URGENT: Final = {"failed": 0, "held": 1, "reading": 2, "analysing": 2, "received": 3}
+"""What asks for a person stands first, then what is being worked on."""
+RETRIED: Final = frozenset({"failed", "not_administrative"})
+
+
+def row(actor: Actor, one: Progress, name: str = "", *, duplicate: bool = False, path: str | None = None) -> Row:
+    """A line; `name` as it was called in a batch, `duplicate` where the bytes were known already."""
+    act = None
+    if one.state in RETRIED and actor.may("upload"):
+        act = cell("重新处理", act="retry")
+    elif one.judgment_id is not None:
+        act = cell("打开文书", href=f"/judgments/{one.judgment_id}")
+    return {
+        "id": one.document_id,
+        "href": f"/judgments/{one.judgment_id}" if one.judgment_id is not None else "",
+        "name": name or one.name,
+        "state": cell(one.label, words.STATE_TONES[one.state]),
+        "why": _why(one, duplicate=duplicate),
+        "act": act,
+        "organisation": one.organisation or "系统管理员",
+        "pages": one.pages,
+        "size": words.size(one.size),
+        "received_at": words.moment(one.received_at),
+        "path": path,
+    }
+
+
+def order(one: Progress) -> tuple[int, int]:
+    """Failed ones first, then as they came."""
+    return (URGENT.get(one.state, 9), one.document_id)
+
+
+async def act(deed: Deed) -> None:
+    """What a button of the list asks for."""
+    if deed.act == "retry":
+        for one in deed.ids:
+            await context.current().write(_retry, one)
+        theme.notice("已重新排队，处理完会更新状态。")
+
+
+def _retry(session: Session, actor: Actor, document_id: int) -> None:
+    documents.retry(session, actor, document_id)
+
+
+def _why(one: Progress, *, duplicate: bool) -> str | None:
+    if one.error is not None:
+        return f"{one.error.message}{one.error.remedy}"
+    if one.state == "held":
+        return "同一案件已由其他单位登记，需要司法局确认是否并入。"
+    if one.state == "not_administrative":
+        return "没有登记为案件；确认是行政裁判文书的，可以重新处理。"
+    if one.state == "unpacked":
+        return "压缩包里的文件已逐个登记。"
+    return "本单位上传过相同内容的文件，没有重复登记。" if duplicate else None

@@ -1,0 +1,51 @@
+"""Help: what the states mean, which keys there are, whom to ask."""
+
+from __future__ import annotations
+
+from api.intake.states import STATES
+from api.pages import frame, words
+from api.pages.theme import tag
+
+MEANINGS = {
+    "received": "文件已安全保存，正在排队。这时关掉页面也不会丢。",
+    "reading": "正在读取文字；扫描件要识别每一页，需要多等一会儿。",
+    "analysing": "正在找出案号、当事人、判决结果和败诉原因。",
+    "to_check": "结果已经出来，请对照原文核对。",
+    "checked": "已有人核对过。",
+    "failed": "没有读出来，“说明”一栏写明原因和办法；处理后点“重新处理”。",
+    "not_administrative": "内容不是行政诉讼裁判文书，没有登记。",
+    "unpacked": "压缩包，里面的文件已逐个登记。",
+    "held": "同一案件已由其他单位登记，由司法局确认是否并入。",
+}
+KEYS = (
+    ("Tab", "到下一个可以操作的地方；按住 Shift 再按是上一个"),
+    ("Enter", "打开链接、按下按钮、确认"),
+    ("Ctrl + P", "打印当前页面，菜单和按钮不会印出来"),
+)
+
+
+@frame.page("/help", "帮助")
+def manual() -> None:
+    """The page."""
+    tag("h2", "从上传到核对")
+    with tag("ol", classes="steps"):
+        for line in (
+            "在“上传文件”页面，或任意列表页面，把文件、文件夹或压缩包拖进来。",
+            "系统逐个读取。列表里能看到每个文件的状态，处理失败的排在最前面并写明原因。",
+            "打开“待核对”的文书，左边是原文，右边是找到的内容；点一项，原文上就标出它的出处。",
+            "有不对的就改，都对了就点“核对完毕”。机器原来的结果和您的修改都会保留。",
+        ):
+            tag("li", line)
+    tag("h2", "文件的状态", "section")
+    with tag("dl", classes="facts"):
+        for code, label in STATES.items():
+            tag("dt", label, f"tone-{words.STATE_TONES[code]}")
+            tag("dd", MEANINGS[code])
+    tag("h2", "键盘", "section")
+    with tag("dl", classes="facts"):
+        for key, meaning in KEYS:
+            with tag("dt"):
+                tag("kbd", key)
+            tag("dd", meaning)
+    tag("h2", "需要帮忙", "section")
+    tag("p", "出现错误时，请把提示里的错误代码告诉系统管理员；他在“操作记录”里能查到当时的情况。")
