@@ -1,7 +1,8 @@
 """Words of a text for the full-text index: pairs of neighbouring 汉字, whole words of other letters and digits.
 
 Chinese has no blanks between words; pairs find every word of two characters and, as a run of pairs, every longer one.
-The last character of a run also stands alone, so that single characters are found as the beginning of a word.
+The last character of a run also stands alone, so that a sentence may end in the midst of a pair (皖0202行).  Behind all
+stands each character once more, marked: a single one is found there at once, not in hundreds of pairs that begin with it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from nlp.folding import fold, simplified
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _RUN = re.compile(rf"[{HAN}](?:\s*[{HAN}])*|[^\W_{HAN}]+")
 _IS_HAN = re.compile(f"[{HAN}]")
+_SINGLE = "\ue000"
+"""Marks single characters; no letter, so it is never in a text's words."""
 _BLANKS = re.compile(r"\s+")
 
 
@@ -49,8 +52,10 @@ def lowered(text: str) -> str:
 
 
 def words(text: str) -> str:
-    """All words of a text in order, with blanks between."""
-    return " ".join(word for run in runs(text) for word in _of_run(run))
+    """All words of a text in order, with blanks between; then its single characters."""
+    found = list(runs(text))
+    single = sorted({letter for run in found if is_han(run) for letter in run})
+    return " ".join([*(word for run in found for word in _of_run(run)), *(_SINGLE + letter for letter in single)])
 
 
 def runs(text: str) -> Iterator[str]:
@@ -77,7 +82,7 @@ def term(text: str) -> Term | None:
     if not is_han(last):
         return Term((*parts, last), prefix=False)
     if len(last) == 1:
-        return Term((*parts, last), prefix=True)
+        return Term((*parts, last), prefix=True) if parts else Term((_SINGLE + last,), prefix=False)
     return Term((*parts, *_of_run(last)[:-1]), prefix=False)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from api.errors import ServiceError
+from api.store import firm
 from api.store.scope import COUNTING, Scope
 from api.store.search import matching
 from api.store.tables import Document, Involvement, Judgment, JudgmentCause, Organisation
@@ -93,7 +94,27 @@ class Filters:
 
     def condition(self, scope: Scope) -> ColumnElement[bool]:
         """Condition on `Judgment`; the caller adds `scope.holds_judgment()`, here the scope narrows what is asked about."""
-        return and_(true(), *self._plain(), *self._elsewhere(scope))
+        plain = and_(true(), *self._plain())
+        return and_(self._between(), firm.condition(plain) if self.narrows else plain, *map(firm.condition, self._elsewhere(scope)))
+
+    @property
+    def searches(self) -> bool:
+        """Whether texts are searched."""
+        return bool(self.text.strip())
+
+    @property
+    def narrows(self) -> bool:
+        """Whether columns other than the date are looked at."""
+        return any(True for _ in self._plain())
+
+    def _between(self) -> ColumnElement[bool]:
+        """The span of dates: the one filter by which the list's index is ordered."""
+        found: list[ColumnElement[bool]] = [true()]
+        if self.decided_from is not None:
+            found.append(Judgment.decision_date >= self.decided_from)
+        if self.decided_to is not None:
+            found.append(Judgment.decision_date <= self.decided_to)
+        return and_(*found)
 
     def _plain(self) -> Iterable[ColumnElement[bool]]:
         results = {*self.agency_result, *(LOSSES if ANY_LOSS in self.agency_result else ())}
@@ -109,17 +130,13 @@ class Filters:
                 yield column.in_(sorted(chosen))
         if self.court:
             yield Judgment.court.contains(self.court, autoescape=True)
-        if self.decided_from is not None:
-            yield Judgment.decision_date >= self.decided_from
-        if self.decided_to is not None:
-            yield Judgment.decision_date <= self.decided_to
         if self.corrected is not None:
             yield Judgment.corrected.is_(self.corrected)
         if self.to_review is not None:
             yield (Judgment.review_count > 0) if self.to_review else (Judgment.review_count == 0)
 
     def _elsewhere(self, scope: Scope) -> Iterable[ColumnElement[bool]]:
-        if self.text.strip():
+        if self.searches:
             yield matching(self.text)
         if self.cause:
             named = JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause)
@@ -131,6 +148,10 @@ class Filters:
                 select(Document.judgment_id).where(Document.held, Document.judgment_id.is_not(None), scope.holds_document())
             )
             yield waiting if self.held else ~waiting
+
+
+EVERYTHING = Filters()
+"""No filter."""
 
 
 def _of_organisation(organisation_id: int, scope: Scope) -> Select[int]:

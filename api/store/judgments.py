@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
 
 from api.errors import ServiceError
-from api.store.filters import Filters
+from api.store import firm
+from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
 from api.store.tables import Judgment, JudgmentCause
 
 __all__ = ["SORTS", "Counts", "Filters", "Page", "counts", "page", "records"]
 
-SORTS = {
+SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "decision_date": Judgment.decision_date,
     "court": Judgment.court,
     "case_number": Judgment.case_number,
     "agencies": Judgment.agencies,
-    "opponents": Judgment.opponents,
     "agency_result": Judgment.agency_result,
     "act_type": Judgment.act_type,
     "field": Judgment.field,
@@ -29,19 +30,29 @@ SORTS = {
     "procedure": Judgment.procedure,
     "state": Judgment.state,
     "review_count": Judgment.review_count,
-    "created_at": Judgment.created_at,
+    "created_at": Judgment.id,  # ids rise with it
     "updated_at": Judgment.updated_at,
 }
-"""Name → what is sorted by; with `-` before it the other way round."""
+"""Name → what is sorted by; with `-` before it the other way round.  All are columns of `ix_judgments_list`."""
 LIMIT_MAX = 500
+AT_ONCE = 200
+"""Records in memory during an export."""
+CAP = 10_000
+"""Hits of a text search that are counted; to count on would take as long as to find them all."""
+NEAR, MANY = 1_000, 5_000
+"""A piece this near the beginning of a list this long is found by looking along it, see `page`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A piece of a list and how long the whole list is.  The rows come without `record`."""
+    """A piece of a list and how long the whole list is.  The rows come without `record`, with their causes.
+
+    `capped`: there are more than `total` (only in a text search); people must be told “10000+”.
+    """
 
     rows: list[Judgment]
     total: int
+    capped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +73,25 @@ def page(
     `sort`: names of SORTS with commas between, `-` before a name for the other direction; rows that are equal in all
     of them stand in the order of their ids.  Raises ServiceError E602 for an unknown name.
     """
-    condition = _condition(scope, filters)
-    total = session.scalar(select(func.count()).select_from(Judgment).where(condition)) or 0
-    ids = select(Judgment.id).where(condition).order_by(*_order(sort)).offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX))
-    return Page(rows_of(session, session.scalars(ids).all()), total)
+    order = _order(sort, filters)
+    offset, limit = max(0, offset), min(max(0, limit), LIMIT_MAX)
+    wanted = select(Judgment.id).where(*_conditions(scope, filters)).order_by(*order)
+    if filters.searches:
+        return _found(session, wanted, offset, limit)
+    total = session.scalar(select(func.count()).select_from(Judgment).where(*_conditions(scope, filters))) or 0
+    if total >= MANY and offset <= NEAR:
+        # Most rows are within: to ask of each is quicker than to gather all that are within first.
+        wanted = select(Judgment.id).where(scope.sees_judgment(), filters.condition(scope)).order_by(*order)
+    return Page(rows_of(session, session.scalars(wanted.offset(offset).limit(limit)).all()), total)
+
+
+def _found(session: Session, wanted: Select[int], offset: int, limit: int) -> Page:
+    """The hits of a search: the index is asked once, for the piece and the number together."""
+    first = session.scalars(wanted.limit(CAP + 1)).all()
+    ids = first[offset : offset + limit]
+    if len(first) > CAP and offset + limit > CAP:
+        ids = session.scalars(wanted.offset(offset).limit(limit)).all()
+    return Page(rows_of(session, ids), min(len(first), CAP), capped=len(first) > CAP)
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> list[Judgment]:
@@ -77,36 +103,43 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[Judgment]:
     return [by_id[one] for one in ids]
 
 
-def counts(session: Session, scope: Scope, filters: Filters = Filters()) -> Counts:  # noqa: B008  frozen
+def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING) -> Counts:
     """Numbers for the home page and beside the filters."""
-    condition = _condition(scope, filters)
-    causes = select(JudgmentCause.code, func.count(JudgmentCause.judgment_id.distinct())).where(
-        JudgmentCause.judgment_id.in_(select(Judgment.id).where(condition))
-    )
-    return Counts(
-        total=session.scalar(select(func.count()).select_from(Judgment).where(condition)) or 0,
-        states=_by(session, Judgment.state, condition),
-        results=_by(session, Judgment.agency_result, condition),
-        causes=dict(session.execute(causes.group_by(JudgmentCause.code)).all()),
-    )
+    states: Counter[str] = Counter()
+    results: Counter[str] = Counter()
+    conditions = _conditions(scope, filters)
+    pairs = select(Judgment.state, Judgment.agency_result, func.count()).where(*conditions)
+    for state, result, number in session.execute(pairs.group_by(Judgment.state, Judgment.agency_result)):
+        states[state] += number
+        results[result or ""] += number
+    del results[""]
+    return Counts(sum(states.values()), dict(states), dict(results), _causes(session, conditions))
+
+
+def _causes(session: Session, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
+    within = JudgmentCause.judgment_id.in_(select(Judgment.id).where(*conditions))
+    counted = select(JudgmentCause.code, func.count(JudgmentCause.judgment_id.distinct())).where(firm.condition(within))
+    return {code: number for code, number in session.execute(counted.group_by(JudgmentCause.code))}  # noqa: C416
 
 
 def records(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Iterator[Judgment]:
-    """All judgments of a list with their records, a few at a time: for exports."""
-    wanted = select(Judgment).where(_condition(scope, filters)).order_by(*_order(sort))
-    yield from session.scalars(wanted.execution_options(yield_per=200))
+    """All judgments of a list with their records, a few at a time: for exports.  Raises ServiceError E602 as `page` does."""
+    order = _order(sort, filters)
+    ids = session.scalars(select(Judgment.id).where(*_conditions(scope, filters)).order_by(*order)).all()
+    for start in range(0, len(ids), AT_ONCE):
+        some = ids[start : start + AT_ONCE]
+        by_id = {row.id: row for row in session.scalars(select(Judgment).where(Judgment.id.in_(some)))}
+        yield from (by_id[one] for one in some if one in by_id)
+        for row in by_id.values():
+            session.expunge(row)
 
 
-def _condition(scope: Scope, filters: Filters) -> ColumnElement[bool]:
-    return scope.holds_judgment() & filters.condition(scope)
+def _conditions(scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+    """What is asked of every row: first the filters, which are cheap, then the sight."""
+    return [filters.condition(scope), firm.condition(scope.holds_judgment())]
 
 
-def _by(session: Session, column: InstrumentedAttribute[Any], condition: ColumnElement[bool]) -> dict[str, int]:
-    rows = select(column, func.count()).where(condition).group_by(column)
-    return {code: number for code, number in session.execute(rows) if code is not None}
-
-
-def _order(sort: str) -> list[ColumnElement[Any]]:
+def _order(sort: str, filters: Filters) -> list[ColumnElement[Any]]:
     """Empty values last in either direction."""
     order: list[ColumnElement[Any]] = []
     names = [name.strip() for name in sort.split(",") if name.strip()]
@@ -114,6 +147,9 @@ def _order(sort: str) -> list[ColumnElement[Any]]:
         column = SORTS.get(name.removeprefix("-"))
         if column is None:
             raise ServiceError("E602", why=f"不能按“{name[:40]}”排序")
-        order.append((column.desc() if name.startswith("-") else column.asc()).nulls_last())
+        by: ColumnElement[Any] = column.expression
+        if filters.narrows and column is not Judgment.decision_date:
+            by = firm.order(by)
+        order.append((by.desc() if name.startswith("-") else by.asc()).nulls_last())
     last = Judgment.id.desc() if not names or names[0].startswith("-") else Judgment.id.asc()
     return [*order, last]

@@ -54,6 +54,14 @@ class Scope:
             )
         )
 
+    def sees_judgment(self) -> ColumnElement[bool]:
+        """The same condition as `holds_judgment`, asked of each judgment by itself: quick where most are within."""
+        if self.everything:
+            return true()
+        own = select(Involvement.id).join(Organisation, Organisation.id == Involvement.organisation_id)
+        own = own.where(Involvement.judgment_id == Judgment.id, Involvement.status.in_(COUNTING), self.holds_organisation())
+        return own.correlate(Judgment).exists()
+
     def holds_document(self) -> ColumnElement[bool]:
         """Condition on `Document`: handed in from within, or a file of a judgment within that is not held back."""
         if self.everything:
