@@ -11,13 +11,9 @@ from sqlalchemy import func, select
 from api.errors import ServiceError
 from api.intake import documents
 from api.intake.states import MOVING
-from api.intake.workflow import NAME, QUEUE, Workflow, workflow_id
+from api.intake.workflow import ACTIVE, LOST, NAME, QUEUE, Workflow, workflow_id
 from api.store.database import Database
 from api.store.tables import Document
-
-ACTIVE = ["ENQUEUED", "PENDING"]
-LOST = ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED")
-"""States of DBOS in which a workflow has ended without its document having come to rest."""
 
 
 @dataclass(frozen=True, slots=True)

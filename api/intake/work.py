@@ -8,8 +8,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import OperationalError
 
 from api import logs
+from api.errors import ServiceError
 from api.intake import workflow
 from api.intake.dispatch import Dispatcher
 from api.intake.heartbeat import Heart
@@ -26,10 +31,13 @@ from nlp.reading.isolation import Pool
 TICK_SECONDS = 0.2
 """How often the outbox is looked at."""
 SWEEP_SECONDS = 10.0
+FORGET_SECONDS = 600.0
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
 """Workflows started ahead, for each that runs."""
+
+log = structlog.get_logger("anjian.worker")
 
 
 def work(settings: Settings, *, with_parent: bool) -> None:
@@ -37,7 +45,7 @@ def work(settings: Settings, *, with_parent: bool) -> None:
     logs.configure(settings, "worker")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda _number, _frame: stop.set())
+        signal.signal(number, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
     services, limits = Services(settings), Limits.from_environment()
@@ -54,14 +62,32 @@ def work(settings: Settings, *, with_parent: bool) -> None:
 
 
 def _loop(dispatcher: Dispatcher, stop: threading.Event, heart: Heart) -> None:
-    swept = 0.0
+    chores = (Chore(dispatcher.sweep, SWEEP_SECONDS), Chore(workflow.forget, FORGET_SECONDS))
     while not stop.is_set():
         heart.beat()
-        if time.monotonic() - swept > SWEEP_SECONDS:
-            dispatcher.sweep()
-            swept = time.monotonic()
-        started = dispatcher.tick()
+        started = 0
+        try:
+            for chore in chores:
+                chore.when_due()
+            started = dispatcher.tick()
+        except (ServiceError, OperationalError) as error:  # the disk is full, the database locked: it may pass
+            log.warning("database_unavailable", kind=type(error).__name__)
         stop.wait(TICK_SECONDS / 4 if started else TICK_SECONDS)
+
+
+@dataclass(slots=True)
+class Chore:
+    """Something to be done now and then."""
+
+    do: Callable[[], object]
+    every: float
+    due: float = 0.0
+
+    def when_due(self) -> None:
+        """Does it, if it is time."""
+        if time.monotonic() >= self.due:
+            self.due = time.monotonic() + self.every
+            self.do()
 
 
 def _watch(end: Callable[[], None]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import sqlite3
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from dbos import DBOS, DBOSConfig
@@ -14,6 +14,7 @@ from api.errors import ServiceError
 from api.intake.halt import Halt
 from api.intake.steps import Steps
 from api.settings import Settings
+from api.store.types import now
 
 NAME = "intake"
 QUEUE = "intake"
@@ -23,6 +24,12 @@ QUEUE_SECONDS = 0.1
 """How often DBOS looks for work."""
 RETRIES = {"retries_allowed": True, "max_attempts": 9, "interval_seconds": 1.0, "backoff_rate": 2.0}
 """Of a step while the database cannot be written (disk full, locked): some nine minutes in all."""
+ACTIVE = ["ENQUEUED", "PENDING"]
+LOST = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
+"""States of DBOS in which a workflow has ended without its document having come to rest."""
+ENDED = ["SUCCESS", *LOST]
+KEPT_DAYS = 7.0
+FORGOTTEN_AT_ONCE = 500
 
 Workflow = Callable[[int, int], str]
 
@@ -50,7 +57,6 @@ def register(steps: Steps) -> Workflow:
 
 def configure(settings: Settings, concurrency: int) -> None:
     """Makes DBOS ready for these settings: nothing listens, nothing calls home; `launch` starts it."""
-    logging.getLogger("dbos").setLevel(logging.WARNING)
     url = settings.workflow_url
     config: DBOSConfig = {
         "name": "anjian",
@@ -72,6 +78,18 @@ def launch(concurrency: int) -> None:
     DBOS.register_queue(
         QUEUE, worker_concurrency=concurrency, polling_interval_sec=QUEUE_SECONDS, on_conflict="always_update"
     )
+
+
+def forget(days: float = KEPT_DAYS) -> int:
+    """Removes what DBOS knows of workflows that ended long ago; returns how many.  The documents tell all that counts."""
+    until = (now() - timedelta(days=days)).isoformat()
+    forgotten = 0
+    while found := DBOS.list_workflows(
+        status=ENDED, completed_before=until, limit=FORGOTTEN_AT_ONCE, load_input=False, load_output=False
+    ):
+        DBOS.delete_workflows([one.workflow_id for one in found])
+        forgotten += len(found)
+    return forgotten
 
 
 class _Connection(sqlite3.Connection):

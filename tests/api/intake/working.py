@@ -39,7 +39,7 @@ def varied(number: int) -> bytes:
 def start(settings: Settings) -> subprocess.Popen[bytes]:
     """A worker; it ends when its standard input is closed."""
     environment = os.environ | {"ANJIAN_HOME": str(settings.home), "ANJIAN_WORKERS": str(settings.workers or 1)}
-    command = [sys.executable, "-m", "api.intake.worker"]
+    command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=HERE, env=environment)
 
 

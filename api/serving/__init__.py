@@ -1,0 +1,105 @@
+"""The service in one command: checks, database, web server, worker."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Final
+
+from api.serving.checks import CannotServeError, alone, bound, check_home, check_sqlite
+from api.settings import Settings
+
+__all__ = ["CannotServeError", "serve"]
+
+PATIENCE: Final = 2.0
+"""Seconds of silence at the start."""
+GRACE_SECONDS: Final = 5
+"""How long open requests (uploads, streams of events) may go on when the service ends."""
+ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
+
+Say = Callable[[str], None]
+
+
+def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None = None) -> None:
+    """Serves until SIGTERM or Ctrl-C.  `say` prints a line for the operator; `greet` gets the address once it answers.
+
+    Raises CannotServeError before anything is started where that is not possible.
+    """
+    check_sqlite(settings)
+    check_home(settings.home)
+    with ExitStack() as stack:
+        stack.enter_context(alone(settings.home))
+        listener = stack.enter_context(bound(settings.host, settings.port))
+        ready = stack.enter_context(_patience(say))
+        _run(settings, listener, say, greet, ready)
+    say("已停止。")
+
+
+def _run(
+    settings: Settings, listener: socket.socket, say: Say, greet: Callable[[str], None] | None, ready: Callable[[], None]
+) -> None:
+    import uvicorn  # and the application: after the checks, which answer at once
+
+    from api import logs
+    from api.app import create_app
+    from api.people.links import first_administrator
+    from api.serving.supervisor import Supervisor
+    from api.store import files
+    from api.store.migrations import upgrade
+
+    logs.configure(settings, "server")
+    app = create_app(settings)
+    services = app.state.services
+    upgrade(services.database)
+    files.sweep(settings.files)
+    address = _address(settings, listener)
+    link = first_administrator(services)
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+            say(f"请用浏览器打开 {address}/")
+            if link is not None:
+                say(f"还没有管理员。请打开下面的一次性链接设置管理员账号和密码：\n{address}{link}")
+            say("按 Ctrl-C 停止。")
+            if greet is not None:
+                greet(address)
+
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.proxy,
+        forwarded_allow_ips="*" if settings.proxy else None,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
+        signal.signal(number, lambda *_: None)
+    with Supervisor(settings):
+        Server(config).run(sockets=[listener])
+        say("正在停止，手上的文件处理完或下次启动时继续……")
+
+
+@contextmanager
+def _patience(say: Say) -> Iterator[Callable[[], None]]:
+    """Says that the start takes a while, if it does; what is yielded ends that."""
+    timer = threading.Timer(PATIENCE, say, ["正在启动，请稍候……"])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield timer.cancel
+    finally:
+        timer.cancel()
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    """What to type into a browser."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host = socket.gethostname() if settings.host in ANYWHERE else settings.host
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
