@@ -64,7 +64,7 @@ def seen(scope: Scope) -> Select[Document, str]:
 
 def progress(row: Row[Document, str]) -> Progress:
     """A row of `seen`."""
-    document, organisation = row.tuple()
+    document, organisation = row
     return Progress(
         document_id=document.id,
         name=document.name,
