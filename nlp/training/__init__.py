@@ -1,4 +1,4 @@
-"""How the files of `models/` are made: a trainer for each model, run by `anjian train`."""
+"""How the files of `models/` are made: data and recipe of each model, run by `anjian train`."""
 
 from nlp.training.registry import TRAINERS, train
 

@@ -1,4 +1,4 @@
-"""Trainers of the models for the kind of the sued act and the enforcement field."""
+"""Data of the models for the kind of the sued act and the enforcement field."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from nlp.document import Document
 from nlp.structure import find_sections
 from nlp.training.annotated import annotated, lines
 from nlp.training.recipe import Recipe, Sample
-from nlp.training.text_model import Trained, train
 
 SENTENCES = "sentences/act_types.jsonl"
 
@@ -34,14 +33,14 @@ FIELD = Recipe(
 )
 
 
-def train_act_type(gold: Path | None, folder: Path) -> Trained:
-    """Trains `act_type`; gold: folder of annotated documents, None for the invented sentences alone."""
-    return train(ACT_TYPE, samples("act_type", gold), folder)
+def act_type_data(gold: Path | None) -> tuple[Recipe, list[Sample]]:
+    """`act_type`; gold: folder of annotated documents, None for the invented sentences alone."""
+    return ACT_TYPE, samples("act_type", gold)
 
 
-def train_field(gold: Path | None, folder: Path) -> Trained:
-    """Trains `field`; as `train_act_type`."""
-    return train(FIELD, samples("field", gold), folder)
+def field_data(gold: Path | None) -> tuple[Recipe, list[Sample]]:
+    """`field`; as `act_type_data`."""
+    return FIELD, samples("field", gold)
 
 
 def samples(label: str, gold: Path | None) -> list[Sample]:

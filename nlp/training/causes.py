@@ -1,4 +1,4 @@
-"""Trainer of the model that tells in which words a court finds a failure cause.
+"""Data of the model that tells in which words a court finds a failure cause.
 
 A piece of a court's reasoning (≤ 110 characters) is one sample: the code of the cause that the court finds in it, or
 `none` where it finds nothing, denies it, or reports what a party alleges.
@@ -18,7 +18,6 @@ from nlp.classify.sentences import pieces, sentences
 from nlp.document import Document, Span
 from nlp.structure import Voice, find_sections
 from nlp.training.recipe import Recipe, Sample
-from nlp.training.text_model import Trained, train
 
 SENTENCES = "sentences/causes.jsonl"
 
@@ -35,9 +34,9 @@ RECIPE = Recipe(
 )
 
 
-def train_causes(gold: Path | None, folder: Path) -> Trained:
-    """Trains `causes`; gold: folder of annotated documents, None for the invented sentences alone."""
-    return train(RECIPE, samples(gold), folder)
+def causes_data(gold: Path | None) -> tuple[Recipe, list[Sample]]:
+    """`causes`; gold: folder of annotated documents, None for the invented sentences alone."""
+    return RECIPE, samples(gold)
 
 
 def samples(gold: Path | None) -> list[Sample]:

@@ -1,4 +1,4 @@
-"""Trainer of the second opinion on who won."""
+"""Data of the second opinion on who won."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from nlp.document import Document
 from nlp.structure import find_sections
 from nlp.training.annotated import annotated
 from nlp.training.recipe import Recipe, Sample
-from nlp.training.text_model import Trained, train
 
 RECIPE = Recipe(
     NAME,
@@ -26,9 +25,9 @@ RECIPE = Recipe(
 )
 
 
-def train_result(gold: Path | None, folder: Path) -> Trained:
-    """Trains `agency_result` on the invented judgments and, where given, the annotated documents of `gold`."""
-    return train(RECIPE, [*_invented(), *(_documents(gold) if gold else ())], folder)
+def result_data(gold: Path | None) -> tuple[Recipe, list[Sample]]:
+    """`agency_result`: the invented judgments and, where given, the annotated documents of `gold`."""
+    return RECIPE, [*_invented(), *(_documents(gold) if gold else ())]
 
 
 def _documents(gold: Path) -> Iterator[Sample]:
