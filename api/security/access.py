@@ -45,6 +45,7 @@ class Access:
             await send(message)
 
         method = scope["method"]
+        meter = scope["app"].state.meter  # an application mounted below (the pages) puts itself in this place
         with bound_contextvars(request=request_id):
             try:
                 await self.app(scope, receive, answer)
@@ -52,7 +53,7 @@ class Access:
                 spent, path = time.perf_counter() - start, _template(scope)
                 user = scope["state"].get("user_id")
                 log.info("request", method=method, path=path, status=status, ms=round(spent * 1000, 1), user=user)
-                scope["app"].state.meter.observe(method, path, status, spent)
+                meter.observe(method, path, status, spent)
 
 
 def _template(scope: Scope) -> str:
