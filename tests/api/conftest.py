@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
+from structlog.contextvars import merge_contextvars
+from structlog.processors import KeyValueRenderer, add_log_level, format_exc_info
 
 import corpora
 from api.app import create_app
@@ -31,6 +34,16 @@ class Outcome:
 
 
 Anjian = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def plain_log() -> None:
+    """Lines without colours and stacks without their variables, which take seconds to print."""
+    structlog.configure(
+        processors=[merge_contextvars, add_log_level, format_exc_info, KeyValueRenderer()],
+        logger_factory=structlog.PrintLoggerFactory(),
+        wrapper_class=structlog.make_filtering_bound_logger(0),
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,78 @@
+"""Who may do what: one line for every operation of the API.  An operation without a line fails the tests.
+
+Add a line with the right that it needs; what stands in braces is filled with the object of an organisation.  `request` is
+what a well-formed call sends; `done` are the answers of a call that was let in (409 and the like: let in, then refused for
+another reason than who called).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.api.world import PASSWORD
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`right`: as in `Actor.require`, or `public`.  `person`: no token may, whatever its scopes."""
+
+    right: str
+    request: Mapping[str, Any] = field(default_factory=dict)
+    done: frozenset[int] = frozenset({200, 201, 202, 204})
+    person: bool = False
+    endless: bool = False
+    """The answer never ends: only its head is asked for."""
+
+
+def rule(right: str, *also_done: int, person: bool = False, endless: bool = False, **request: Any) -> Rule:
+    return Rule(right, request, Rule.done | set(also_done), person, endless)
+
+
+EDIT = {"headers": {"If-Match": "*"}}
+CONFIRM = {"changes": [{"field": "court", "action": "confirm"}]}
+NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": 1}
+FILE = {"files": {"files": ("判决书.txt", "行政判决书".encode(), "text/plain")}}
+
+RULES: dict[str, Rule] = {
+    "POST /session": rule("public", json={"login": "nobody", "password": "x"}),
+    "GET /links/{token}": rule("public"),
+    "POST /links/{token}": rule("public", json={"password": "x"}),
+    "GET /session": rule("read"),
+    "DELETE /session": rule("read", person=True),
+    "POST /session/password": rule("read", person=True, json={"old": PASSWORD, "new": "四只白鹭-1938-飞过云溪"}),
+    "GET /users": rule("manage"),
+    "POST /users": rule("manage", 404, 409, person=True, json=NEW_USER),
+    "GET /users/{user_id}": rule("manage"),
+    "PATCH /users/{user_id}": rule("manage", person=True, json={"name": "新名字"}),
+    "POST /users/{user_id}/unlock": rule("manage", person=True),
+    "POST /users/{user_id}/link": rule("manage", person=True),
+    "GET /tokens": rule("read", person=True),
+    "POST /tokens": rule("read", person=True, json={"name": "x", "scopes": ["read"]}),
+    "DELETE /tokens/{token_id}": rule("read", person=True),
+    "GET /audit": rule("read"),
+    "GET /audit/csv": rule("read"),
+    "GET /documents": rule("read"),
+    "GET /documents/{document_id}": rule("read"),
+    "GET /documents/{document_id}/file": rule("read"),
+    "GET /documents/{document_id}/pages": rule("read"),
+    "GET /documents/{document_id}/pages/{number}/image": rule("read"),
+    "GET /documents/{document_id}/pages/{number}/text": rule("read"),
+    "GET /documents/{document_id}/text": rule("read"),
+    "POST /documents/{document_id}/retry": rule("upload", 409),
+    "POST /documents/{document_id}/accept": rule("manage", 409),
+    "POST /documents": rule("upload", **FILE),
+    "PUT /documents/{filename}": rule("upload", content="行政判决书".encode()),
+    "POST /batches": rule("upload"),
+    "GET /batches": rule("read"),
+    "GET /batches/{batch_id}": rule("read"),
+    "GET /events": rule("read", endless=True),
+    "GET /judgments/{judgment_id}/fields": rule("read"),
+    "GET /judgments/{judgment_id}/history": rule("read"),
+    "GET /judgments/{judgment_id}/corrections": rule("read"),
+    "POST /judgments/{judgment_id}/corrections": rule("correct", 409, json=CONFIRM, **EDIT),
+    "POST /judgments/{judgment_id}/check": rule("correct", 409, json={"accept": []}, **EDIT),
+    "POST /judgments/{judgment_id}/second-check": rule("correct", 409, **EDIT),
+    "POST /judgments/{judgment_id}/reopen": rule("correct", 409, json={"reason": "x"}, **EDIT),
+}
