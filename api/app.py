@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from api import security
 from api.metering import Meter
 from api.routes import (
+    annotated,
     audit,
     batches,
     corrections,
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     events.router,
     pictures.router,
     corrections.router,
+    annotated.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"
