@@ -1,92 +1,182 @@
-"""`anjian demo`: reads the judgments that come with the package."""
+"""`anjian demo`: the whole service on a throw-away folder, with an invented place in it."""
 
 from __future__ import annotations
 
-import shlex
+import os
 import shutil
-import sys
+import signal
+import socket
+import tempfile
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-import corpora
-from api.columns import parties_as
-from api.progress import Report
-from nlp.batch import records
-from nlp.evaluation import LOSSES
-from nlp.record import Record
-from nlp.taxonomy import label
+from api.limits import limits_or_exit
 
-SAMPLES = corpora.ROOT / "samples" / "pdf"
+if TYPE_CHECKING:
+    from api.demo.loading import SignIn
+    from api.demo.running import Companion, Progress
+
+FAILED = 1
+PREFIX = "anjian-demo-"
+GIVE_UP_SECONDS = 540.0
+"""With --check: what takes longer has failed."""
 
 
-def run() -> None:
-    """读取随软件附带的示例判决（虚构），在终端列出结果。"""
-    files = sorted(SAMPLES.glob("*.pdf"))
+def run(
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, metavar="端口", help="监听端口。 [默认：8080，被占用时另选]")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option("--keep", metavar="文件夹", help="数据放在这个文件夹，退出后保留；不写则用临时文件夹，退出时删除。")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="全部读完后显示汇总并退出，不等待 Ctrl-C；用于检查安装。")] = False,
+) -> None:
+    """启动一个装好示例的完整服务：虚构的区县、单位、用户和两年的案件，随软件附带的示例判决当场读取。
+
+    终端显示网址和各种角色的用户名、密码（每次启动重新生成）。Ctrl-C 停止并删除示例数据。
+    """
+    limits_or_exit()
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window or a stop from outside ends it as Ctrl-C does: nothing is left
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: os.kill(os.getpid(), signal.SIGINT))
     console = Console()
-    console.print(f"读取随软件附带的 {len(files)} 份示例判决，其中的扫描件要逐页识别，一般不到一分钟。")
-    with Report(total=len(files)) as report:
-        found = []
-        for record in records(files):
-            found.append(record)
-            report.add(record["status"])
-    console.print(_table(found))
-    scanned = sum(bool(record["source"]["pages_ocr"]) for record in found)
-    console.print(f"\n以上 {len(found)} 份判决的人名、单位、案情均为虚构，其中 {scanned} 份是扫描件。接下来可以：")
-    console.print(_next(files[0]), highlight=False, soft_wrap=True)
-    if report.counts["failed"]:
-        raise typer.Exit(1)
+    with _folder(keep) as home:
+        raise typer.Exit(_demonstrate(console, home, port, check=check))
 
 
-def _table(found: list[Record]) -> Table:
-    """Three columns of stacked values: 80 columns of a terminal hold 40 汉字, and names should not be broken."""
-    table = Table(box=box.HORIZONTALS, show_lines=True, show_edge=False, padding=(0, 0), pad_edge=False)
-    for heading in ("法院\n案号", "被告行政机关\n被诉行为", "机关胜败\n败诉原因"):
+def _demonstrate(console: Console, home: Path, port: int | None, *, check: bool) -> int:
+    from api.demo.loading import settle
+    from api.demo.running import Companion
+    from api.errors import ServiceError
+    from api.services import Services
+    from api.serving import CannotServeError, serve
+    from api.settings import Settings
+    from api.store.migrations import upgrade
+
+    os.environ.pop("ANJIAN_DATABASE", None)  # the worker, a process of its own, would use it
+    settings = Settings(home=home, database="", host="127.0.0.1", port=_port(port), public_url="", https=False, proxy=False)
+    services = Services(settings)
+    console.print("正在准备示例数据……")
+    upgrade(services.database)
+    found = settle(services)
+    ending = _Ending(console, check=check)
+    companion = Companion(services, ending.tell, ending.done)
+    ending.companion = companion
+    try:
+        with companion:
+            serve(settings, _saying(console), greet=lambda _address: _show_people(console, found))
+    except (CannotServeError, ServiceError) as error:
+        typer.echo(str(error), err=True)
+        return FAILED
+    finally:
+        ending.over()
+        services.database.close()
+        if home.exists() and not check:
+            console.print("示例数据随临时文件夹一起删除；用 --keep 可以保留。" if home.name.startswith(PREFIX) else f"示例数据保留在 {home}")
+    return ending.status
+
+
+class _Ending:
+    """Tells when everything has been read; with --check also ends the service then, or when it takes too long."""
+
+    def __init__(self, console: Console, *, check: bool) -> None:
+        self._console, self._check = console, check
+        self.companion: Companion | None = None
+        self.status = FAILED if check else 0
+        self._timer = threading.Timer(GIVE_UP_SECONDS, self._late)
+        if check:
+            self._timer.daemon = True
+            self._timer.start()
+
+    def tell(self, line: str) -> None:
+        """A line about the progress, for someone who looks."""
+        if self._console.is_terminal:
+            self._console.print(line)
+
+    def done(self, progress: Progress) -> None:
+        """Everything has been read."""
+        from api.intake.states import STATES
+
+        parts = [f"{label} {progress.states[code]}" for code, label in STATES.items() if progress.states.get(code)]
+        self._console.print(f"{progress.total} 份文件全部处理完毕：{'，'.join(parts)}。")
+        if not self._check:
+            return
+        left = self.companion.samples_left() if self.companion else []
+        if left:
+            self._console.print(f"没有读出的示例：{'、'.join(left)}")
+        self.status = FAILED if left else 0
+        os.kill(os.getpid(), signal.SIGINT)
+
+    def over(self) -> None:
+        """The service has ended."""
+        self._timer.cancel()
+
+    def _late(self) -> None:
+        self._console.print(f"{GIVE_UP_SECONDS:.0f} 秒内没有全部处理完。")
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    """The data folder: a throw-away one, or the given one, which must be new or empty."""
+    if keep is None:
+        made = Path(tempfile.mkdtemp(prefix=PREFIX))
+        try:
+            yield made
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+        return
+    if keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
+        raise typer.BadParameter(f"“{keep}”不是空文件夹。要再次打开保留的示例，请运行 anjian serve --home {keep}")
+    yield keep.absolute()
+
+
+def _port(wanted: int | None) -> int:
+    """The port asked for, or the usual one, or a free one when that is taken."""
+    if wanted is not None:
+        return wanted
+    from api.settings import Settings
+
+    usual = Settings().port
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", usual))
+        except OSError:
+            probe.close()
+            return _free_port()
+    return usual
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _saying(console: Console) -> Callable[[str], None]:
+    return lambda line: console.print(line, highlight=False, soft_wrap=True)
+
+
+def _show_people(console: Console, found: list[SignIn]) -> None:
+    """How to sign in, as a table that fits 80 columns."""
+    from api.people.users import ROLES
+
+    table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
+    for heading in ("用户名", "密码", "角色、单位"):
         table.add_column(heading, overflow="fold")
-    for record in found:
-        if record["status"] == "failed":
-            table.add_row(escape(record["id"]), "", f"读取失败\n{escape(record['error']['message'])}")
-            continue
-        table.add_row(
-            f"{record['court']}\n{record['case_number']}",
-            _stacked([*parties_as(record, "defendant", "enforcement_applicant"), _label("act_type", record["act_type"])]),
-            _stacked([_result(record["agency_result"]), *(label("cause", cause["code"]) for cause in record["causes"])]),
-        )
-    return table
-
-
-def _stacked(values: list[str]) -> str:
-    return "\n".join(dict.fromkeys(values))
-
-
-def _label(table: str, code: str | None) -> str:
-    return label(table, code) if code else "—"
-
-
-def _result(code: str | None) -> str:
-    text = _label("agency_result", code)
-    return f"[red]{text}[/]" if code in LOSSES else text
-
-
-def _next(file: Path) -> str:
-    shown = file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file
-    program = _program()
-    return (
-        "· 一页看懂一份判决，结论附原文和页码：\n"
-        f"  {program} show {shown}\n"
-        "· 读自己的判决，得到一张表：\n"
-        f"  {program} analyze 文件夹 --format xlsx --out 结果.xlsx\n"
-        "· 检查扫描件识别、doc/wps 读取是否可用：\n"
-        f"  {program} doctor"
-    )
-
-
-def _program() -> str:
-    """How the user called us, so that the commands shown work when they are copied: `.venv/bin/anjian`, or by name."""
-    called = sys.argv[0]
-    is_path = Path(called).stem == "anjian" and shutil.which("anjian") != called
-    return shlex.quote(called) if is_path else "anjian"
+    for one in found:
+        role = ROLES[one.person.role]
+        table.add_row(one.person.login, one.password, f"{role}　{one.organisation}" if one.person.organisation else role)
+    console.print("\n登录（密码每次启动重新生成；单位、人名、案情均为虚构）：")
+    console.print(table, highlight=False)
+    console.print("两年的案件和随软件附带的示例判决正在后台读取，打开网页就能看到进度。\n", highlight=False)

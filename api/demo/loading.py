@@ -6,7 +6,7 @@ import io
 import random
 import secrets
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
@@ -26,6 +26,9 @@ from api.store.actor import Actor
 from api.store.tables import Batch, Document, User
 
 SEED = 20260301
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Nothing that looks like another letter: people type it from the terminal."""
+PASSWORD = 12
 SAMPLES = corpora.ROOT / "samples" / "pdf"
 BUREAU = "bureau"
 AS_TEXT = 12
@@ -69,13 +72,20 @@ def settle(services: Services) -> list[SignIn]:
     return found
 
 
-def hand_in(services: Services, today: datetime | None = None, seed: int = SEED) -> int:
-    """Hands in two years of papers and then the samples; returns how many files.  The worker does the rest."""
+def hand_in(
+    services: Services, today: datetime | None = None, seed: int = SEED, stop: Callable[[], bool] = lambda: False
+) -> int:
+    """Hands in two years of papers and then the samples; returns how many files.  The worker does the rest.
+
+    `stop` is asked before each act of uploading.
+    """
     now = today or datetime.now(UTC)
     count = 0
     with services.database.read() as session:
         actors = {user.login: describe(user) for user in session.scalars(select(User))}
     for (login, _), group in groupby(_files(now, seed), key=lambda file: (file.login, file.at)):
+        if stop():
+            return count
         sent = [(file, files.store(services.settings.files, [file.data], limit=services.settings.upload_bytes)) for file in group]
         with services.database.write() as session:
             batch = None
@@ -88,7 +98,7 @@ def hand_in(services: Services, today: datetime | None = None, seed: int = SEED)
 
 
 def _user(services: Services, session: Session, person: Person, organisation_id: int | None) -> SignIn:
-    password = secrets.token_urlsafe(9)
+    password = "".join(secrets.choice(LETTERS) for _ in range(PASSWORD))
     session.add(
         User(
             login=person.login, name=person.name, role=person.role, organisation_id=organisation_id,

@@ -20,10 +20,10 @@ STATES: Final[dict[str, str]] = {
 NEXT: Final[dict[str, frozenset[str]]] = {
     "received": frozenset({"reading", "unpacked", "failed"}),
     "reading": frozenset({"analysing", "unpacked", "failed", "received"}),
-    "analysing": frozenset({"to_check", "held", "not_administrative", "failed", "received"}),
+    "analysing": frozenset({"to_check", "checked", "held", "not_administrative", "failed", "received"}),
     "failed": frozenset({"received"}),
     "not_administrative": frozenset({"received"}),
-    "held": frozenset({"to_check"}),
+    "held": frozenset({"to_check", "checked"}),
     "to_check": frozenset({"checked"}),
     "checked": frozenset({"to_check"}),
     "unpacked": frozenset(),

@@ -1,0 +1,94 @@
+"""The demonstration beside the running service: hands the papers in, watches them being read, has colleagues check them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import func, select
+
+from api.demo.colleagues import Colleagues
+from api.demo.loading import SAMPLES, hand_in
+from api.errors import ServiceError
+from api.intake.states import MOVING
+from api.services import Services
+from api.store.tables import Document
+
+LOOK_SECONDS: Final = 1.0
+LINE_EVERY: Final = 10
+"""Looks between two lines about the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Documents by state; `handed_in`: no more are coming."""
+
+    states: dict[str, int]
+    handed_in: bool
+
+    @property
+    def total(self) -> int:
+        """All documents, the packs' own included."""
+        return sum(self.states.values())
+
+    @property
+    def waiting(self) -> int:
+        """Those that the worker has not brought to rest."""
+        return sum(count for state, count in self.states.items() if state in MOVING)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all has been done."""
+        return self.handed_in and self.total > 0 and self.waiting == 0
+
+
+class Companion:
+    """A thread beside the service.  `say` is told how far it is; `done` once, when everything has been read."""
+
+    def __init__(self, services: Services, say: Callable[[str], None], done: Callable[[Progress], None]) -> None:
+        self._services, self._say, self._done = services, say, done
+        self._stop = threading.Event()
+        self._handed_in = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="anjian-demo", daemon=True)
+
+    def __enter__(self) -> Companion:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join(timeout=30)
+
+    def progress(self) -> Progress:
+        """How far it is now."""
+        handed_in = self._handed_in.is_set()
+        with self._services.database.read() as session:
+            counts = session.execute(select(Document.state, func.count()).group_by(Document.state)).tuples().all()
+        return Progress(dict(counts), handed_in)
+
+    def samples_left(self) -> list[str]:
+        """Names of the samples that did not become judgments."""
+        names = [path.name for path in SAMPLES.glob("*.pdf")]
+        with self._services.database.read() as session:
+            read = session.scalars(select(Document.name).where(Document.judgment_id.is_not(None), Document.name.in_(names)))
+            return sorted(set(names) - set(read))
+
+    def _run(self) -> None:
+        hand_in(self._services, stop=self._stop.is_set)
+        self._handed_in.set()
+        colleagues, told, looks = Colleagues(self._services), False, 0
+        while not self._stop.wait(LOOK_SECONDS):
+            try:
+                checked = colleagues.step()
+                now = self.progress()
+            except ServiceError as error:  # the database is busy: next time
+                self._say(error.message)
+                continue
+            looks += 1
+            if now.settled and not checked and not told:
+                told = True
+                self._done(now)
+            elif not told and looks % LINE_EVERY == 0:
+                self._say(f"已处理 {now.total - now.waiting} 份，还有 {now.waiting} 份……")
