@@ -43,6 +43,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     pictures.router,
     corrections.router,
     annotated.router,
+    judgments.router,
+    search.router,
+    organisations.router,
+    involvements.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"

@@ -44,7 +44,7 @@ async def listed(request: Request) -> None:
 def _page(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[judgments.Page, Counts]:
     actor.require("read")
     page = judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
-    return page, judgments.counts(session, actor.scope, filters)
+    return page, judgments.counts(session, actor.scope, filters, causes=False)
 
 
 def _totals(counts: Counts) -> str:

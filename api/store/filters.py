@@ -163,7 +163,8 @@ def _of_organisation(organisation_id: int, scope: Scope) -> Select[int]:
 
 
 def _listed(value: str | Iterable[str]) -> list[str]:
-    return [value] if isinstance(value, str) else list(value)
+    """Without NUL, which PostgreSQL takes in no text."""
+    return [one.replace("\x00", "") for one in ([value] if isinstance(value, str) else value)]
 
 
 def _codes(name: str, values: list[str]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, defer
 from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.audit import note
-from api.store.names import match
+from api.store.names import Match, candidates, match
 from api.store.places import parts, spelling, stem, within
 from api.store.scope import Scope, significant
 from api.store.tables import Involvement, Judgment, Organisation
@@ -83,6 +83,19 @@ def to_confirm(session: Session, scope: Scope) -> list[Question]:
         for row, judgment, candidate, seen in rows
         if candidate or seen or any(within(row.name, home) for home in homes)
     ]
+
+
+def likely(
+    session: Session, actor: Actor, involvement_id: int, *, limit: int = 5
+) -> list[tuple[Match, Organisation]]:
+    """The likeliest organisations within the caller's sight for a name that he may decide about, best first.
+
+    Raises ServiceError E504, E601 as `confirm` does.
+    """
+    row = _decidable(session, actor, involvement_id)
+    mine = {one.id: one for one in session.scalars(select(Organisation).where(actor.scope.holds_organisation()))}
+    found = candidates(session, row.name, limit=None)
+    return [(one, mine[one.organisation_id]) for one in found if one.organisation_id in mine][:limit]
 
 
 def confirm(

@@ -16,7 +16,7 @@ from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
 from api.store.tables import Judgment, JudgmentCause
 
-__all__ = ["SORTS", "Counts", "Filters", "Page", "counts", "page", "records"]
+__all__ = ["SORTS", "Counts", "Filters", "Page", "counts", "ids", "page", "records", "records_of", "rows_of"]
 
 SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "decision_date": Judgment.decision_date,
@@ -88,23 +88,23 @@ def page(
 def _found(session: Session, wanted: Select[int], offset: int, limit: int) -> Page:
     """The hits of a search: the index is asked once, for the piece and the number together."""
     first = session.scalars(wanted.limit(CAP + 1)).all()
-    ids = first[offset : offset + limit]
+    piece = first[offset : offset + limit]
     if len(first) > CAP and offset + limit > CAP:
-        ids = session.scalars(wanted.offset(offset).limit(limit)).all()
-    return Page(rows_of(session, ids), min(len(first), CAP), capped=len(first) > CAP)
+        piece = session.scalars(wanted.offset(offset).limit(limit)).all()
+    return Page(rows_of(session, piece), min(len(first), CAP), capped=len(first) > CAP)
 
 
-def rows_of(session: Session, ids: Sequence[int]) -> list[Judgment]:
+def rows_of(session: Session, wanted: Sequence[int]) -> list[Judgment]:
     """The judgments of these ids, in this order, with their causes, without `record`."""
     found = session.scalars(
-        select(Judgment).where(Judgment.id.in_(ids)).options(defer(Judgment.record), selectinload(Judgment.causes))
+        select(Judgment).where(Judgment.id.in_(wanted)).options(defer(Judgment.record), selectinload(Judgment.causes))
     )
     by_id = {judgment.id: judgment for judgment in found}
-    return [by_id[one] for one in ids]
+    return [by_id[one] for one in wanted]
 
 
-def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING) -> Counts:
-    """Numbers for the home page and beside the filters."""
+def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING, *, causes: bool = True) -> Counts:
+    """Numbers for the home page and beside the filters.  `causes`: these, too; they take as long as the others together."""
     states: Counter[str] = Counter()
     results: Counter[str] = Counter()
     conditions = _conditions(scope, filters)
@@ -113,22 +113,32 @@ def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING) -> Cou
         states[state] += number
         results[result or ""] += number
     del results[""]
-    return Counts(sum(states.values()), dict(states), dict(results), _causes(session, conditions))
+    found = _causes(session, conditions) if causes else {}
+    return Counts(sum(states.values()), dict(states), dict(results), found)
 
 
 def _causes(session: Session, conditions: list[ColumnElement[bool]]) -> dict[str, int]:
     within = JudgmentCause.judgment_id.in_(select(Judgment.id).where(*conditions))
     counted = select(JudgmentCause.code, func.count(JudgmentCause.judgment_id.distinct())).where(firm.condition(within))
-    return {code: number for code, number in session.execute(counted.group_by(JudgmentCause.code))}  # noqa: C416
+    rows = session.execute(counted.group_by(JudgmentCause.code)).all()
+    return {row[0]: row[1] for row in rows}
+
+
+def ids(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Sequence[int]:
+    """The ids of a whole list in its order.  Raises ServiceError E602 as `page` does."""
+    return session.scalars(select(Judgment.id).where(*_conditions(scope, filters)).order_by(*_order(sort, filters))).all()
 
 
 def records(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Iterator[Judgment]:
     """All judgments of a list with their records, a few at a time: for exports.  Raises ServiceError E602 as `page` does."""
-    order = _order(sort, filters)
-    ids = session.scalars(select(Judgment.id).where(*_conditions(scope, filters)).order_by(*order)).all()
-    for start in range(0, len(ids), AT_ONCE):
-        some = ids[start : start + AT_ONCE]
-        by_id = {row.id: row for row in session.scalars(select(Judgment).where(Judgment.id.in_(some)))}
+    return records_of(session, scope, ids(session, scope, filters, sort=sort))
+
+
+def records_of(session: Session, scope: Scope, wanted: Sequence[int]) -> Iterator[Judgment]:
+    """The judgments of these ids that are within the scope, in this order, with their records, a few at a time."""
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        by_id = {row.id: row for row in session.scalars(scope.judgments().where(Judgment.id.in_(some)))}
         yield from (by_id[one] for one in some if one in by_id)
         for row in by_id.values():
             session.expunge(row)

@@ -45,7 +45,7 @@ def match(session: Session, name: str) -> Match:
     return Match(first.organisation_id, "matched" if alone and first.score >= SURE else "to_confirm", first.score)
 
 
-def candidates(session: Session, name: str, *, limit: int = 5) -> list[Match]:
+def candidates(session: Session, name: str, *, limit: int | None = 5) -> list[Match]:
     """The likeliest active organisations, best first; those below CANDIDATE are not among them."""
     wanted = spelling(name)
     listed = select(OrganisationName.organisation_id, OrganisationName.folded).join(Organisation).where(Organisation.active)
