@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from api import security
+from api import openapi, security
 from api.metering import Meter
 from api.routes import (
     annotated,
@@ -17,9 +17,13 @@ from api.routes import (
     documents,
     events,
     health,
+    involvements,
+    judgments,
     links,
+    organisations,
     pictures,
     problems,
+    search,
     session,
     tokens,
     uploads,
@@ -65,13 +69,17 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         yield
         services.database.close()
 
-    app = FastAPI(title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app = FastAPI(
+        title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=openapi.PATH,
+        generate_unique_id_function=openapi.operation_id,
+    )  # fmt: skip
     app.state.services = services
     app.state.meter, app.state.probe = Meter(), Probe()
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(health.router)
+    openapi.install(app)
     problems.install_fallback(app, "/api/")
     if pages:
         from api.pages import install  # NiceGUI: a second of importing that the API alone does not need
