@@ -21,7 +21,7 @@ import nlp
 from api.intake.version import version
 from api.store import files
 from api.store.readings import pack
-from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading
+from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading, User
 from nlp import document as documents
 from nlp.judgment import Judgment as Findings
 from nlp.record import Origin
@@ -111,7 +111,8 @@ def _save(
 
 def _document(world: World, session: Session, name: str, data: bytes, sender: int) -> Document:
     stored = files.store(world.settings.files, [data], limit=len(data) + 1)
-    row = Document(sha256=stored.sha256, organisation_id=sender, name=name, size=stored.size)
+    user_id = session.scalar(select(User.id).where(User.organisation_id == sender).order_by(User.id))
+    row = Document(sha256=stored.sha256, organisation_id=sender, name=name, size=stored.size, user_id=user_id)
     session.add(row)
     session.flush()
     return row

@@ -10,7 +10,7 @@ export default {
   emits: ["save", "cancel"],
   template: `
     <form class="wb-editor" @submit.prevent="save" @keydown.esc.stop="$emit('cancel')" @keydown.enter="enter">
-      <label v-for="input in form" :key="input.key" :class="'wb-input wb-' + input.kind">
+      <label v-for="input in form" :key="input.key" :class="'wb-input wb-kind-' + input.kind">
         <span>{{ input.label }}</span>
         <select v-if="input.kind === 'choice' && input.options.length <= few" class="input" v-model="draft.values[input.key]">
           <option v-if="input.optional" :value="null">（不填）</option>

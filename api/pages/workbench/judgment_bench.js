@@ -14,7 +14,7 @@ const KEYS = [
 export default {
   components: { Fields, History, Printed, Viewer },
   props: { view: Object, forms: Object },
-  data: () => ({ chosen: "agency_result", draft: null, busy: false, tab: "fields", conflict: "", problem: "", after: "", accepted: false, reason: "", keys: KEYS }),
+  data: () => ({ chosen: "agency_result", draft: null, busy: false, tab: "fields", conflict: "", problem: "", after: -1, accepted: false, reason: "", keys: KEYS }),
   template: `
     <div class="bench" @keydown.capture="clear">
       <header class="wb-head">
@@ -121,12 +121,15 @@ export default {
       if (field.rows.some((row) => row.id === this.draft.row)) return;
       Object.assign(this.draft, { row: `add ${field.name}`, item: null, action: "add" });
     },
+    rows() {
+      return [...this.$el.querySelectorAll("[data-row]")];
+    },
     proceed(finished) {
-      const rows = [...this.$el.querySelectorAll("[data-row]")];
-      const at = rows.findIndex((row) => row.dataset.row === (this.after || finished));
-      const next = rows[at + (this.after ? 1 : 0)];
-      this.after = "";
-      if (at >= 0 && next) next.focus();
+      const at = this.after;
+      this.after = -1;
+      const next = this.rows()[at];
+      if (next) next.focus();
+      else if (finished) this.$refs.fields.focus(finished);
     },
     pick(id) {
       this.tab = "fields";
@@ -135,7 +138,8 @@ export default {
     },
     deed(action, field, row) {
       if (this.busy) return;
-      if (action === "confirm") this.after = row.id;
+      const at = this.rows().findIndex((one) => one.dataset.row === row.id);
+      this.after = action === "confirm" ? at + 1 : at;
       this.send("correct", { field: field.name, item: row.item, action, value: null, place: null, note: "" });
     },
     draftOf(field, row, action) {
@@ -165,6 +169,7 @@ export default {
     },
     save(value) {
       this.draft.sent = true;
+      this.after = this.rows().findIndex((one) => one.dataset.row === this.draft.row);
       const { field, item, action, place, note } = this.draft;
       this.send("correct", { field, item, action, value, note, place: place && { start: place.start, end: place.end, document: this.view.paper.document } });
     },

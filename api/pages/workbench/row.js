@@ -13,14 +13,14 @@ export default {
         <span v-if="row.gone" class="quiet">已删除</span>
         <span v-else-if="row.text" :class="['wb-main', { nowrap: field.name === 'case_number' && row.text.length < 40 }]">{{ row.text }}</span>
         <span v-else class="wb-none">{{ row.human ? "文书没有写" : "未读出" }}</span>
+        <span class="wb-does" v-if="editable && !draft">
+          <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('confirm')" title="这个值正确（回车）">✓ 确认</button>
+          <button v-if="!row.gone" tabindex="-1" type="button" @click.stop="$emit('edit')" title="修改这个值（E）">✎ 修改</button>
+          <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('remove')" title="文书没有这个值（Delete）">删除</button>
+          <button v-if="row.human" tabindex="-1" type="button" @click.stop="$emit('withdraw')" title="恢复为机器读出的值">撤回</button>
+        </span>
         <small v-for="note in row.notes" :key="note">{{ note }}</small>
         <small v-if="row.human" class="wb-deed">{{ row.deed }}</small>
-      </div>
-      <div class="wb-does" v-if="editable && !draft">
-        <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('confirm')" title="这个值正确（回车）">✓ 确认</button>
-        <button v-if="!row.gone" tabindex="-1" type="button" @click.stop="$emit('edit')" title="修改这个值（E）">✎ 修改</button>
-        <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('remove')" title="文书没有这个值（Delete）">删除</button>
-        <button v-if="row.human" tabindex="-1" type="button" @click.stop="$emit('withdraw')" title="恢复为机器读出的值">撤回</button>
       </div>
       <span v-if="row.markText" :class="'wb-mark wb-' + row.mark" :title="row.hint">{{ row.markText }}</span>
       <Editor v-if="draft" :draft="draft" :form="form" :busy="busy" @click.stop @save="$emit('save', $event)" @cancel="$emit('cancel')"></Editor>

@@ -31,7 +31,8 @@ export default {
       if (!piece) return;
       const range = document.createRange();
       const before = this.text.slice(Number(piece.dataset.start), start).join("").length;
-      range.setStart(piece.firstChild, Math.min(before, piece.firstChild.length));
+      range.setStart(piece.firstChild, Math.min(before, piece.firstChild.length - 1));
+      range.setEnd(piece.firstChild, range.startOffset + 1);
       const stage = this.$el.closest(".wb-stage, .wb-text");
       stage.scrollTop += range.getBoundingClientRect().top - stage.getBoundingClientRect().top - 16;
     },
