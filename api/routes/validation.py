@@ -13,6 +13,7 @@ WHY: Final = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项",
     "json_invalid": "不是有效的 JSON",
+    "json_type": "不是有效的 JSON",
     "none_required": "应当为空",
     "greater_than": "应当大于 {gt}",
     "greater_than_equal": "不能小于 {ge}",

@@ -24,7 +24,7 @@ class BodyLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with its body counted."""
-        if scope["type"] != "http" or scope["path"].startswith(UPLOADS):
+        if scope["type"] != "http" or _uploads(scope):
             await self.app(scope, receive, send)
             return
         announced = Headers(scope=scope).get("content-length", "0")
@@ -42,3 +42,8 @@ class BodyLimit:
             return message
 
         await self.app(scope, counted, send)
+
+
+def _uploads(scope: Scope) -> bool:
+    form = scope["method"] == "POST" and scope["path"] == UPLOADS
+    return form or (scope["method"] == "PUT" and scope["path"].startswith(f"{UPLOADS}/"))

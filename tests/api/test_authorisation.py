@@ -17,14 +17,13 @@ import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.testclient import TestClient
 from httpx2 import Response
-from sqlalchemy import select
 
 from api.app import PREFIX, create_app
 from api.people import tokens
 from api.settings import Settings
 from api.store.tables import Batch, BatchItem, Judgment
 from tests.api import seed
-from tests.api.rules import RULES, Rule
+from tests.api.rules import RULES
 from tests.api.world import ORGANISATIONS, USERS, World
 
 OWNERS = ("police", "foreign_agency")
@@ -58,7 +57,7 @@ class Seeded:
 
     def call(self, client: TestClient, operation: str, owner: str, **more: object) -> Response:
         rule = RULES[operation]
-        method = "HEAD" if rule.endless else operation.split(" ")[0]
+        method = "HEAD" if rule.endless else operation.split(" ", maxsplit=1)[0]
         request = {**rule.request, **more}
         request["headers"] = {**rule.request.get("headers", {}), **more.get("headers", {})}
         return client.request(method, self.address(operation, owner), **request)
@@ -174,7 +173,7 @@ def test_who_is_let_in(seeded: Seeded, operation: str) -> None:
 def test_the_foreign_is_told_as_the_missing_is(seeded: Seeded, operation: str) -> None:
     """Word for word, apart from the address itself."""
     login = "bureau"
-    missing = {name: 2_000_000_000 for name in seeded.ids["police"]} | {"number": 1}
+    missing = dict.fromkeys(seeded.ids["police"], 2000000000) | {"number": 1}
     seeded.ids["nobody"] = missing
     answers = []
     for owner in ("foreign_agency", "nobody"):
