@@ -20,6 +20,7 @@ from api.routes import (
     involvements,
     judgments,
     links,
+    manual,
     organisations,
     pictures,
     problems,
@@ -79,6 +80,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(health.router)
+    app.include_router(manual.router)
     openapi.install(app)
     problems.install_fallback(app, "/api/")
     if pages:

@@ -18,6 +18,7 @@ from api.people.sessions import COOKIE
 from api.routes.deps import PersonDep, TicketDep, caller
 from api.routes.problems import MEDIA_TYPE, Problem
 
+API: Final = "/api/"
 PATH: Final = "/api/v1/openapi.json"
 TITLE: Final = "案鉴接口"
 DESCRIPTION: Final = """\
@@ -32,7 +33,8 @@ TAGS: Final = {
     "登录": "登录、退出、密码和一次性链接。",
     "用户": "用户的建立和修改。",
     "接口令牌": "供其他系统使用的令牌。",
-    "单位": "司法局、行政机关及其名称，案件归属。",
+    "单位": "司法局、行政机关及其名称。",
+    "单位归属": "文书中的名称是哪个单位，有疑问的由人确认。",
     "文件": "上传文件、查看处理进度、下载原件。",
     "页面图像": "文件各页的图像和文字。",
     "裁判文书": "裁判文书的列表、内容和导出。",
@@ -98,11 +100,15 @@ def _document(app: FastAPI) -> Document:
 
 
 def _complete(operation: Document, path: str, method: str, security: list[dict[str, list[str]]]) -> None:
-    operation["security"] = security
+    operation.setdefault("security", security)
     answers = operation["responses"]
     answers.pop("422", None)
-    wanted = ["422", "429", "default"]
-    if security:
+    wanted = ["default"]
+    if path.startswith(API):
+        wanted += ["429"]
+    if "parameters" in operation or "requestBody" in operation:
+        wanted += ["422"]
+    if operation["security"]:
         wanted += ["401", "403"]
     if "{" in path:
         wanted.append("404")

@@ -79,7 +79,11 @@ def readyz(response: Response, request: Request, services: ServicesDep) -> Readi
     return found
 
 
-@router.get("/metrics", summary="运行指标（Prometheus）", response_class=Response, responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
+@router.get(
+    "/metrics", summary="运行指标（Prometheus）", response_class=Response,
+    responses={200: {"description": "指标。", "content": {"text/plain": {"schema": {"type": "string"}}}}},
+    openapi_extra={"security": [{}, {"cookie": []}, {"bearer": []}]},
+)  # fmt: skip
 def metrics(request: Request, services: ServicesDep, address: AddressDep) -> Response:
     """供 Prometheus 读取。只对本机开放；其他机器须用系统管理员的会话或带“管理”权限的接口令牌。"""
     if not _local(request):
