@@ -5,20 +5,82 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.store.tables import Document, Notification
+from api.review.columns import key_of
+from api.store.scope import COUNTING, significant
+from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation
+
+ADMINISTRATORS = 0
+"""Stands for an organisation: those who belong to none."""
 
 
-def tell(session: Session, kind: str, document: Document, organisation_id: int, message: str) -> None:
-    """Adds the line, unless this organisation was told of this document already."""
+def settled(session: Session, document: Document) -> None:
+    """Tells those whom the document's state concerns; nobody is told twice."""
+    if document.state in {"failed", "not_administrative"}:
+        why = f"{document.error_message or ''}{document.error_remedy or ''}"
+        label = "处理失败" if document.state == "failed" else "不是行政裁判文书"
+        _tell(session, document.state, document, document.organisation_id, f"“{document.name}”{label}：{why}")
+    elif document.held:
+        _held(session, document)
+    elif document.judgment_id is not None:
+        _joined(session, document, session.get_one(Judgment, document.judgment_id))
+
+
+def deciders(session: Session, document: Document, judgment: Judgment) -> list[int]:
+    """The bureaus that see both the sender and the judgment; where there is none, the administrators decide."""
+    sender = session.get(Organisation, document.organisation_id)
+    involved = session.scalars(
+        select(Organisation.region)
+        .join(Involvement, Involvement.organisation_id == Organisation.id)
+        .where(Involvement.judgment_id == judgment.id, Involvement.status.in_(COUNTING))
+    ).all()
+    bureaus = session.scalars(select(Organisation).where(Organisation.kind == "bureau", Organisation.active)).all()
+    found = []
+    for bureau in bureaus:
+        region = significant(bureau.region)
+        if sender and sender.region.startswith(region) and any(one.startswith(region) for one in involved):
+            found.append(bureau.id)
+    return found or [ADMINISTRATORS]
+
+
+def _held(session: Session, document: Document) -> None:
+    """The sender learns no more of the judgment than that its number is taken."""
+    analysis = session.get_one(Analysis, document.analysis_id)
+    number = analysis.record["case_number"]
+    told = f"“{document.name}”（{number}）的案号已由其他单位登记，暂不并入，等待司法局确认归属。"
+    _tell(session, "held", document, document.organisation_id, told)
+    judgment = session.scalar(select(Judgment).where(Judgment.key == key_of(analysis.record)))
+    if judgment is None:
+        return
+    sender = session.get(Organisation, document.organisation_id)
+    asked = f"{sender.name if sender else '管理员'}上传的“{document.name}”与已登记的 {number} 案号相同，请确认是否并入。"
+    for bureau in deciders(session, document, judgment):
+        _tell(session, "to_decide", document, bureau, asked)
+
+
+def _joined(session: Session, document: Document, judgment: Judgment) -> None:
+    """Organisations that have to do with the judgment and did not hand this file in themselves."""
+    rows = session.scalars(
+        select(Involvement.organisation_id)
+        .where(
+            Involvement.judgment_id == judgment.id,
+            Involvement.status.in_(COUNTING),
+            Involvement.organisation_id != document.organisation_id,
+        )
+        .distinct()
+    )
+    number = judgment.case_number or "（未读出案号）"
+    if document.version == 1:
+        kind, message = "registered", f"涉及贵单位的 {number} 已登记，请核对。"
+    else:
+        kind, message = "version", f"{number} 收到第 {document.version} 个版本的文件。"
+    for organisation_id in rows:
+        if organisation_id is not None:
+            _tell(session, kind, document, organisation_id, message)
+
+
+def _tell(session: Session, kind: str, document: Document, organisation_id: int, message: str) -> None:
     known = select(Notification.id).filter_by(kind=kind, document_id=document.id, organisation_id=organisation_id)
     if session.scalar(known) is None:
         session.add(
             Notification(kind=kind, document_id=document.id, organisation_id=organisation_id, message=message)
         )
-
-
-def settled(session: Session, document: Document) -> None:
-    """Tells the sender of a file that gave no judgment."""
-    if document.state == "failed":
-        message = f"“{document.name}”处理失败：{document.error_message}{document.error_remedy}"
-        tell(session, "failed", document, document.organisation_id, message)
