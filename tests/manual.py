@@ -7,20 +7,30 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from nlp.errors import CATALOGUE
+from api import errors as service
+from api.setting_words import DEFAULTS, WORDS
+from api.settings import Settings
+from nlp import errors as reading
 
 ROOT = Path(__file__).parents[1]
 WIDTH = "110"
 _EXAMPLE = re.compile(r"(<!-- shown: anjian (.*?) -->\n```\n).*?(```\n<!-- end shown -->)", re.S)
-_ERRORS = re.compile(r"(<!-- errors: begin -->\n\n\|.*\n\|[-|]+\n).*?(<!-- errors: end -->)", re.S)
+_TABLE = r"(<!-- {0}: begin -->\n\n\|.*\n\|[-|]+\n).*?(<!-- {0}: end -->)"
 
 
 def refreshed(text: str) -> str:
     """A manual with its examples and tables as the program prints them now."""
     text = _EXAMPLE.sub(lambda found: f"{found[1]}{_shown(found[2])}\n{found[3]}", text)
-    return _ERRORS.sub(lambda found: f"{found[1]}{_error_rows()}\n{found[2]}", text)
+    tables = {
+        "errors": _error_rows(reading.CATALOGUE), "service errors": _error_rows(service.CATALOGUE), "settings": _setting_rows(),
+    }  # fmt: skip
+    for name, rows in tables.items():
+        text = re.sub(_TABLE.format(name), lambda found, rows=rows: f"{found[1]}{rows}\n{found[2]}", text, flags=re.S)
+    return text
 
 
 def _shown(command: str) -> str:
@@ -31,9 +41,21 @@ def _shown(command: str) -> str:
     return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
 
 
-def _error_rows() -> str:
-    rows = ((code, re.sub(r"\{\w+\}", "…", entry.message), entry.remedy) for code, entry in CATALOGUE.items())
+def _error_rows(catalogue: Mapping[str, Any]) -> str:
+    rows = ((code, re.sub(r"\{\w+\}", "…", entry.message), entry.remedy) for code, entry in catalogue.items())
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _setting_rows() -> str:
+    """Every setting, in the order of the class, with its default."""
+    return "\n".join(
+        f"| `ANJIAN_{name.upper()}` | {WORDS[name]} | {DEFAULTS.get(name) or _default(field.default)} |"
+        for name, field in Settings.model_fields.items()
+    )
+
+
+def _default(value: object) -> str:
+    return {"": "（空）", "True": "true", "False": "false"}.get(str(value), str(value))
 
 
 if __name__ == "__main__":

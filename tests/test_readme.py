@@ -13,6 +13,9 @@ import pytest
 import typer
 
 from api.cli import COMMANDS, app
+from api.errors import CATALOGUE as SERVICE
+from api.setting_words import WORDS
+from api.settings import Settings
 from nlp.errors import CATALOGUE
 from nlp.reading.guards import Limits
 from tests.manual import refreshed
@@ -64,7 +67,7 @@ def test_every_option_shown_exists() -> None:
 
 def test_examples_and_error_codes_are_what_the_program_prints() -> None:
     assert ENGLISH.count("<!-- shown: anjian") == 1
-    assert len(re.findall(r"^\| [EW]\d{3} ", CHINESE, re.M)) == len(CATALOGUE)
+    assert len(re.findall(r"^\| [EW]\d{3} ", CHINESE, re.M)) == len(CATALOGUE) + len(SERVICE)
     for name, text in (("README.md", ENGLISH), ("README.zh-CN.md", CHINESE)):
         assert refreshed(text) == text, f"{name}: python -m tests.manual writes it anew"
 
@@ -72,6 +75,12 @@ def test_examples_and_error_codes_are_what_the_program_prints() -> None:
 @pytest.mark.parametrize("limit", fields(Limits), ids=lambda limit: limit.name)
 def test_every_limit_is_in_the_manual_with_its_default(limit: object) -> None:
     assert re.search(rf"^\| `ANJIAN_LIMIT_{limit.name.upper()}` \| [^|]+ \| {limit.default} \|$", CHINESE, re.M)
+
+
+def test_every_setting_is_explained_and_in_the_manual() -> None:
+    assert list(WORDS) == list(Settings.model_fields)
+    named = set(re.findall(r"ANJIAN_(?!LIMIT_)([A-Z_]*[A-Z])", CHINESE))
+    assert named == {name.upper() for name in Settings.model_fields}
 
 
 def test_every_variable_in_messages_and_manual_exists() -> None:
