@@ -27,13 +27,13 @@ class Landing:
         self._incoming: Incoming | None = None
 
     async def add(self, chunk: bytes) -> None:
-        """Raises ServiceError E701, E702, E709."""
+        """Raises ServiceError E506, E701, E702, E709."""
         self._gathered += chunk
         if len(self._gathered) >= GATHERED:
             await to_thread.run_sync(self._write)
 
     async def finish(self) -> Received:
-        """Raises ServiceError E504, E601, E701, E702, E703, E709, E704 (no bytes at all)."""
+        """Raises ServiceError E504, E506, E601, E701, E702, E703, E709, E704 (no bytes at all)."""
         return await to_thread.run_sync(self._finish)
 
     def abandon(self) -> None:
@@ -44,6 +44,7 @@ class Landing:
     def _write(self) -> Incoming:
         if self._incoming is None:
             settings = self._services.settings
+            self._services.rates.hit("upload", str(self._actor.user_id), settings.uploads_per_minute)
             self._incoming = Incoming(settings.files, settings.upload_bytes, settings.free_bytes)
         gathered, self._gathered = self._gathered, bytearray()
         self._incoming.add(gathered)

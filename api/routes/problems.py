@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import structlog
 from fastapi import FastAPI, Request
@@ -50,13 +50,6 @@ class Problem(BaseModel):
     code: str = Field(description="错误代码。", examples=["E601"])
     remedy: str = Field(description="可以怎么办，同 detail。", examples=["请检查地址，或回到列表重新查找。"])
     errors: list[Fault] | None = Field(default=None, description="逐处列出的错误，只在 E602 时有。")
-
-
-def responses() -> dict[int | str, dict[str, Any]]:
-    """The answers that any operation may give besides its own, for the OpenAPI document."""
-    said: dict[int | str, str] = {401: "没有登录。", 403: "没有权限。", 404: "没有找到，或无权查看。", 422: "请求内容不符合要求。", "default": "其他错误。"}
-    schema = {"schema": {"$ref": "#/components/schemas/Problem"}}
-    return {status: {"description": text, "content": {MEDIA_TYPE: schema}} for status, text in said.items()}
 
 
 def problem(error: ServiceError, instance: str, **more: object) -> JSONResponse:
