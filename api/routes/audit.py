@@ -42,7 +42,7 @@ class Entries(BaseModel):
     """一页操作记录。"""
 
     total: int = Field(description="符合条件的总数。", examples=[320])
-    items: list[EntryOut]
+    items: list[EntryOut] = Field(description="记录，新的在前。")
 
 
 def _filters(

@@ -85,7 +85,7 @@ class PagesOut(BaseModel):
     count: int = Field(description="页数；0 表示这种文件没有页（docx、txt 等）", examples=[3])
     read: bool = Field(description="是否已读出文字")
     problem: str | None = Field(description="页面图像取不到时的原因")
-    pages: list[PageOut]
+    pages: list[PageOut] = Field(description="各页")
 
 
 class LineOut(BaseModel):
@@ -93,32 +93,32 @@ class LineOut(BaseModel):
 
     start: int = Field(description="在全文中的起点（字符数）")
     end: int = Field(description="终点，不含")
-    text: str
+    text: str = Field(description="这一行的文字。", examples=["本院认为"])
     box: tuple[float, float, float, float] = Field(description="左、上、右、下，磅，原点在页面左上角")
 
 
 class PageTextOut(BaseModel):
     """一页的文字。"""
 
-    number: int
-    rotation: int
-    lines: list[LineOut]
+    number: int = Field(description="页码，从 1 开始", examples=[1])
+    rotation: int = Field(description="页面文字相对图像转过的角度", examples=[0])
+    lines: list[LineOut] = Field(description="各行，按阅读次序")
 
 
 class SectionOut(BaseModel):
     """文书的一个部分。"""
 
-    kind: str
-    label: str = Field(examples=["本院认为"])
-    start: int
-    end: int
+    kind: str = Field(description="部分的代码", examples=["reasoning"])
+    label: str = Field(description="部分的名称", examples=["本院认为"])
+    start: int = Field(description="在全文中的起点（字符数）", examples=[820])
+    end: int = Field(description="终点，不含", examples=[1640])
 
 
 class TextOut(BaseModel):
     """全文。"""
 
     text: str = Field(description="清理后的全文：没有页眉、页脚、页码，段落之间换行")
-    sections: list[SectionOut]
+    sections: list[SectionOut] = Field(description="各部分，按先后次序")
 
 
 @router.get("/pages", summary="各页的尺寸和文字来源")

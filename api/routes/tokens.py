@@ -52,7 +52,7 @@ class Created(TokenOut):
 class Tokens(BaseModel):
     """令牌列表。"""
 
-    items: list[TokenOut]
+    items: list[TokenOut] = Field(description="令牌。")
 
 
 @router.get("", summary="令牌列表")

@@ -43,7 +43,7 @@ class Users(BaseModel):
     """一页用户。"""
 
     total: int = Field(description="符合条件的总数。", examples=[12])
-    items: list[UserOut]
+    items: list[UserOut] = Field(description="用户。")
 
 
 class NewUser(BaseModel):
