@@ -65,7 +65,7 @@ class Companion:
         """How far it is now."""
         handed_in = self._handed_in.is_set()
         with self._services.database.read() as session:
-            counts = session.execute(select(Document.state, func.count()).group_by(Document.state)).tuples().all()
+            counts = session.execute(select(Document.state, func.count()).group_by(Document.state)).all()
         return Progress(dict(counts), handed_in)
 
     def samples_left(self) -> list[str]:

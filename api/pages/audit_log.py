@@ -118,7 +118,7 @@ def _rows(
     actor.require("manage")
     page = audit_log.page(session, actor, filters, offset=piece.offset, limit=piece.limit)
     ids = set().union(*(audit_words.organisations_in(line.entry.before, line.entry.after) for line in page.rows))
-    names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))).tuples().all())
+    names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))).all())
     rows, details = [], {}
     for line in page.rows:
         changed = audit_words.changes(line.entry.before, line.entry.after, names)

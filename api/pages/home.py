@@ -78,7 +78,7 @@ def _standing(session: Session, actor: Actor, first: date) -> Standing:
     return Standing(
         counts=judgments.counts(session, actor.scope),
         quarter=judgments.counts(session, actor.scope, Filters(decided_from=first)),
-        files=dict(session.execute(states).tuples().all()),
+        files=dict(session.execute(states).all()),
         questions=len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0,
         received=session.scalar(received) or 0,
         recent=batches.page(session, actor, limit=RECENT),

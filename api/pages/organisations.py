@@ -173,7 +173,7 @@ def _rows(session: Session, actor: Actor) -> list[Row]:
 
 
 def _counts(session: Session, by: Any, count: Any, condition: Any) -> dict[int, int]:
-    return dict(session.execute(select(by, count).where(condition).group_by(by)).tuples().all())
+    return dict(session.execute(select(by, count).where(condition).group_by(by)).all())
 
 
 def _indented(rows: list[Organisation]) -> list[tuple[Organisation, int]]:

@@ -29,7 +29,7 @@ def install(app: FastAPI) -> None:
         return page(ServiceError("E608" if status == 405 else "E607"))
 
     async def _unexpected(request: Request, error: Exception) -> Response:
-        number = str(request.scope.get("anjian.request", "-"))
+        number = str(request.scope.get("state", {}).get("request_id", "-"))
         logger.error("page %s failed (%s)", request.url.path, number, exc_info=error)
         return page(ServiceError("E799", request=number))
 

@@ -123,4 +123,4 @@ def _state(session: Session, actor: Actor) -> State:
     judgments = session.scalar(select(func.count()).select_from(Judgment)) or 0
     old = select(func.count()).select_from(Judgment).join(Analysis, Analysis.id == Judgment.analysis_id)
     old_versions = session.scalar(old.where(Analysis.version != version())) or 0
-    return State(dict(session.execute(counts).tuples().all()), judgments, oldest, old_versions)
+    return State(dict(session.execute(counts).all()), judgments, oldest, old_versions)

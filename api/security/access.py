@@ -44,7 +44,7 @@ class Access:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
-        method = scope["method"]
+        method, meter = scope["method"], scope["app"].state.meter  # before a mounted application puts itself there
         meter = scope["app"].state.meter  # an application mounted below (the pages) puts itself in this place
         with bound_contextvars(request=request_id):
             try:

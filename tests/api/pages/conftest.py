@@ -1,0 +1,106 @@
+"""The service with its pages: in this process for what a request shows, on a port with a browser for what a person does."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi.testclient import TestClient
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from api.app import create_app
+from api.people.sessions import COOKIE
+from api.settings import Settings
+from tests.api.world import World
+
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+Opened = Callable[..., Page]
+
+
+class Paged(World):
+    """Its clients ask in the loop of the application: NiceGUI's pages wait for each other across requests."""
+
+    inside: TestClient
+
+    def client(self, login: str | None = None) -> TestClient:
+        made = super().client(login)
+        made.portal = self.inside.portal
+        return made
+
+
+@pytest.fixture
+def paged(tmp_path: Path) -> Iterator[Paged]:
+    """The service with its pages, asked without a browser."""
+    settings = Settings(home=tmp_path / "home")
+    app = create_app(settings)
+    with TestClient(app) as inside:
+        world = Paged(app, settings)
+        world.inside = inside
+        world.populate()
+        yield world
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[tuple[World, str]]:
+    """The service on a free port, and its address."""
+    settings = Settings(home=tmp_path / "home")
+    app = create_app(settings)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.05)
+    world = World(app, settings)
+    world.populate()
+    yield world, f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+    listening.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, as it is on the machine."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(site: tuple[World, str], browser: Browser) -> Iterator[Opened]:
+    """Opens an address as a user; whatever the page's scripts complain about fails the test."""
+    world, base = site
+    complaints: list[str] = []
+    contexts = []
+
+    def go(path: str, login: str | None = None, *, complains: bool = False) -> Page:
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", base_url=base)
+        contexts.append(context)
+        if login is not None:
+            context.add_cookies([{"name": COOKIE, "value": world.ticket(login), "url": base}])
+        page = context.new_page()
+        if not complains:
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
+        page.goto(path, wait_until="networkidle")
+        return page
+
+    yield go
+    for context in contexts:
+        context.close()
+    assert complaints == []
