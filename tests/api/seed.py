@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 import corpora
 import nlp
 from api.intake.version import version
-from api.store import files
+from api.store import files, search
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading, User
 from nlp import document as documents
@@ -106,6 +106,7 @@ def _save(
             _involve(session, made.id, world.organisations[key], "defendant")
         if sender:
             _involve(session, made.id, sender, "submitter")
+        search.index(session, made)
         return made.id
 
 

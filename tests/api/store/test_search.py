@@ -15,10 +15,7 @@ TEXT = "原告张某不服被告作出的行政处罚决定一案，（2021）�
 
 @pytest.fixture
 def indexed(world: World) -> int:
-    judgment_id = seed.record(world, {"court": "临江市云溪区人民法院"}, "police", text=TEXT)
-    with world.database.write() as session:
-        search.index(session, session.get_one(Judgment, judgment_id))
-    return judgment_id
+    return seed.record(world, {"court": "临江市云溪区人民法院"}, "police", text=TEXT)
 
 
 def found(world: World, query: str) -> list[int]:

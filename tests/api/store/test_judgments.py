@@ -1,0 +1,179 @@
+"""Lists: filters, order, pieces, counts; nothing from outside the scope in any of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from api.errors import ServiceError
+from api.store import judgments
+from api.store.filters import EVERYTHING, Filters
+from api.store.tables import Document
+from tests.api import seed
+from tests.api.world import World
+
+COURT = "临江市云溪区人民法院"
+CAUSE = {"code": "procedure_violation", "detail": "P02", "quote": "", "agency": None, "confidence": 0.9}
+
+
+@pytest.fixture
+def five(world: World) -> dict[str, int]:
+    """Three of the police, one of them shared with the land office; one of the land office; one in the other district."""
+    made = {}
+    for key, values, owners in (
+        ("old", {"decision_date": "2019-05-01", "agency_result": "won", "field": "market", "court": COURT}, ["police"]),
+        ("lost", {"decision_date": "2021-05-01", "agency_result": "lost", "causes": [CAUSE], "court": COURT}, ["police"]),
+        ("shared", {"decision_date": "2020-05-01", "agency_result": "partly_lost", "act_type": "penalty"}, ["police", "land"]),
+        ("land", {"agency_result": "open", "court": "临江市松陵区人民法院"}, ["land"]),
+        ("foreign", {"decision_date": "2022-05-01", "agency_result": "lost", "causes": [CAUSE]}, ["foreign_agency"]),
+    ):
+        made[key] = seed.record(world, {"case_number": f"（2021）皖9902行初{len(made)}号"} | values, *owners, text=f"{key} 处罚程序")
+    return made
+
+
+def keys(world: World, five: dict[str, int], login: str, sort: str = "-decision_date", **params: str) -> list[str]:
+    names = {number: key for key, number in five.items()}
+    with world.database.read() as session:
+        found = judgments.page(session, world.actor(login).scope, Filters.from_params(params), sort=sort)
+        assert found.total == len(found.rows)
+        return [names[row.id] for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("login", "expected"),
+    [
+        ("admin", ["foreign", "lost", "shared", "old", "land"]),
+        ("bureau", ["lost", "shared", "old", "land"]),
+        ("reader", ["lost", "shared", "old", "land"]),
+        ("police", ["lost", "shared", "old"]),
+        ("land", ["shared", "land"]),
+        ("foreign_bureau", ["foreign"]),
+        ("foreign_agency", ["foreign"]),
+    ],
+)
+def test_what_each_sees_newest_first_undated_last(world: World, five: dict[str, int], login: str, expected: list[str]) -> None:
+    assert keys(world, five, login) == expected
+    assert set(keys(world, five, login, text="处罚")) == set(expected)
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"agency_result": "lost"}, {"lost", "foreign"}),
+        ({"agency_result": "any_loss"}, {"lost", "foreign", "shared"}),
+        ({"agency_result": "won,open"}, {"old", "land"}),
+        ({"cause": "procedure_violation"}, {"lost", "foreign"}),
+        ({"cause": "P02"}, {"lost", "foreign"}),
+        ({"cause": "insufficient_evidence"}, set()),
+        ({"field": "market"}, {"old"}),
+        ({"act_type": "penalty"}, {"shared"}),
+        ({"court": "松陵"}, {"land"}),
+        ({"court": "%"}, set()),
+        ({"decided_from": "2020-05-01", "decided_to": "2021-05-01"}, {"lost", "shared"}),
+        ({"decided_to": "2019-12-31"}, {"old"}),
+        ({"text": "处罚", "agency_result": "won"}, {"old"}),
+        ({"text": "（2021）皖9902行初1号"}, {"lost"}),
+        ({"text": "没有这个词"}, set()),
+        ({"state": "checked"}, set()),
+        ({"corrected": "false", "state": "to_check"}, {"old", "lost", "shared", "land", "foreign"}),
+        ({"held": "true"}, set()),
+        ({"unknown": "ignored", "court": ""}, {"old", "lost", "shared", "land", "foreign"}),
+    ],
+)
+def test_filters(world: World, five: dict[str, int], params: dict[str, str], expected: set[str]) -> None:
+    assert set(keys(world, five, "admin", **params)) == expected
+
+
+def test_an_organisation_and_those_below_it(world: World, five: dict[str, int]) -> None:
+    police, foreign = str(world.organisations["police"]), str(world.organisations["foreign_agency"])
+    assert keys(world, five, "bureau", organisation=police) == ["lost", "shared", "old"]
+    assert keys(world, five, "land", organisation=police) == []  # another agency's share is not told
+    assert keys(world, five, "bureau", organisation=foreign) == []
+    assert keys(world, five, "admin", organisation=foreign) == ["foreign"]
+
+
+def test_a_held_file_is_seen_by_who_may_decide_only(world: World, five: dict[str, int]) -> None:
+    document_id = seed.new_version(world, five["lost"], seed.TEXTS / "01-penalty-revoked-and-redo.txt", "land")
+    with world.database.write() as session:
+        session.get_one(Document, document_id).held = True
+    assert keys(world, five, "bureau", held="true") == ["lost"]
+    assert keys(world, five, "police", held="true") == []
+    assert "lost" not in keys(world, five, "bureau", held="false")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("agency_result", "victory"), ("cause", "x"), ("state", "'"), ("decided_from", "2021-13-01"), ("decided_to", "x"),
+     ("organisation", "-1"), ("organisation", "１"), ("organisation", "9" * 30), ("corrected", "yes"), ("held", "1")],
+)  # fmt: skip
+def test_a_value_that_is_none_is_told(name: str, value: str) -> None:
+    with pytest.raises(ServiceError) as error:
+        Filters.from_params({name: value})
+    assert error.value.code == "E602"
+
+
+def test_order_by_several_and_back(world: World, five: dict[str, int]) -> None:
+    assert keys(world, five, "admin", "agency_result,-decision_date") == ["foreign", "lost", "land", "shared", "old"]
+    assert keys(world, five, "admin", "-agency_result,decision_date") == ["old", "shared", "land", "lost", "foreign"]
+    assert keys(world, five, "admin", "decision_date") == ["old", "shared", "lost", "foreign", "land"]
+    assert keys(world, five, "admin", "created_at") == list(five)
+    with pytest.raises(ServiceError) as error:
+        keys(world, five, "admin", "record")
+    assert error.value.code == "E602"
+
+
+@pytest.mark.parametrize("sort", sorted(judgments.SORTS))
+@pytest.mark.parametrize("params", [{}, {"agency_result": "any_loss,won"}, {"text": "处罚"}])
+def test_pieces_put_together_are_the_list(world: World, five: dict[str, int], sort: str, params: dict[str, str]) -> None:
+    filters, scope = Filters.from_params(params), world.actor("admin").scope
+    with world.database.read() as session:
+        whole = [row.id for row in judgments.page(session, scope, filters, sort=sort).rows]
+        pieces = [judgments.page(session, scope, filters, sort=sort, offset=at, limit=2) for at in range(0, 6, 2)]
+        assert [row.id for piece in pieces for row in piece.rows] == whole
+        assert {piece.total for piece in pieces} == {len(whole)}
+        assert [row.id for row in judgments.records(session, scope, filters, sort=sort)] == whole
+
+
+def test_both_ways_of_asking_give_the_same(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    for login in ("admin", "bureau", "police", "foreign_agency"):
+        expected = keys(world, five, login)
+        monkeypatch.setattr(judgments, "MANY", 0)
+        assert keys(world, five, login) == expected
+        monkeypatch.undo()
+
+
+def test_a_search_counts_up_to_a_limit(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judgments, "CAP", 2)
+    with world.database.read() as session:
+        scope, filters = world.actor("admin").scope, Filters(text="处罚")
+        first = judgments.page(session, scope, filters, limit=2)
+        later = judgments.page(session, scope, filters, offset=2, limit=2)
+        assert (first.total, first.capped, later.total, later.capped) == (2, True, 2, True)
+        assert [row.id for row in [*first.rows, *later.rows]] == [five[key] for key in ("foreign", "lost", "shared", "old")]
+        some = judgments.page(session, scope, Filters(text="处罚", agency_result=("lost",)))
+        assert (some.total, some.capped) == (2, False)
+
+
+@pytest.mark.parametrize(("login", "total"), [("admin", 5), ("bureau", 4), ("police", 3), ("land", 2), ("foreign_agency", 1)])
+def test_counts_are_those_of_the_lists(world: World, five: dict[str, int], login: str, total: int) -> None:
+    with world.database.read() as session:
+        found = judgments.counts(session, world.actor(login).scope)
+    assert found.total == total == sum(found.states.values()) == sum(found.results.values())
+    assert found.causes.get("procedure_violation", 0) == len(keys(world, five, login, cause="procedure_violation"))
+    assert found.results.get("lost", 0) == len(keys(world, five, login, agency_result="lost"))
+
+
+def test_counts_under_a_filter(world: World, five: dict[str, int]) -> None:
+    with world.database.read() as session:
+        scope = world.actor("admin").scope
+        found = judgments.counts(session, scope, Filters(decided_from=date(2021, 1, 1)))
+        assert (found.total, found.results, found.causes) == (2, {"lost": 2}, {"procedure_violation": 2})
+        assert judgments.counts(session, scope, EVERYTHING, causes=False).causes == {}
+
+
+def test_rows_come_with_causes_and_without_records(world: World, five: dict[str, int]) -> None:
+    with world.database.read() as session:
+        [row] = judgments.page(session, world.actor("foreign_agency").scope, EVERYTHING).rows
+    assert [(cause.code, cause.detail) for cause in row.causes] == [("procedure_violation", "P02")]
+    assert "record" not in row.__dict__
