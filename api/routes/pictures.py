@@ -6,9 +6,11 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
@@ -17,6 +19,7 @@ from api.errors import ServiceError
 from api.review import papers
 from api.review.pictures import Pictures, step
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.services import Services
 from api.store.files import path_of
 from api.store.tables import Document
 from nlp.document import Document as Text
@@ -57,7 +60,7 @@ def _pictures(request: Request) -> Pictures:
 
 
 def _document(
-    document_id: Annotated[int, Path(ge=1, le=2**53, description="文件编号")], session: ReadDep, actor: ActorDep
+    document_id: Annotated[int, InPath(ge=1, le=2**53, description="文件编号")], session: ReadDep, actor: ActorDep
 ) -> Document:
     actor.require("read")
     return actor.scope.document(session, document_id)
@@ -65,7 +68,7 @@ def _document(
 
 PicturesDep = Annotated[Pictures, Depends(_pictures)]
 DocumentDep = Annotated[Document, Depends(_document)]
-NumberPath = Annotated[int, Path(ge=1, le=PAGE_NUMBER_MAX, description="页码，从 1 开始", examples=[1])]
+NumberPath = Annotated[int, InPath(ge=1, le=PAGE_NUMBER_MAX, description="页码，从 1 开始", examples=[1])]
 
 
 class PageOut(BaseModel):
@@ -101,7 +104,7 @@ class PageTextOut(BaseModel):
     """一页的文字。"""
 
     number: int = Field(description="页码，从 1 开始", examples=[1])
-    rotation: int = Field(description="页面文字相对图像转过的角度", examples=[0])
+    rotation: int = Field(description="页面上的文字顺时针转了多少度（0、90、180、270）", examples=[0])
     lines: list[LineOut] = Field(description="各行，按阅读次序")
 
 
@@ -132,7 +135,7 @@ def pages(
         drawn = text.media_type in PAGED
         return _listed([_page(page, image=drawn and page.width > 0) for page in text.pages], read=True)
     try:
-        sizes = pictures.sizes(path_of(services.settings.files, document.sha256), document.sha256)
+        sizes = pictures.sizes(_file(services, document), document.sha256)
     except AnjianError as error:
         return PagesOut(count=0, read=False, problem=f"{error.message}{error.remedy}", pages=[])
     bare = (Page(number, *size, source="none") for number, size in enumerate(sizes, 1))
@@ -160,7 +163,7 @@ def image(
     if if_none_match == tag:
         return Response(status_code=304, headers=headers)
     try:
-        drawn = pictures.page(path_of(services.settings.files, document.sha256), document.sha256, number, scale)
+        drawn = pictures.page(_file(services, document), document.sha256, number, scale)
     except AnjianError as error:
         if error.code in {"E106", "E204"}:
             raise ServiceError("E601", what=f"第 {number} 页的图像") from error
@@ -197,6 +200,13 @@ def whole_text(
     response.headers.update(headers)
     sections = [SectionOut(kind=s.kind, label=s.label, start=s.start, end=s.end) for s in papers.sections_of(text)]
     return TextOut(text=text.text, sections=sections)
+
+
+def _file(services: Services, document: Document) -> Path:
+    """The bytes.  Raises ServiceError E601 where there are none: what came in a pack that could not be opened."""
+    if not document.sha256:
+        raise ServiceError("E601", what="这个文件的原件")
+    return path_of(services.settings.files, document.sha256)
 
 
 def _page(page: Page, *, image: bool) -> PageOut:
