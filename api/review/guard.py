@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, Judgment, User
+
+CHINA: Final = ZoneInfo("Asia/Shanghai")
+"""The clock on the wall of those who read it, wherever the server runs."""
 
 
 def opened(session: Session, actor: Actor, judgment_id: int, revision: int) -> Judgment:
@@ -34,5 +40,5 @@ def _changed(session: Session, judgment: Judgment) -> ServiceError:
         .limit(1)
     ).first()
     user = session.get(User, entry.user_id) if entry is not None and entry.user_id is not None else None
-    at = (entry.at if entry is not None else judgment.updated_at).astimezone()
+    at = (entry.at if entry is not None else judgment.updated_at).astimezone(CHINA)
     return ServiceError("E603", who=user.name if user else "系统", at=f"{at:%Y-%m-%d %H:%M:%S}")

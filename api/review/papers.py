@@ -68,7 +68,7 @@ def text_of(session: Session, document: Document) -> Text | None:
     return None if row is None else _unpacked(row.payload)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=6)
 def _unpacked(payload: bytes) -> Text:
     """Kept for the next page of the same file."""
     return unpack(payload)
