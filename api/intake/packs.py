@@ -84,19 +84,19 @@ def _enter(session: Session, pack: Document, members: list[Member]) -> None:
     for member in members:
         if member.position in known:
             continue
-        document, fresh = _document(session, pack, member)
+        document_id, fresh = _document(session, pack, member)
         session.add(
             PackMember(
                 pack_id=pack.id,
                 position=member.position,
                 path=member.path,
-                document_id=document.id,
+                document_id=document_id,
                 duplicate=not fresh,
             )
         )
 
 
-def _document(session: Session, pack: Document, member: Member) -> tuple[Document, bool]:
+def _document(session: Session, pack: Document, member: Member) -> tuple[int, bool]:
     if member.stored is not None:
         return document_of(session, pack.organisation_id, pack.user_id, member.name, member.stored)
     failed = Document(
@@ -112,4 +112,4 @@ def _document(session: Session, pack: Document, member: Member) -> tuple[Documen
     )
     session.add(failed)
     session.flush()
-    return failed, True
+    return failed.id, True

@@ -57,17 +57,23 @@ def note(
     after: Any = None,
 ) -> None:
     """Adds an entry; it is committed with the rest of the session.  Raises KeyError for an unknown action."""
+    values = entry(actor, action, object_type, object_id, before=before, after=after)
+    session.add(AuditEntry(**values))
+
+
+def entry(
+    actor: Actor, action: str, object_type: str, object_id: int | None, *, before: Any = None, after: Any = None
+) -> dict[str, Any]:
+    """The columns of an entry, for who inserts rows without objects.  Raises KeyError for an unknown action."""
     ACTIONS[action]
-    session.add(
-        AuditEntry(
-            user_id=actor.user_id,
-            login=actor.login,
-            organisation_id=actor.organisation_id,
-            address=actor.address,
-            action=action,
-            object_type=object_type,
-            object_id=object_id,
-            before=before,
-            after=after,
-        )
-    )
+    return {
+        "user_id": actor.user_id,
+        "login": actor.login,
+        "organisation_id": actor.organisation_id,
+        "address": actor.address,
+        "action": action,
+        "object_type": object_type,
+        "object_id": object_id,
+        "before": before,
+        "after": after,
+    }

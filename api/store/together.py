@@ -31,10 +31,15 @@ class _Work:
     settled: bool = False
 
     def attempt(self, session: Session) -> None:
+        """In a savepoint of the connection's: a session's own costs more than the rows of an upload."""
+        savepoint = session.connection().begin_nested()
         try:
-            with session.begin_nested():
-                self.result = self.do(session)
+            self.result = self.do(session)
+            session.flush()
+            savepoint.commit()
         except (ServiceError, IntegrityError) as error:  # its own fault: the others' rows stay
+            savepoint.rollback()
+            session.expunge_all()
             self.error = error
 
 

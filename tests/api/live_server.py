@@ -1,0 +1,29 @@
+"""The service as a process of its own, for tests that need a real server: prints the port first, then its log.
+
+    python tests/api/live_server.py DATA_FOLDER
+"""
+
+from __future__ import annotations
+
+import socket
+import sys
+from pathlib import Path
+
+import uvicorn
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from api.app import create_app
+from api.settings import Settings
+
+
+def main() -> None:
+    listener = socket.create_server(("127.0.0.1", 0), backlog=256)
+    print(listener.getsockname()[1], flush=True)
+    app = create_app(Settings(home=Path(sys.argv[1])), pages=False)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
+    server.run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main()
