@@ -73,7 +73,7 @@ def to_confirm(session: Session, scope: Scope) -> list[Question]:
 
     That is: names for which an organisation within is proposed; names for which none is, in judgments within; and for a
     bureau of these also those that carry the name of its region, since nobody else could say whose they are.  An
-    administrator sees all.
+    administrator sees all; an agency only what stands in judgments that it sees anyway.
     """
     homes = _homes(session, scope)
     visible = scope.holds_judgment().label("visible")
@@ -81,7 +81,7 @@ def to_confirm(session: Session, scope: Scope) -> list[Question]:
     return [
         _question(row, judgment, candidate, bool(seen))
         for row, judgment, candidate, seen in rows
-        if candidate or seen or any(within(row.name, home) for home in homes)
+        if seen or (scope.path is None and (candidate or any(within(row.name, home) for home in homes)))
     ]
 
 

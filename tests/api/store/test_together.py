@@ -1,0 +1,99 @@
+"""Group commit: as few transactions as possible, and nobody pays for another's fault."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.store.tables import Batch
+from tests.api.world import World
+
+
+def adds(session: Session) -> int:
+    batch = Batch()
+    session.add(batch)
+    session.flush()
+    return batch.id
+
+
+def batches(world: World) -> int:
+    with world.database.read() as session:
+        return session.scalar(select(func.count(Batch.id))) or 0
+
+
+def test_who_waits_shares_a_commit(world: World) -> None:
+    commits = []
+    event.listen(world.database.engine, "commit", commits.append)
+    first_is_in, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> int:
+        first_is_in.set()
+        go_on.wait(10)
+        return adds(session)
+
+    with ThreadPoolExecutor(9) as threads:
+        first = threads.submit(world.database.together.run, slow)
+        first_is_in.wait(10)
+        rest = [threads.submit(world.database.together.run, adds) for _ in range(8)]
+        while len(world.database.together._line) < 8:
+            pass
+        go_on.set()
+        ids = {future.result(10) for future in [first, *rest]}
+    assert len(ids) == batches(world) == 9
+    assert len(commits) == 2
+
+
+def test_one_that_is_refused_leaves_nothing_and_takes_nobody_along(world: World) -> None:
+    def refused(session: Session) -> int:
+        adds(session)
+        raise ServiceError("E601", what="")
+
+    barrier = threading.Barrier(6)
+
+    def run(number: int) -> int | ServiceError:
+        barrier.wait(10)
+        try:
+            return world.database.together.run(refused if number % 2 else adds)
+        except ServiceError as error:
+            return error
+
+    with ThreadPoolExecutor(6) as threads:
+        outcomes = list(threads.map(run, range(6)))
+    assert sum(isinstance(outcome, int) for outcome in outcomes) == batches(world) == 3
+
+
+def test_a_commit_that_fails_is_told_to_all(world: World) -> None:
+    def broken(session: Session) -> int:
+        session.connection().exec_driver_sql("PRAGMA query_only=ON")
+        return adds(session)
+
+    with pytest.raises(ServiceError) as refused:
+        world.database.together.run(broken)
+    assert refused.value.code == "E703"
+    world.database.engine.dispose()
+    assert world.database.together.run(adds) > 0
+    assert batches(world) == 1
+
+
+def test_a_fault_of_ours_breaks_only_its_own(world: World) -> None:
+    first_is_in, go_on = threading.Event(), threading.Event()
+
+    def broken(_session: Session) -> int:
+        first_is_in.set()
+        go_on.wait(10)
+        raise ZeroDivisionError
+
+    with ThreadPoolExecutor(2) as threads:
+        first = threads.submit(world.database.together.run, broken)
+        first_is_in.wait(10)
+        second = threads.submit(world.database.together.run, adds)
+        go_on.set()
+        with pytest.raises(ZeroDivisionError):
+            first.result(10)
+        assert second.result(10) > 0
+    assert batches(world) == 1
