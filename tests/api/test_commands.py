@@ -13,11 +13,9 @@ from rich.console import Console
 
 from api.cli import COMMANDS
 from api.commands import doctor
-from api.commands.demo import SAMPLES
 from api.commands.show import show
 from nlp.batch import one_record
 from nlp.errors import CATALOGUE
-from nlp.evaluation import flat
 from nlp.versions import versions
 from tests.api.conftest import JUDGMENTS, PDFS, Anjian
 
@@ -84,17 +82,6 @@ def test_show_of_a_broken_file_says_what_to_do(anjian: Anjian, tmp_path: Path) -
     assert done.status == 1
     assert "E102" in done.out
     assert "Traceback" not in done.out + done.err
-
-
-def test_demo_reads_the_eight_samples(anjian: Anjian, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "200")  # no case number is folded
-    done = anjian("demo")
-    assert done.status == 0
-    assert len(PDFS) == 8
-    for path in PDFS:
-        expected = (SAMPLES.parent / "judgments" / f"{path.stem}.json").read_text(encoding="utf-8")
-        assert flat(json.loads(expected)["case_number"]) in flat(done.out.replace("│", ""))
-    assert "anjian show" in done.out
 
 
 def test_evaluate_scores_texts_and_predictions_alike(anjian: Anjian, tmp_path: Path) -> None:

@@ -1,0 +1,71 @@
+"""What the manual says about back-up and restoring is done here, word for word."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from api.intake.receive import accept
+from api.services import Services
+from api.settings import Settings
+from api.store import files, search
+from api.store.migrations import upgrade
+from api.store.tables import AuditEntry, Document, Judgment, User
+from tests.api.seed import PDFS, judgment
+from tests.api.world import World
+
+ROOT = Path(__file__).parents[2]
+CHAPTER = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8").split("\n## 八、备份与恢复\n")[1].split("\n## ")[0]
+BACKUP, RESTORE = re.findall(r"```\n(.*?)```", CHAPTER, re.S)
+
+
+def run(script: str, **folders: Path) -> subprocess.CompletedProcess[str]:
+    """The manual's lines with other folders; the last line of restoring starts the service and is left out."""
+    for name, folder in folders.items():
+        script, count = re.subn(rf"\b{name}=\S+", f"{name}='{folder}'", script)
+        assert count == 1
+    lines = [line for line in script.splitlines() if " serve " not in line]
+    environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    script = "\n".join(["set -eu", *lines]).replace(".venv/bin/python", sys.executable)
+    return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, timeout=60, check=False)
+
+
+@pytest.fixture
+def restored(world: World, tmp_path: Path) -> Services:
+    """A store that was backed up while it was in use, and restored elsewhere."""
+    world.settings.secret_key()  # made when somebody signs in
+    judgment(world, PDFS / "01-penalty-revoked-and-redo.pdf", "police")
+    stored = files.store(world.settings.files, ["等待处理的文件".encode()], limit=1000)
+    accept(world.services, world.actor("police"), None, "等待.txt", stored)
+    done = run(BACKUP, DATA=world.home, BACKUP=tmp_path / "backup")
+    assert done.returncode == 0, done.stderr
+    again = run(BACKUP, DATA=world.home, BACKUP=tmp_path / "backup")
+    assert again.returncode != 0  # a back-up is not overwritten
+    done = run(RESTORE, BACKUP=tmp_path / "backup", RESTORED=tmp_path / "restored")
+    assert done.returncode == 0, done.stderr
+    services = Services(Settings(home=tmp_path / "restored"))
+    upgrade(services.database)
+    return services
+
+
+def test_everything_is_there_after_restoring(world: World, restored: Services) -> None:
+    with world.database.read() as before, restored.database.read() as after:
+        for table in (User, Document, Judgment, AuditEntry):
+            assert len(after.scalars(select(table.id)).all()) == len(before.scalars(select(table.id)).all()) > 0
+        for document in after.scalars(select(Document)):
+            assert files.intact(restored.settings.files, document.sha256), document.name
+        assert after.scalars(select(Judgment.id).where(search.matching("行政处罚"))).all()
+    assert restored.settings.secret_key() == world.settings.secret_key()
+
+
+def test_the_audit_still_refuses_changes_after_restoring(restored: Services) -> None:
+    with restored.database.write() as session:
+        session.add(AuditEntry(action="user.sign_in", object_type="user"))
+    with pytest.raises(Exception, match="audit"), restored.database.engine.begin() as connection:
+        connection.exec_driver_sql("DELETE FROM audit_entries")
