@@ -18,6 +18,7 @@ from api.routes import (
     events,
     health,
     involvements,
+    jobs,
     judgments,
     links,
     manual,
@@ -52,6 +53,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     search.router,
     organisations.router,
     involvements.router,
+    jobs.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"

@@ -8,22 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.intake import documents, packs, save, telling
 from api.intake.halt import STALE, Halt
+from api.intake.results import Readers, Results
 from api.intake.states import MOVING
-from api.intake.tasks import Errand, Record
-from api.intake.version import version
+from api.intake.tasks import Record
 from api.services import Services
 from api.store import files, search
-from api.store.tables import Analysis, Document, Judgment, Reading
+from api.store.tables import Analysis, Document, Judgment
 from nlp.errors import AnjianError
-from nlp.reading.desk import Desk
 
-Readers = Desk[Errand, bytes | Record]
 Step = Callable[[int, int], Halt | None]
 
 
@@ -36,7 +33,7 @@ class Steps:
 
     def __init__(self, services: Services, readers: Readers) -> None:
         self._services, self._database, self._files = services, services.database, services.settings.files
-        self._readers, self._version = readers, version()
+        self._results = Results(self._database, self._files, readers)
 
     def in_order(self) -> tuple[tuple[str, Step], ...]:
         """Name and step, as they follow each other; `settle` comes last, whatever happened."""
@@ -62,31 +59,20 @@ class Steps:
             return Halt(STALE)
         if packs.is_pack(self._services, document):
             return self._unpack(document)
-        known = exists().where(Reading.sha256 == document.sha256, Reading.version == self._version)
-        with self._database.read() as session:
-            if session.scalar(select(known)):
-                return None
-        outcome = self._readers.ask(Errand(document.sha256, file=files.path_of(self._files, document.sha256)))
-        if not isinstance(outcome, bytes):
-            return _failed(outcome)
-        fresh = Reading(sha256=document.sha256, version=self._version, payload=outcome)
-        self._database.together.run(lambda session: None if session.scalar(select(known)) else session.add(fresh))
-        return None
+        refused = self._results.read(document.sha256)
+        return Halt.failed(refused) if refused else None
 
     def analyse(self, document_id: int, attempt: int) -> Halt | None:
         """What was read becomes an analysis, unless these bytes have one of this version."""
         document = self._enter(document_id, attempt, "analysing")
         if document is None:
             return Halt(STALE)
-        with self._database.read() as session:
-            known = _analysis(session, document.sha256, self._version)
-            payload = None if known else _payload(session, document.sha256, self._version)
-        record: Record = {}
-        if known is None:
-            outcome = self._readers.ask(Errand(document.sha256, reading=payload))
-            if not isinstance(outcome, dict):
-                return _failed(outcome)
-            record = outcome
+        refused = self._results.read(document.sha256)  # again, where the version has changed since the step before
+        if refused:
+            return Halt.failed(refused)
+        record = self._results.analyse(document.sha256)
+        if isinstance(record, AnjianError):
+            return Halt.failed(record)
         return self._within(document_id, attempt, lambda session, found: self._analysed(session, found, record))
 
     def save(self, document_id: int, attempt: int) -> Halt | None:
@@ -145,7 +131,7 @@ class Steps:
 
     def _analysed(self, session: Session, document: Document, record: Record) -> Halt | None:
         """Enters what was found, or finds what another document with the same bytes has entered meanwhile."""
-        analysis = _analysis(session, document.sha256, self._version) or _kept(session, record, self._version)
+        analysis = self._results.enter(session, document.sha256, record)
         source = analysis.record["source"]
         document.analysis_id, document.pages, document.media_type = analysis.id, source["pages"], source["media_type"]
         return _refused(analysis)
@@ -159,24 +145,6 @@ def _current(session: Session, document_id: int, attempt: int) -> Document | Non
     return document
 
 
-def _payload(session: Session, sha256: str, made_by: str) -> bytes | None:
-    return session.scalar(select(Reading.payload).where(Reading.sha256 == sha256, Reading.version == made_by))
-
-
-def _analysis(session: Session, sha256: str, made_by: str) -> Analysis | None:
-    return session.scalar(select(Analysis).where(Analysis.sha256 == sha256, Analysis.version == made_by))
-
-
-def _kept(session: Session, record: Record, made_by: str) -> Analysis:
-    """The record as a row, its evidence apart."""
-    evidence = record.pop("evidence")
-    sha256 = record["source"]["sha256"]
-    made = Analysis(sha256=sha256, version=made_by, status=record["status"], record=record, evidence=evidence)
-    session.add(made)
-    session.flush()
-    return made
-
-
 def _save(session: Session, document: Document) -> Halt | None:
     analysis = session.get_one(Analysis, document.analysis_id)
     return None if save.resolve(session, document, analysis) else Halt("held")
@@ -184,12 +152,6 @@ def _save(session: Session, document: Document) -> Halt | None:
 
 def _index(session: Session, document: Document) -> None:
     search.index(session, session.get_one(Judgment, document.judgment_id))
-
-
-def _failed(outcome: object) -> Halt:
-    if not isinstance(outcome, AnjianError):
-        raise TypeError(f"a child answered with {type(outcome).__name__}")
-    return Halt.failed(outcome)
 
 
 def _refused(analysis: Analysis) -> Halt | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -15,9 +16,10 @@ from sqlalchemy.exc import OperationalError
 
 from api import logs
 from api.errors import ServiceError
-from api.intake import workflow
+from api.intake import jobs, workflow
 from api.intake.dispatch import Dispatcher
 from api.intake.heartbeat import Heart
+from api.intake.reanalysis import Reanalysis
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
@@ -32,6 +34,8 @@ TICK_SECONDS = 0.2
 """How often the outbox is looked at."""
 SWEEP_SECONDS = 10.0
 FORGET_SECONDS = 600.0
+UPGRADE_SECONDS = 3600.0
+JOB_SECONDS = 1.0
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
@@ -48,6 +52,18 @@ def work(settings: Settings, *, with_parent: bool) -> None:
         signal.signal(number, lambda *_: stop.set())
     if with_parent:
         threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
+    status = 1
+    try:
+        _work(settings, stop)
+        status = 0
+    finally:
+        if status:
+            log.exception("worker_failed")
+        logging.shutdown()
+        os._exit(status)  # threads that wait for the desk would keep the process; the next start takes up what they did
+
+
+def _work(settings: Settings, stop: threading.Event) -> None:
     services, limits = Services(settings), Limits.from_environment()
     children = settings.workers or max(1, usable_cpus() - 1)
     with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:
@@ -56,15 +72,23 @@ def work(settings: Settings, *, with_parent: bool) -> None:
         take_in = workflow.register(Steps(services, readers))
         workflow.launch(concurrency)
         dispatcher = Dispatcher(services.database, take_in, version(), AHEAD * concurrency)
-        _loop(dispatcher, stop, Heart(settings.home, settings.worker_name))
-    sys.stderr.flush()
-    os._exit(0)  # threads that wait for the desk would keep the process; what they did is taken up at the next start
+        chores = (
+            Chore(Heart(settings.home, settings.worker_name).beat, 0),
+            Chore(dispatcher.sweep, SWEEP_SECONDS),
+            Chore(workflow.forget, FORGET_SECONDS),
+            Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
+            Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
+        )
+        _loop(dispatcher, chores, stop)
 
 
-def _loop(dispatcher: Dispatcher, stop: threading.Event, heart: Heart) -> None:
-    chores = (Chore(dispatcher.sweep, SWEEP_SECONDS), Chore(workflow.forget, FORGET_SECONDS))
+def _after_upgrade(services: Services) -> None:
+    with services.database.write() as session:
+        jobs.start_for_new_version(session)
+
+
+def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event) -> None:
     while not stop.is_set():
-        heart.beat()
         started = 0
         try:
             for chore in chores:

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 from api.errors import ServiceError
 from api.intake import documents, save
 from api.intake.halt import Halt
-from api.intake.steps import Readers, Steps
+from api.intake.results import Readers
+from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.review import corrections
 from api.store.tables import Analysis, AuditEntry, Document, Involvement, Judgment, Notification
