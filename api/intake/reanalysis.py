@@ -1,0 +1,147 @@
+"""The re-analysis of many judgments by the present version; what people said of them is laid over the new findings.
+
+One judgment is one transaction, in the order of their ids, and the job remembers how far it is: a worker that is killed
+goes on from there.  Earlier analyses stay as they are.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import structlog
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.intake import jobs
+from api.intake.results import Readers, Results
+from api.intake.tasks import Record
+from api.review import effective
+from api.services import Services
+from api.store import audit, files, organisations, search
+from api.store.actor import SYSTEM
+from api.store.tables import Analysis, Document, Job, Judgment
+from api.store.types import now
+from nlp.errors import AnjianError
+
+USABLE = ("complete", "partial")
+log = structlog.get_logger("anjian.reanalysis")
+
+
+class Reanalysis:
+    """Runs the re-analysis jobs of one worker, one at a time, in a thread of its own."""
+
+    def __init__(self, services: Services, readers: Readers, stop: threading.Event) -> None:
+        self._services, self._database, self._stop = services, services.database, stop
+        self._results = Results(services.database, services.settings.files, readers)
+        self._name = services.settings.worker_name
+        self._thread: threading.Thread | None = None
+
+    def look(self) -> None:
+        """Takes up the oldest open job that no other worker has, unless one is under way."""
+        if self._thread is not None and self._thread.is_alive():
+            return
+        job_id = self._claim()
+        if job_id is not None:
+            self._thread = threading.Thread(target=self.run, args=(job_id,), daemon=True, name="anjian-job")
+            self._thread.start()
+
+    def run(self, job_id: int) -> None:
+        """Works on a job until it is done, stopped, or the worker ends; a fault of ours ends it as failed."""
+        log.info("job_started", job=job_id)
+        sound = False
+        try:
+            while not self._stop.is_set() and (judgment := self._next(job_id)) is not None:
+                self._take(job_id, judgment)
+            sound = True
+        except ServiceError as error:  # the database cannot be written: `look` takes the job up again
+            log.warning("job_interrupted", job=job_id, code=error.code)
+            sound = True
+        finally:
+            if not sound:
+                self._database.together.run(lambda session: _finish(session, job_id, "failed", "程序出错，请通知管理员。"))
+
+    def _claim(self) -> int | None:
+        with self._database.read() as session:
+            found = session.scalars(select(Job).where(Job.kind == jobs.REANALYSIS, Job.state.in_(jobs.OPEN)).order_by(Job.id))
+            wanted = next((job.id for job in found if job.parameters.get("worker", self._name) == self._name), None)
+        if wanted is None:
+            return None
+        with self._database.write() as session:
+            job = session.get_one(Job, wanted)
+            if job.state not in jobs.OPEN:
+                return None
+            rest = session.scalar(select(func.count()).select_from(self._rest(session, job).subquery())) or 0
+            job.state, job.total = "running", job.done + job.failed + rest
+            job.parameters = job.parameters | {"worker": self._name}
+        return wanted
+
+    def _rest(self, session: Session, job: Job) -> Select[int]:
+        """Ids of the judgments that are still to be done."""
+        return (
+            select(Judgment.id)
+            .join(Analysis, Analysis.id == Judgment.analysis_id)
+            .where(
+                jobs.scope_of_job(session, job).holds_judgment(),
+                Analysis.version != self._results.version,
+                Judgment.id > job.parameters.get("after", 0),
+            )
+        )
+
+    def _next(self, job_id: int) -> int | None:
+        """The next judgment; None when the job is over."""
+        with self._database.read() as session:
+            job = session.get_one(Job, job_id)
+            if job.state != "running":
+                return None
+            found = session.scalar(self._rest(session, job).order_by(Judgment.id).limit(1))
+        if found is None:
+            self._database.together.run(lambda session: _finish(session, job_id))
+        return found
+
+    def _take(self, job_id: int, judgment_id: int) -> None:
+        """Analyses one judgment's file anew and counts it."""
+        with self._database.read() as session:
+            judgment = session.get_one(Judgment, judgment_id)
+            sha256 = session.get_one(Document, judgment.document_id).sha256
+        record = self._found(sha256)
+
+        def do(session: Session) -> None:
+            replaced = record is not None and self._replace(session, judgment_id, sha256, record)
+            job = session.get_one(Job, job_id)
+            job.done, job.failed = job.done + replaced, job.failed + (not replaced)
+            job.parameters = job.parameters | {"after": judgment_id}
+
+        self._database.together.run(do)
+
+    def _found(self, sha256: str) -> Record | None:
+        """What the present version finds; None where it cannot read the file."""
+        if not files.intact(self._services.settings.files, sha256) or self._results.read(sha256) is not None:
+            return None
+        record = self._results.analyse(sha256)
+        return None if isinstance(record, AnjianError) else record
+
+    def _replace(self, session: Session, judgment_id: int, sha256: str, record: Record) -> bool:
+        """Puts the new analysis in force, unless it finds no judgment any more or a newer file has come meanwhile."""
+        judgment = session.get_one(Judgment, judgment_id, with_for_update=True)
+        document = session.get_one(Document, judgment.document_id)
+        analysis = self._results.enter(session, sha256, record)
+        if analysis.status not in USABLE:
+            return False
+        if document.sha256 != sha256 or judgment.analysis_id == analysis.id:
+            return True
+        before, judgment.analysis_id, document.analysis_id = judgment.analysis_id, analysis.id, analysis.id
+        session.flush()
+        effective.refresh(session, judgment)
+        organisations.involve(session, judgment, judgment.record, None)
+        search.index(session, judgment)
+        changed = {"before": {"analysis": before}, "after": {"analysis": analysis.id}}
+        audit.note(session, SYSTEM, "judgment.reanalyse", "judgment", judgment_id, **changed)
+        return True
+
+
+def _finish(session: Session, job_id: int, state: str = "done", message: str = "") -> None:
+    job = session.get_one(Job, job_id)
+    if job.state == "running":
+        job.state, job.finished_at = state, now()
+        job.message = message or (f"{job.failed} 份没有读出，保留原来的结果。" if job.failed else "")
