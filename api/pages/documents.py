@@ -36,7 +36,7 @@ async def documents(request: Request) -> None:
     async def act(deed: Deed) -> None:
         await file_list.act(deed)
         again = await here.read(listing.page, filters, offset=piece.offset, limit=piece.limit)
-        table.show([file_list.row(here.person, one) for one in again.rows])
+        table.show([file_list.row(here.person, one) for one in again.rows], again.total)
 
     table = Table(
         "documents", file_list.COLUMNS, [file_list.row(here.person, one) for one in found.rows], total=found.total, piece=piece,
@@ -125,8 +125,7 @@ def _bar(params: QueryParams) -> None:
                 tag("option", "全部", value="")
                 for code, label in STATES.items():
                     tag("option", label, value=code, **({"selected": "selected"} if code == state else {}))
-        filter_bar.day(params, "since", "收到日期自")
-        filter_bar.day(params, "until", "至")
+        filter_bar.days(params, ("since", "收到日期自"), ("until", "至"))
         tag("button", "筛选", "button plain-button", type="submit")
         if any(params.get(name) for name in ("name", "state", "since", "until")):
             tag("a", "清除", href="?")

@@ -33,6 +33,8 @@ def row(actor: Actor, one: Progress, name: str = "", *, duplicate: bool = False,
     act = None
     if one.state in RETRIED and actor.may("upload"):
         act = cell("重新处理", act="retry")
+    elif one.state == "held" and actor.may("manage"):
+        act = cell("并入已登记案件", act="accept")
     elif one.judgment_id is not None:
         act = cell("打开文书", href=f"/judgments/{one.judgment_id}")
     return {
@@ -61,10 +63,18 @@ async def act(deed: Deed) -> None:
         for one in deed.ids:
             await context.current().write(_retry, one)
         theme.notice("已重新排队，处理完会更新状态。")
+    elif deed.act == "accept":
+        for one in deed.ids:
+            await context.current().write(_accept, one)
+        theme.notice("已并入已登记案件。")
 
 
 def _retry(session: Session, actor: Actor, document_id: int) -> None:
     documents.retry(session, actor, document_id)
+
+
+def _accept(session: Session, actor: Actor, document_id: int) -> None:
+    documents.admit(session, actor, document_id)
 
 
 def _why(one: Progress, *, duplicate: bool) -> str | None:

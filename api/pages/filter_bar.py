@@ -40,8 +40,7 @@ def show(params: QueryParams, inside: Sequence[tuple[str, str]], *, text: str = 
         _select(params, "act_type", "被诉行政行为", _choices("act_type"))
         _select(params, "field", "执法领域", _choices("field"))
         _select(params, "state", "核对状态", _choices("state"))
-        day(params, "decided_from", "裁判日期自")
-        day(params, "decided_to", "至")
+        days(params, ("decided_from", "裁判日期自"), ("decided_to", "至"))
         if any(params.get(name) for name in MORE):
             _more(params)
         for name in ("sort", "limit"):
@@ -86,13 +85,15 @@ def _choices(name: str) -> Options:
     return [(code, words.label(name, code)) for code in CHOICES[name]]
 
 
-def day(params: QueryParams, name: str, label: str) -> None:
-    """A field for a day.  A text: a browser's own field would speak the language of the browser."""
-    value = params.get(name, "")
-    with tag("label"):
-        tag("span", label)
-        tag("input", "", f"input day {'set' if value else ''}", name=name, value=value, placeholder="年-月-日", maxlength="20",
-            inputmode="numeric", autocomplete="off", data_day="yes")  # fmt: skip
+def days(params: QueryParams, *fields: tuple[str, str]) -> None:
+    """Fields for days, kept together.  Texts: a browser's own field would speak the language of the browser."""
+    with tag("span", classes="pair"):
+        for name, label in fields:
+            value = params.get(name, "")
+            with tag("label"):
+                tag("span", label)
+                tag("input", "", f"input day {'set' if value else ''}", name=name, value=value, placeholder="年-月-日", maxlength="20",
+                    inputmode="numeric", autocomplete="off", data_day="yes")  # fmt: skip
 
 
 def _input(params: QueryParams, name: str, label: str, hint: str = "", *, wide: bool = False) -> None:

@@ -39,7 +39,8 @@ def manual() -> None:
     tag("h2", "文件的状态", "section")
     with tag("dl", classes="facts"):
         for code, label in STATES.items():
-            tag("dt", label, f"tone-{words.STATE_TONES[code]}")
+            with tag("dt"):
+                tag("b", label, f"tone-{words.STATE_TONES[code]}")
             tag("dd", MEANINGS[code])
     tag("h2", "键盘", "section")
     with tag("dl", classes="facts"):

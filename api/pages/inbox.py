@@ -28,8 +28,7 @@ async def inbox(request: Request) -> None:
 
     async def act(deed: Deed) -> None:
         await here.write(notices.mark, deed.ids if deed.act == "read" else None)
-        fresh, _ = await here.read(_rows, piece)
-        table.show(fresh)
+        table.show(*await here.read(_rows, piece))
         theme.notice("已标为已读。")
 
     frame.action("全部标为已读", lambda: act(Deed("all", [], [])), main=False)

@@ -6,7 +6,7 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, exports, filter_bar, frame, neighbours
+from api.pages import context, exports, filter_bar, frame, neighbours, uploading
 from api.pages.lists import COLUMNS, row
 from api.pages.table import Deed, Piece, Table
 from api.store import judgments
@@ -27,6 +27,7 @@ async def listed(request: Request) -> None:
     inside, (page, counts) = await here.read(filter_bar.organisations), await here.read(_page, filters, piece)
     if here.person.may("upload"):
         frame.action("上传文件", "/upload")
+        uploading.drop_anywhere()
     filter_bar.show(params, inside)
 
     def export(deed: Deed) -> None:

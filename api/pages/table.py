@@ -107,9 +107,9 @@ class Table(Element, component="static/table.js"):
         if act is not None:
             self.on("act", lambda event: act(_deed(event)))
 
-    def show(self, rows: Sequence[Row]) -> None:
-        """Other rows on the same page, such as with new states."""
-        self.props["rows"] = list(rows)
+    def show(self, rows: Sequence[Row], total: int | None = None) -> None:
+        """Other rows on the same page, such as with new states; `total` where the list is longer than the page."""
+        self.props.update({"rows": list(rows), "total": len(rows) if total is None else total})
 
 
 def _deed(event: GenericEventArguments) -> Deed:

@@ -144,8 +144,8 @@ export default {
         <p class="upload-lead">把文件或文件夹拖到这里</p>
         <p class="quiet">可以一次放很多份。支持 PDF、扫描件、图片、Word、WPS、OFD、文本和 ZIP 压缩包，单个文件不超过 {{ size(largest) }}。</p>
         <div class="row">
-          <label class="button" tabindex="0" @keydown.enter="$refs.files.click()" @keydown.space.prevent="$refs.files.click()">选择文件<input ref="files" type="file" multiple hidden @change="picked"></label>
-          <label class="button plain-button" tabindex="0" @keydown.enter="$refs.folder.click()" @keydown.space.prevent="$refs.folder.click()">选择文件夹<input ref="folder" type="file" webkitdirectory hidden @change="picked"></label>
+          <label class="button" role="button" tabindex="0" @keydown.enter="$refs.files.click()" @keydown.space.prevent="$refs.files.click()">选择文件<input ref="files" type="file" multiple hidden @change="picked"></label>
+          <label class="button plain-button" role="button" tabindex="0" @keydown.enter="$refs.folder.click()" @keydown.space.prevent="$refs.folder.click()">选择文件夹<input ref="folder" type="file" webkitdirectory hidden @change="picked"></label>
         </div>
       </div>
       <div v-if="files.length || (quiet && sent)" class="upload-panel">
