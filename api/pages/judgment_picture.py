@@ -61,8 +61,8 @@ def labelled(files: list[Document], judgment: Judgment) -> list[dict[str, Any]]:
     return [
         {
             "document": document.id,
-            "label": f"第 {document.version or 1} 版 {words.moment(document.received_at)}"
-            + ("（当前）" if document.sha256 == sha256 else ""),
+            "label": f"第 {document.version or 1} 版{'（当前）' if document.sha256 == sha256 else ''} "
+            + words.moment(document.received_at)[:10],
         }
         for document in files
     ]

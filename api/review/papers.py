@@ -16,6 +16,7 @@ from api.store.tables import Analysis, Document, Reading
 from nlp.document import Box, Span
 from nlp.document import Document as Text
 from nlp.folding import fold
+from nlp.reading.turning import turn_boxes
 from nlp.structure import find_sections
 
 GAP = 2.5
@@ -76,38 +77,36 @@ def _unpacked(payload: bytes) -> Text:
 
 def lines_of(text: Text, number: int) -> list[Line]:
     """The lines of a page (from 1) in reading order; empty for a page without text."""
-    on_page = np.flatnonzero(text.char_pages == number)
-    boxes = text.char_boxes[on_page].tolist()
-    turned = any(page.number == number and page.rotation in {90, 270} for page in text.pages)
+    page = next((page for page in text.pages if page.number == number), None)
+    if page is None:
+        return []
+    places = np.flatnonzero((text.char_pages == number) & ~np.isnan(text.char_boxes).any(axis=1))
+    boxes = text.char_boxes[places]
+    upright = turn_boxes(boxes, page.rotation, page.width, page.height)
     found: list[Line] = []
-    for start, end, box in _runs(on_page.tolist(), boxes, upright=not turned):
-        found.append(Line(start, end, text.text[start:end], box))
+    for first, last in _runs(places.tolist(), upright.tolist()):
+        start, end = int(places[first]), int(places[last]) + 1
+        x0, y0 = boxes[first : last + 1, :2].min(axis=0).tolist()
+        x1, y1 = boxes[first : last + 1, 2:].max(axis=0).tolist()
+        found.append(Line(start, end, text.text[start:end], (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))))
     return found
 
 
-def _runs(places: list[int], boxes: list[list[float]], *, upright: bool) -> Iterator[tuple[int, int, Box]]:
-    """Characters that follow one another in the text and on the page, joined."""
-    run: tuple[int, int, Box] | None = None
-    for place, box in zip(places, boxes, strict=True):
-        if box[0] != box[0]:  # a character that we put between words has no box
-            run = (run[0], place + 1, run[2]) if run is not None and run[1] == place else run
+def _runs(places: list[int], boxes: list[list[float]]) -> Iterator[tuple[int, int]]:
+    """First and last of characters that follow one another in the text and on the page (blanks that we put may lie between)."""
+    first, line = 0, [0.0] * 4
+    for index, box in enumerate(boxes):
+        if index and places[index] - places[index - 1] <= 2 and _continues(line, box):
+            line = [min(line[0], box[0]), min(line[1], box[1]), max(line[2], box[2]), max(line[3], box[3])]
             continue
-        x0, y0, x1, y1 = box
-        if run is not None and run[1] == place and _continues(run[2], (x0, y0, x1, y1), upright=upright):
-            a, b, c, d = run[2]
-            run = (run[0], place + 1, (min(a, x0), min(b, y0), max(c, x1), max(d, y1)))
-            continue
-        if run is not None:
-            yield run
-        run = (place, place + 1, (x0, y0, x1, y1))
-    if run is not None:
-        yield run
+        if index:
+            yield first, index - 1
+        first, line = index, box
+    if boxes:
+        yield first, len(boxes) - 1
 
 
-def _continues(line: Box, box: Box, *, upright: bool) -> bool:
-    if not upright:  # compare as if the page lay on its side
-        line, box = (line[1], line[0], line[3], line[2]), (box[1], box[0], box[3], box[2])
-        return box[0] < line[2] + GAP * (line[3] - line[1]) and min(box[3], line[3]) > max(box[1], line[1])
+def _continues(line: list[float], box: list[float]) -> bool:
     overlap = min(box[3], line[3]) - max(box[1], line[1])
     near = line[0] <= box[0] < line[2] + GAP * (line[3] - line[1])
     return near and overlap > 0.5 * min(box[3] - box[1], line[3] - line[1])

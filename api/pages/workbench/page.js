@@ -18,6 +18,21 @@ function lineStyle(line, zoom, turn) {
   };
 }
 
+/** Boxes of characters on a turned page, joined line by line; reading joins only those of upright pages. */
+function joined(boxes, turn) {
+  const [low, high, from, to] = turn % 180 ? [0, 2, 1, 3] : [1, 3, 0, 2];
+  const lines = [];
+  for (const box of boxes) {
+    const line = lines.at(-1);
+    const size = box[high] - box[low];
+    const beside = line && Math.min(line[high], box[high]) - Math.max(line[low], box[low]) > size / 2;
+    if (beside && box[from] < line[to] + size && box[to] > line[from] - size) {
+      line.splice(0, 4, Math.min(line[0], box[0]), Math.min(line[1], box[1]), Math.max(line[2], box[2]), Math.max(line[3], box[3]));
+    } else lines.push([...box]);
+  }
+  return lines;
+}
+
 export default {
   props: { document: Number, page: Object, zoom: Number, turn: Number, places: Array, chosen: String },
   emits: ["choose", "mark"],
@@ -51,7 +66,9 @@ export default {
       return { width: `${width}px`, height: `${height}px`, transform: `translate(${move[0]}px, ${move[1]}px) rotate(${this.turn}deg)` };
     },
     here() {
-      return this.places.filter((place) => place.page === this.page.number);
+      const found = this.places.filter((place) => place.page === this.page.number);
+      const turn = this.page.rotation;
+      return turn ? found.map((place) => ({ ...place, boxes: joined(place.boxes, turn) })) : found;
     },
     boxes() {
       const all = this.here.flatMap((place) =>

@@ -7,7 +7,7 @@ export default {
   emits: ["choose", "confirm", "edit", "remove", "withdraw", "save", "cancel"],
   template: `
     <div :class="['wb-row', { 'wb-current': chosen, 'wb-ask': field.why && !row.human, 'wb-gone': row.gone }]" :data-row="row.id"
-      tabindex="0" @focus="$emit('choose')" @click="$emit('choose')" @keydown="key">
+      tabindex="0" role="group" :aria-label="field.label + '：' + (row.text || '未读出')" @focus="$emit('choose')" @click="$emit('choose')" @keydown="key">
       <div class="wb-value">
         <del v-if="row.machine" :title="'机器读出的值'">{{ row.machine }}</del>
         <span v-if="row.gone" class="quiet">已删除</span>
@@ -15,7 +15,7 @@ export default {
         <span v-else class="wb-none">{{ row.human ? "文书没有写" : "未读出" }}</span>
         <span class="wb-does" v-if="editable && !draft">
           <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('confirm')" title="这个值正确（回车）">✓ 确认</button>
-          <button v-if="!row.gone" tabindex="-1" type="button" @click.stop="$emit('edit')" title="修改这个值（E）">✎ 修改</button>
+          <button v-if="!row.gone" tabindex="-1" type="button" @click.stop="$emit('edit')" title="修改这个值（E）">✎ {{ row.text ? "修改" : "填写" }}</button>
           <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('remove')" title="文书没有这个值（Delete）">删除</button>
           <button v-if="row.human" tabindex="-1" type="button" @click.stop="$emit('withdraw')" title="恢复为机器读出的值">撤回</button>
         </span>
