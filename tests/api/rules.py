@@ -1,14 +1,14 @@
-"""Who may do what: one line for every operation of the API.  An operation without a line fails the tests.
+"""Who may do what: one line for every operation.  An operation without a line fails the tests.
 
-Add a line with the right that it needs; what stands in braces is filled with the object of an organisation.  `request` is
-what a well-formed call sends; `done` are the answers of a call that was let in (409 and the like: let in, then refused for
+Add a line with the right that it needs; what stands in braces is filled with the object of an organisation, in the
+address and in `json`.  `request` is what a well-formed call sends; `done` are the answers of a call that was let in (409 and the like: let in, then refused for
 another reason than who called).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from tests.api.world import PASSWORD
@@ -19,20 +19,28 @@ class Rule:
     """`right`: as in `Actor.require`, or `public`.  `person`: no token may, whatever its scopes."""
 
     right: str
-    request: Mapping[str, Any] = field(default_factory=dict)
-    done: frozenset[int] = frozenset({200, 201, 202, 204})
+    request: Mapping[str, Any]
+    done: frozenset[int]
     person: bool = False
     endless: bool = False
     """The answer never ends: only its head is asked for."""
+    token: str = ""
+    """The scope that a token needs, where it is another than the right."""
 
 
-def rule(right: str, *also_done: int, person: bool = False, endless: bool = False, **request: Any) -> Rule:
-    return Rule(right, request, Rule.done | set(also_done), person, endless)
+DONE = frozenset({200, 201, 202, 204})
+
+
+def rule(
+    right: str, *also_done: int, person: bool = False, endless: bool = False, token: str = "", **request: Any
+) -> Rule:
+    return Rule(right, request, DONE | set(also_done), person, endless, token)
 
 
 EDIT = {"headers": {"If-Match": "*"}}
 CONFIRM = {"changes": [{"field": "court", "action": "confirm"}]}
-NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": 1}
+NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": "{organisation_id}"}
+NEW_PLACE = {"name": "临江市云溪区水利局", "kind": "agency", "region": "990102"}
 FILE = {"files": {"files": ("判决书.txt", "行政判决书".encode(), "text/plain")}}
 
 RULES: dict[str, Rule] = {
@@ -75,4 +83,27 @@ RULES: dict[str, Rule] = {
     "POST /judgments/{judgment_id}/check": rule("correct", 409, json={"accept": []}, **EDIT),
     "POST /judgments/{judgment_id}/second-check": rule("correct", 409, **EDIT),
     "POST /judgments/{judgment_id}/reopen": rule("correct", 409, json={"reason": "x"}, **EDIT),
+    "GET /judgments": rule("read"),
+    "GET /judgments/export": rule("read"),
+    "GET /judgments/{judgment_id}": rule("read"),
+    "GET /judgments/{judgment_id}/evidence": rule("read"),
+    "GET /search": rule("read", params={"q": "法院"}),
+    "GET /annotations": rule("manage"),
+    "GET /organisations": rule("read"),
+    "GET /organisations/tree": rule("read"),
+    "GET /organisations/{organisation_id}": rule("read"),
+    "POST /organisations": rule("manage", 404, 409, json=NEW_PLACE),
+    "PATCH /organisations/{organisation_id}": rule("manage", json={"field": None}),
+    "POST /organisations/{organisation_id}/names": rule("manage", 409, json={"name": "一个别称"}),
+    "DELETE /organisations/{organisation_id}/names/{name_id}": rule("manage", 404),
+    "GET /involvements": rule("manage"),
+    "GET /involvements/{involvement_id}/candidates": rule("manage"),
+    "POST /involvements/{involvement_id}/confirm": rule("manage", json={"organisation_id": "{organisation_id}"}),
+    "POST /involvements/{involvement_id}/reject": rule("manage", json={}),
+    "GET /healthz": rule("public"),
+    "GET /readyz": rule("public"),
+    "GET /metrics": rule("administer", token="manage"),
+    "GET /docs": rule("public"),
 }
+ROOTS = ("/healthz", "/readyz", "/metrics", "/docs")
+"""What does not lie below the API's prefix."""
