@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 import secrets
 import zipfile
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,6 +59,11 @@ class _File:
     name: str
     data: bytes
     at: datetime | None
+
+
+def samples() -> dict[str, Path]:
+    """The sample judgments under the names that a court would give their files."""
+    return {f"{_sample_number(path)}.pdf": path for path in sorted(SAMPLES.glob("*.pdf"))}
 
 
 def settle(services: Services) -> list[SignIn]:
@@ -138,8 +145,13 @@ def _files(now: datetime, seed: int) -> Iterator[_File]:
     foreign = next(paper for paper in single if paper.unit == "police")
     yield _File(senders["land"], f"{foreign.name}.txt", foreign.text.encode(), None)
     yield _File(senders[BUREAU], BROKEN, (SAMPLES / "01-penalty-revoked-and-redo.pdf").read_bytes()[:900], None)
-    for path in sorted(SAMPLES.glob("*.pdf")):
-        yield _File(senders[BUREAU], path.name, path.read_bytes(), None)
+    for name, path in samples().items():
+        yield _File(senders[BUREAU], name, path.read_bytes(), None)
+
+
+def _sample_number(path: Path) -> str:
+    found = json.loads((SAMPLES.parent / "judgments" / f"{path.stem}.json").read_text(encoding="utf-8"))
+    return str(found["case_number"])
 
 
 def _apart(written: list[Paper]) -> tuple[list[Paper], list[Paper]]:

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import func, select
 
 from api.demo.colleagues import Colleagues
-from api.demo.loading import SAMPLES, hand_in
+from api.demo.loading import hand_in, samples
 from api.errors import ServiceError
 from api.intake.states import MOVING
 from api.services import Services
@@ -70,7 +70,7 @@ class Companion:
 
     def samples_left(self) -> list[str]:
         """Names of the samples that did not become judgments."""
-        names = [path.name for path in SAMPLES.glob("*.pdf")]
+        names = list(samples())
         with self._services.database.read() as session:
             read = session.scalars(select(Document.name).where(Document.judgment_id.is_not(None), Document.name.in_(names)))
             return sorted(set(names) - set(read))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.pages import audit_words, context, frame, words
+from api.pages import audit_words, context, filter_bar, frame, words
 from api.pages.table import Column, Deed, Piece, Row, Table, cell
 from api.pages.theme import tag
 from api.people import audit_log
@@ -55,9 +55,7 @@ def _form(params: QueryParams) -> None:
     with tag("form", classes="filters screen-only", method="get", role="search", aria_label="筛选"):
         _select("action", "操作", ACTIONS, params.get("action", ""))
         _select("object_type", "对象", OBJECTS, params.get("object_type", ""))
-        for name, label in (("first_day", "自"), ("last_day", "至")):
-            with tag("label", label):
-                tag("input", classes="input", type="date", name=name, value=params.get(name, ""))
+        filter_bar.days(params, ("first_day", "自"), ("last_day", "至"))
         for name in ("user_id", "object_id"):
             if params.get(name):
                 tag("input", type="hidden", name=name, value=params[name])

@@ -81,7 +81,7 @@ def organisations_in(*sides: Any) -> set[int]:
 
 def brief(lines: list[tuple[str, str, str]]) -> str:
     """The lines in one: 状态 待核对 → 已核对；…"""
-    said = [line for line in lines if line[0] not in QUIET]
+    said = [line for line in lines if line[0] not in QUIET and {line[1], line[2]} - {"", NOTHING}]
     return "；".join(f"{what} {old} → {new}" if old and new else f"{what} {old or new}" for what, old, new in said)
 
 
