@@ -83,8 +83,10 @@ class BatchView:
         self._timer.active = True
 
     async def _again(self) -> None:
+        self._timer.active = False  # until it has worked: what fails is said once
         summary, rows = await self._here.read(self._read)
-        self._table.show(rows)
+        if rows != self._table.props["rows"]:
+            self._table.show(rows)
         self._say(summary)
         self._timer.active = not summary.settled
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -24,6 +25,7 @@ from api.store.actor import Actor
 logger = logging.getLogger(__name__)
 
 KEY = "anjian.frame"
+ASKED = "anjian.asked"
 BUILD_SECONDS = 60.0
 """NiceGUI gives up on a page that takes longer, in English."""
 
@@ -128,7 +130,9 @@ def _address(request: Request) -> str:
 def _tell(error: Exception) -> None:
     """Shows what went wrong in an action on an open page."""
     if not isinstance(error, ServiceError):
-        theme.notice_of(ServiceError("E799", request=ui.context.client.id[:8]))
+        number = secrets.token_hex(4)
+        logger.error("an action on a page failed (%s)", number, exc_info=error)
+        theme.notice_of(ServiceError("E799", request=number))
     elif error.status == 401:
         _ask_to_sign_in(error)
     else:
@@ -136,6 +140,10 @@ def _tell(error: Exception) -> None:
 
 
 def _ask_to_sign_in(error: ServiceError) -> None:
+    """Once a page: everything that it does from now on fails for the same reason."""
+    if ui.context.client.storage.get(ASKED):
+        return
+    ui.context.client.storage[ASKED] = True
     with ui.dialog(value=True).props("persistent"), tag("div", classes="dialog"):
         tag("h2", error.message)
         tag("p", "没有保存的内容还在这个页面上。可以在新窗口登录后回到这里，刷新再继续。")

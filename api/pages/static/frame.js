@@ -64,6 +64,10 @@
       if (!open.contains(event.target)) open.open = false;
     }
   });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const open of document.querySelectorAll("details.chooser[open]")) open.open = false;
+  });
   // The frame is built after this script has run.
   const seen = new MutationObserver(() => {
     if (!document.querySelector("[data-toggle=menu]")) return;

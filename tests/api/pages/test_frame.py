@@ -57,6 +57,16 @@ def test_errors_are_pages_in_chinese_with_a_way_back(paged: Paged) -> None:
         assert not re.search(r"[A-Za-z]{3,}", re.sub(r"<[^>]*>", "", answer.text)), path
 
 
+def test_what_nobody_expected_is_told_with_a_number_that_the_log_has(paged: Paged, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.pages.home.quarter", lambda _today: 1 / 0)
+    client = paged.client("bureau")
+    client._transport.raise_server_exceptions = False
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert f"错误编号 {answer.headers['X-Request-ID']}" in answer.text
+    assert "ZeroDivision" not in answer.text
+
+
 def test_two_applications_of_one_process_keep_apart(paged: Paged, tmp_path_factory: pytest.TempPathFactory) -> None:
     seed.record(paged, {"case_number": "（2025）皖9901行初7号"}, "police")
     settings = Settings(home=tmp_path_factory.mktemp("other"))
