@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from nicegui import ui
@@ -140,7 +139,7 @@ def _names(detail: Detail) -> None:
             until = forms.day("用到哪天（曾用名，可不填）")
 
         async def add() -> None:
-            last = date.fromisoformat(until.value) if until.value else None
+            last = forms.as_day(until.value)
             await here.write(register.add_name, row.id, name.value or "", kind=kind.value or "", until=last)
             ui.navigate.to(f"/organisations/{row.id}")
 
