@@ -22,7 +22,7 @@ def create(response: Response, services: ServicesDep, actor: ActorDep) -> BatchO
     with services.database.write() as session:
         batch = batches.create(session, actor)
         response.headers["Location"] = f"/api/v1/batches/{batch.id}"
-        return BatchOut.of(batches.summary(session, actor, batch.id))
+        return BatchOut.of(batches.tally(session, batch.id))
 
 
 @router.get("", summary="批次列表", response_model=BatchPage)
