@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import func, select
@@ -11,15 +10,10 @@ from sqlalchemy import func, select
 from api.errors import ServiceError
 from api.intake import documents, save
 from api.intake.halt import Halt
-from api.intake.results import Readers
 from api.intake.steps import Steps
-from api.intake.tasks import PRELOAD, Task
 from api.review import corrections
 from api.store.tables import Analysis, AuditEntry, Document, Involvement, Judgment, Notification
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
-from tests.api.intake.working import SAMPLES, document, receive
+from tests.api.intake.working import SAMPLES, document, go, receive, take_in
 from tests.api.world import World
 
 SAMPLE = SAMPLES[0].read_text(encoding="utf-8")
@@ -32,32 +26,6 @@ def text(agency: str, *, more: str = "", number: str = "36") -> bytes:
 
 
 POLICE, MARKET = "临江市公安局云溪分局", "临江市松陵区市场监督管理局"
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    limits = Limits()
-    with Desk(Pool(Task(limits), workers=1, limits=limits, preload=PRELOAD)) as desk:
-        yield desk
-
-
-@pytest.fixture
-def steps(world: World, readers: Readers) -> Steps:
-    return Steps(world.services, readers)
-
-
-def take_in(world: World, steps: Steps, data: bytes, organisation: str | None) -> Document:
-    """A file on its way, as the workflow does it."""
-    document_id = receive(world, data, organisation)
-    go(steps, document_id)
-    return document(world, document_id)
-
-
-def go(steps: Steps, document_id: int) -> None:
-    halt: Halt | None = None
-    for _, step in steps.in_order():
-        halt = halt or step(document_id, 0)
-    steps.settle(document_id, 0, halt)
 
 
 def judgments(world: World) -> list[Judgment]:

@@ -14,7 +14,9 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 import corpora
+from api.intake.halt import Halt
 from api.intake.states import MOVING
+from api.intake.steps import Steps
 from api.settings import Settings
 from api.store import files
 from api.store.database import Database
@@ -89,3 +91,18 @@ def document(world: World, document_id: int) -> Document:
     """The document as it is now."""
     with world.database.read() as session:
         return session.get_one(Document, document_id)
+
+
+def take_in(world: World, steps: Steps, data: bytes, organisation: str | None) -> Document:
+    """A file through all steps, as the workflow does them."""
+    document_id = receive(world, data, organisation)
+    go(steps, document_id)
+    return document(world, document_id)
+
+
+def go(steps: Steps, document_id: int) -> None:
+    """A document of the first attempt through all steps."""
+    halt: Halt | None = None
+    for _, step in steps.in_order():
+        halt = halt or step(document_id, 0)
+    steps.settle(document_id, 0, halt)
