@@ -22,6 +22,8 @@ from nlp.taxonomy import label
 
 View = dict[str, Any]
 CONFLICTS = frozenset({"E603"})
+IDLE = frozenset({"W406"})
+"""Remarks on the file that ask nothing of anyone."""
 
 
 class Workbench(Element, component="workbench/judgment_bench.js", esm={"anjian-workbench": "workbench"}):
@@ -139,6 +141,7 @@ def _notices(judgment: Judgment, files: list[Document], document: Document, *, e
     told = [error["message"] + error["remedy"]] if (error := record.get("error")) else []
     if record.get("status") == "partial":
         told.append(f"这份文书{label('status', 'partial')}，读出的内容可能不全。")
+    told += [entry["message"] for entry in record.get("warnings") or () if not entry["page"] and entry["code"] not in IDLE]
     if not evidence:
         told.append(f"左侧是第 {document.version or 1} 版文件，右侧内容取自当前版本，因此不标出位置。")
     return told

@@ -52,7 +52,13 @@ def paper(session: Session, judgment: Judgment, document: Document) -> dict[str,
         "problem": "" if text is not None else "这个文件没有读出文字。",
         "evidence": document.sha256 == _sha256(session, judgment),
         "pages": [] if text is None else _pages(text),
+        "remarks": [] if text is None else _remarks(text),
     }
+
+
+def _remarks(text: Text) -> list[dict[str, Any]]:
+    """What is to be known of single pages: not read, read from a picture, in columns."""
+    return [{"page": found.page, "text": found.message} for found in (*text.errors, *text.warnings) if found.page]
 
 
 def labelled(files: list[Document], judgment: Judgment) -> list[dict[str, Any]]:

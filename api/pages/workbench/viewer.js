@@ -41,7 +41,7 @@ export default {
           </button>
         </nav>
         <div class="wb-stage" ref="stage" tabindex="-1">
-          <p v-if="notice" class="wb-notice">{{ notice }}</p>
+          <p v-if="notice" :class="page.source === 'none' ? 'wb-notice' : 'wb-remark'">{{ notice }}</p>
           <Page v-if="page && width" :document="paper.document" :page="page" :zoom="zoom" :turn="turn" :places="places" :chosen="chosen"
             @choose="$emit('choose', $event)" @mark="mark = $event"></Page>
           <Text v-else-if="text.length" ref="sheet" class="wb-sheet" :text="text" :start="0" :end="text.length" :places="places" :chosen="chosen"
@@ -73,8 +73,11 @@ export default {
     },
     notice() {
       const page = this.page;
-      if (!page || page.source !== "none") return "";
-      return this.paper.read ? `第 ${page.number} 页没有读出文字，可能是空白页或照片太暗。可以：重新扫描上传，或在右侧手工填写。` : "";
+      if (!page) return "";
+      if (page.source === "none" && this.paper.read) {
+        return `第 ${page.number} 页没有读出文字，可能是空白页或照片太暗。可以：重新扫描上传，或在右侧手工填写。`;
+      }
+      return this.paper.remarks.filter((remark) => remark.page === page.number).map((remark) => remark.text).join("");
     },
     assignStyle() {
       const { rect } = this.mark;

@@ -93,6 +93,26 @@ def test_what_the_browser_sends_is_not_believed(world: World, given: dict[str, A
         do(world, judgment_id, **given)
 
 
+def test_where_settings_ask_a_second_person_checks(world: World) -> None:
+    world.settings.second_check = "lost"
+    judgment_id = seed.judgment(world, SAMPLE, "police", submitter="bureau")
+    do(world, judgment_id, name="check", accept=["causes"])
+    mine, other = view(world, judgment_id), view(world, judgment_id, "bureau")
+    assert (mine["stateLabel"], mine["may"]["second"], other["may"]["second"]) == ("待复核", False, True)
+    do(world, judgment_id, "bureau", name="second_check")
+    done = view(world, judgment_id)
+    assert (done["stateLabel"], done["may"]["check"], done["may"]["reopen"]) == ("已核对", False, True)
+    assert "bureau" in done["checks"]
+    assert "复核完毕" in done["history"][0]["sentence"]
+
+
+def test_what_is_to_be_known_of_a_page_stands_beside_it(world: World) -> None:
+    shown = view(world, seed.judgment(world, seed.PDFS / "21-enforcement-allowed.pdf", "police"))
+    assert {page["source"] for page in shown["paper"]["pages"]} == {"ocr"}
+    assert [remark["page"] for remark in shown["paper"]["remarks"]] == [1, 2]
+    assert "图像" in shown["paper"]["remarks"][0]["text"]
+
+
 def test_a_reader_may_do_nothing(world: World) -> None:
     judgment_id = seed.judgment(world, SAMPLE, "police")
     assert not any(view(world, judgment_id, "reader")["may"].values())
