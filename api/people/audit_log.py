@@ -39,7 +39,10 @@ FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What is asked for; None: all.  Days are whole days in China, both included."""
+    """What is asked for; None: all.  Days are whole days in China, both included.
+
+    Raises ServiceError E602 for an unknown action, before the first line of an answer is sent.
+    """
 
     user_id: int | None = None
     action: str | None = None
@@ -47,6 +50,10 @@ class Filters:
     object_id: int | None = None
     first_day: date | None = None
     last_day: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.action is not None and self.action not in audit.ACTIONS:
+            raise ServiceError("E602", why="没有这种操作")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Page:
 
 
 def page(session: Session, actor: Actor, filters: Filters, *, offset: int = 0, limit: int = 50) -> Page:
-    """The entries that the caller may see, newest first.  Raises ServiceError E602 for an unknown action."""
+    """The entries that the caller may see, newest first."""
     conditions = _conditions(actor, filters)
     total = session.scalar(select(func.count()).select_from(AuditEntry).where(*conditions)) or 0
     return Page(_lines(session, conditions, offset, limit), total)
@@ -99,8 +106,6 @@ def _lines(session: Session, conditions: list[ColumnElement[bool]], offset: int,
 
 
 def _conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    if filters.action is not None and filters.action not in audit.ACTIONS:
-        raise ServiceError("E602", why="没有这种操作")
     equal = (
         (AuditEntry.user_id, filters.user_id),
         (AuditEntry.action, filters.action),

@@ -63,7 +63,7 @@ def show(session: ReadDep, actor: ActorDep, document_id: DocumentId) -> Document
     "/{document_id}/file",
     summary="下载原件",
     response_class=FileResponse,
-    responses={200: {"description": "原件，逐字节与上传时相同。", "content": {"application/octet-stream": {}}}},
+    responses={200: {"description": "原件，逐字节与上传时相同；Content-Type 是文件的格式。", "content": {"*/*": {}}}},
 )
 def download(services: ServicesDep, actor: ActorDep, document_id: DocumentId) -> FileResponse:
     """返回上传时的原始文件，作为附件下载；下载会记入操作日志。"""

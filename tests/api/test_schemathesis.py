@@ -1,0 +1,103 @@
+"""The whole OpenAPI document, tried by schemathesis with an administrator's session: whatever is sent, the answer is one
+that the document promises, of the form it promises, and never our own failure.
+
+`ANJIAN_TEST_EXAMPLES` raises the number of requests an operation (the nightly run: 300).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.python import asgi
+from schemathesis.specs.openapi import checks
+
+from api.intake.heartbeat import Heart
+from api.people.sessions import COOKIE
+from api.store.tables import User
+from tests.api import seed
+from tests.api.world import World
+
+ENDLESS = {"events_listen"}
+"""A stream that ends only with its listener."""
+EXAMPLES = int(os.environ.get("ANJIAN_TEST_EXAMPLES", "12"))
+CHECKS = [
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+]
+
+
+@pytest.fixture
+def schema(world: World) -> Iterator[Any]:
+    """The document of a world with judgments, checked and unchecked, a failed file and one without a judgment."""
+    for name in ("01-penalty-revoked-and-redo.pdf", "05-work-injury-claims-dismissed.pdf"):
+        seed.judgment(world, seed.PDFS / name, "police")
+    seed.document(world, seed.PDFS / "21-enforcement-allowed.pdf", "police")
+    Heart(world.home, "worker").beat()
+    yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", world.app)
+    asgi.shutdown_lifespans()
+
+
+def _as_administrator(world: World) -> dict[str, str]:
+    """A cookie that holds, whatever earlier requests did to the administrator."""
+    with world.database.write() as session:
+        user = session.get_one(User, world.users["admin"])
+        user.active, user.role, user.organisation_id = True, "administrator", None
+        user.epoch, user.failures, user.locked_until = 0, 0, None
+    return {COOKIE: world.ticket("admin")}
+
+
+def _cases(operation: Any, mode: GenerationMode) -> st.SearchStrategy[Any]:
+    """Any request; where addresses hold numbers, half of them name what exists, with the right to change it."""
+    raw = operation.definition.raw
+    numbers = {one["name"]: 1 for one in raw.get("parameters", ()) if one["in"] == "path" and one["schema"].get("type") == "integer"}
+    free = operation.as_strategy(generation_mode=mode)
+    if not numbers or mode is GenerationMode.NEGATIVE:
+        return free
+    tagged = any(one["name"] == "If-Match" for one in raw["parameters"])
+    there = operation.as_strategy(
+        generation_mode=mode, path_parameters=numbers, headers={"If-Match": "*"} if tagged else None
+    )
+    return st.one_of(there, free)
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_every_answer_is_as_promised(world: World, schema: Any, mode: GenerationMode) -> None:
+    failures = []
+    with asgi.get_client(world.app) as client:
+        for found in schema.get_all_operations():
+            operation = found.ok()
+            if operation.definition.raw["operationId"] not in ENDLESS:
+                failures += _failures(world, client, operation, _cases(operation, mode))
+    assert not failures, "\n\n".join(failures)
+
+
+def _failures(world: World, client: Any, operation: Any, cases: st.SearchStrategy[Any]) -> list[str]:
+    """What was not as promised, for one operation; an operation without anything to get wrong has no negative cases."""
+
+    @given(case=cases)
+    @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
+              suppress_health_check=list(HealthCheck))  # fmt: skip
+    def tried(case: Any) -> None:
+        sent = {"Origin": "http://testserver"}
+        case.call_and_validate(session=client, headers=sent, cookies=_as_administrator(world), checks=CHECKS)
+
+    try:
+        tried()
+    except Unsatisfiable:
+        return []
+    except (AssertionError, RuntimeError) as error:
+        return [f"{operation.label}: {error}"]
+    except BaseExceptionGroup as group:
+        return [f"{operation.label}: {'; '.join(map(str, group.exceptions))}"]
+    return []
