@@ -25,12 +25,16 @@ class CannotServeError(Exception):
     """The service cannot start; the message is a sentence for the operator."""
 
 
-def check_sqlite(settings: Settings) -> None:
-    """Raises CannotServeError where this Python's SQLite is too old for the workflows."""
+def check_sqlite(
+    settings: Settings,
+    python: tuple[int, ...] = sys.version_info[:2],
+    sqlite: tuple[int, ...] = sqlite3.sqlite_version_info,
+) -> None:
+    """Raises CannotServeError where the SQLite of this Python is too old for the workflows."""
     embedded = make_url(settings.workflow_url).get_backend_name() == "sqlite"
-    if embedded and sys.version_info >= PYTHON_CONCERNED and sqlite3.sqlite_version_info < SQLITE_NEEDED:
+    if embedded and python >= PYTHON_CONCERNED and sqlite < SQLITE_NEEDED:
         raise CannotServeError(
-            f"本机 Python 自带的 SQLite 是 {sqlite3.sqlite_version}，需要 3.42 或更新的版本。"
+            f"本机 Python 自带的 SQLite 是 {'.'.join(map(str, sqlite))}，需要 3.42 或更新的版本。"
             "请改用 Python 3.11，或安装较新的 SQLite 后重新编译 Python，或设置 ANJIAN_DATABASE 使用 PostgreSQL。"
         )
 

@@ -1,20 +1,87 @@
-"""The worker as a process: documents in, judgments out."""
+"""The worker as a process: documents in, judgments out, fairly, and nothing is left lying."""
 
 from __future__ import annotations
 
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from contextlib import closing
+
 from sqlalchemy import select
 
-from api.store.tables import Judgment
-from tests.api.intake.working import document, receive, varied, wait_for_rest, worker
+from api.store.tables import Document, Judgment
+from tests.api.intake.working import HERE, document, receive, varied, wait_for_rest, worker
 from tests.api.world import World
 
+FORGET = """
+from dbos import DBOS
+from api.intake import workflow
+from api.settings import Settings
+workflow.configure(Settings(), 1)
+DBOS.launch()
+print(workflow.forget(days=1), workflow.forget(days=-1))
+DBOS.destroy()
+"""
 
-def test_a_document_becomes_a_judgment(world: World) -> None:
-    document_id = receive(world, varied(0), "police")
+
+def pack() -> bytes:
+    """A zip with a judgment and something that is none."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as members:
+        members.writestr("a.txt", varied(50))
+        members.writestr("b.bin", b"\x00\x01\x02")
+    return written.getvalue()
+
+
+def test_whatever_lies_in_the_outbox_comes_to_rest(world: World) -> None:
+    many = [receive(world, varied(number), "police") for number in range(24)]
+    single = receive(world, varied(40), "land")
+    stuck = receive(world, varied(41), "bureau")
+    broken = receive(world, varied(42), "bureau")
+    zipped = receive(world, pack(), "bureau", "a.zip")
+    with world.database.write() as session:
+        session.get_one(Document, stuck).state = "reading"  # of a worker whose workflows are gone
+        session.get_one(Document, broken).organisation_id = 999  # a fault of ours: there is no such organisation
     with worker(world.settings):
         wait_for_rest(world)
-    assert document(world, document_id).state == "to_check"
+    states = [document(world, number).state for number in (*many, single, stuck)]
+    assert set(states) == {"to_check"}
+    assert document(world, stuck).attempts == 1
+    failed = document(world, broken)
+    assert (failed.state, failed.error_code) == ("failed", "E721")
+    assert document(world, zipped).state == "unpacked"
+    before = sum(document(world, number).state_at < document(world, single).state_at for number in many)
+    assert before < len(many) / 2, "who sent one file waited for another's batch"
     with world.database.read() as session:
-        judgment = session.scalars(select(Judgment)).one()
-    assert judgment.document_id == document_id
-    assert judgment.case_number
+        judgments = session.scalars(select(Judgment)).all()
+        assert len(judgments) == len(many) + 3
+        assert len({judgment.key for judgment in judgments}) == len(judgments)
+    check_forgetting(world)
+    check_logs(world)
+
+
+def check_forgetting(world: World) -> None:
+    """Workflows that ended long ago leave nothing in DBOS's database."""
+    environment = os.environ | {"ANJIAN_HOME": str(world.home)}
+    done = subprocess.run(
+        [sys.executable, "-c", FORGET], check=True, capture_output=True, text=True, cwd=HERE, env=environment
+    )
+    young, all_of_them = map(int, done.stdout.split())
+    assert (young, all_of_them > 25) == (0, True)
+    with closing(sqlite3.connect(world.home / "workflows.db")) as flows:
+        for table in ("workflow_status", "operation_outputs", "workflow_input", "workflow_output"):
+            assert flows.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
+        assert flows.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def check_logs(world: World) -> None:
+    """Lines of JSON, without anything of a document."""
+    written = (world.home / "logs" / "worker.log").read_text(encoding="utf-8")
+    for line in written.splitlines():
+        json.loads(line)
+    assert "原告" not in written
+    assert "李某" not in written
