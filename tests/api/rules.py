@@ -100,6 +100,10 @@ RULES: dict[str, Rule] = {
     "GET /involvements/{involvement_id}/candidates": rule("manage"),
     "POST /involvements/{involvement_id}/confirm": rule("manage", json={"organisation_id": "{organisation_id}"}),
     "POST /involvements/{involvement_id}/reject": rule("manage", json={}),
+    "GET /jobs": rule("read"),
+    "POST /jobs": rule("manage", 409, json={"kind": "reanalysis"}),
+    "GET /jobs/{job_id}": rule("read"),
+    "POST /jobs/{job_id}/stop": rule("manage", 409),
     "GET /healthz": rule("public"),
     "GET /readyz": rule("public"),
     "GET /metrics": rule("administer", token="manage"),
@@ -107,3 +111,32 @@ RULES: dict[str, Rule] = {
 }
 ROOTS = ("/healthz", "/readyz", "/metrics", "/docs")
 """What does not lie below the API's prefix."""
+
+PAGES: dict[str, str] = {
+    "/sign-in": "public",
+    "/link/{token}": "public",
+    "/": "read",
+    "/account": "read",
+    "/audit": "manage",
+    "/batches": "read",
+    "/batches/{batch_id}": "read",
+    "/documents": "read",
+    "/help": "read",
+    "/inbox": "read",
+    "/jobs": "manage",
+    "/judgments": "read",
+    "/judgments/export": "read",
+    "/judgments/{judgment_id}": "read",
+    "/organisations": "manage",
+    "/organisations/confirm": "manage",
+    "/organisations/new": "manage",
+    "/organisations/{organisation_id}": "manage",
+    "/search": "read",
+    "/system": "administer",
+    "/tokens": "read",
+    "/upload": "upload",
+    "/users": "manage",
+    "/users/new": "manage",
+    "/users/{user_id}": "manage",
+}
+"""Page → the right that it needs."""

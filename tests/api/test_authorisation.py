@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from api.app import PREFIX, create_app
 from api.people import tokens
 from api.settings import Settings
-from api.store.tables import Batch, BatchItem, Document, Involvement, Judgment
+from api.store.tables import Batch, BatchItem, Document, Involvement, Job, Judgment
 from tests.api import seed
 from tests.api.rules import ROOTS, RULES
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
@@ -128,12 +128,14 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     asked = Involvement(
         judgment_id=judgment_id, organisation_id=home, role="third_party", score=70, name=f"{owner}-某局", status="to_confirm"
     )
-    session.add_all([batch, asked])
+    job = Job(kind="reanalysis", user_id=world.users["admin"], organisation_id=home, message=f"{owner}-word")
+    session.add_all([batch, asked, job])
     token, _ = tokens.create(session, world.actor(owner), f"{owner}-word", ["read"], None)
     session.flush()
     return {
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
+        "job_id": job.id,
         "number": 1, "filename": "new.txt", "token": "unknown",
     }  # fmt: skip
 
