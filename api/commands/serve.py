@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import ValidationError
 
 from api.limits import limits_or_exit
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 FAILED = 1
 
@@ -25,6 +27,8 @@ def run(
 
     退出码：0 正常停止；1 不能启动（说明原因和办法）；2 命令写错。
     """
+    from pydantic import ValidationError
+
     from api.errors import ServiceError
     from api.serving import CannotServeError, serve
     from api.settings import Settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,7 +23,7 @@ from sqlalchemy import select
 from api.people.sessions import COOKIE
 from api.store import search
 from api.store.tables import Document, Judgment
-from tests.api.intake.working import HERE, PDFS, receive, start, varied, wait_for_rest, worker
+from tests.api.intake.working import HERE, PDFS, moving, receive, start, varied, wait_for_rest, worker
 from tests.api.world import World
 
 DIGITAL = [path for path in PDFS if path.name.startswith(("05", "13", "21"))]
@@ -85,6 +86,26 @@ def kill_workers(world: World, kills: int, count: int, luck: random.Random) -> N
 
 def test_killed_workers_lose_nothing(world: World) -> None:
     kill_workers(world, 4, 24, random.Random(7))
+
+
+@pytest.mark.skipif(shutil.which("prlimit") is None, reason="needs util-linux")
+def test_a_full_disk_costs_nothing(world: World) -> None:
+    """While nothing can be written the worker waits; then it goes on, killed or not."""
+    for data in contents(12):
+        receive(world, data, "police")
+    process = start(world.settings, largest_file=(world.home / "anjian.db").stat().st_size + 2**18)
+    try:
+        time.sleep(8)
+        assert process.poll() is None
+        assert moving(world.database) > 0
+    finally:
+        process.kill()
+        process.wait()
+        process.stdin.close()
+    with worker(world.settings):
+        wait_for_rest(world, 120)
+        time.sleep(1)
+    check_whole(world, 12)
 
 
 class Service:

@@ -38,11 +38,12 @@ def varied(number: int) -> bytes:
     return text.replace(found[0], f"{found[1]}{10_000 + number}号").encode()
 
 
-def start(settings: Settings) -> subprocess.Popen[bytes]:
-    """A worker; it ends when its standard input is closed."""
+def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.Popen[bytes]:
+    """A worker; it ends when its standard input is closed.  `largest_file`: in bytes, as if the disk were full then."""
     environment = os.environ | {"ANJIAN_HOME": str(settings.home), "ANJIAN_WORKERS": str(settings.workers or 1)}
     command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, cwd=HERE, env=environment)
+    limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
+    return subprocess.Popen([*limit, *command], stdin=subprocess.PIPE, cwd=HERE, env=environment)
 
 
 @contextmanager
