@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+from api.errors import ServiceError
 from api.review.rendering import Drawer, PageWanted
 from nlp.errors import ReadingError
 from nlp.reading.guards import MEBIBYTE, Limits
@@ -156,12 +158,17 @@ class Pictures:
         return Pool(Drawer(self._limits), workers=1, limits=self._limits, preload=PRELOAD)
 
     def _write(self, path: Path, data: bytes) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Raises ServiceError E702 when the disk is full or may not be written."""
         fresh = path.with_name(f"{path.name}.{os.getpid()}.{threading.get_ident()}.new")
-        fresh.write_bytes(data)
-        fresh.replace(path)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            fresh.write_bytes(data)
+            fresh.replace(path)
+        except OSError as error:
+            fresh.unlink(missing_ok=True)
+            raise ServiceError("E702") from error
         with self._guard:
-            self._used = (_total(self._root) if self._used is None else self._used + len(data))
+            self._used = sum(size for _, size, _ in _files(self._root)) if self._used is None else self._used + len(data)
             if self._used > self._capacity:
                 self._used = _shrink(self._root, int(self._capacity * LOW_WATER), keep=path)
 
@@ -175,17 +182,23 @@ def _touch(path: Path) -> bool:
     return True
 
 
-def _total(root: Path) -> int:
-    return sum(path.stat().st_size for path in root.rglob("*") if path.is_file())
+def _files(root: Path) -> Iterator[tuple[int, int, Path]]:
+    """Time of last use, size and path of each file; another process may remove some meanwhile."""
+    for path in root.rglob("*"):
+        with suppress(FileNotFoundError):
+            found = path.stat()
+            if stat.S_ISREG(found.st_mode):
+                yield found.st_mtime_ns, found.st_size, path
 
 
 def _shrink(root: Path, size: int, *, keep: Path) -> int:
     """Removes the files longest unused until the rest is within `size`; returns what is left."""
-    found = sorted((p.stat().st_mtime_ns, p.stat().st_size, p) for p in root.rglob("*") if p.is_file() and p != keep)
-    left = sum(size for _, size, _ in found) + keep.stat().st_size
+    found = sorted(_files(root))
+    left = sum(bytes_ for _, bytes_, _ in found)
     for _, bytes_, path in found:
         if left <= size:
             break
-        path.unlink(missing_ok=True)
-        left -= bytes_
+        if path != keep:
+            path.unlink(missing_ok=True)
+            left -= bytes_
     return left

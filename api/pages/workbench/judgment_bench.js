@@ -44,7 +44,7 @@ export default {
       <p v-else-if="problem" class="wb-conflict" role="alert">{{ problem }} <button type="button" class="text-button" @click="problem = ''">知道了</button></p>
       <p v-for="notice in view.notices" :key="notice" class="wb-notice">{{ notice }}</p>
       <div class="wb-body">
-        <Viewer ref="viewer" :paper="view.paper" :places="places" :chosen="chosen" :target="target" @choose="pick" @assign="assign"></Viewer>
+        <Viewer ref="viewer" :paper="view.paper" :places="places" :chosen="chosen" :target="target" :fields="assignable" @choose="pick" @assign="assign"></Viewer>
         <div class="wb-right">
           <div class="wb-tabs" role="tablist">
             <button type="button" role="tab" :aria-selected="tab === 'fields'" @click="tab = 'fields'">读出的内容</button>
@@ -78,8 +78,11 @@ export default {
       return this.all.flatMap((field) =>
         field.rows.filter((row) => !row.gone).flatMap((row) => row.places.map((place) => ({ ...place, row: row.id }))));
     },
+    assignable() {
+      return this.view.may.correct && this.view.paper.evidence ? this.all : [];
+    },
     target() {
-      return this.view.may.correct && this.view.paper.evidence ? this.chosenField?.label ?? "" : "";
+      return this.assignable.length ? this.chosenField?.label ?? "" : "";
     },
     chosenField() {
       const adding = this.chosen.startsWith("add ") ? this.chosen.slice(4) : null;
@@ -173,13 +176,15 @@ export default {
       const { field, item, action, place, note } = this.draft;
       this.send("correct", { field, item, action, value, note, place: place && { start: place.start, end: place.end, document: this.view.paper.document } });
     },
-    assign(mark) {
-      const field = this.chosenField;
-      const row = field.rows.find((one) => one.id === this.chosen && !one.gone);
+    /** Marked text for the chosen value, or for the field `name`: for a list as a new item. */
+    assign(mark, name) {
+      const field = name ? this.all.find((one) => one.name === name) : this.chosenField;
+      const row = field.rows.find((one) => (name ? !field.listed : one.id === this.chosen) && !one.gone);
       if (!this.draft || this.draft.field !== field.name) {
         if (!this.mayDrop()) return;
         this.draft = this.draftOf(field, row, row || !field.listed ? "change" : "add");
       }
+      this.chosen = this.draft.row;
       this.draft.place = mark;
       const inputs = this.forms[field.name];
       const into = field.name === "causes" ? inputs.find((input) => input.key === "quote") : inputs.find((input) => ["text", "date"].includes(input.kind));

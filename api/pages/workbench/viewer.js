@@ -7,7 +7,7 @@ const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 
 export default {
   components: { Page, Text },
-  props: { paper: Object, places: Array, chosen: String, target: String },
+  props: { paper: Object, places: Array, chosen: String, target: String, fields: Array },
   emits: ["choose", "assign"],
   data: () => ({ number: 1, zoom: 1, fit: true, turns: {}, thumbs: false, side: "", text: [], sections: [], mark: null, width: 600 }),
   template: `
@@ -54,8 +54,12 @@ export default {
         <Text :text="text" :start="passage.start" :end="passage.end" :places="places" :chosen="chosen"
           @choose="$emit('choose', $event)" @mark="mark = $event"></Text>
       </div>
-      <div v-if="mark && target" class="wb-assign" :style="assignStyle">
-        <button type="button" class="button" @mousedown.prevent @click="assign">设为“{{ target }}”</button>
+      <div v-if="mark && fields.length" class="wb-assign" :style="assignStyle">
+        <button v-if="target" type="button" class="button" @mousedown.prevent @click="assign('')">设为“{{ target }}”</button>
+        <select class="input" aria-label="设为其他项目" @change="assign($event.target.value)">
+          <option value="">设为其他项目</option>
+          <option v-for="field in fields" :key="field.name" :value="field.name">{{ field.label }}</option>
+        </select>
       </div>
     </section>`,
   computed: {
@@ -82,7 +86,7 @@ export default {
     assignStyle() {
       const { rect } = this.mark;
       const top = Math.min(rect.bottom + 6, window.innerHeight - 48);
-      return { left: `${Math.max(Math.min(rect.left, window.innerWidth - 240), 8)}px`, top: `${top}px` };
+      return { left: `${Math.max(Math.min(rect.left, window.innerWidth - 360), 8)}px`, top: `${top}px` };
     },
   },
   watch: {
@@ -161,8 +165,8 @@ export default {
       if (this.side && !this.text.length) await this.fetchText();
       this.$nextTick(this.measure);
     },
-    assign() {
-      this.$emit("assign", { start: this.mark.start, end: this.mark.end, text: this.mark.text });
+    assign(name) {
+      this.$emit("assign", { start: this.mark.start, end: this.mark.end, text: this.mark.text }, name);
       this.mark = null;
       window.getSelection().removeAllRanges();
     },

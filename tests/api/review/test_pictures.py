@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 import nlp
+from api.errors import ServiceError
 from api.review.pictures import Pictures, step
 from api.review.rendering import PIXELS_MAX, draw, sizes
 from nlp.document import Span
@@ -119,3 +120,16 @@ def test_a_file_cut_off_in_the_middle_is_mended_before_it_is_drawn(tmp_path: Pat
     cut = data[: len(data) - 600]
     assert len(sizes(cut, Limits())) >= 1
     assert draw(cut, 1, 1.0, Limits())[8:12] == b"WEBP"
+
+
+def test_a_full_disk_is_said_so_and_leaves_nothing_half_written(pictures: Pictures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(self: Path, data: bytes) -> int:
+        self.touch()
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "write_bytes", full)
+        with pytest.raises(ServiceError, match="E702"):
+            pictures.page(SAMPLE, "a" * 64, 1, 1.0)
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert pictures.page(SAMPLE, "a" * 64, 1, 1.0).is_file()
