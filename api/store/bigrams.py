@@ -1,8 +1,9 @@
 """Words of a text for the full-text index: pairs of neighbouring 汉字, whole words of other letters and digits.
 
 Chinese has no blanks between words; pairs find every word of two characters and, as a run of pairs, every longer one.
-The last character of a run also stands alone, so that a sentence may end in the midst of a pair (皖0202行).  Behind all
-stands each character once more, marked: a single one is found there at once, not in hundreds of pairs that begin with it.
+Where 汉字 meet other letters, the character at the border also stands alone, so that a search may begin or end there
+(皖0202行 in 皖0202行初12号).  Behind all stands each character once more, marked: a single one is found there at once, not
+in hundreds of pairs that begin with it.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def words(text: str) -> str:
     """All words of a text in order, with blanks between; then its single characters."""
     found = list(runs(text))
     single = sorted({letter for run in found if is_han(run) for letter in run})
-    return " ".join([*(word for run in found for word in _of_run(run)), *(_SINGLE + letter for letter in single)])
+    return " ".join([*_words(found), *(_SINGLE + letter for letter in single)])
 
 
 def runs(text: str) -> Iterator[str]:
@@ -77,14 +78,27 @@ def term(text: str) -> Term | None:
     found = list(runs(text))
     if not found:
         return None
-    *earlier, last = found
-    parts = [word for run in earlier for word in _of_run(run)]
+    last = found[-1]
     if not is_han(last):
-        return Term((*parts, last), prefix=False)
-    if len(last) == 1:
-        return Term((*parts, last), prefix=True) if parts else Term((_SINGLE + last,), prefix=False)
-    return Term((*parts, *_of_run(last)[:-1]), prefix=False)
+        return Term(tuple(_words(found)), prefix=False)
+    if len(last) > 1:  # in the text, more may follow
+        return Term(tuple(_words(found)[:-1]), prefix=False)
+    if len(found) == 1:
+        return Term((_SINGLE + last,), prefix=False)
+    return Term(tuple(_words(found)), prefix=is_han(found[-2]))
 
 
-def _of_run(run: str) -> list[str]:
-    return [*map(add, run, run[1:]), run[-1]] if is_han(run) else [run]
+def _words(found: list[str]) -> list[str]:
+    listed: list[str] = []
+    after_word = False
+    for run in found:
+        if not is_han(run):
+            listed.append(run)
+            after_word = True
+            continue
+        if after_word and len(run) > 1:
+            listed.append(run[0])
+        listed += map(add, run, run[1:])
+        listed.append(run[-1])
+        after_word = False
+    return listed

@@ -92,9 +92,14 @@ class Filters:
             to_review=_flag("to_review", one.get("to_review")),
         )
 
-    def condition(self, scope: Scope) -> ColumnElement[bool]:
-        """Condition on `Judgment`; the caller adds `scope.holds_judgment()`, here the scope narrows what is asked about."""
+    def condition(self, scope: Scope, *, few: bool = False) -> ColumnElement[bool]:
+        """Condition on `Judgment`; the caller adds `scope.holds_judgment()`, here the scope narrows what is asked about.
+
+        `few`: there are few judgments within, so each may be looked at by itself.
+        """
         plain = and_(true(), *self._plain())
+        if few:
+            return and_(self._between(), plain, *self._elsewhere(scope, each=True))
         return and_(self._between(), firm.condition(plain) if self.narrows else plain, *map(firm.condition, self._elsewhere(scope)))
 
     @property
@@ -135,9 +140,9 @@ class Filters:
         if self.to_review is not None:
             yield (Judgment.review_count > 0) if self.to_review else (Judgment.review_count == 0)
 
-    def _elsewhere(self, scope: Scope) -> Iterable[ColumnElement[bool]]:
+    def _elsewhere(self, scope: Scope, *, each: bool = False) -> Iterable[ColumnElement[bool]]:
         if self.searches:
-            yield matching(self.text)
+            yield matching(self.text, each=each)
         if self.cause:
             named = JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause)
             yield Judgment.id.in_(select(JudgmentCause.judgment_id).where(named))

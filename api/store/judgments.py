@@ -14,7 +14,7 @@ from api.errors import ServiceError
 from api.store import firm
 from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
-from api.store.tables import Judgment, JudgmentCause
+from api.store.tables import Involvement, Judgment, JudgmentCause
 
 __all__ = ["SORTS", "Counts", "Filters", "Page", "counts", "ids", "page", "records", "records_of", "rows_of"]
 
@@ -41,6 +41,8 @@ CAP = 10_000
 """Hits of a text search that are counted; to count on would take as long as to find them all."""
 NEAR, MANY = 1_000, 5_000
 """A piece this near the beginning of a list this long is found by looking along it, see `page`."""
+FEW = 500
+"""Involvements of someone who is said to see few judgments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,12 @@ def page(
     """
     order = _order(sort, filters)
     offset, limit = max(0, offset), min(max(0, limit), LIMIT_MAX)
-    wanted = select(Judgment.id).where(*_conditions(scope, filters)).order_by(*order)
+    conditions = _conditions(session, scope, filters)
+    wanted = select(Judgment.id).where(*conditions).order_by(*order)
     if filters.searches:
         return _found(session, wanted, offset, limit)
-    total = session.scalar(select(func.count()).select_from(Judgment).where(*_conditions(scope, filters))) or 0
-    if total >= MANY and offset <= NEAR:
+    total = session.scalar(select(func.count()).select_from(Judgment).where(*conditions)) or 0
+    if total >= MANY and offset <= NEAR and sort.lstrip("-").startswith("decision_date"):
         # Most rows are within: to ask of each is quicker than to gather all that are within first.
         wanted = select(Judgment.id).where(scope.sees_judgment(), filters.condition(scope)).order_by(*order)
     return Page(rows_of(session, session.scalars(wanted.offset(offset).limit(limit)).all()), total)
@@ -107,7 +110,7 @@ def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING, *, cau
     """Numbers for the home page and beside the filters.  `causes`: these, too; they take as long as the others together."""
     states: Counter[str] = Counter()
     results: Counter[str] = Counter()
-    conditions = _conditions(scope, filters)
+    conditions = _conditions(session, scope, filters)
     pairs = select(Judgment.state, Judgment.agency_result, func.count()).where(*conditions)
     for state, result, number in session.execute(pairs.group_by(Judgment.state, Judgment.agency_result)):
         states[state] += number
@@ -126,7 +129,7 @@ def _causes(session: Session, conditions: list[ColumnElement[bool]]) -> dict[str
 
 def ids(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Sequence[int]:
     """The ids of a whole list in its order.  Raises ServiceError E602 as `page` does."""
-    return session.scalars(select(Judgment.id).where(*_conditions(scope, filters)).order_by(*_order(sort, filters))).all()
+    return session.scalars(select(Judgment.id).where(*_conditions(session, scope, filters)).order_by(*_order(sort, filters))).all()
 
 
 def records(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Iterator[Judgment]:
@@ -144,9 +147,21 @@ def records_of(session: Session, scope: Scope, wanted: Sequence[int]) -> Iterato
             session.expunge(row)
 
 
-def _conditions(scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
-    """What is asked of every row: first the filters, which are cheap, then the sight."""
+def _conditions(session: Session, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+    """What is asked of every row: first the filters, which are cheap, then the sight.
+
+    Someone who sees few judgments is answered from these alone, without a look at the list of all.
+    """
+    if _sees_few(session, scope):
+        return [scope.holds_judgment(), filters.condition(scope, few=True)]
     return [filters.condition(scope), firm.condition(scope.holds_judgment())]
+
+
+def _sees_few(session: Session, scope: Scope) -> bool:
+    if scope.everything:
+        return False
+    some = select(Involvement.judgment_id).where(Involvement.organisation_id.in_(scope.organisations())).limit(FEW + 1)
+    return (session.scalar(select(func.count()).select_from(some.subquery())) or 0) <= FEW
 
 
 def _order(sort: str, filters: Filters) -> list[ColumnElement[Any]]:

@@ -42,7 +42,10 @@ class Snippet:
 
 
 class Holds(FunctionElement[bool]):
-    """Condition: the judgment's text holds the terms; arguments are id, FTS5's query, then PostgreSQL's, one a term."""
+    """Condition: the judgment's text holds the terms; arguments are id, FTS5's query, then PostgreSQL's, one a term.
+
+    All hits are gathered first, then each judgment is looked up among them.
+    """
 
     type = Boolean()
     inherit_cache = True
@@ -63,6 +66,20 @@ def _sqlite(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(Grouping(identifier.in_(hits)), **options)
 
 
+class HoldsEach(Holds):
+    """The same, asked of each judgment by itself: quicker where other conditions leave few."""
+
+    inherit_cache = True
+
+
+@compiles(HoldsEach, "sqlite")
+def _sqlite_each(element: HoldsEach, compiler: SQLCompiler, **options: Any) -> str:
+    identifier, query, *_ = element.clauses
+    hit = select(_SEARCH.c.rowid).where(_SEARCH.c.judgment_search.op("MATCH")(query), _SEARCH.c.rowid == identifier)
+    return compiler.process(hit.correlate(Judgment).exists(), **options)
+
+
+@compiles(HoldsEach, "postgresql")
 @compiles(Holds, "postgresql")
 def _postgresql(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
     identifier, _, *queries = element.clauses
@@ -70,15 +87,16 @@ def _postgresql(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
     return compiler.process(Grouping(and_(true(), *(identifier.in_(hits) for hits in found))), **options)
 
 
-def matching(query: str) -> ColumnElement[bool]:
+def matching(query: str, *, each: bool = False) -> ColumnElement[bool]:
     """Condition on `Judgment`: its text holds all that stands between the blanks of `query`.
 
-    A query without any letter or digit matches nothing.
+    A query without any letter or digit matches nothing.  `each`: see `HoldsEach`.
     """
     terms = terms_of(query)
     if not terms:
         return false()
-    return Holds(Judgment.id, bindparam(None, fts5(terms)), *(bindparam(None, tsquery(one)) for one in terms))
+    kind = HoldsEach if each else Holds
+    return kind(Judgment.id, bindparam(None, fts5(terms)), *(bindparam(None, tsquery(one)) for one in terms))
 
 
 def terms_of(query: str) -> tuple[Term, ...]:

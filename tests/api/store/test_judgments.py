@@ -135,12 +135,14 @@ def test_pieces_put_together_are_the_list(world: World, five: dict[str, int], so
         assert [row.id for row in judgments.records(session, scope, filters, sort=sort)] == whole
 
 
-def test_both_ways_of_asking_give_the_same(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_ways_of_asking_give_the_same(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
     for login in ("admin", "bureau", "police", "foreign_agency"):
-        expected = keys(world, five, login)
-        monkeypatch.setattr(judgments, "MANY", 0)
-        assert keys(world, five, login) == expected
-        monkeypatch.undo()
+        for params in ({}, {"text": "处罚"}, {"agency_result": "any_loss"}, {"cause": "P02"}):
+            expected = keys(world, five, login, **params)
+            for name, value in (("MANY", 0), ("FEW", -1)):
+                monkeypatch.setattr(judgments, name, value)
+                assert keys(world, five, login, **params) == expected
+            monkeypatch.undo()
 
 
 def test_a_search_counts_up_to_a_limit(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:

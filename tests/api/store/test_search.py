@@ -26,7 +26,8 @@ def found(world: World, query: str) -> list[int]:
 @pytest.mark.parametrize(
     "query",
     ["处罚", "行政处罚", "行政处罚决定", "罚", "案", "法", "（2021）皖0202行初12号", "(2021)皖0202行初12号", "〔２０２１〕皖０２０２行初１２号", "皖0202行初",
-     "皖0202行", "2021", "行初12", "wto", "ＷＴＯ文件", "违法 处罚", "云溪区人民法院", "行\u3000政处罚 云溪", "程序違法"],
+     "皖0202行", "2021", "行初12", "wto", "ＷＴＯ文件", "违法 处罚", "云溪区人民法院", "行\u3000政处罚 云溪", "程序違法",
+     "12号", "初12号", "号。\n本院认为", "违法，送", "违法，送达wto"],
 )  # fmt: skip
 def test_what_stands_in_the_text_is_found(world: World, indexed: int, query: str) -> None:
     assert found(world, query) == [indexed]
