@@ -44,8 +44,7 @@ class Access:
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
-        method, meter = scope["method"], scope["app"].state.meter  # before a mounted application puts itself there
-        meter = scope["app"].state.meter  # an application mounted below (the pages) puts itself in this place
+        method, meter = scope["method"], scope["app"].state.meter  # an application mounted below puts itself there
         with bound_contextvars(request=request_id):
             try:
                 await self.app(scope, receive, answer)

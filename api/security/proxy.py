@@ -12,7 +12,8 @@ class Proxy:
     """Believes X-Forwarded-For only when the settings say that a proxy sets it, and then only what that proxy appended.
 
     Otherwise such headers are removed, so that nothing behind can mistake them for the truth; that there were some, so
-    that the address is not the caller's own, is told as `request.state.unnamed`.
+    that the address is not the caller's own, is told as `request.state.unnamed`.  The server's own reading of such headers
+must be off (uvicorn believes the first address, which the caller writes).
     """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
@@ -22,6 +23,8 @@ class Proxy:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes the request on with the true caller."""
         if scope["type"] in {"http", "websocket"}:
+            if self.settings.https:
+                scope["scheme"] = "https" if scope["type"] == "http" else "wss"
             if self.settings.proxy:
                 _take(scope)
             elif any(name.startswith(b"x-forwarded-") for name, _ in scope["headers"]):

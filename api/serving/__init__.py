@@ -74,8 +74,7 @@ def _run(
         log_config=None,
         access_log=False,
         server_header=False,
-        proxy_headers=settings.proxy,
-        forwarded_allow_ips="*" if settings.proxy else None,
+        proxy_headers=False,  # `api.security.proxy` reads them
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there

@@ -68,6 +68,15 @@
     if (event.key !== "Escape") return;
     for (const open of document.querySelectorAll("details.chooser[open]")) open.open = false;
   });
+  // Work on an open page goes over its own connection, of which the cookie does not learn: it is renewed here.
+  const RENEWAL = 5 * 60 * 1000;
+  let renewed = Date.now();
+  const work = () => {
+    if (Date.now() - renewed < RENEWAL) return;
+    renewed = Date.now();
+    fetch("/api/v1/session").catch(() => {}); // without a connection there is nothing to renew; the next deed will say so
+  };
+  for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, work, { passive: true });
   // The frame is built after this script has run.
   const seen = new MutationObserver(() => {
     if (!document.querySelector("[data-toggle=menu]")) return;

@@ -114,3 +114,23 @@ def test_the_callers_address(world: World, proxy: bool, forwarded: str, address:
     world.client().post("/api/v1/session", json=CREDENTIALS, headers=headers)
     answer = world.client("admin").get("/api/v1/audit", params={"action": "user.sign_in"}).json()
     assert [item["address"] for item in answer["items"]] == [address]
+
+
+def test_what_a_proxy_claims_is_not_passed_on(world: World) -> None:
+    """NiceGUI would put X-Forwarded-Prefix before addresses."""
+    seen = {}
+
+    def show(request):
+        from starlette.responses import Response
+
+        seen.update(request.headers, scheme=request.url.scheme)
+        return Response()
+
+    world.app.router.add_route("/shown", show)
+    headers = {"X-Forwarded-For": "1.1.1.1", "X-Forwarded-Prefix": "//evil.example", "X-Forwarded-Proto": "gopher"}
+    world.client().get("/shown", headers=headers)
+    assert not [name for name in seen if name.startswith("x-forwarded")]
+    assert seen["scheme"] == "http"
+    world.settings.https = True
+    world.client().get("/shown", headers=headers)
+    assert seen["scheme"] == "https"
