@@ -32,6 +32,8 @@ from nlp.reading.isolation import Pool
 
 TICK_SECONDS = 0.2
 """How often the outbox is looked at."""
+PAUSE_SECONDS = 2.0
+"""After a moment in which the database could not be written."""
 SWEEP_SECONDS = 10.0
 FORGET_SECONDS = 600.0
 UPGRADE_SECONDS = 3600.0
@@ -96,6 +98,7 @@ def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event
             started = dispatcher.tick()
         except (ServiceError, OperationalError) as error:  # the disk is full, the database locked: it may pass
             log.warning("database_unavailable", kind=type(error).__name__)
+            stop.wait(PAUSE_SECONDS)
         stop.wait(TICK_SECONDS / 4 if started else TICK_SECONDS)
 
 

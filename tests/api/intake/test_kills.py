@@ -93,9 +93,12 @@ def test_a_full_disk_costs_nothing(world: World) -> None:
     """While nothing can be written the worker waits; then it goes on, killed or not."""
     for data in contents(12):
         receive(world, data, "police")
-    process = start(world.settings, largest_file=(world.home / "anjian.db").stat().st_size + 2**18)
+    log, end = world.home / "logs" / "worker.log", time.monotonic() + 60
+    process = start(world.settings, largest_file=(world.home / "anjian.db-wal").stat().st_size + 2**18)
     try:
-        time.sleep(8)
+        while not (log.exists() and "automatically retried" in log.read_text()):
+            assert time.monotonic() < end, "the disk was never full"
+            time.sleep(0.2)
         assert process.poll() is None
         assert moving(world.database) > 0
     finally:
