@@ -180,7 +180,7 @@ class Hub:
                 .where(Document.state_at >= self._since - OVERLAP)
                 .order_by(Document.state_at, Document.id)
                 .limit(AT_ONCE)
-            ).tuples()
+            )
             changed = dict(rows.all())
             fresh = [one for one, moment in changed.items() if self._known.get(one) != moment]
             self._known = changed

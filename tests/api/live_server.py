@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 from pathlib import Path
@@ -14,10 +15,14 @@ import uvicorn
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.app import create_app
+from api.intake import events, uploads
 from api.settings import Settings
 
 
 def main() -> None:
+    events.CHECK_SECONDS = float(os.environ.get("TEST_CHECK_SECONDS", events.CHECK_SECONDS))
+    uploads.STILL_SECONDS = float(os.environ.get("TEST_STILL_SECONDS", uploads.STILL_SECONDS))
+    uploads.GRACE_SECONDS = float(os.environ.get("TEST_GRACE_SECONDS", uploads.GRACE_SECONDS))
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     print(listener.getsockname()[1], flush=True)
     app = create_app(Settings(home=Path(sys.argv[1])), pages=False)
