@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -29,7 +30,7 @@ class Standing:
     """What the page shows: counts of judgments, of files by state, of names that wait for a person, of this quarter."""
 
     counts: Counts
-    quarter: Counts
+    lost: int
     files: dict[str, int]
     questions: int
     received: int
@@ -44,7 +45,10 @@ async def home() -> None:
     if may_upload:
         frame.action("上传文件", "/upload")
     first = quarter(datetime.now(UTC).astimezone(words.CHINA).date())
-    standing = await here.read(_standing, first)
+    standing = Standing(*await asyncio.gather(
+        here.read(_counts, Filters()), here.read(_lost_since, first), here.read(_files),
+        here.read(_questions), here.read(_received_since, first), here.read(batches.page, limit=RECENT),
+    ))  # fmt: skip
     if may_upload:
         uploading.drop_anywhere()
     if not standing.counts.total and not standing.recent.total:
@@ -70,24 +74,33 @@ def quarter(today: date) -> date:
     return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
 
 
-def _standing(session: Session, actor: Actor, first: date) -> Standing:
+def _counts(session: Session, actor: Actor, filters: Filters) -> Counts:
     actor.require("read")
+    return judgments.counts(session, actor.scope, filters)
+
+
+def _lost_since(session: Session, actor: Actor, first: date) -> int:
+    filters = Filters(decided_from=first, agency_result=(ANY_LOSS,))
+    return judgments.page(session, actor.scope, filters, limit=0).total
+
+
+def _files(session: Session, actor: Actor) -> dict[str, int]:
     states = select(Document.state, func.count()).where(actor.scope.holds_document()).group_by(Document.state)
+    return dict(session.execute(states).all())
+
+
+def _questions(session: Session, actor: Actor) -> int:
+    return len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0
+
+
+def _received_since(session: Session, actor: Actor, first: date) -> int:
     start = datetime.combine(first, datetime.min.time(), words.CHINA)
     received = select(func.count()).select_from(Document).where(actor.scope.holds_document(), Document.received_at >= start)
-    return Standing(
-        counts=judgments.counts(session, actor.scope),
-        quarter=judgments.counts(session, actor.scope, Filters(decided_from=first)),
-        files=dict(session.execute(states).all()),
-        questions=len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0,
-        received=session.scalar(received) or 0,
-        recent=batches.page(session, actor, limit=RECENT),
-    )
+    return session.scalar(received) or 0
 
 
 def _tiles(standing: Standing, first: date, *, manages: bool) -> None:
     states, since = standing.counts.states, first.isoformat()
-    lost = sum(standing.quarter.results.get(code, 0) for code in ("lost", "partly_lost"))
     with tag("div", classes="tiles"):
         _tile("待核对", states.get("to_check", 0), address("/judgments", state="to_check"), "warn")
         if states.get("second_check"):
@@ -98,7 +111,7 @@ def _tiles(standing: Standing, first: date, *, manages: bool) -> None:
         if manages:
             _tile("待确认单位", standing.questions, "/organisations/confirm", "warn")
         _tile("本季收到文件", standing.received, address("/documents", since=since))
-        _tile("本季裁判败诉", lost, address("/judgments", agency_result=ANY_LOSS, decided_from=since), "bad")
+        _tile("本季裁判败诉", standing.lost, address("/judgments", agency_result=ANY_LOSS, decided_from=since), "bad")
 
 
 def _tile(label: str, number: int, target: str, tone: Tone = "") -> None:

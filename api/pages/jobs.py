@@ -81,7 +81,7 @@ async def listed(request: Request) -> None:
 def _shown(session: Session, actor: Actor, piece: Piece) -> Shown:
     actor.require("manage")
     found, total = jobs.page(session, actor, offset=piece.offset, limit=piece.limit)
-    people = dict(session.execute(select(User.id, User.name).where(User.id.in_({job.user_id for job in found}))).tuples().all())
+    people = dict(session.execute(select(User.id, User.name).where(User.id.in_({job.user_id for job in found}))).all())
     inside = select(func.count()).select_from(Judgment).where(actor.scope.holds_judgment())
     stale = inside.join(Analysis, Analysis.id == Judgment.analysis_id).where(Analysis.version != version())
     return Shown(

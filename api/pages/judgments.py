@@ -24,7 +24,7 @@ async def listed(request: Request) -> None:
     here = context.current()
     params = request.query_params
     filters, piece = filter_bar.read(params), Piece.of(params, "-decision_date")
-    inside, (page, counts) = await here.read(filter_bar.organisations), await here.read(_page, filters, piece)
+    inside, page = await here.read(filter_bar.organisations), await here.read(_page, filters, piece)
     if here.person.may("upload"):
         frame.action("上传文件", "/upload")
         uploading.drop_anywhere()
@@ -34,18 +34,27 @@ async def listed(request: Request) -> None:
         ui.navigate.to(exports.address(params, deed))
 
     rows = [row(one) | {"href": neighbours.address(one.id, params, at)} for at, one in enumerate(page.rows, piece.offset)]
-    Table(
-        "judgments", COLUMNS, rows, total=page.total, piece=piece, footer=_totals(counts),
+    table = Table(
+        "judgments", COLUMNS, rows, total=page.total, piece=piece, footer=f"合计 {page.total:,} 件",
         empty=EMPTY if filters == Filters() else "没有符合条件的裁判文书，请放宽条件或清除筛选",
         tools=(("xlsx", "导出 Excel 表格"), ("csv", "导出文本表格")), selectable=(("xlsx", "导出所选为 Excel 表格"), ("csv", "导出所选为文本表格")),
         act=export,
     )  # fmt: skip
 
+    async def totals() -> None:
+        table.foot(_totals(await here.read(_counts, filters)))
 
-def _page(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[judgments.Page, Counts]:
+    ui.timer(0.1, totals, once=True)  # counting all takes longer than finding fifty: the list does not wait for it
+
+
+def _page(session: Session, actor: Actor, filters: Filters, piece: Piece) -> judgments.Page:
     actor.require("read")
-    page = judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
-    return page, judgments.counts(session, actor.scope, filters, causes=False)
+    return judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
+
+
+def _counts(session: Session, actor: Actor, filters: Filters) -> Counts:
+    actor.require("read")
+    return judgments.counts(session, actor.scope, filters, causes=False)
 
 
 def _totals(counts: Counts) -> str:

@@ -16,7 +16,7 @@ from api.store.actor import Actor
 from api.store.filters import Filters
 from api.store.tables import Judgment
 
-LIMIT = 50
+LIMIT = 20
 PIECES = 3
 
 

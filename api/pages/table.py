@@ -111,6 +111,10 @@ class Table(Element, component="static/table.js"):
         """Other rows on the same page, such as with new states; `total` where the list is longer than the page."""
         self.props.update({"rows": list(rows), "total": len(rows) if total is None else total})
 
+    def foot(self, text: str) -> None:
+        """Another line below the list, such as totals that took longer."""
+        self.props["footer"] = text
+
 
 def _deed(event: GenericEventArguments) -> Deed:
     """What the browser sent; it may send anything."""
