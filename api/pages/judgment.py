@@ -70,7 +70,11 @@ async def judgment(
                 bench.run_method("answered", {"problem": error.message})
                 raise
             told = f"{error.message}{error.remedy}"
-            bench.run_method("answered", {"conflict" if error.code in CONFLICTS else "problem": told})
+            if error.code not in CONFLICTS:
+                bench.run_method("answered", {"problem": told})
+                return
+            last = await here.read(judgment_deeds.last, judgment_id)
+            bench.run_method("answered", {"conflict": f"{error.message}最近一次：{last}"})
             return
         await refresh()
         bench.run_method("answered", {"loaded": given.get("name") == "reload"})

@@ -65,3 +65,9 @@ def history_of(session: Session, actor: Actor, judgment_id: int) -> list[dict[st
         {"at": words.moment(event.at), "sentence": event.sentence, "details": event.details, "note": event.note}
         for event in reversed(history.of(session, actor, judgment_id))
     ]
+
+
+def last(session: Session, actor: Actor, judgment_id: int) -> str:
+    """The last thing that happened to the judgment, in a sentence."""
+    events = history.of(session, actor, judgment_id)
+    return events[-1].sentence if events else ""

@@ -55,15 +55,15 @@ export default {
           <History v-if="tab === 'history'" :entries="view.history"></History>
         </div>
       </div>
-      <dialog ref="help" class="wb-dialog"><h2>按键</h2>
+      <dialog ref="help" class="wb-dialog" aria-label="按键"><h2>按键</h2>
         <table><tr v-for="[name, does] in keys" :key="name"><th>{{ name }}</th><td>{{ does }}</td></tr></table>
         <form method="dialog"><button class="button plain-button">关闭</button></form></dialog>
-      <dialog ref="check" class="wb-dialog"><h2>还有 {{ view.review.length }} 栏需要核对</h2>
+      <dialog ref="check" class="wb-dialog" aria-label="核对完毕"><h2>还有 {{ view.review.length }} 栏需要核对</h2>
         <ul><li v-for="entry in view.review" :key="entry.field"><b>{{ entry.label }}</b>：{{ entry.why }}</li></ul>
         <label><input type="checkbox" v-model="accepted"> 以上各栏我已对照原文看过，按现在的内容确认</label>
         <form method="dialog" class="dialog-actions"><button class="button plain-button">再看看</button>
           <button class="button" :disabled="!accepted" @click="send('check', { accept: view.review.map((entry) => entry.field) })">核对完毕</button></form></dialog>
-      <dialog ref="reopen" class="wb-dialog"><h2>退回核对</h2>
+      <dialog ref="reopen" class="wb-dialog" aria-label="退回核对"><h2>退回核对</h2>
         <label class="wb-reason"><span>退回的原因</span><input class="input" v-model="reason" maxlength="500"></label>
         <form method="dialog" class="dialog-actions"><button class="button plain-button">取消</button>
           <button class="button" :disabled="!reason.trim()" @click="send('reopen', { reason })">退回</button></form></dialog>
@@ -94,6 +94,7 @@ export default {
     this.warn = (event) => this.draft && event.preventDefault();
     document.addEventListener("keydown", this.listen);
     window.addEventListener("beforeunload", this.warn);
+    this.$el.querySelector(".wb-result").focus({ preventScroll: true });
   },
   beforeUnmount() {
     document.removeEventListener("keydown", this.listen);

@@ -116,6 +116,7 @@ def test_the_second_is_told_and_keeps_what_he_typed(site: tuple[World, str], ope
     mine.locator(".wb-editor input").first.fill("2021-03-09")
     mine.locator(".wb-editor").get_by_role("button", name="保存").click()
     expect(mine.locator(".wb-conflict")).to_contain_text("已由police在")
+    expect(mine.locator(".wb-conflict")).to_contain_text("police确认法院为“浙江省青岚县人民法院”")
     mine.get_by_role("button", name="载入最新内容").click()
     expect(row(mine, "court")).to_contain_text("police")
     expect(mine.locator(".wb-editor input").first).to_have_value("2021-03-09")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -104,6 +105,19 @@ def test_a_broken_file_is_a_problem_with_a_code_not_a_crash(world: World, tmp_pa
     answer = client.get("/api/v1/documents/1/pages/1/image")
     assert answer.status_code in {404, 422}
     assert answer.json()["code"] in {"E105", "E205", "E601"}
+
+
+def test_one_bad_page_spares_the_others(world: World, tmp_path: Path) -> None:
+    path = tmp_path / "一页异常.pdf"
+    with pikepdf.open(SAMPLE) as pdf:
+        pdf.pages[1].MediaBox = pikepdf.Array([0, 0, 14_400_000, 14_400_000])
+        pdf.save(path)
+    seed.judgment(world, path, "police")
+    client = world.client("police")
+    bad, good = (client.get(f"/api/v1/documents/1/pages/{number}/image?scale=1") for number in (2, 3))
+    assert (bad.status_code, bad.json()["code"], good.status_code) == (422, "E202", 200)
+    assert client.get("/api/v1/documents/1/pages").json()["pages"][1]["source"] == "none"
+    assert client.get("/api/v1/documents/1/pages/2/text").json()["lines"] == []
 
 
 def test_names_of_pages_lead_nowhere(world: World) -> None:
