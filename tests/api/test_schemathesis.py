@@ -27,7 +27,7 @@ from tests.api.world import World
 
 ENDLESS = {"events_listen"}
 """A stream that ends only with its listener."""
-EXAMPLES = int(os.environ.get("ANJIAN_TEST_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("ANJIAN_TEST_EXAMPLES", "8"))
 CHECKS = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,
@@ -43,7 +43,6 @@ def schema(world: World) -> Iterator[Any]:
     for name in ("01-penalty-revoked-and-redo.pdf", "05-work-injury-claims-dismissed.pdf"):
         seed.judgment(world, seed.PDFS / name, "police")
     seed.document(world, seed.PDFS / "21-enforcement-allowed.pdf", "police")
-    Heart(world.home, "worker").beat()
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", world.app)
     asgi.shutdown_lifespans()
 
@@ -84,11 +83,13 @@ def test_every_answer_is_as_promised(world: World, schema: Any, mode: Generation
 
 def _failures(world: World, client: Any, operation: Any, cases: st.SearchStrategy[Any]) -> list[str]:
     """What was not as promised, for one operation; an operation without anything to get wrong has no negative cases."""
+    worker = Heart(world.home, "worker")
 
     @given(case=cases)
     @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, phases=[Phase.generate],
               suppress_health_check=list(HealthCheck))  # fmt: skip
     def tried(case: Any) -> None:
+        worker.beat()
         sent = {"Origin": "http://testserver"}
         case.call_and_validate(session=client, headers=sent, cookies=_as_administrator(world), checks=CHECKS)
 
