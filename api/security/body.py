@@ -45,5 +45,5 @@ class BodyLimit:
 
 
 def _uploads(scope: Scope) -> bool:
-    form = scope["method"] == "POST" and scope["path"] == UPLOADS
-    return form or (scope["method"] == "PUT" and scope["path"].startswith(f"{UPLOADS}/"))
+    method, path = scope["method"], str(scope["path"])
+    return (method == "POST" and path == UPLOADS) or (method == "PUT" and path.startswith(f"{UPLOADS}/"))
