@@ -34,6 +34,7 @@ from api.routes import (
 from api.routes.health import Probe
 from api.services import Services
 from api.settings import Settings
+from api.store import files
 from api.store.migrations import upgrade
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -69,6 +70,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         upgrade(services.database)
+        files.sweep(settings.files)
         yield
         services.database.close()
 

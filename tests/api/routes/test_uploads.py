@@ -248,3 +248,14 @@ def test_hostile_contents_are_bytes(world: World, content: bytes) -> None:
 def test_gbk_names_of_old_clients(world: World) -> None:
     body = part("@@").replace(b"@@", "判决书.txt".encode("gb18030")) + END
     assert outcomes(multipart(world.client("police"), body)) == [("判决书.txt", "accepted", None)]
+
+
+def test_too_many_files_within_a_minute(world: World) -> None:
+    world.settings.uploads_per_minute = 2
+    client = world.client("police")
+    answer = client.post(DOCUMENTS, files=form(("甲.txt", b"one"), ("乙.txt", b"two"), ("丙.txt", b"three")))
+    assert [o[1:] for o in outcomes(answer)] == [("accepted", None), ("accepted", None), ("refused", "E506")]
+    answer = client.put(f"{DOCUMENTS}/丁.txt", content=b"four")
+    assert (answer.status_code, answer.json()["code"]) == (429, "E506")
+    assert int(answer.headers["retry-after"]) > 0
+    assert world.client("land").put(f"{DOCUMENTS}/丁.txt", content=b"four").status_code == 202
