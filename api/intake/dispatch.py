@@ -15,6 +15,9 @@ from api.intake.workflow import ACTIVE, LOST, NAME, QUEUE, Workflow, workflow_id
 from api.store.database import Database
 from api.store.tables import Document
 
+MOST_ATTEMPTS = 100
+"""No document is taken up for ever, whatever goes wrong with it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -90,7 +93,8 @@ class Dispatcher:
     def _again(self, document_id: int, state: str | None) -> bool:
         """Back to the outbox; a document whose workflow broke down has failed."""
         with self._database.write() as session:
-            if state in LOST:
+            document = session.get(Document, document_id)
+            if state in LOST or (document is not None and document.attempts >= MOST_ATTEMPTS):
                 error = ServiceError("E721")
                 return documents.fail(session, document_id, error.code, error.message, error.remedy)
             return documents.move(session, document_id, "received")

@@ -25,7 +25,7 @@ def resolve(session: Session, document: Document, analysis: Analysis) -> Judgmen
     key = key_of(analysis.record)
     known = session.scalar(select(Judgment).where(Judgment.key == key)) if key else None
     if known is None:
-        made = _made(session, document, analysis, key)
+        made = make(session, document, analysis, key)
         if made is not None:
             return made
         known = session.scalars(select(Judgment).where(Judgment.key == key)).one()
@@ -52,7 +52,7 @@ def join(session: Session, document: Document, analysis: Analysis, judgment: Jud
     _refresh(session, judgment, document)
 
 
-def _made(session: Session, document: Document, analysis: Analysis, key: str | None) -> Judgment | None:
+def make(session: Session, document: Document, analysis: Analysis, key: str | None) -> Judgment | None:
     """A new judgment; None where another transaction has just made the one with this key."""
     judgment = Judgment(key=key, document_id=document.id, analysis_id=analysis.id, record=analysis.record, revision=0)
     try:

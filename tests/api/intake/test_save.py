@@ -12,6 +12,7 @@ from api.intake import documents, save
 from api.intake.halt import Halt
 from api.intake.steps import Steps
 from api.review import corrections
+from api.review.columns import key_of
 from api.store.tables import Analysis, AuditEntry, Document, Involvement, Judgment, Notification
 from tests.api.intake.working import SAMPLES, document, go, receive, take_in
 from tests.api.world import World
@@ -165,6 +166,21 @@ def test_two_at_once_make_one_judgment(world: World, steps: Steps) -> None:
     found = [document(world, document_id) for document_id in ids]
     assert {one.judgment_id for one in found} == {judgment.id}
     assert sorted(one.version or 0 for one in found) == [1, 2, 3, 4, 5, 6]
+
+
+def test_who_comes_second_by_a_moment_joins(world: World, steps: Steps) -> None:
+    """On PostgreSQL both find nothing and both insert: the key lets one through, and the other goes on from there."""
+    first = take_in(world, steps, text(POLICE), "police")
+    late = receive(world, text(POLICE, more="\n"), "police")
+    for _, step in steps.in_order()[:3]:
+        assert step(late, 0) is None
+    with world.database.write() as session:
+        found = session.get_one(Document, late)
+        analysis = session.get_one(Analysis, found.analysis_id)
+        assert save.make(session, found, analysis, key_of(analysis.record)) is None
+        assert found.judgment_id is None
+        assert save.resolve(session, found, analysis).id == first.judgment_id
+    assert document(world, late).version == 2
 
 
 def test_a_damaged_original_has_failed(world: World, steps: Steps) -> None:
