@@ -63,7 +63,6 @@ async def one(
     services: Services, actor: Actor, batch_id: int | None, body: AsyncIterator[bytes], name: str
 ) -> Outcome:
     """Takes a body that is one file.  Raises ServiceError for whatever is wrong with it."""
-    _count(services, actor)
     landing = Landing(services, actor, batch_id, name)
     try:
         async for chunk in body:
@@ -110,11 +109,6 @@ class _Taking:
         self._begun += 1
         limit = self._services.settings.batch_files
         if self._begun <= limit:
-            try:
-                _count(self._services, self._actor)
-            except ServiceError as error:
-                self.outcomes.append(Outcome(harmless(name), error=error))
-                return
             self._landing = Landing(self._services, self._actor, self._batch_id, name)
         elif self._begun == limit + 1:  # said once; the rest is read and thrown away, so that the answer arrives
             self.outcomes.append(Outcome(harmless(name), error=ServiceError("E705", limit=limit)))
@@ -153,8 +147,3 @@ class _Taking:
         assert self._landing is not None
         self.outcomes.append(Outcome(harmless(self._landing.name), error=error))
         self.abandon()
-
-
-def _count(services: Services, actor: Actor) -> None:
-    """Raises ServiceError E506 when this user has sent too many files within a minute."""
-    services.rates.hit("upload", str(actor.user_id), services.settings.uploads_per_minute)
