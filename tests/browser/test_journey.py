@@ -1,0 +1,276 @@
+"""From the first start to a corrected judgment that another agency does not find, in a real browser on a real service."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+import corpora
+
+HERE = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+PDFS = corpora.ROOT / "samples" / "pdf"
+DIGITAL, SCANNED = PDFS / "01-penalty-revoked-and-redo.pdf", PDFS / "21-enforcement-allowed.pdf"
+CASE = "（2021）浙0899行初36号"
+READING_SECONDS = 240
+"""The scan is recognised page by page, on a machine that others use too."""
+PASSWORD = "小满-青禾-2026-xq"
+BUREAU, SUED, OTHER = "青岚县司法局", "青岚县市场监督管理局", "青岚县公安局"
+ALLOWED = frozenset(
+    """PDF docx doc wps ofd txt zip jsonl Excel Word WPS KB MB GB SQLite PostgreSQL OpenAPI Tab Shift Enter Esc Delete
+    PageDown PageUp Home End Ctrl HTTPS dpi JSON X-Forwarded-For none lost all true false""".split()
+)
+"""Names of formats, keys and products, which officials read as they are."""
+PLAIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
+
+
+@dataclass
+class Site:
+    """A service, its address, and what went wrong in the browser."""
+
+    address: str
+    link: str
+    process: subprocess.Popen[str]
+    browser: Browser
+    foreign: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    english: dict[str, set[str]] = field(default_factory=dict)
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self) -> Page:
+        """A browser of someone who has not been here before."""
+        context = self.browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN", base_url=self.address)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(30_000)
+        page.on("request", lambda request: self._request(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        return page
+
+    def _request(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https", "ws"} and urlsplit(url).netloc != urlsplit(self.address).netloc:
+            self.foreign.append(url)
+
+    def look(self, page: Page, *known: str) -> None:
+        """Notes Latin words that the page shows; `known`: names of files and people, and codes, that may stand there."""
+        shown = page.evaluate(SHOWN)
+        for one in sorted(known, key=len, reverse=True):
+            shown = shown.replace(one, " ")
+        shown = NO_WORDS.sub(" ", shown)
+        words = {word for word in PLAIN.findall(shown) if word not in ALLOWED and not word.isupper()}
+        if words:
+            self.english.setdefault(urlsplit(page.url).path, set()).update(words)
+            print(page.url, [line for line in shown.splitlines() if words & set(PLAIN.findall(line))])
+
+
+NO_WORDS = re.compile(
+    r"ANJIAN_[A-Z_]+|https?://\S+|postgresql\+psycopg://|\d+\.\d+\.\d+\+\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|/[\w./-]+"
+)
+"""Variables, addresses, versions, hashes, paths."""
+SHOWN = """() => {
+  document.querySelectorAll('i.q-icon').forEach(icon => { icon.style.display = 'none'; });  // drawn, though text to a script
+  return [document.title, document.body.innerText, ...[...document.querySelectorAll('[placeholder],[title],[aria-label],[alt]')]
+  .flatMap(one => ['placeholder', 'title', 'aria-label', 'alt'].map(name => one.getAttribute(name) || ''))].join('\\n'); }"""
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """`anjian serve` on an empty folder, and Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    command = [sys.executable, "-m", "api.cli", "serve", "--home", str(tmp_path / "home"), "--port", "0"]
+    process = subprocess.Popen(command, cwd=HERE, env=os.environ | {"ANJIAN_WORKERS": "1"}, text=True, stdout=subprocess.PIPE)
+    try:
+        assert process.stdout is not None
+        lines = iter(process.stdout.readline, "")
+        link = next(found[0] for line in lines if (found := re.search(r"http://\S+/link/\S+", line)))
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            made = Site(link.partition("/link/")[0], link, process, browser)
+            yield made
+            for context in made.contexts:
+                context.close()
+            browser.close()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(40) == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def set_password(page: Page) -> None:
+    page.get_by_label("密码（").fill(PASSWORD)
+    page.get_by_label("再填一次密码").fill(PASSWORD)
+    page.locator("button[type=submit]").click()
+    page.wait_for_url("**/")
+    expect(page.get_by_role("heading", name="工作台")).to_be_visible()
+
+
+def choose(page: Page, label: str, text: str) -> None:
+    """In one of the lists of the administration pages."""
+    page.get_by_label(label, exact=True).click()
+    page.get_by_role("option", name=text, exact=True).click()
+
+
+def make_organisation(page: Page, name: str, kind: str, region: str, parent: str | None) -> None:
+    page.goto("/organisations/new")
+    page.get_by_label("单位名称（全称）").fill(name)
+    choose(page, "类型", kind)
+    page.get_by_label("区划代码（6 位或 9 位）").fill(region)
+    if parent:
+        choose(page, "上级单位", parent)
+    page.get_by_role("button", name="保存").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+def make_user(page: Page, login: str, name: str, role: str, organisation: str) -> str:
+    """Returns the link that is shown once."""
+    page.goto("/users/new")
+    page.get_by_label("用户名（登录用）").fill(login)
+    page.get_by_label("姓名", exact=True).fill(name)
+    choose(page, "角色", role)
+    choose(page, "单位", organisation)
+    page.get_by_role("button", name="保存并生成一次性链接").click()
+    link = page.locator("output.secret").inner_text()
+    page.get_by_role("link", name="已经记下").click()
+    expect(page.get_by_role("heading", name=name)).to_be_visible()
+    return link
+
+
+def sign_in(site: Site, login: str) -> Page:
+    page = site.open()
+    page.goto("/")
+    page.wait_for_url("**/sign-in**")
+    site.look(page)
+    page.get_by_label("用户名").fill(login)
+    page.get_by_label("密码").fill(PASSWORD)
+    page.get_by_role("button", name="登录").click()
+    expect(page.get_by_role("heading", name="工作台")).to_be_visible()
+    return page
+
+
+def wait_until_read(page: Page, *files: Path) -> None:
+    """Until each file stands in the list as to be checked; the page itself follows the work."""
+    deadline = time.monotonic() + READING_SECONDS
+    for file in files:
+        line = page.locator("tr", has_text=file.name)
+        while "待核对" not in line.inner_text():
+            assert time.monotonic() < deadline, line.inner_text()
+            assert "失败" not in line.inner_text()
+            page.wait_for_timeout(500)
+
+
+def test_from_the_first_start_to_a_judgment_that_others_do_not_find(site: Site) -> None:
+    # the first administrator, by the link on the terminal
+    admin = site.open()
+    admin.goto(site.link)
+    site.look(admin)
+    admin.get_by_label("用户名（").fill("guanliyuan")
+    admin.get_by_label("姓名").fill("管理员")
+    set_password(admin)
+    spent = site.open()
+    spent.goto(site.link)
+    expect(spent.locator("body")).to_contain_text("已用过或已过期")
+    site.complaints.clear()  # the browser counts the refusal as an error
+
+    # a bureau, two agencies, their people
+    make_organisation(admin, BUREAU, "司法局", "990102", None)
+    make_organisation(admin, SUED, "行政机关", "990102", None)
+    make_organisation(admin, OTHER, "行政机关", "990102", None)
+    people = (("zhouguyu", "周谷雨", "司法局工作人员", BUREAU), ("fangxiaoman", "方小满", "行政机关工作人员", SUED),
+              ("tanhanlu", "谭寒露", "行政机关工作人员", OTHER))  # fmt: skip
+    logins = ("guanliyuan", *(login for login, *_ in people))
+    links = [make_user(admin, *person) for person in people]
+    for path in ("/organisations", "/users", "/tokens", "/jobs", "/audit", "/system", "/organisations/confirm", "/help", "/inbox", "/account"):
+        admin.goto(path)
+        expect(admin.locator("#main h1")).to_be_visible()
+        site.look(admin, *logins, "worker")
+    for link in links:
+        page = site.open()
+        page.goto(link)
+        set_password(page)
+        page.get_by_role("button", name="退出登录").click()
+        page.wait_for_url("**/sign-in")
+
+    # a digital and a scanned judgment
+    clerk = sign_in(site, "zhouguyu")
+    clerk.get_by_role("link", name="上传文件").first.click()
+    clerk.wait_for_url("**/upload")
+    clerk.locator("input[type=file]").first.set_input_files([DIGITAL, SCANNED])
+    wait_until_read(clerk, DIGITAL, SCANNED)
+    site.look(clerk, DIGITAL.name, SCANNED.name)
+    clerk.goto("/documents")
+    expect(clerk.locator("tbody tr")).to_have_count(2)
+    site.look(clerk, DIGITAL.name, SCANNED.name)
+
+    # to the evidence of a value
+    clerk.goto("/judgments")
+    site.look(clerk)
+    clerk.get_by_role("link", name=CASE).click()
+    clerk.wait_for_url("**/judgments/*")
+    address = urlsplit(clerk.url).path
+    expect(clerk.locator(".wb-result")).to_contain_text("败诉")
+    cause = clerk.locator('[data-row^="causes "]').first
+    cause.click()
+    expect(clerk.locator(".wb-box.wb-solid").first).to_be_visible()
+    expect(clerk.locator(".wb-page img").first).to_be_visible()
+    site.look(clerk, DIGITAL.name, *logins)
+
+    # a cause is corrected, and stands in history and list
+    cause.get_by_role("button", name="修改").click()
+    clerk.get_by_role("combobox", name="具体原因").fill("超越")
+    option = clerk.get_by_role("option").filter(has_not_text="不填").first
+    detail = option.inner_text()
+    option.dispatch_event("mousedown")
+    chosen = clerk.get_by_role("combobox", name="败诉原因").input_value()
+    clerk.locator(".wb-editor").get_by_role("button", name="保存").click()
+    expect(clerk.locator('[data-row^="causes "]').first.locator("del")).to_be_visible()
+    clerk.get_by_role("tab", name=re.compile("办理记录")).click()
+    expect(clerk.locator(".wb-history")).to_contain_text("周谷雨")
+    expect(clerk.locator(".wb-history")).to_contain_text(detail)
+    clerk.goto("/judgments")
+    expect(clerk.locator("tr", has_text=CASE)).to_contain_text(chosen)
+    clerk.goto("/audit?action=judgment.correct")
+    expect(clerk.locator("tbody tr").first).to_contain_text("败诉原因")
+    site.look(clerk, *logins)
+
+    # the agency that was sued finds it, another does not: list, search, address, interface
+    sued = sign_in(site, "fangxiaoman")
+    sued.goto("/judgments")
+    expect(sued.locator("tr", has_text=CASE)).to_have_count(1)
+    sued.goto(f"/search?q={CASE}")
+    expect(sued.locator("#main")).to_contain_text("青岚县人民法院")
+    other = sign_in(site, "tanhanlu")
+    other.goto("/judgments")
+    expect(other.locator("#main")).to_contain_text("还没有裁判文书")
+    for query in (CASE, SUED, "行政处罚"):
+        other.goto("/search")
+        other.locator("input[name=q]").first.fill(query)
+        other.locator("input[name=q]").first.press("Enter")
+        other.wait_for_load_state("networkidle")
+        expect(other.locator("#main")).not_to_contain_text("浙0899行初36号" if query != CASE else "青岚县人民法院")
+        site.look(other)
+    assert site.complaints == []
+    other.goto(address)
+    expect(other.locator("body")).to_contain_text("没有找到")
+    assert other.request.get(f"/api/v1{address}").status == 404
+    site.look(other)
+
+    assert site.foreign == []
+    assert [text for text in site.complaints if "404" not in text] == []
+    assert site.english == {}
