@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,6 +67,18 @@ class Dispatcher:
         states = self._states(moving)
         stuck = [(d.id, states.get(self._name(d))) for d in moving if states.get(self._name(d)) not in ACTIVE]
         return sum(self._again(document_id, state) for document_id, state in stuck)
+
+    def take_over(self, seconds: float) -> int:
+        """Goes on with what a worker of another name began so long ago that it must be dead; returns how many.
+
+        One that is alive after all loses its turn: DBOS lets one run go on, and the steps bear being done twice.
+        """
+        before = (time.time() - seconds) * 1000
+        found = DBOS.list_workflows(name=NAME, status="PENDING", load_input=False, load_output=False)
+        left = [one.workflow_id for one in found if one.executor_id != DBOS.executor_id and (one.updated_at or 0) < before]
+        if left:
+            DBOS.resume_workflows(left)
+        return len(left)
 
     def _next(self, room: int, active: set[int]) -> list[Waiting]:
         if room <= 0:

@@ -35,6 +35,9 @@ TICK_SECONDS = 0.2
 PAUSE_SECONDS = 2.0
 """After a moment in which the database could not be written."""
 SWEEP_SECONDS = 10.0
+TAKE_OVER_SECONDS = 60.0
+OUTAGE_SECONDS = 600
+"""How long steps wait for a database that cannot be written; see `workflow.RETRIES`."""
 FORGET_SECONDS = 600.0
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
@@ -77,6 +80,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
         chores = (
             Chore(Heart(settings.home, settings.worker_name).beat, 0),
             Chore(dispatcher.sweep, SWEEP_SECONDS),
+            Chore(lambda: dispatcher.take_over(2 * limits.seconds + OUTAGE_SECONDS), TAKE_OVER_SECONDS),
             Chore(workflow.forget, FORGET_SECONDS),
             Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),

@@ -8,13 +8,14 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 import zipfile
 from contextlib import closing
 
 from sqlalchemy import select
 
 from api.store.tables import Document, Judgment
-from tests.api.intake.working import HERE, document, receive, varied, wait_for_rest, worker
+from tests.api.intake.working import HERE, document, receive, start, varied, wait_for_rest, worker
 from tests.api.world import World
 
 FORGET = """
@@ -25,6 +26,31 @@ workflow.configure(Settings(), 1)
 DBOS.launch()
 print(workflow.forget(days=1), workflow.forget(days=-1))
 DBOS.destroy()
+"""
+
+TAKE_OVER = """
+import time
+from dbos import DBOS
+from api.intake import workflow
+from api.intake.dispatch import Dispatcher
+from api.intake.steps import Steps
+from api.intake.tasks import Task
+from api.intake.version import version
+from api.services import Services
+from api.settings import Settings
+from nlp.reading.desk import Desk
+from nlp.reading.guards import Limits
+from nlp.reading.isolation import Pool
+if __name__ == "__main__":
+    services = Services(Settings())
+    with Desk(Pool(Task(Limits()), workers=1, limits=Limits())) as desk:
+        workflow.configure(services.settings, 2)
+        dispatcher = Dispatcher(services.database, workflow.register(Steps(services, desk)), version(), 4)
+        workflow.launch(2)
+        print(dispatcher.take_over(3600), dispatcher.sweep(), dispatcher.take_over(0) > 0)
+        while dispatcher.tick() or DBOS.list_workflows(status=workflow.ACTIVE):
+            time.sleep(0.1)
+        DBOS.destroy()
 """
 
 
@@ -85,3 +111,21 @@ def check_logs(world: World) -> None:
         json.loads(line)
     assert "原告" not in written
     assert "李某" not in written
+
+
+def test_the_work_of_another_worker_that_died_is_taken_over(world: World) -> None:
+    """As on a second host: the name is another one, so that DBOS itself does not recover it."""
+    ids = [receive(world, varied(number), "police") for number in range(6)]
+    dead = start(world.settings.model_copy(update={"worker_name": "other"}))
+    end = time.monotonic() + 60
+    while all(document(world, number).state == "received" for number in ids):
+        assert time.monotonic() < end
+    dead.kill()
+    dead.wait()
+    dead.stdin.close()
+    environment = os.environ | {"ANJIAN_HOME": str(world.home)}
+    done = subprocess.run(
+        [sys.executable, "-c", TAKE_OVER], check=True, capture_output=True, text=True, cwd=HERE, env=environment
+    )
+    assert done.stdout.split() == ["0", "0", "True"]
+    assert {document(world, number).state for number in ids} == {"to_check"}

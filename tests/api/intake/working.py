@@ -40,7 +40,11 @@ def varied(number: int) -> bytes:
 
 def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.Popen[bytes]:
     """A worker; it ends when its standard input is closed.  `largest_file`: in bytes, as if the disk were full then."""
-    environment = os.environ | {"ANJIAN_HOME": str(settings.home), "ANJIAN_WORKERS": str(settings.workers or 1)}
+    environment = os.environ | {
+        "ANJIAN_HOME": str(settings.home),
+        "ANJIAN_WORKERS": str(settings.workers or 1),
+        "ANJIAN_WORKER_NAME": settings.worker_name,
+    }
     command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
     limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
     return subprocess.Popen([*limit, *command], stdin=subprocess.PIPE, cwd=HERE, env=environment)
