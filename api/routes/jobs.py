@@ -41,7 +41,7 @@ class Jobs(BaseModel):
     """一页任务。"""
 
     total: int = Field(description="总数。", examples=[5])
-    items: list[JobOut]
+    items: list[JobOut] = Field(description="任务，新的在前。")
 
 
 @router.get("", summary="任务列表")
