@@ -70,6 +70,14 @@ class Context:
         opened = self.services.database.read
         return await asyncio.to_thread(self._run, opened, lambda session, actor: function(session, actor, *args, **kwargs))
 
+    async def glance(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `read`, for what a page repeats by itself: it does not keep the session of somebody alive who went home."""
+        cookie = self.cookie
+        try:
+            return await self.read(function, *args, **kwargs)
+        finally:
+            self.cookie = cookie
+
     async def write(self, function: Callable[Concatenate[Session, Actor, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same with a session that is committed at the end."""
         opened = self.services.database.write

@@ -84,7 +84,7 @@ class BatchView:
 
     async def _again(self) -> None:
         self._timer.active = False  # until it has worked: what fails is said once
-        summary, rows = await self._here.read(self._read)
+        summary, rows = await self._here.glance(self._read)
         if rows != self._table.props["rows"]:
             self._table.show(rows)
         self._say(summary)

@@ -65,7 +65,9 @@ async def home() -> None:
         bars.show("败诉原因", "一份文书有几个原因的，每个原因各计一次", [
             bars.Bar(words.cause(code), number, address("/judgments", cause=code), "bad") for code, number in causes
         ])  # fmt: skip
-    tag("h2", "最近上传", "section")
+    with tag("div", classes="row section"):
+        tag("h2", "最近上传")
+        tag("a", "全部上传记录", href="/batches")
     batch_list.show(standing.recent.rows, empty="还没有上传过文件")
 
 

@@ -70,8 +70,8 @@ async def listed(request: Request) -> None:
     table = Table("jobs", COLUMNS, shown.rows, total=shown.total, piece=piece, empty="还没有后台任务", act=stop)
 
     async def follow() -> None:
-        latest = await here.read(_shown, piece)
-        table.show(latest.rows)
+        latest = await here.glance(_shown, piece)
+        table.show(latest.rows, latest.total)
         if not latest.open:
             timer.deactivate()
 

@@ -68,6 +68,8 @@ def test_work_on_an_open_page_keeps_the_session_alive(world: World, monkeypatch:
     here = context(world, "police")
     seen = sessions.unseal(world.settings, here.cookie).seen
     monkeypatch.setattr("time.time", lambda: seen + sessions.RENEWAL + 1)
+    asyncio.run(here.glance(role))
+    assert sessions.unseal(world.settings, here.cookie).seen == seen
     asyncio.run(here.refresh())
     assert sessions.unseal(world.settings, here.cookie).seen == seen + sessions.RENEWAL + 1
 
