@@ -13,7 +13,8 @@ def test_a_user_sends_so_many_files_in_a_minute(world: World) -> None:
     world.settings.uploads_per_minute = 3
     client = world.client("police")
     forms = [("files", (f"{n}.txt", f"行政判决书 {n}".encode())) for n in range(2)]
-    assert client.post("/api/v1/documents", files=forms).json()["accepted"] == 2
+    answer = client.post("/api/v1/documents", files=forms).json()
+    assert answer["accepted"] == 2, answer
     forms = [("files", (f"{n}.txt", f"行政判决书 {n}".encode())) for n in range(2, 4)]
     answer = client.post("/api/v1/documents", files=forms).json()
     assert (answer["accepted"], answer["refused"]) == (1, 1)
