@@ -13,12 +13,15 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 
 R = TypeVar("R")
+
+FAULTS = (LookupError, ArithmeticError, TypeError, ValueError, AttributeError, AssertionError)
+"""What a mistake in someone's work raises: it is his to hear of, not of whoever happens to lead."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +30,7 @@ class _Work:
 
     do: Callable[[Session], Any]
     result: Any = None
-    error: ServiceError | IntegrityError | None = None
+    error: Exception | None = None
     settled: bool = False
 
     def attempt(self, session: Session) -> None:
@@ -37,7 +40,9 @@ class _Work:
             self.result = self.do(session)
             session.flush()
             savepoint.commit()
-        except (ServiceError, IntegrityError) as error:  # its own fault: the others' rows stay
+        except OperationalError:  # the database cannot be written, by nobody
+            raise
+        except (ServiceError, SQLAlchemyError, *FAULTS) as error:  # its own fault: the others' rows stay
             savepoint.rollback()
             session.expunge_all()
             self.error = error

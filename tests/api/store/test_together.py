@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, func, select
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -97,3 +98,34 @@ def test_a_fault_of_ours_breaks_only_its_own(world: World) -> None:
             first.result(10)
         assert second.result(10) > 0
     assert batches(world) == 1
+
+
+@pytest.mark.parametrize("fault", [ZeroDivisionError, KeyError, NoResultFound, TypeError])
+def test_who_leads_does_not_pay_for_the_faults_of_those_he_leads(world: World, fault: type[Exception]) -> None:
+    """Whichever of the waiting ones leads the second transaction: each gets its own outcome."""
+    first_is_in, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> int:
+        first_is_in.set()
+        go_on.wait(10)
+        return adds(session)
+
+    def broken(session: Session) -> int:
+        adds(session)
+        raise fault
+
+    together = world.database.together
+    with ThreadPoolExecutor(9) as threads:
+        threads.submit(together.run, slow)
+        first_is_in.wait(10)
+        rest = [threads.submit(together.run, broken if number % 2 else adds) for number in range(8)]
+        while len(together._line) < 8:
+            pass
+        go_on.set()
+        for number, future in enumerate(rest):
+            if number % 2:
+                with pytest.raises(fault):
+                    future.result(10)
+            else:
+                assert future.result(10) > 0
+    assert batches(world) == 5
