@@ -8,13 +8,20 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEBIBYTE = 1024 * 1024
+
+
+def wrong_variables(error: ValidationError) -> str:
+    """Which environment variables have values that cannot be, as a sentence."""
+    names = dict.fromkeys("ANJIAN_" + "_".join(map(str, one["loc"])).upper() for one in error.errors())
+    return f"{'、'.join(names)} 的值不正确。"
 
 
 class Settings(BaseSettings):
@@ -75,13 +82,19 @@ class Settings(BaseSettings):
 
     def secret_key(self) -> str:
         """The key that signs cookies; made at the first call, readable by the owner only."""
-        path = self.home / "secret.key"
-        self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            fresh = self.home / f"secret.{os.getpid()}.new"
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-                file.write(secrets.token_urlsafe(48))
-            with contextlib.suppress(FileExistsError):  # another process was first: its key counts
-                os.link(fresh, path)
-            fresh.unlink()
-        return path.read_text(encoding="ascii")
+        return _secret(self.home)
+
+
+@cache
+def _secret(home: Path) -> str:
+    """Read once for a process: every request asks for it."""
+    path = home / "secret.key"
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        fresh = home / f"secret.{os.getpid()}.new"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+            os.link(fresh, path)
+        fresh.unlink()
+    return path.read_text(encoding="ascii")

@@ -43,13 +43,20 @@ def run(
 
     终端显示网址和各种角色的用户名、密码（每次启动重新生成）。Ctrl-C 停止并删除示例数据。
     """
+    from pydantic import ValidationError
+
+    from api.settings import wrong_variables
+
     limits_or_exit()
     for name in ("SIGTERM", "SIGHUP"):  # a closed window or a stop from outside ends it as Ctrl-C does: nothing is left
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), lambda *_: os.kill(os.getpid(), signal.SIGINT))
     console = Console()
-    with _folder(keep) as home:
-        raise typer.Exit(_demonstrate(console, home, port, check=check))
+    try:
+        with _folder(keep) as home:
+            raise typer.Exit(_demonstrate(console, home, port, check=check))
+    except ValidationError as error:
+        raise typer.BadParameter(wrong_variables(error)) from None
 
 
 def _demonstrate(console: Console, home: Path, port: int | None, *, check: bool) -> int:
@@ -68,7 +75,7 @@ def _demonstrate(console: Console, home: Path, port: int | None, *, check: bool)
     upgrade(services.database)
     found = settle(services)
     ending = _Ending(console, check=check)
-    companion = Companion(services, ending.tell, ending.done)
+    companion = Companion(services, ending.look, ending.done, ending.fail)
     ending.companion = companion
     try:
         with companion:
@@ -96,7 +103,7 @@ class _Ending:
             self._timer.daemon = True
             self._timer.start()
 
-    def tell(self, line: str) -> None:
+    def look(self, line: str) -> None:
         """A line about the progress, for someone who looks."""
         if self._console.is_terminal:
             self._console.print(line)
@@ -114,6 +121,12 @@ class _Ending:
             self._console.print(f"没有读出的示例：{'、'.join(left)}")
         self.status = FAILED if left else 0
         os.kill(os.getpid(), signal.SIGINT)
+
+    def fail(self, line: str) -> None:
+        """The papers could not be handed in."""
+        self._console.print(line)
+        if self._check:
+            os.kill(os.getpid(), signal.SIGINT)
 
     def over(self) -> None:
         """The service has ended."""

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from api.limits import limits_or_exit
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
 
 FAILED = 1
 
@@ -31,7 +28,7 @@ def run(
 
     from api.errors import ServiceError
     from api.serving import CannotServeError, serve
-    from api.settings import Settings
+    from api.settings import Settings, wrong_variables
 
     limits_or_exit()
     given: dict[str, Any] = {"host": host, "port": port, "home": home.absolute() if home else None}
@@ -39,7 +36,7 @@ def run(
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
         serve(settings, _say)
     except ValidationError as error:
-        raise typer.BadParameter(_settings(error)) from None
+        raise typer.BadParameter(wrong_variables(error)) from None
     except CannotServeError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(FAILED) from None
@@ -50,9 +47,3 @@ def run(
 
 def _say(line: str) -> None:
     typer.echo(line)
-
-
-def _settings(error: ValidationError) -> str:
-    """Which environment variables are wrong."""
-    names = ["ANJIAN_" + "_".join(map(str, one["loc"])).upper() for one in error.errors()]
-    return f"{'、'.join(names)} 的值不正确。"

@@ -45,10 +45,14 @@ class Progress:
 
 
 class Companion:
-    """A thread beside the service.  `say` is told how far it is; `done` once, when everything has been read."""
+    """A thread beside the service.  `look` is told how far it is; `done` once, when everything has been read; `fail` why
+    the papers could not be handed in.
+    """
 
-    def __init__(self, services: Services, say: Callable[[str], None], done: Callable[[Progress], None]) -> None:
-        self._services, self._say, self._done = services, say, done
+    def __init__(
+        self, services: Services, look: Callable[[str], None], done: Callable[[Progress], None], fail: Callable[[str], None]
+    ) -> None:
+        self._services, self._look, self._done, self._fail = services, look, done, fail
         self._stop = threading.Event()
         self._handed_in = threading.Event()
         self._thread = threading.Thread(target=self._run, name="anjian-demo", daemon=True)
@@ -76,7 +80,11 @@ class Companion:
             return sorted(set(names) - set(read))
 
     def _run(self) -> None:
-        hand_in(self._services, stop=self._stop.is_set)
+        try:
+            hand_in(self._services, stop=self._stop.is_set)
+        except ServiceError as error:  # the disk is full
+            self._fail(f"示例文件没有全部放入：{error.message}{error.remedy}")
+            return
         self._handed_in.set()
         colleagues, told, looks = Colleagues(self._services), False, 0
         while not self._stop.wait(LOOK_SECONDS):
@@ -84,11 +92,11 @@ class Companion:
                 checked = colleagues.step()
                 now = self.progress()
             except ServiceError as error:  # the database is busy: next time
-                self._say(error.message)
+                self._look(error.message)
                 continue
             looks += 1
             if now.settled and not checked and not told:
                 told = True
                 self._done(now)
             elif not told and looks % LINE_EVERY == 0:
-                self._say(f"已处理 {now.total - now.waiting} 份，还有 {now.waiting} 份……")
+                self._look(f"已处理 {now.total - now.waiting} 份，还有 {now.waiting} 份……")

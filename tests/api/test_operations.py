@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,16 +14,19 @@ import pytest
 from sqlalchemy import select
 
 from api.intake.receive import accept
+from api.people import tokens
 from api.services import Services
 from api.settings import Settings
 from api.store import files, search
 from api.store.migrations import upgrade
 from api.store.tables import AuditEntry, Document, Judgment, User
+from tests.api.live import serving
 from tests.api.seed import PDFS, judgment
 from tests.api.world import World
 
 ROOT = Path(__file__).parents[2]
-CHAPTER = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8").split("\n## 八、备份与恢复\n")[1].split("\n## ")[0]
+MANUAL = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+CHAPTER = MANUAL.split("\n## 八、备份与恢复\n")[1].split("\n## ")[0]
 BACKUP, RESTORE = re.findall(r"```\n(.*?)```", CHAPTER, re.S)
 
 
@@ -69,3 +74,21 @@ def test_the_audit_still_refuses_changes_after_restoring(restored: Services) -> 
         session.add(AuditEntry(action="user.sign_in", object_type="user"))
     with pytest.raises(Exception, match="audit"), restored.database.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM audit_entries")
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
+def test_the_lines_for_other_systems_work_as_they_stand(world: World, tmp_path: Path) -> None:
+    judgment(world, PDFS / "01-penalty-revoked-and-redo.pdf", "police")
+    with world.database.write() as session:
+        _, token = tokens.create(session, world.actor("police"), "办公系统", ["read", "upload"], 1)
+    shutil.copy(PDFS / "13-appeal-by-agency-dismissed.pdf", tmp_path / "判决书.pdf")
+    with serving(world) as live:
+        environment = os.environ | {"TOKEN": token, "SERVER": f"http://127.0.0.1:{live.port}"}
+        answers = [
+            json.loads(subprocess.run(["bash", "-c", line], capture_output=True, cwd=tmp_path, env=environment, check=True).stdout)
+            for line in MANUAL.splitlines() if line.startswith("curl ")
+        ]
+    listed, found, uploaded = answers
+    assert listed["total"] == 1
+    assert found["total"] == 0  # nothing was demolished in this one
+    assert uploaded["accepted"] == 1
