@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -14,8 +12,8 @@ from api.intake.batches import entries, visible
 from api.intake.progress import Progress, name_holds, progress, seen
 from api.store.actor import Actor
 from api.store.tables import Document
+from api.store.types import CHINA
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 """Days are those of the calendar on the wall, wherever the server's clock stands."""
 
 

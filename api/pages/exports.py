@@ -18,11 +18,12 @@ from starlette.datastructures import QueryParams
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, filter_bar, lists, refusal, words
+from api.pages import context, filter_bar, lists, refusal
 from api.pages.table import Column, Deed, Row
 from api.store import audit, judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
+from api.store.types import CHINA
 
 router = APIRouter(include_in_schema=False)
 
@@ -61,7 +62,7 @@ async def export(request: Request) -> Response:
         await here.write(_noted, form, dict(params), count)
     except ServiceError as error:
         return RedirectResponse("/sign-in", 303) if error.status == 401 else refusal.page(error)
-    name = quote(f"裁判文书{datetime.now(UTC).astimezone(words.CHINA):%Y%m%d}.{form}")
+    name = quote(f"裁判文书{datetime.now(UTC).astimezone(CHINA):%Y%m%d}.{form}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
     return FileResponse(file, media_type=TYPES[form], headers=headers, background=BackgroundTask(file.unlink))
 

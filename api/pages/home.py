@@ -19,6 +19,7 @@ from api.store.actor import Actor
 from api.store.filters import ANY_LOSS, Filters
 from api.store.judgments import Counts
 from api.store.tables import Document
+from api.store.types import CHINA
 from nlp import taxonomy
 
 RECENT = 8
@@ -44,7 +45,7 @@ async def home() -> None:
     may_upload = here.person.may("upload")
     if may_upload:
         frame.action("上传文件", "/upload")
-    first = quarter(datetime.now(UTC).astimezone(words.CHINA).date())
+    first = quarter(datetime.now(UTC).astimezone(CHINA).date())
     standing = Standing(*await asyncio.gather(
         here.read(_counts, Filters()), here.read(_lost_since, first), here.read(_files),
         here.read(_questions), here.read(_received_since, first), here.read(batches.page, limit=RECENT),
@@ -96,7 +97,7 @@ def _questions(session: Session, actor: Actor) -> int:
 
 
 def _received_since(session: Session, actor: Actor, first: date) -> int:
-    start = datetime.combine(first, datetime.min.time(), words.CHINA)
+    start = datetime.combine(first, datetime.min.time(), CHINA)
     received = select(func.count()).select_from(Document).where(actor.scope.holds_document(), Document.received_at >= start)
     return session.scalar(received) or 0
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from api.pages.table import Cell, Tone, cell
 from api.store.filters import ANY_LOSS
+from api.store.types import CHINA
 from nlp import taxonomy
 from nlp.reading.guards import human_size
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 JUDGMENT_STATES: Final = {"to_check": "待核对", "second_check": "待复核", "checked": "已核对"}
 RESULT_TONES: Final[dict[str, Tone]] = {"lost": "bad", "partly_lost": "warn", "won": "good"}
 STATE_TONES: Final[dict[str, Tone]] = {

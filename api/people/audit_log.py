@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, true
@@ -17,8 +17,8 @@ from api.errors import ServiceError
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, User
+from api.store.types import CHINA
 
-CHINA: Final = timezone(timedelta(hours=8))
 """Days are those of the calendar on the wall."""
 CHUNK: Final = 1000
 HEAD: Final = ("时间", "用户名", "姓名", "来源地址", "操作", "对象", "编号", "修改前", "修改后")

@@ -9,8 +9,8 @@ from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from itsdangerous import BadData, URLSafeSerializer
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
 from api.settings import Settings
@@ -87,8 +87,12 @@ def no_cookie_header(settings: Settings) -> str:
 
 def actor_of(session: Session, ticket: Ticket, address: str = "") -> Actor:
     """The person behind a ticket, with today's role and organisation.  Raises ServiceError E501 when it no longer holds."""
-    user = session.get(User, ticket.user_id)
-    if user is None or not user.active or user.epoch != ticket.epoch or session.get(EndedSession, ticket.id) is not None:
+    ended = exists().where(EndedSession.id == ticket.id)
+    standing = User.active & (User.epoch == ticket.epoch) & ~ended
+    user = session.scalar(
+        select(User).where(User.id == ticket.user_id, standing).options(joinedload(User.organisation))
+    )
+    if user is None:
         raise ServiceError("E501")
     return describe(user, address)
 

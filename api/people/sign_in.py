@@ -25,14 +25,12 @@ from api.store import audit
 from api.store.actor import Actor
 from api.store.scope import Scope
 from api.store.tables import User
-from api.store.types import now
+from api.store.types import CHINA, now
 
 T = TypeVar("T")
 
 LOGIN = re.compile(r"[a-z0-9_.@\-\u4e00-\u9fff]{2,60}")
 """What a login is made of, once folded: nothing that looks like another letter or turns the line around."""
-CHINA = timedelta(hours=8)
-"""One time for the whole country; the server's own zone may be UTC."""
 DAY = 24 * 60 * 60
 
 
@@ -144,7 +142,7 @@ def _refuse_locked(services: Services, user: User | None, who: str) -> None:
 
 
 def _locked(until: datetime) -> ServiceError:
-    return ServiceError("E503", until=f"{until.astimezone(UTC) + CHINA:%H:%M}")
+    return ServiceError("E503", until=f"{until.astimezone(CHINA):%H:%M}")
 
 
 def _lock_end(settings: Settings) -> datetime:

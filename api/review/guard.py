@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
-from zoneinfo import ZoneInfo
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, Judgment, User
+from api.store.types import CHINA
 
-CHINA: Final = ZoneInfo("Asia/Shanghai")
 """The clock on the wall of those who read it, wherever the server runs."""
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import zlib
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import DateTime, Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator
+
+CHINA: Final = ZoneInfo("Asia/Shanghai")
+"""One time for the whole country, in which days begin and people are told; the server's own zone may be UTC."""
 
 
 def now() -> datetime:
