@@ -156,7 +156,7 @@ def _name_row(name: dict[str, Any]) -> Row:
 
 
 async def _activate(row: Organisation, *, active: bool) -> None:
-    consequence = "新的文书不再归到它名下，它的用户不能再登录时看到新文书；已有的记录都保留，可以随时恢复。"
+    consequence = "新的文书不再归到它名下；已有的记录都保留，可以随时恢复。"
     if not active and not await forms.sure(f"停用“{row.name}”？", consequence, "停用"):
         return
     await context.current().write(register.change, row.id, {"active": active})
