@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 from api.terminal import complain, give_up_output, make_usable
 from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
-COMMANDS = ("serve", "analyze", "text", "show", "demo", "evaluate", "train", "doctor")
+COMMANDS = ("serve", "analyze", "text", "show", "demo", "evaluate", "train", "doctor", "link")
 """In the order in which help lists them; each is `api.commands.NAME` with a function `run`."""
 
 

@@ -22,11 +22,14 @@ from api.people.sign_in import fold_login, unlock
 from api.services import Services
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
+from api.store.scope import Scope
 from api.store.tables import OneTimeLink, User
 from api.store.types import now
 
 GOOD_FOR: Final = timedelta(hours=24)
 PATH: Final = "/link/"
+OPERATOR: Final = Actor(None, "system", "服务器", "administrator", None, "", Scope(everything=True), "服务器终端")
+"""Whoever can run commands on the server's data folder: he could read and write all of it anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,19 @@ def for_user(session: Session, actor: Actor, user_id: int) -> str:
         raise ServiceError("E606", why="该用户已停用")
     audit.note(session, actor, "user.link", "user", user.id)
     return _make(session, user.id)
+
+
+def on_the_server(session: Session, login: str) -> str:
+    """The same for the login of somebody, asked for on the server itself: the way out when no administrator can sign in.
+
+    Raises ServiceError E606 for a login that nobody has, naming the administrators, and for somebody who was deactivated.
+    """
+    user_id = session.scalar(select(User.id).where(User.login == fold_login(login)))
+    if user_id is None:
+        known = session.scalars(select(User.login).where(User.role == "administrator", User.active).order_by(User.login)).all()
+        others = f"系统管理员是 {'、'.join(known)}" if known else "还没有系统管理员，启动服务时会显示设置管理员的链接"
+        raise ServiceError("E606", why=f"没有用户名为“{login[:60]}”的用户，{others}")
+    return for_user(session, OPERATOR, user_id)
 
 
 def look(services: Services, token: str, address: str) -> Invitation:

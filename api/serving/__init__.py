@@ -12,7 +12,7 @@ from typing import Final
 from api.serving.checks import CannotServeError, alone, bound, check_home, check_sqlite
 from api.settings import Settings
 
-__all__ = ["CannotServeError", "serve"]
+__all__ = ["CannotServeError", "serve", "usual_address"]
 
 PATIENCE: Final = 2.0
 """Seconds of silence at the start."""
@@ -55,7 +55,7 @@ def _run(
     services = app.state.services
     upgrade(services.database)
     files.sweep(settings.files)
-    address = _address(settings, listener)
+    address = usual_address(settings, listener.getsockname()[1])
     link = first_administrator(services)
 
     class Server(uvicorn.Server):
@@ -96,9 +96,9 @@ def _patience(say: Say) -> Iterator[Callable[[], None]]:
         timer.cancel()
 
 
-def _address(settings: Settings, listener: socket.socket) -> str:
-    """What to type into a browser."""
+def usual_address(settings: Settings, port: int | None = None) -> str:
+    """What to type into a browser.  `port`: the one that is listened on; None: that of the settings."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
     host = socket.gethostname() if settings.host in ANYWHERE else settings.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port if port is None else port}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from alembic import command
@@ -20,6 +21,33 @@ LOCK = 20_150_501
 """PostgreSQL's number for “the schema is being changed”: the day the revised 行政诉讼法 came into force."""
 
 
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """The revision that a database has (None: it is empty), and the newest one."""
+
+    found: str | None
+    newest: str | None
+
+    @property
+    def current(self) -> bool:
+        """Whether nothing is to be upgraded."""
+        return self.found == self.newest
+
+
+def schema(database: Database) -> Schema:
+    """What revision the database has; changes nothing.
+
+    Raises ServiceError E711 when it was made by a newer version of the service, E703 when it cannot be read.
+    """
+    script = _script()
+    try:
+        with database.engine.connect() as connection:
+            _check_known(connection, script)
+            return Schema(MigrationContext.configure(connection).get_current_revision(), script.get_current_head())
+    except OperationalError as error:
+        raise ServiceError("E703", why=reason(error)) from error
+
+
 def upgrade(database: Database, target: str = "head") -> None:
     """Brings the schema up to `target`; does nothing where it is there already.
 
@@ -35,18 +63,27 @@ def downgrade(database: Database, target: str) -> None:
 
 
 def _migrate(database: Database, target: str, deed: Callable[[Config, str], None]) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config = _config()
     try:
         with database.engine.connect().execution_options(anjian_write=True) as connection:
             if database.dialect == "postgresql":
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-            _check_known(connection, ScriptDirectory.from_config(config))
+            _check_known(connection, _script())
             config.attributes["connection"] = connection
             deed(config, target)
             connection.commit()
     except OperationalError as error:
         raise ServiceError("E703", why=reason(error)) from error
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config
+
+
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _check_known(connection: Connection, script: ScriptDirectory) -> None:
