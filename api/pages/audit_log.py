@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from fastapi import Request
@@ -12,8 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.errors import ServiceError
-from api.pages import audit_words, context, filter_bar, frame, words
+from api.pages import audit_words, context, filter_fields, frame, given, words
 from api.pages.table import Column, Deed, Piece, Row, Table, cell
 from api.pages.theme import tag
 from api.people import audit_log
@@ -52,25 +49,14 @@ async def listed(request: Request) -> None:
 
 
 def _form(params: QueryParams) -> None:
-    with tag("form", classes="filters screen-only", method="get", role="search", aria_label="筛选"):
-        _select("action", "操作", ACTIONS, params.get("action", ""))
-        _select("object_type", "对象", OBJECTS, params.get("object_type", ""))
-        filter_bar.days(params, ("first_day", "自"), ("last_day", "至"))
+    with filter_fields.form():
+        for name, label, options in (("action", "操作", ACTIONS), ("object_type", "对象", OBJECTS)):
+            filter_fields.choice(params.get(name, ""), name, label, options.items())
+        filter_fields.days(params, ("first_day", "自"), ("last_day", "至"))
         for name in ("user_id", "object_id"):
             if params.get(name):
                 tag("input", type="hidden", name=name, value=params[name])
-        tag("button", "筛选", "button plain-button", type="submit")
-        if params:
-            tag("a", "清除", href="/audit")
-
-
-def _select(name: str, label: str, options: Mapping[str, str], chosen: str) -> None:
-    with tag("label", label), tag("select", classes="input", name=name):
-        tag("option", "全部", value="")
-        for code, text in options.items():
-            option = tag("option", text, value=code)
-            if code == chosen:
-                option.props["selected"] = True
+        filter_fields.submit(params)
 
 
 def _dialog(detail: tuple[str, list[tuple[str, str, str]]]) -> None:
@@ -92,21 +78,10 @@ def _dialog(detail: tuple[str, list[tuple[str, str, str]]]) -> None:
 
 def _filters(params: QueryParams) -> Filters:
     return Filters(
-        user_id=_number(params.get("user_id")), action=params.get("action") or None,
-        object_type=params.get("object_type") or None, object_id=_number(params.get("object_id")),
-        first_day=_day(params.get("first_day")), last_day=_day(params.get("last_day")),
+        user_id=given.number(params.get("user_id")), action=params.get("action") or None,
+        object_type=params.get("object_type") or None, object_id=given.number(params.get("object_id")),
+        first_day=given.day(params.get("first_day")), last_day=given.day(params.get("last_day")),
     )  # fmt: skip
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as error:
-        raise ServiceError("E602", why="日期应写成 2026-03-05 的样子") from error
 
 
 def _rows(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
@@ -12,7 +10,7 @@ from starlette.datastructures import QueryParams
 from api.errors import ServiceError
 from api.intake import batches, listing
 from api.intake.states import SETTLED, STATES
-from api.pages import batch_list, context, file_list, filter_bar, frame, uploading, words
+from api.pages import batch_list, context, file_list, filter_fields, frame, given, uploading, words
 from api.pages.table import Deed, Piece, Row, Table
 from api.pages.theme import tag
 from api.store.actor import Actor
@@ -115,22 +113,11 @@ class BatchView:
 
 
 def _bar(params: QueryParams) -> None:
-    state = params.get("state", "")
-    with tag("form", classes="filters screen-only", method="get", role="search", aria_label="筛选"):
-        with tag("label"):
-            tag("span", "文件名")
-            value = params.get("name", "")
-            tag("input", "", f"input wide {'set' if value else ''}", name="name", value=value, type="search", maxlength="200")
-        with tag("label"):
-            tag("span", "状态")
-            with tag("select", "", f"input {'set' if state else ''}", name="state"):
-                tag("option", "全部", value="")
-                for code, label in STATES.items():
-                    tag("option", label, value=code, **({"selected": "selected"} if code == state else {}))
-        filter_bar.days(params, ("since", "收到日期自"), ("until", "至"))
-        tag("button", "筛选", "button plain-button", type="submit")
-        if any(params.get(name) for name in ("name", "state", "since", "until")):
-            tag("a", "清除", href="?")
+    with filter_fields.form():
+        filter_fields.words(params, "name", "文件名", wide=True)
+        filter_fields.choice(params.get("state", ""), "state", "状态", STATES.items())
+        filter_fields.days(params, ("since", "收到日期自"), ("until", "至"))
+        filter_fields.submit(params)
         tag("span", classes="grow")
         tag("a", "上传记录", href="/batches")
 
@@ -141,13 +128,5 @@ def _filters(params: QueryParams) -> listing.Filters:
     unknown = [code for code in states if code not in STATES]
     if unknown:
         raise ServiceError("E602", why=f"没有“{unknown[0][:40]}”这种状态")
-    return listing.Filters(states, params.get("name", ""), None, _day(params.get("since")), _day(params.get("until")))
-
-
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ServiceError("E602", why=f"“{text[:40]}”不是日期") from error
+    since, until = (given.day(params.get(name)) for name in ("since", "until"))
+    return listing.Filters(states, params.get("name", ""), None, since, until)

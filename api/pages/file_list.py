@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy.orm import Session
-
 from api.intake import documents
 from api.intake.progress import Progress
 from api.pages import context, theme, words
@@ -61,20 +59,12 @@ async def act(deed: Deed) -> None:
     """What a button of the list asks for."""
     if deed.act == "retry":
         for one in deed.ids:
-            await context.current().write(_retry, one)
+            await context.current().write(documents.retry, one)
         theme.notice("已重新排队，处理完会更新状态。")
     elif deed.act == "accept":
         for one in deed.ids:
-            await context.current().write(_accept, one)
+            await context.current().write(documents.admit, one)
         theme.notice("已并入已登记案件。")
-
-
-def _retry(session: Session, actor: Actor, document_id: int) -> None:
-    documents.retry(session, actor, document_id)
-
-
-def _accept(session: Session, actor: Actor, document_id: int) -> None:
-    documents.admit(session, actor, document_id)
 
 
 def _why(one: Progress, *, duplicate: bool) -> str | None:

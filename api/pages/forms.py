@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from nicegui import ui
 
-from api.errors import ServiceError
 from api.pages.theme import asset, tag
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("admin.css")}">', shared=True)
@@ -34,16 +31,8 @@ def text(label: str, value: str = "", *, hint: str = "", limit: int = 200) -> ui
 
 
 def day(label: str, value: str = "") -> ui.input:
-    """A day, as text: a browser's own field would speak the language of the browser.  To be read with `as_day`."""
+    """A day, as text: a browser's own field would speak the language of the browser.  To be read with `given.day`."""
     return text(label, value, hint="年-月-日，如 2024-03-05", limit=20)
-
-
-def as_day(written: str | None) -> date | None:
-    """The day in a field; None for nothing.  Raises ServiceError E602 for what is no day."""
-    try:
-        return date(*map(int, re.findall(r"\d+", written))) if written and written.strip() else None
-    except (TypeError, ValueError) as error:
-        raise ServiceError("E602", why="日期应写成 2024-03-05 的样子") from error
 
 
 def choice(label: str, options: Mapping[Any, str], value: Any = None, *, find: bool = False) -> ui.select:

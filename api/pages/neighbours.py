@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from api.pages import filter_bar
+from api.pages.given import number
 from api.pages.table import Piece
 from api.store import judgments
 from api.store.actor import Actor
@@ -40,10 +41,9 @@ def around(session: Session, actor: Actor, judgment_id: int, params: QueryParams
     """The neighbours in the list that the address names.  Where the judgment has left it, those at its place."""
     kept = _list(params)
     back = f"/judgments?{urlencode(kept)}" if kept else "/judgments"
-    place = params.get(AT, "")
-    if not place.isdecimal() or len(place) > 9:
+    at = number(params.get(AT))
+    if at is None:
         return Neighbours(None, None, back, known=False)
-    at = int(place)
     first = max(at - 1, 0)
     filters, sort = filter_bar.read(params), Piece.of(params, DEFAULT_SORT).sort
     ids = [row.id for row in judgments.page(session, actor.scope, filters, sort=sort, offset=first, limit=3).rows]

@@ -9,7 +9,7 @@ from nicegui import ui
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.pages import context, forms, frame, theme, words
+from api.pages import context, forms, frame, given, theme, words
 from api.pages.table import Cell, Column, Deed, Row, Table, cell
 from api.store import organisations as register
 from api.store.actor import Actor
@@ -139,7 +139,7 @@ def _names(detail: Detail) -> None:
             until = forms.day("用到哪天（曾用名，可不填）")
 
         async def add() -> None:
-            last = forms.as_day(until.value)
+            last = given.day(until.value)
             await here.write(register.add_name, row.id, name.value or "", kind=kind.value or "", until=last)
             ui.navigate.to(f"/organisations/{row.id}")
 

@@ -13,6 +13,8 @@ from typing import Any, Final, Literal
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
+from api.pages.given import number
+
 Tone = Literal["", "good", "warn", "bad", "quiet", "moving"]
 Cell = str | int | dict[str, Any] | None
 Row = dict[str, Cell]
@@ -47,10 +49,10 @@ class Piece:
     @classmethod
     def of(cls, params: Mapping[str, str], sort: str, limit: int = LIMITS[0]) -> Piece:
         """From an address; what makes no sense there counts as not given."""
-        size = _number(params.get("limit")) or limit
+        size = number(params.get("limit")) or limit
         size = size if size in LIMITS else limit
-        number = max(1, _number(params.get("page")) or 1)
-        return cls((number - 1) * size, size, params.get("sort") or sort)
+        page = max(1, number(params.get("page")) or 1)
+        return cls((page - 1) * size, size, params.get("sort") or sort)
 
 
 def cell(text: str, tone: Tone = "", *, href: str = "", title: str = "", act: str = "") -> Cell:
@@ -120,7 +122,3 @@ def _deed(event: GenericEventArguments) -> Deed:
     """What the browser sent; it may send anything."""
     args = event.args
     return Deed(str(args["act"]), [int(one) for one in args["ids"]], [str(one) for one in args["columns"]])
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 8 else 0

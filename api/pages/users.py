@@ -8,7 +8,7 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, forms, frame, words
+from api.pages import context, filter_fields, forms, frame, words
 from api.pages.table import Cell, Column, Piece, Row, Table, cell
 from api.pages.theme import notice, tag
 from api.people import links, users
@@ -46,14 +46,11 @@ async def listed(request: Request) -> None:
     """The users whom the caller may see, filtered by the address."""
     params = request.query_params
     frame.action("新建用户", "/users/new")
-    with tag("form", classes="filters screen-only", method="get", role="search", aria_label="筛选"):
-        with tag("label", "姓名或用户名"):
-            tag("input", classes="input", type="search", name="text", value=params.get("text", ""), maxlength="60")
-        _select("role", "角色", ROLES, params.get("role", ""))
-        _select("active", "状态", {"true": "在用", "false": "已停用"}, params.get("active", ""))
-        tag("button", "筛选", "button plain-button", type="submit")
-        if params:
-            tag("a", "清除", href="/users")
+    with filter_fields.form():
+        filter_fields.words(params, "text", "姓名或用户名")
+        filter_fields.choice(params.get("role", ""), "role", "角色", ROLES.items())
+        filter_fields.choice(params.get("active", ""), "active", "状态", (("true", "在用"), ("false", "已停用")))
+        filter_fields.submit(params)
     piece = Piece.of(params, "login")
     rows, total = await context.current().read(
         _rows, text=params.get("text", "").strip(), role=params.get("role") or None,
@@ -160,15 +157,6 @@ def _deeds(someone: User, request: Request) -> None:
             forms.button("解锁", unlock)
         forms.button("停用" if someone.active else "恢复使用", activate, danger=someone.active)
         tag("a", "查看操作记录", href=f"/audit?user_id={someone.id}")
-
-
-def _select(name: str, label: str, options: dict[str, str], chosen: str) -> None:
-    with tag("label", label), tag("select", classes="input", name=name):
-        tag("option", "全部", value="")
-        for code, text in options.items():
-            option = tag("option", text, value=code)
-            if code == chosen:
-                option.props["selected"] = True
 
 
 def _explain() -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.errors import ServiceError
 from api.pages import audit_words
-from api.pages.forms import as_day
+from api.pages.given import day
 from api.pages.system import shown
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
 from tests.api import seed
@@ -165,10 +165,10 @@ def test_audit_lines_in_words() -> None:
 
 @pytest.mark.parametrize("text", ["", None, "  "])
 def test_no_day(text: str | None) -> None:
-    assert as_day(text) is None
+    assert day(text) is None
 
 
-@pytest.mark.parametrize("text", ["去年", "2024-13-01", "2024", "2024-1-2-3"])
+@pytest.mark.parametrize("text", ["去年", "2024-13-01", "2024", "2024-1-2-3", "9" * 30 + "-1-1", "9999-12-31", "0001-01-01"])
 def test_what_is_no_day_is_refused(text: str) -> None:
     with pytest.raises(ServiceError, match=re.escape("E602")):
-        as_day(text)
+        day(text)
