@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from api.columns import COLUMNS, cut, row
+from api.spreadsheets import BOM, as_given, harmless
 from nlp.record import Record
 from nlp.taxonomy import codes, label
 
@@ -29,13 +30,6 @@ class Format(StrEnum):
 
 RESUMABLE = frozenset({Format.JSONL, Format.CSV})
 """Formats of one line a document: only these can be continued after a run that was cut short."""
-
-BOM = b"\xef\xbb\xbf"
-"""Without it Excel reads a csv in the system's code page and shows 汉字 as garbage."""
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-"""A cell that starts so is run as a formula by spreadsheet programs (OWASP, CSV Injection); where full-width signs are
-typed, these as well."""
 
 UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029]")
 """What JSON leaves as it is but a terminal obeys (C1 controls) or a reader of lines takes for a line break."""
@@ -163,18 +157,6 @@ def as_json(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def harmless(cell: str | int | None) -> str | int | None:
-    """The cell so that no spreadsheet program takes it for a formula."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
-
-
-def _harmed(cell: str) -> str:
-    """Undoes `harmless`."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
-
-
 @contextmanager
 def opened(kind: Format, path: Path | None, *, append: bool = False) -> Iterator[Writer]:
     """A writer to a file or, for None, to standard output; closed whatever happens inside."""
@@ -221,7 +203,7 @@ def _csv_rows(path: Path) -> list[dict[str, Any]]:
     found = []
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for cells in csv.DictReader(lines):
-            entry = {key: _harmed(cells[heading]) for heading, key in keys.items()}
+            entry = {key: as_given(cells[heading]) for heading, key in keys.items()}
             entry["status"] = statuses[entry["status"]]
             found.append(entry)
     return found

@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.spreadsheets import harmless
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, User
 from api.store.types import CHINA
 
-"""Days are those of the calendar on the wall."""
 CHUNK: Final = 1000
 HEAD: Final = ("时间", "用户名", "姓名", "来源地址", "操作", "对象", "编号", "修改前", "修改后")
 OBJECTS: Final = {
@@ -33,8 +33,6 @@ OBJECTS: Final = {
     "batch": "批次",
     "audit": "操作记录",
 }
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,5 +152,5 @@ def _json(value: object) -> str:
 
 def _row(cells: tuple[str, ...]) -> str:
     written = io.StringIO()
-    csv.writer(written).writerow("'" + cell if cell.startswith(FORMULA) else cell for cell in cells)
+    csv.writer(written).writerow(map(harmless, cells))
     return written.getvalue()

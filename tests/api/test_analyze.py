@@ -17,7 +17,7 @@ import openpyxl
 import pytest
 
 from api.columns import COLUMNS
-from api.output import harmless
+from api.spreadsheets import harmless
 from tests.api.conftest import JUDGMENTS, PDFS, Anjian
 
 HEAVY = (
