@@ -44,13 +44,18 @@ def start(session: Session, actor: Actor, kind: str) -> Job:
 
 def start_for_new_version(session: Session) -> Job | None:
     """Enters the re-analysis of everything once a version, if there is anything that an earlier one has analysed."""
-    stale = select(Judgment.id).join(Analysis, Analysis.id == Judgment.analysis_id).where(Analysis.version != version())
-    if session.scalar(stale.limit(1)) is None:
+    if not stale(session, SYSTEM.scope):
         return None
     earlier = session.scalars(select(Job).where(Job.kind == REANALYSIS, Job.organisation_id.is_(None)))
     if any(job.parameters.get("version") == version() for job in earlier):
         return None
     return _entered(session, SYSTEM, REANALYSIS, None)
+
+
+def stale(session: Session, scope: Scope) -> int:
+    """How many judgments of the scope stand on the analysis of an earlier version."""
+    inside = select(func.count()).select_from(Judgment).where(scope.holds_judgment())
+    return session.scalar(inside.join(Analysis).where(Analysis.version != version())) or 0
 
 
 def stop(session: Session, actor: Actor, job_id: int) -> Job:

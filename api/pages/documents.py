@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fastapi import Request
-from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
@@ -74,19 +73,18 @@ class BatchView:
         self._bar = tag("progress", classes="batch-bar", max="1", aria_label="处理进度")
         self._table = Table("batch", file_list.COLUMNS, rows, empty="这一批还没有文件", act=self._act)
         self._say(summary)
-        self._timer = ui.timer(REFRESH_SECONDS, self._again, active=not summary.settled)
+        self._timer = frame.follow(REFRESH_SECONDS, self._again, active=not summary.settled)
 
     def watch(self) -> None:
         """Files have been added: asks again until they are settled."""
         self._timer.active = True
 
-    async def _again(self) -> None:
-        self._timer.active = False  # until it has worked: what fails is said once
+    async def _again(self) -> bool:
         summary, rows = await self._here.glance(self._read)
         if rows != self._table.props["rows"]:
             self._table.show(rows)
         self._say(summary)
-        self._timer.active = not summary.settled
+        return not summary.settled
 
     async def _act(self, deed: Deed) -> None:
         await file_list.act(deed)

@@ -11,6 +11,8 @@ from api.pages.theme import asset, tag
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("admin.css")}">', shared=True)
 FIELD = "outlined dense stack-label hide-bottom-space"
+ARROW = 'dropdown-icon="M7 10l5 5 5-5z"'
+"""Drawn: the name of an icon of a font is an English word to who copies the page or has it read to him."""
 
 
 def box(title: str = "") -> ui.element:
@@ -38,14 +40,14 @@ def day(label: str, value: str = "") -> ui.input:
 def choice(label: str, options: Mapping[Any, str], value: Any = None, *, find: bool = False) -> ui.select:
     """One of some values; `find`: long lists are searched by typing."""
     field = ui.select(dict(options), label=label, value=value if value in options else None, with_input=find)
-    field.props(FIELD)
+    field.props(f"{FIELD} {ARROW}")
     return field
 
 
 def several(label: str, options: Mapping[str, str], value: Sequence[str] = ()) -> ui.select:
     """Some of some values."""
     field = ui.select(dict(options), label=label, value=list(value), multiple=True)
-    field.props(FIELD)
+    field.props(f"{FIELD} {ARROW}")
     return field
 
 

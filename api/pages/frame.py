@@ -101,6 +101,17 @@ def heading(text: str) -> None:
     ui.page_title(f"{text} - {theme.TITLE}")
 
 
+def follow(seconds: float, look: Callable[[], Awaitable[bool]], *, active: bool = True) -> ui.timer:
+    """Calls `look` every so often while it returns that there is more to come.  What it raises is told once and ends it."""
+
+    async def again() -> None:
+        timer.active = False  # until it has worked
+        timer.active = await look()
+
+    timer = ui.timer(seconds, again, active=active)
+    return timer
+
+
 def _frame() -> Frame:
     frame: Frame = ui.context.client.storage[KEY]
     return frame

@@ -11,12 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.intake import jobs
-from api.intake.version import version
 from api.pages import context, forms, frame, words
 from api.pages.table import Column, Deed, Piece, Row, Table, Tone, cell
 from api.pages.theme import notice, tag
-from api.store.actor import Actor
-from api.store.tables import Analysis, Job, Judgment, User
+from api.store.actor import SYSTEM, Actor
+from api.store.tables import Job, Judgment, User
 
 COLUMNS = (
     Column("kind", "任务", "code", width=140, fixed=True),
@@ -69,13 +68,12 @@ async def listed(request: Request) -> None:
 
     table = Table("jobs", COLUMNS, shown.rows, total=shown.total, piece=piece, empty="还没有后台任务", act=stop)
 
-    async def follow() -> None:
+    async def look() -> bool:
         latest = await here.glance(_shown, piece)
         table.show(latest.rows, latest.total)
-        if not latest.open:
-            timer.deactivate()
+        return latest.open
 
-    timer = ui.timer(LOOK_SECONDS, follow, active=shown.open)
+    frame.follow(LOOK_SECONDS, look, active=shown.open)
 
 
 def _shown(session: Session, actor: Actor, piece: Piece) -> Shown:
@@ -83,10 +81,9 @@ def _shown(session: Session, actor: Actor, piece: Piece) -> Shown:
     found, total = jobs.page(session, actor, offset=piece.offset, limit=piece.limit)
     people = dict(session.execute(select(User.id, User.name).where(User.id.in_({job.user_id for job in found}))).all())
     inside = select(func.count()).select_from(Judgment).where(actor.scope.holds_judgment())
-    stale = inside.join(Analysis, Analysis.id == Judgment.analysis_id).where(Analysis.version != version())
     return Shown(
-        [_row(job, people.get(job.user_id or 0, "系统")) for job in found], total,
-        any(job.state in jobs.OPEN for job in found), session.scalar(stale) or 0, session.scalar(inside) or 0,
+        [_row(job, people.get(job.user_id or 0, SYSTEM.name)) for job in found], total,
+        any(job.state in jobs.OPEN for job in found), jobs.stale(session, actor.scope), session.scalar(inside) or 0,
     )  # fmt: skip
 
 

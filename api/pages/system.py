@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
+from api.intake import jobs
 from api.intake.states import MOVING, STATES
 from api.intake.version import version
 from api.pages import context, forms, frame, words
@@ -21,7 +22,7 @@ from api.review.fields import FIELDS
 from api.setting_words import SECRET, WORDS
 from api.settings import Settings
 from api.store.actor import Actor
-from api.store.tables import Analysis, Document, Judgment
+from api.store.tables import Document, Judgment
 from nlp.versions import versions
 
 COLUMNS = (
@@ -39,7 +40,7 @@ class State:
     documents: dict[str, int]
     judgments: int
     oldest: datetime | None
-    old_versions: int
+    stale: int
 
 
 @frame.page("/system", "系统状态与设置", "administer")
@@ -93,8 +94,8 @@ def _versions(state: State) -> list[tuple[str, str]]:
     found = versions()
     facts = [("程序", found["extractor"]), ("规则与模型", version())]
     facts += [(f"模型：{FIELDS[name].label}", digest) for name, digest in found["models"].items()]
-    if state.old_versions:
-        facts.append(("提醒", f"有 {state.old_versions:,} 件文书是旧版本的结果，可在“后台任务”里重新分析，人工更正都会保留。"))
+    if state.stale:
+        facts.append(("提醒", f"有 {state.stale:,} 件文书是旧版本的结果，可在“后台任务”里重新分析，人工更正都会保留。"))
     return facts
 
 
@@ -121,6 +122,4 @@ def _state(session: Session, actor: Actor) -> State:
     counts = select(Document.state, func.count()).group_by(Document.state)
     oldest = session.scalar(select(func.min(Document.state_at)).where(Document.state.in_(MOVING)))
     judgments = session.scalar(select(func.count()).select_from(Judgment)) or 0
-    old = select(func.count()).select_from(Judgment).join(Analysis, Analysis.id == Judgment.analysis_id)
-    old_versions = session.scalar(old.where(Analysis.version != version())) or 0
-    return State(dict(session.execute(counts).all()), judgments, oldest, old_versions)
+    return State(dict(session.execute(counts).all()), judgments, oldest, jobs.stale(session, actor.scope))

@@ -6,7 +6,7 @@ import Viewer from "anjian-workbench/viewer.js";
 import { dateOf } from "anjian-workbench/selection.js";
 
 const KEYS = [
-  ["Tab / Shift+Tab", "下一个 / 上一个值"], ["回车", "确认当前值"], ["E", "修改当前值"], ["Delete", "删除当前值"],
+  ["Tab / Shift+Tab", "下一个 / 上一个值"], ["回车（Enter）", "确认当前值"], ["E", "修改当前值"], ["删除键（Delete）", "删除当前值"],
   ["J / K", "列表中的下一份 / 上一份"], ["PageDown / PageUp", "下一页 / 上一页"], ["+ / −", "放大 / 缩小"],
   ["Esc", "放弃修改；没有修改时返回列表"], ["?", "显示本表"],
 ];

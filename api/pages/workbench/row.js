@@ -16,7 +16,7 @@ export default {
         <span class="wb-does" v-if="editable && !draft">
           <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('confirm')" title="这个值正确（回车）">✓ 确认</button>
           <button v-if="!row.gone" tabindex="-1" type="button" @click.stop="$emit('edit')" title="修改这个值（E）">✎ {{ row.text ? "修改" : "填写" }}</button>
-          <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('remove')" title="文书没有这个值（Delete）">删除</button>
+          <button v-if="!row.gone && row.text" tabindex="-1" type="button" @click.stop="$emit('remove')" title="文书没有这个值（删除键）">删除</button>
           <button v-if="row.human" tabindex="-1" type="button" @click.stop="$emit('withdraw')" title="恢复为机器读出的值">撤回</button>
         </span>
         <small v-for="note in row.notes" :key="note">{{ note }}</small>

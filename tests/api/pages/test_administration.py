@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.pages import audit_words
+from api.pages import audit_words, jobs
 from api.pages.given import day
 from api.pages.system import shown
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
@@ -139,6 +139,20 @@ def test_a_job_is_started_and_stopped(site: Site, opened: Opened) -> None:
     expect(page.locator("tbody tr")).to_contain_text("已停止")
     with world.database.read() as session:
         assert session.scalars(select(Job)).one().state == "stopped"
+
+
+def test_what_a_page_repeats_fails_once(site: Site, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    world, _ = site
+    monkeypatch.setattr(jobs, "LOOK_SECONDS", 0.1)
+    with world.database.write() as session:
+        session.add(Job(kind="reanalysis", user_id=world.users["bureau"], organisation_id=world.organisations["bureau"]))
+    page = opened("/jobs", "bureau")
+    with world.database.write() as session:
+        session.get_one(User, world.users["bureau"]).role = "reader"
+    told = page.locator(".q-notification", has_text="没有这项权限")
+    expect(told).to_have_count(1)
+    page.wait_for_timeout(1000)
+    expect(page.locator(".q-notification__badge")).to_have_count(0)  # Quasar counts there what is told again
 
 
 def test_the_audit_says_in_chinese_what_changed(site: Site, opened: Opened) -> None:
