@@ -15,10 +15,18 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store import sights
 from api.store.together import Together
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
+
+
+class WatchedSession(Session):
+    """A session that keeps `Judgment.sight_id` true to the involvements."""
+
+
+event.listen(WatchedSession, "after_flush", sights.renew)
 
 
 class Database:
@@ -37,7 +45,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that only reads; whatever it changed is thrown away."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        with WatchedSession(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -47,7 +55,7 @@ class Database:
         Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full).
         """
         try:
-            with Session(self.engine, expire_on_commit=False) as session:
+            with WatchedSession(self.engine, expire_on_commit=False) as session:
                 session.connection(execution_options={"anjian_write": True})
                 yield session
                 session.commit()

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 
 from api.errors import ServiceError
 from api.store import firm
-from api.store.scope import COUNTING, Scope
+from api.store.scope import Scope
 from api.store.search import matching
-from api.store.tables import Document, Involvement, Judgment, JudgmentCause, Organisation
+from api.store.tables import Document, Judgment, JudgmentCause, Organisation, SightMember
 from nlp.evaluation import LOSSES
 from nlp.taxonomy import codes
 
@@ -99,7 +99,7 @@ class Filters:
         """
         plain = and_(true(), *self._plain())
         if few:
-            return and_(self._between(), plain, *self._elsewhere(scope, each=True))
+            return and_(*map(firm.condition, (self._between(), plain, *self._elsewhere(scope, each=True))))
         return and_(self._between(), firm.condition(plain) if self.narrows else plain, *map(firm.condition, self._elsewhere(scope)))
 
     @property
@@ -145,9 +145,10 @@ class Filters:
             yield matching(self.text, each=each)
         if self.cause:
             named = JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause)
-            yield Judgment.id.in_(select(JudgmentCause.judgment_id).where(named))
+            found = select(JudgmentCause.judgment_id).where(named)
+            yield found.where(JudgmentCause.judgment_id == Judgment.id).correlate(Judgment).exists() if each else Judgment.id.in_(found)
         if self.organisation is not None:
-            yield Judgment.id.in_(_of_organisation(self.organisation, scope))
+            yield _of_organisation(self.organisation, scope)
         if self.held is not None:
             waiting = Judgment.id.in_(
                 select(Document.judgment_id).where(Document.held, Document.judgment_id.is_not(None), scope.holds_document())
@@ -159,12 +160,12 @@ EVERYTHING = Filters()
 """No filter."""
 
 
-def _of_organisation(organisation_id: int, scope: Scope) -> Select[int]:
+def _of_organisation(organisation_id: int, scope: Scope) -> ColumnElement[bool]:
     """Judgments that an organisation or one under it has to do with, as far as the caller sees organisations."""
     under = select(Organisation.id).where(
         Organisation.path.contains(f"/{organisation_id}/", autoescape=True), scope.holds_organisation()
     )
-    return select(Involvement.judgment_id).where(Involvement.status.in_(COUNTING), Involvement.organisation_id.in_(under))
+    return Judgment.sight_id.in_(select(SightMember.sight_id).where(SightMember.organisation_id.in_(under)))
 
 
 def _listed(value: str | Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store.tables import Document, Involvement, Judgment, Organisation
+from api.store.tables import Document, Judgment, Organisation, SightMember
 
 COUNTING = ("matched", "confirmed")
 """Involvements that give sight; a match that a person has yet to confirm does not."""
@@ -45,22 +45,11 @@ class Scope:
         return false()
 
     def holds_judgment(self) -> ColumnElement[bool]:
-        """Condition on `Judgment`: an organisation within has to do with it."""
+        """Condition on `Judgment`: an organisation within has to do with it, by an involvement that counts (`Sight`)."""
         if self.everything:
             return true()
-        return Judgment.id.in_(
-            select(Involvement.judgment_id).where(
-                Involvement.status.in_(COUNTING), Involvement.organisation_id.in_(self.organisations())
-            )
-        )
-
-    def sees_judgment(self) -> ColumnElement[bool]:
-        """The same condition as `holds_judgment`, asked of each judgment by itself: quick where most are within."""
-        if self.everything:
-            return true()
-        own = select(Involvement.id).join(Organisation, Organisation.id == Involvement.organisation_id)
-        own = own.where(Involvement.judgment_id == Judgment.id, Involvement.status.in_(COUNTING), self.holds_organisation())
-        return own.correlate(Judgment).exists()
+        within = select(SightMember.sight_id).where(SightMember.organisation_id.in_(self.organisations()))
+        return Judgment.sight_id.in_(within)
 
     def holds_document(self) -> ColumnElement[bool]:
         """Condition on `Document`: handed in from within, or a file of a judgment within that is not held back."""
@@ -104,7 +93,21 @@ class Scope:
         return found
 
 
-def scope_of(role: str, organisation: Organisation | None) -> Scope:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What of an organisation decides on sight."""
+
+    kind: str
+    region: str
+    path: str
+
+    @classmethod
+    def of(cls, organisation: Organisation | None) -> Place | None:
+        """Of a row, if there is one."""
+        return None if organisation is None else cls(organisation.kind, organisation.region, organisation.path)
+
+
+def scope_of(role: str, organisation: Place | None) -> Scope:
     """What someone of this role in this organisation sees; a reader sees what his organisation sees."""
     if role == "administrator":
         return Scope(everything=True)

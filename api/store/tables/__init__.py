@@ -2,7 +2,8 @@
 
     Blob (file on disk) ─ Document (one organisation's copy) ─ Judgment ─ Involvement ─ Organisation
                           └ Analysis (per bytes and version)   ├ Correction
-                                                               └ JudgmentCause
+                                                               ├ JudgmentCause
+                                                               └ Sight (who may see it, from the involvements)
 
 Rows that carry history (analyses, corrections, audit entries) are only ever added.
 """
@@ -10,7 +11,16 @@ Rows that carry history (analyses, corrections, audit entries) are only ever add
 from api.store.tables.base import Base
 from api.store.tables.intake import Batch, BatchItem, Document, PackMember
 from api.store.tables.journal import AuditEntry, Job, Notification
-from api.store.tables.judgments import Analysis, Correction, Involvement, Judgment, JudgmentCause, Reading
+from api.store.tables.judgments import (
+    Analysis,
+    Correction,
+    Involvement,
+    Judgment,
+    JudgmentCause,
+    Reading,
+    Sight,
+    SightMember,
+)
 from api.store.tables.people import ApiToken, EndedSession, OneTimeLink, Organisation, OrganisationName, User
 
 __all__ = [
@@ -33,5 +43,7 @@ __all__ = [
     "OrganisationName",
     "PackMember",
     "Reading",
+    "Sight",
+    "SightMember",
     "User",
 ]

@@ -58,6 +58,25 @@ class Analysis(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 
+class Sight(Base):
+    """A set of organisations that have to do with the same judgments; see `api.store.sights`."""
+
+    __tablename__ = "sights"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    members: Mapped[str] = mapped_column(String(64), unique=True)
+    """Digest of the organisations' ids: each set is there once."""
+
+
+class SightMember(Base):
+    """That an organisation is in a set."""
+
+    __tablename__ = "sight_members"
+
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    sight_id: Mapped[int] = mapped_column(ForeignKey("sights.id"), primary_key=True)
+
+
 class Judgment(Base):
     """A judgment as it now stands: the newest analysis of its current file, with people's corrections laid over it.
 
@@ -67,8 +86,10 @@ class Judgment(Base):
     __tablename__ = "judgments"
     __table_args__ = (
         # All that lists filter and sort by, in their usual order: none of them has to read the wide rows.
-        Index("ix_judgments_list", "decision_date", "id", "agency_result", "state", "court", "act_type", "field", "doc_type",
-              "procedure", "corrected", "review_count", "case_number", "updated_at", "agencies"),
+        Index("ix_judgments_list", "decision_date", "id", "sight_id", "agency_result", "state", "court", "act_type", "field",
+              "doc_type", "procedure", "corrected", "review_count", "case_number", "updated_at", "agencies"),
+        # All that is counted where nothing narrows the list.
+        Index("ix_judgments_sight", "sight_id", "state", "agency_result"),
         Index("ix_judgments_state", "state", "id"),
     )
 
@@ -78,6 +99,8 @@ class Judgment(Base):
     document_id: Mapped[int] = mapped_column(Integer, index=True)
     """The file whose analysis is in force."""
     analysis_id: Mapped[int] = mapped_column(ForeignKey("analyses.id"), index=True)
+    sight_id: Mapped[int | None] = mapped_column(ForeignKey("sights.id"))
+    """The organisations whose involvement gives sight; kept by `api.store.sights` alone.  None: there are none."""
     court: Mapped[str | None] = mapped_column(String(100), index=True)
     case_number: Mapped[str | None] = mapped_column(String(100), index=True)
     doc_type: Mapped[str | None] = mapped_column(String(40))

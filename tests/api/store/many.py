@@ -21,6 +21,7 @@ from sqlalchemy import insert, text
 
 import corpora
 from api.intake.version import version
+from api.store import sights
 from api.store.bigrams import words
 from api.store.database import Database
 from api.store.tables import (
@@ -64,11 +65,13 @@ def fill(database: Database, number: int) -> Many:
     """
     chance = random.Random(number)
     many = _people(database)
+    with database.write() as session:
+        sight = {one: sights.of(session.connection(), [one]) for one in many.organisations.values()}
     agencies = [(name, one) for name, one in many.organisations.items() if not name.endswith("司法局")]
     sentences = _sentences()
     for start in range(1, number + 1, BLOCK):
         made = [_judgment(chance, i, agencies, sentences) for i in range(start, min(start + BLOCK, number + 1))]
-        _save(database, made)
+        _save(database, made, sight)
     return many
 
 
@@ -141,13 +144,14 @@ def _text(chance: random.Random, sentences: list[list[str]]) -> Iterator[str]:
             size += len(sentence)
 
 
-def _save(database: Database, made: list[dict[str, Any]]) -> None:
+def _save(database: Database, made: list[dict[str, Any]], sight: dict[int, int | None]) -> None:
     rows: dict[Any, list[dict[str, Any]]] = {
         table: [] for table in (Document, Analysis, Judgment, Involvement, JudgmentCause)
     }
     texts, tokens = [], []
     for one in made:
         _rows(one, rows)
+        rows[Judgment][-1]["sight_id"] = sight[one["agency"][1]]
         texts.append({"id": one["id"], "content": zlib.compress(one["text"].encode(), 1)})
         tokens.append({"id": one["id"], "words": words(one["text"])})
     with database.write() as session:

@@ -78,6 +78,12 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('sha256', 'version', name='uq_readings_content')
     )
+    op.create_table('sights',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('members', sa.String(length=64), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('members')
+    )
     op.create_table('organisation_names',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -92,6 +98,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organisation_names_folded'), ['folded'], unique=False)
         batch_op.create_index(batch_op.f('ix_organisation_names_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('sight_members',
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('sight_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
+    sa.ForeignKeyConstraint(['sight_id'], ['sights.id'], ),
+    sa.PrimaryKeyConstraint('organisation_id', 'sight_id')
+    )
     op.create_table('users',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('login', sa.String(length=60), nullable=False),
@@ -163,6 +176,7 @@ def upgrade() -> None:
     sa.Column('key', sa.String(length=300), nullable=True),
     sa.Column('document_id', sa.Integer(), nullable=False),
     sa.Column('analysis_id', sa.Integer(), nullable=False),
+    sa.Column('sight_id', sa.Integer(), nullable=True),
     sa.Column('court', sa.String(length=100), nullable=True),
     sa.Column('case_number', sa.String(length=100), nullable=True),
     sa.Column('doc_type', sa.String(length=40), nullable=True),
@@ -187,6 +201,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['analysis_id'], ['analyses.id'], ),
     sa.ForeignKeyConstraint(['checked_by'], ['users.id'], ),
     sa.ForeignKeyConstraint(['second_checked_by'], ['users.id'], ),
+    sa.ForeignKeyConstraint(['sight_id'], ['sights.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key')
     )
@@ -196,7 +211,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_judgments_case_number'), ['case_number'], unique=False)
         batch_op.create_index(batch_op.f('ix_judgments_court'), ['court'], unique=False)
         batch_op.create_index(batch_op.f('ix_judgments_document_id'), ['document_id'], unique=False)
-        batch_op.create_index('ix_judgments_list', ['decision_date', 'id', 'agency_result', 'state', 'court', 'act_type', 'field', 'doc_type', 'procedure', 'corrected', 'review_count', 'case_number', 'updated_at', 'agencies'], unique=False)
+        batch_op.create_index('ix_judgments_list', ['decision_date', 'id', 'sight_id', 'agency_result', 'state', 'court', 'act_type', 'field', 'doc_type', 'procedure', 'corrected', 'review_count', 'case_number', 'updated_at', 'agencies'], unique=False)
+        batch_op.create_index('ix_judgments_sight', ['sight_id', 'state', 'agency_result'], unique=False)
         batch_op.create_index('ix_judgments_state', ['state', 'id'], unique=False)
 
     op.create_table('one_time_links',
@@ -258,8 +274,10 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('documents', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_documents_analysis_id'), ['analysis_id'], unique=False)
+        batch_op.create_index('ix_documents_held', ['judgment_id'], unique=False, sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
         batch_op.create_index(batch_op.f('ix_documents_judgment_id'), ['judgment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index('ix_documents_received_at', ['received_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_documents_sha256'), ['sha256'], unique=False)
         batch_op.create_index('ix_documents_state', ['state', 'id'], unique=False)
         batch_op.create_index('ix_documents_state_at', ['state_at', 'id'], unique=False)
@@ -376,8 +394,10 @@ def downgrade() -> None:
         batch_op.drop_index('ix_documents_state_at')
         batch_op.drop_index('ix_documents_state')
         batch_op.drop_index(batch_op.f('ix_documents_sha256'))
+        batch_op.drop_index('ix_documents_received_at')
         batch_op.drop_index(batch_op.f('ix_documents_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_documents_judgment_id'))
+        batch_op.drop_index('ix_documents_held', sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
         batch_op.drop_index(batch_op.f('ix_documents_analysis_id'))
 
     op.drop_table('documents')
@@ -388,6 +408,7 @@ def downgrade() -> None:
     op.drop_table('one_time_links')
     with op.batch_alter_table('judgments', schema=None) as batch_op:
         batch_op.drop_index('ix_judgments_state')
+        batch_op.drop_index('ix_judgments_sight')
         batch_op.drop_index('ix_judgments_list')
         batch_op.drop_index(batch_op.f('ix_judgments_document_id'))
         batch_op.drop_index(batch_op.f('ix_judgments_court'))
@@ -409,11 +430,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_users_organisation_id'))
 
     op.drop_table('users')
+    op.drop_table('sight_members')
     with op.batch_alter_table('organisation_names', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_names_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_organisation_names_folded'))
 
     op.drop_table('organisation_names')
+    op.drop_table('sights')
     op.drop_table('readings')
     with op.batch_alter_table('organisations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisations_region'))
