@@ -10,7 +10,7 @@ Decided here, for a field of which nobody spoke:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any, Final
 
 from api.review.fields import FIELDS
@@ -18,16 +18,17 @@ from api.review.statements import Said, Statement
 from nlp.lexicon.folding import fold
 
 Record = dict[str, Any]
+Keys = dict[str, list[str]]
 WITHOUT_CAUSES: Final = frozenset({"won", "procedural"})
 LOSSES: Final = frozenset({"lost", "partly_lost"})
 
 
-def agree(record: Record, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
-    """Brings the derived values of a record in line.  singles, lists: what was said, by field."""
-    _names(record, lists)
+def agree(record: Record, keys: Keys, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
+    """Brings the derived values of a record in line.  keys: of its lists' items; singles, lists: what was said, by field."""
+    _names(record, keys, lists)
     _results(record, singles, lists)
-    _causes(record, singles, lists)
-    _attendance(record, singles, lists)
+    _causes(record, keys, singles, lists)
+    _attendance(record, keys, singles, lists)
     _dispositions(record, lists["dispositions"])
     _periods(record, lists["performance_periods"])
     _prior_cases(record, lists["prior_case_numbers"])
@@ -39,13 +40,18 @@ def _ask(record: Record, field: str, why: str) -> None:
         record["needs_review"].append(entry)
 
 
-def _unsaid(name: str, record: Record, said: Said) -> list[Any]:
+def _unsaid(name: str, record: Record, keys: Keys, said: Said) -> list[Any]:
     """Items of a list of which nobody spoke."""
-    shape = FIELDS[name]
-    return [value for value in record[name] if shape.key_of(value) not in said.wanted]
+    return [value for key, value in zip(keys[name], record[name], strict=True) if key not in said.wanted]
 
 
-def _names(record: Record, lists: Mapping[str, Said]) -> None:
+def _keep(name: str, record: Record, keys: Keys, kept: Container[str]) -> None:
+    """Leaves of a list the items with these keys."""
+    pairs = [(key, value) for key, value in zip(keys[name], record[name], strict=True) if key in kept]
+    keys[name], record[name] = [key for key, _ in pairs], [value for _, value in pairs]
+
+
+def _names(record: Record, keys: Keys, lists: Mapping[str, Said]) -> None:
     """Parties renamed or removed: the same in the other values."""
     said = lists["parties"]
     names = {key.rpartition("|")[0]: said.wanted[new].value["name"] if new in said.wanted else None
@@ -54,22 +60,29 @@ def _names(record: Record, lists: Mapping[str, Said]) -> None:
         names.pop(fold(value["name"]), None)  # still there, in another role
     if not names:
         return
-    record["results_by_agency"] = [
-        value if value in said_of(lists, "results_by_agency") else value | {"name": names.get(fold(value["name"])) or value["name"]}
-        for value in record["results_by_agency"]
-        if names.get(fold(value["name"]), "") is not None or value in said_of(lists, "results_by_agency")
-    ]
+    _renamed_results(record, keys, names, lists["results_by_agency"])
     for name in ("causes", "attendance"):
-        for value in _unsaid(name, record, lists[name]):
+        for value in _unsaid(name, record, keys, lists[name]):
             if value.get("agency") is not None:
                 value["agency"] = names.get(fold(value["agency"]), value["agency"])
     for item in record["disposition_items"]:
         item["agencies"] = [new for old in item["agencies"] if (new := names.get(fold(old), old)) is not None]
 
 
-def said_of(lists: Mapping[str, Said], name: str) -> list[Any]:
-    """The values that people gave for a list."""
-    return [statement.value for statement in lists[name].wanted.values()]
+def _renamed_results(record: Record, keys: Keys, names: Mapping[str, str | None], said: Said) -> None:
+    """The results of agencies that were renamed or removed, but for those that people gave."""
+    shape, name = FIELDS["results_by_agency"], "results_by_agency"
+    gone = {key for key, value in zip(keys[name], record[name], strict=True)
+            if key not in said.wanted and names.get(fold(value["name"]), "") is None}  # fmt: skip
+    _keep(name, record, keys, set(keys[name]) - gone)
+    for value in _unsaid(name, record, keys, said):
+        value["name"] = names.get(fold(value["name"])) or value["name"]
+    pairs = list(zip(keys[name], record[name], strict=True))
+    taken = {key for key, value in pairs if shape.moved(key, value) == key} | set(said.unwanted)
+    for place, (key, value) in enumerate(pairs):
+        if shape.moved(key, value) != key:
+            keys[name][place] = shape.free(value, taken)
+            taken.add(keys[name][place])
 
 
 def _results(record: Record, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
@@ -88,25 +101,23 @@ def _results(record: Record, singles: Mapping[str, Statement], lists: Mapping[st
             _ask(record, "agency_result", "各机关的结果已由人工填写，请核对总的结果。")
 
 
-def _causes(record: Record, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
+def _causes(record: Record, keys: Keys, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
     if "agency_result" not in singles:
         return
     if record["agency_result"] in WITHOUT_CAUSES:
-        unsaid = _unsaid("causes", record, lists["causes"])
-        record["causes"] = [value for value in record["causes"] if value not in unsaid]
+        _keep("causes", record, keys, lists["causes"].wanted)
         record["needs_review"] = [entry for entry in record["needs_review"] if entry["field"] != "causes"]
     elif record["agency_result"] in LOSSES and not record["causes"] and not lists["causes"]:
         _ask(record, "causes", "结果是败诉，还没有败诉原因，请补充。")
 
 
-def _attendance(record: Record, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
+def _attendance(record: Record, keys: Keys, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:
     if "head_attended" in singles:
         state = record["head_attended"]
-        unsaid = _unsaid("attendance", record, lists["attendance"])
         if state not in {"attended", "absent"}:
-            record["attendance"] = [value for value in record["attendance"] if value not in unsaid]
+            _keep("attendance", record, keys, lists["attendance"].wanted)
             return
-        for value in unsaid:
+        for value in _unsaid("attendance", record, keys, lists["attendance"]):
             value["state"] = state
     elif lists["attendance"]:
         states = {value["state"] for value in record["attendance"]}

@@ -6,7 +6,7 @@ judgment meanwhile, and nothing of his is written over it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.review import checks, effective, statements
+from api.review.effective import Effective
 from api.review.fields import FIELDS, Field
 from api.review.guard import opened
 from api.review.statements import ACTIONS, Statement
@@ -73,14 +74,15 @@ def _take(session: Session, actor: Actor, judgment: Judgment, said: Sequence[Sta
     """Keeps one change, and says it as a statement for the next.  The change is seen on what the ones before it left."""
     shape = _shape(change)
     machine = session.get_one(Analysis, judgment.analysis_id).record
-    current = _current(shape, effective.apply(machine, said).record, change)
+    standing = effective.apply(machine, said)
+    current = _current(shape, standing, change)
     row = Correction(
         judgment_id=judgment.id, analysis_id=judgment.analysis_id, field=shape.name, item=change.item,
         action=change.action, before=current, after=_after(shape, change, current, said), place=place(change.place),
         note=note(change.note), user_id=actor.user_id,
     )  # fmt: skip
     if change.action == "add":
-        row.item = shape.key_of(row.after)
+        row.item = _new(shape, standing.items(shape.name), {*effective.keyed(machine, shape.name), *_items(said)}, row.after)
     session.add(row)
     session.flush()
     (statement,) = statements.of([row])
@@ -105,14 +107,27 @@ def _shape(change: Change) -> Field:
     return shape
 
 
-def _current(shape: Field, record: Record, change: Change) -> Any:
+def _new(shape: Field, there: Record, known: Collection[str], value: Any) -> str:
+    """The key of an item that is added: that of its like among those which are `there`, or one that nobody had yet.
+
+    A key that stood for another (`known`) is used again only by a value of this very key, which is what was removed.
+    """
+    again = next((key for key, one in there.items() if shape.one(one, value)), None)
+    key = shape.key_of(value)
+    return again or (key if key not in there else shape.free(value, {*there, *known}))
+
+
+def _items(said: Sequence[Statement]) -> set[str]:
+    return {statement.item for statement in said if statement.item is not None}
+
+
+def _current(shape: Field, standing: Effective, change: Change) -> Any:
     """The value that holds now: of the field, or of the item (None where it is not in the list)."""
-    value = record[shape.name]
     if change.action == "add":
         return None
     if change.item is None:
-        return value
-    found = next((one for one in value if shape.key_of(one) == change.item), None)
+        return standing.record[shape.name]
+    found = standing.items(shape.name).get(change.item)
     if found is None and change.action != "withdraw":
         raise wrong(f"{shape.label}里没有这一项，它可能刚被修改")
     return found
@@ -142,7 +157,7 @@ def _about(statement: Statement, change: Change) -> bool:
         return False
     if change.item is None or statement.item is None:
         return statement.item == change.item
-    key = None if statement.value is None else FIELDS[change.field].key_of(statement.value)
+    key = None if statement.value is None else FIELDS[change.field].moved(statement.item, statement.value)
     return change.item in {statement.item, key}
 
 

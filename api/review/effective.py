@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 
 from api.review import columns, statements
 from api.review.coherence import agree
-from api.review.fields import FIELDS, Field, same
-from api.review.laying import Entry, lay
+from api.review.fields import FIELDS, same
+from api.review.laying import lay
 from api.review.statements import WHOLE, Said, Statement, alive, listed, single
 from api.store.tables import Analysis, Correction, Document, Judgment
 from api.store.types import now
@@ -30,11 +30,15 @@ HEAD: Final = frozenset({"id", "source", "status", "error", "warnings", "version
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value of which a person spoke.  `machine`: what the machine has; `human`: what holds (None: removed)."""
+    """A value of which a person spoke.  `machine`: what the machine has; `human`: what holds (None: removed).
+
+    `origin`: for an item of a list, the key under which the machine has it (None: it has not).
+    """
 
     machine: Any
     human: Any
     statement: Statement
+    origin: str | None = None
 
     @property
     def changed(self) -> bool:
@@ -44,13 +48,20 @@ class Mark:
 
 Marks = dict[tuple[str, str | None], Mark]
 """(field, key of the item or None) → mark."""
+Keys = dict[str, list[str]]
+"""Field → the keys of its items, in their order."""
 
 
 class Effective(NamedTuple):
-    """A record with statements applied, and which of its values people spoke of."""
+    """A record with statements applied, which of its values people spoke of, and the keys of the items of its lists."""
 
     record: Record
     marks: Marks
+    keys: Keys
+
+    def items(self, name: str) -> dict[str, Any]:
+        """The items of a list by key."""
+        return dict(zip(self.keys[name], self.record[name], strict=True))
 
 
 def apply(record: Record, said: Sequence[Statement]) -> Effective:
@@ -59,7 +70,7 @@ def apply(record: Record, said: Sequence[Statement]) -> Effective:
     `needs_review` keeps the entries of fields that nobody has settled: a single value by any statement; a list by one on
     the whole list, or by statements on every item in it.
     """
-    base, marks, later = _vouched(record, alive(said))
+    base, marks, keys, later = _vouched(record, alive(said))
     result = copy.deepcopy(base)
     singles = {name: found for name in FIELDS if not FIELDS[name].listed and (found := single(name, later))}
     lists = {name: listed(shape, later) for name, shape in FIELDS.items() if shape.listed}
@@ -68,36 +79,45 @@ def apply(record: Record, said: Sequence[Statement]) -> Effective:
         marks[name, None] = Mark(record.get(name), result[name], statement)
     for name, items in lists.items():
         if items:
-            entries = entries_of(FIELDS[name], base, record, items)
+            entries = lay(dict(zip(keys[name], base.get(name) or [], strict=True)), keyed(record, name), items)
             result[name] = [copy.deepcopy(entry.value) for entry in entries if not entry.gone]
-            marks |= {(name, e.key): Mark(e.machine, e.value, e.said) for e in entries if e.said is not None}
-    result["needs_review"] = [e for e in result["needs_review"] if not _settled(e["field"], result, singles, lists)]
-    agree(result, singles, lists)
-    return Effective(result, marks)
+            keys[name] = [entry.key for entry in entries if not entry.gone]
+            marks |= {(name, e.key): Mark(e.machine, e.value, e.said, e.origin) for e in entries if e.said is not None}
+    result["needs_review"] = [e for e in result["needs_review"] if not _settled(e["field"], keys, singles, lists)]
+    agree(result, keys, singles, lists)
+    return Effective(result, marks, keys)
 
 
-def entries_of(shape: Field, base: Record, machine: Record, said: Said) -> list[Entry]:
-    """The items of a list with what was said of each."""
-    return lay(shape, base.get(shape.name) or [], machine.get(shape.name) or [], said)
+def keyed(record: Record, name: str) -> dict[str, Any]:
+    """The items of a list of a machine's record by key."""
+    values = record.get(name) or []
+    return dict(zip(FIELDS[name].keys_of(values), values, strict=True))
 
 
-def _vouched(record: Record, said: list[Statement]) -> tuple[Record, Marks, list[Statement]]:
-    """What statements are to be laid over, its marks, and the statements left: what a person vouched for comes first."""
+def _vouched(record: Record, said: list[Statement]) -> tuple[Record, Marks, Keys, list[Statement]]:
+    """What statements are to be laid over, its marks and keys, and the statements left.
+
+    What a person vouched for comes first.
+    """
     last = max((i for i, statement in enumerate(said) if statement.field == WHOLE), default=None)
     if last is None:
-        return record, {}, said
-    vouched, marks = apply(said[last].value, said[:last])
+        return record, {}, {name: list(keyed(record, name)) for name in FIELDS if FIELDS[name].listed}, said
+    vouched, marks, keys = apply(said[last].value, said[:last])
     base = record | {key: value for key, value in vouched.items() if key not in HEAD} | {"needs_review": []}
-    marks = {at: replace(mark, machine=_machine(record, *at) or mark.machine) for at, mark in marks.items()}
-    return base, marks, said[last + 1 :]
+    return base, {at: _anew(record, at, mark) for at, mark in marks.items()}, keys, said[last + 1 :]
 
 
-def _machine(record: Record, name: str, key: str | None) -> Any:
-    value = record.get(name)
-    return value if key is None else next((one for one in value or () if FIELDS[name].key_of(one) == key), None)
+def _anew(record: Record, at: tuple[str, str | None], mark: Mark) -> Mark:
+    """A mark of an earlier record beside what the machine has now, where it has it."""
+    name, key = at
+    if key is None:
+        return replace(mark, machine=record.get(name) or mark.machine)
+    found = keyed(record, name)
+    origin = next((one for one in (key, mark.origin) if one in found), None)
+    return replace(mark, machine=found.get(key) or mark.machine, origin=origin)
 
 
-def _settled(name: str, record: Record, singles: dict[str, Statement], lists: dict[str, Said]) -> bool:
+def _settled(name: str, keys: Keys, singles: dict[str, Statement], lists: dict[str, Said]) -> bool:
     if name == "head_attended" and lists["attendance"]:
         return True
     if name in singles:
@@ -105,7 +125,7 @@ def _settled(name: str, record: Record, singles: dict[str, Statement], lists: di
     said = lists.get(name)
     if not said:
         return False
-    return said.whole is not None or all(FIELDS[name].key_of(value) in said.wanted for value in record[name])
+    return said.whole is not None or all(key in said.wanted for key in keys[name])
 
 
 def said_of(session: Session, judgment_id: int) -> list[Statement]:

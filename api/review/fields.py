@@ -1,14 +1,17 @@
 """What people can correct in a record: its fields in groups, the kind of each, and what makes a list's item the same item.
 
 An item is known by a key made of what it is (a party's name and role, a cause's codes, a provision's numbers), so that
-a correction still finds it after another analysis put the list in another order or quoted another sentence.
+a correction still finds it after another analysis put the list in another order or quoted another sentence.  Items of
+one key in one list, such as two parties who were made anonymous alike, are told apart by their order: the second has
+the key with ` 2` behind it.  A key itself holds no blank.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
@@ -16,6 +19,7 @@ from nlp.lexicon.folding import fold
 
 Kind = Literal["choice", "text", "date", "choices", "texts", "dates", "objects"]
 GROUPS: Final = ("案件", "当事人", "被诉行为", "主文", "败诉原因", "法律依据", "出庭")
+ORDINAL: Final = " "
 KEY_LIMIT: Final = 200
 """Longer keys are shortened to a hash; the column holds 300 characters."""
 
@@ -45,6 +49,27 @@ class Field:
             raise TypeError(f"{self.name} has no items")
         found = self.key(value)
         return found if len(found) <= KEY_LIMIT else "#" + hashlib.sha256(found.encode()).hexdigest()
+
+    def keys_of(self, values: Sequence[Any]) -> list[str]:
+        """The keys of the items of one list, all different."""
+        keys: dict[str, None] = {}
+        for value in values:
+            keys[self.free(value, keys)] = None
+        return list(keys)
+
+    def free(self, value: Any, taken: Container[str]) -> str:
+        """The key of one more item beside others that have the keys `taken`."""
+        key = self.key_of(value)
+        return next(one for number in count(1) if (one := key if number == 1 else f"{key}{ORDINAL}{number}") not in taken)
+
+    def one(self, value: Any, other: Any) -> bool:
+        """Whether two values of the same key are one item: only objects may differ in what is no part of the key."""
+        return self.key_of(value) == self.key_of(other) and (self.kind != "objects" or same(value, other))
+
+    def moved(self, item: str, value: Any) -> str:
+        """The key of the item `item` once it has this value: the same with its ordinal, if it is what it was."""
+        key = self.key_of(value)
+        return item if item.rpartition(ORDINAL)[0] == key else key
 
 
 def _folded(value: Any) -> str:

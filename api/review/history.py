@@ -99,8 +99,8 @@ def _difference(shape: Field, old: Any, new: Any) -> Iterator[str]:
         if old != new:
             yield f"{shape.label}：由“{describe(shape, old)}”变为“{describe(shape, new)}”"
         return
-    before = {shape.key_of(value): value for value in old or ()}
-    after = {shape.key_of(value): value for value in new or ()}
+    before = dict(zip(shape.keys_of(old or ()), old or (), strict=True))
+    after = dict(zip(shape.keys_of(new or ()), new or (), strict=True))
     for key, value in before.items():
         if key not in after:
             yield f"{shape.label}：不再有“{describe(shape, value)}”"

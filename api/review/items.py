@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.review import effective
-from api.review.effective import Marks
+from api.review.effective import Effective
 from api.review.fields import FIELDS, GROUPS, Field, same
 from api.review.statements import Statement
 from api.review.words import describe
@@ -81,8 +81,7 @@ def sheet(session: Session, judgment: Judgment) -> Sheet:
 
 def fields_of(analysis: Analysis, said: Sequence[Statement]) -> Sheet:
     """The sheet of a judgment from its analysis and what people said (`effective.said_of`)."""
-    record, marks = effective.apply(analysis.record, said)
-    view = _View(record, analysis, marks)
+    view = _View(effective.apply(analysis.record, said), analysis)
     shown = [view.field(shape) for shape in FIELDS.values()]
     groups = [GroupShown(name, [field for field in shown if field.group == name]) for name in GROUPS]
     return Sheet([field.name for group in groups for field in group.fields if field.why], groups)
@@ -92,33 +91,32 @@ def fields_of(analysis: Analysis, said: Sequence[Statement]) -> Sheet:
 class _View:
     """What the values are shown from."""
 
-    record: dict[str, Any]
+    found: Effective
     analysis: Analysis
-    marks: Marks
 
     def field(self, shape: Field) -> FieldShown:
-        why = [entry["why"] for entry in self.record["needs_review"] if entry["field"] == shape.name]
+        why = [entry["why"] for entry in self.found.record["needs_review"] if entry["field"] == shape.name]
         values = self._items(shape) if shape.listed else [self._single(shape)]
         return FieldShown(shape.name, shape.label, shape.group, shape.kind, shape.vocabulary, shape.listed, why, values)
 
     def _single(self, shape: Field) -> Shown:
         machine = self.analysis.record.get(shape.name)
-        return self._shown(shape, None, (self.record[shape.name], machine), f"/{shape.name}")
+        return self._shown(shape, None, (self.found.record[shape.name], machine), f"/{shape.name}")
 
     def _items(self, shape: Field) -> list[Shown]:
         """The items that hold, then those that people removed and the machine still has."""
-        machines = self.analysis.record.get(shape.name) or []
-        index = {shape.key_of(value): place for place, value in reversed(list(enumerate(machines)))}
-        values = {shape.key_of(value): value for value in self.record[shape.name]}
-        marks = {key: mark for (name, key), mark in self.marks.items() if name == shape.name}
-        replaced = {shape.key_of(mark.machine) for mark in marks.values() if mark.machine is not None}
+        machines = effective.keyed(self.analysis.record, shape.name)
+        index = {key: place for place, key in enumerate(machines)}
+        values = self.found.items(shape.name)
+        marks = {key: mark for (name, key), mark in self.found.marks.items() if name == shape.name}
+        replaced = {mark.origin for mark in marks.values()}
         gone = [key for key in index if key not in values and (key in marks or key not in replaced)]
         shown = []
         for key in [*values, *gone]:
             mark = marks.get(key)
-            machine = machines[index[key]] if key in index else (mark.machine if mark else None)
-            place = None if machine is None else index.get(shape.key_of(machine))
-            pointer = "" if place is None else _pointer(shape.name, place)
+            machine = machines[key] if key in index else (mark.machine if mark else None)
+            origin = key if key in index else (mark.origin if mark else None)
+            pointer = "" if origin is None else _pointer(shape.name, index[origin])
             shown.append(self._shown(shape, key, (values.get(key), machine), pointer))
         return shown
 
@@ -131,7 +129,7 @@ class _View:
             item, value, describe(shape, value), machine, describe(shape, machine), confidence, source, places,
             gone=item is not None and value is None,
         )  # fmt: skip
-        mark = self.marks.get((shape.name, item))
+        mark = self.found.marks.get((shape.name, item))
         return found if mark is None else _spoken(found, mark.statement)
 
 

@@ -100,7 +100,7 @@ class _Chain:
     def take(self, place: int, statement: Statement) -> None:
         self.places.append(place)
         if statement.item is not None and statement.action != "remove":
-            self.now = FIELDS[self.field].key_of(statement.value)
+            self.now = FIELDS[self.field].moved(statement.item, statement.value)
             self.keys.add(self.now)
 
 
@@ -128,7 +128,8 @@ def listed(shape: Field, statements: Iterable[Statement]) -> Said:
 
 def _all(shape: Field, whole: Statement) -> Said:
     values = [] if whole.action == "remove" else list(whole.value or ())
-    return Said({shape.key_of(value): replace(whole, value=value) for value in values}, {}, whole)
+    keys = shape.keys_of(values)
+    return Said({key: replace(whole, value=value) for key, value in zip(keys, values, strict=True)}, {}, whole)
 
 
 def _one(shape: Field, said: Said, statement: Statement) -> Said:
@@ -137,7 +138,7 @@ def _one(shape: Field, said: Said, statement: Statement) -> Said:
     if statement.action == "remove":
         said.unwanted[item] = (statement, None)
         return said
-    key = shape.key_of(statement.value)
+    key = shape.moved(item, statement.value)
     if key != item:
         said.unwanted[item] = (statement, key)
     said.wanted[key] = statement

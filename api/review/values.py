@@ -47,7 +47,11 @@ def whole(shape: Field, value: Any) -> list[Any]:
     """All items of a list, each once.  Raises ServiceError E602."""
     if not isinstance(value, list) or len(value) > ITEMS:
         raise wrong(f"{shape.label}应当是不超过 {ITEMS} 项的列表")
-    return list({shape.key_of(one): one for one in (clean(shape, item) for item in value)}.values())
+    found: list[Any] = []
+    for one in (clean(shape, item) for item in value):
+        if not any(shape.one(one, other) for other in found):
+            found.append(one)
+    return found
 
 
 def wrong(why: str) -> ServiceError:

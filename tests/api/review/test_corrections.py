@@ -248,3 +248,22 @@ def test_the_history_tells_all_in_order(world: World, judgment_id: int) -> None:
 def test_the_service_itself_checks_nothing(world: World, judgment_id: int) -> None:
     with world.database.write() as session:
         _refused(lambda: checks.check(session, SYSTEM, judgment_id, 1, asked="none"), "E504")
+
+
+def test_two_parties_made_anonymous_alike_stay_two(world: World) -> None:
+    alike = [{"name": "张某某", "role": "plaintiff", "original_role": None, "kind": "person", "representative": None,
+              "agents": [{"name": name, "capacity": "代理人", "post": None}], "aliases": []} for name in ("甲", "乙")]  # fmt: skip
+    judgment_id = seed.record(world, {"parties": alike}, "police")
+    _correct(world, "police", judgment_id, 1, Change("parties", "张某某|plaintiff", "confirm"))
+    _correct(world, "police", judgment_id, 2, Change("parties", "张某某|plaintiff 2", "change", {"name": "张某红"}))
+    third = Change("parties", None, "add", alike[0] | {"name": "张某某", "agents": []})
+    judgment = _correct(world, "police", judgment_id, 3, third, third)  # the second time he says what is there
+    assert [party["name"] for party in judgment.record["parties"]] == ["张某某", "张某红", "张某某"]
+    assert judgment.record["parties"][0]["agents"][0]["name"] == "甲"
+    judgment = _correct(world, "police", judgment_id, 4, Change("parties", "张某某|plaintiff", "remove"))
+    with world.database.read() as session:
+        parties = next(f for g in items.sheet(session, judgment).groups for f in g.fields if f.name == "parties")
+    assert [(one.item, one.gone, one.human) for one in parties.values] == [
+        ("张某红|plaintiff", False, True), ("张某某|plaintiff 3", False, True), ("张某某|plaintiff", True, True),
+    ]  # fmt: skip
+    assert parties.values[0].machine["agents"][0]["name"] == "乙"
