@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -12,9 +12,7 @@ from api.intake.batches import entries, visible
 from api.intake.progress import Progress, name_holds, progress, seen
 from api.store.actor import Actor
 from api.store.tables import Document
-from api.store.types import CHINA
-
-"""Days are those of the calendar on the wall, wherever the server's clock stands."""
+from api.store.types import midnight
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,7 @@ def _conditions(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.batch_id is not None:
         conditions.append(Document.id.in_(select(entries(filters.batch_id).c.document_id)))
     if filters.since is not None:
-        conditions.append(Document.received_at >= _midnight(filters.since))
+        conditions.append(Document.received_at >= midnight(filters.since))
     if filters.until is not None:
-        conditions.append(Document.received_at < _midnight(filters.until + timedelta(days=1)))
+        conditions.append(Document.received_at < midnight(filters.until + timedelta(days=1)))
     return conditions
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), CHINA)

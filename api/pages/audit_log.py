@@ -15,7 +15,7 @@ from api.pages.table import Column, Deed, Piece, Row, Table, cell
 from api.pages.theme import tag
 from api.people import audit_log
 from api.people.audit_log import OBJECTS, Filters, Line
-from api.store.actor import Actor
+from api.store.actor import SYSTEM, Actor
 from api.store.audit import ACTIONS
 from api.store.tables import Organisation
 
@@ -29,7 +29,6 @@ COLUMNS = (
     Column("show", "", "code"),
 )
 CUT: Final = 160
-SYSTEM: Final = "系统"
 ADDRESSES: Final = {"judgment": "/judgments/{}", "user": "/users/{}", "organisation": "/organisations/{}", "job": "/jobs"}
 
 
@@ -117,7 +116,7 @@ def _row(line: Line, changed: list[tuple[str, str, str]]) -> Row:
 
 def _who(line: Line) -> str:
     if line.entry.user_id is None:
-        return SYSTEM if line.entry.login in {"", "system"} else line.entry.login
+        return SYSTEM.name if line.entry.login in {"", SYSTEM.login} else line.entry.login
     return line.name or line.entry.login
 
 

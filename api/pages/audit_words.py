@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from api.intake import jobs
 from api.intake.states import STATES
 from api.people.tokens import SCOPES
 from api.people.users import ROLES
+from api.review import checks
 from api.review.fields import FIELDS
 from api.review.words import describe
-from api.store.tree import NAME_KINDS
+from api.store import tree
 from nlp import taxonomy
 
 NOTHING: Final = "（空）"
@@ -53,10 +55,9 @@ LABELS: Final[dict[str, str]] = {
 }
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
-KINDS: Final = {"bureau": "司法局", "agency": "行政机关", **NAME_KINDS}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES, "kind": KINDS, "status": STATUSES, "action": CORRECTIONS,
-    "state": {"second_check": "待复核", "waiting": "等待", "running": "进行中", "done": "完成", "stopped": "已停止", **STATES},
+    "role": ROLES, "kind": {**tree.KINDS, **tree.NAME_KINDS}, "status": STATUSES, "action": CORRECTIONS,
+    "state": {**jobs.STATES, **checks.STATES, **STATES},
 }  # fmt: skip
 QUIET: Final = frozenset({"内容校验值", "字节数", "批次"})
 """Shown with the whole entry, not in its line of the list."""

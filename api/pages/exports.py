@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -25,7 +24,7 @@ from api.spreadsheets import harmless
 from api.store import audit, judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
-from api.store.types import CHINA
+from api.store.types import today
 
 router = APIRouter(include_in_schema=False)
 
@@ -62,7 +61,7 @@ async def export(request: Request) -> Response:
         await here.write(_noted, form, dict(params), count)
     except ServiceError as error:
         return RedirectResponse("/sign-in", 303) if error.status == 401 else refusal.page(error)
-    name = quote(f"裁判文书{datetime.now(UTC).astimezone(CHINA):%Y%m%d}.{form}")
+    name = quote(f"裁判文书{today():%Y%m%d}.{form}")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
     return FileResponse(file, media_type=TYPES[form], headers=headers, background=BackgroundTask(file.unlink))
 

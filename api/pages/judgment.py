@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 from api.errors import ServiceError
 from api.pages import context, frame, judgment_deeds, judgment_fields, judgment_picture, neighbours, theme, words
 from api.pages.judgment_forms import forms
-from api.review import items
+from api.review import checks, items
 from api.review.values import visible
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment, User
@@ -98,7 +98,7 @@ def build(
         "revision": found.revision,
         "title": visible(found.case_number or "") or "（未识别案号）",
         "state": found.state,
-        "stateLabel": words.JUDGMENT_STATES[found.state],
+        "stateLabel": checks.STATES[found.state],
         "checks": _checks(session, found),
         "result": judgment_fields.result_of(sheet),
         "review": judgment_fields.review_of(sheet),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.pages import words
 from api.pages.table import Column, Row, cell
+from api.review import checks
 from api.store.tables import Judgment
 
 COLUMNS = (
@@ -43,7 +44,7 @@ def row(judgment: Judgment) -> Row:
         "opponents": judgment.opponents or None,
         "procedure": words.label("procedure", judgment.procedure),
         "doc_type": words.label("doc_type", judgment.doc_type),
-        "state": cell(words.JUDGMENT_STATES[judgment.state], words.STATE_TONES[judgment.state]),
+        "state": cell(checks.STATES[judgment.state], words.STATE_TONES[judgment.state]),
         "review_count": judgment.review_count,
         "corrected": "有" if judgment.corrected else "—",
         "created_at": words.moment(judgment.created_at),

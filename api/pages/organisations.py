@@ -15,10 +15,9 @@ from api.store import organisations as register
 from api.store.actor import Actor
 from api.store.scope import COUNTING
 from api.store.tables import Involvement, Organisation, User
-from api.store.tree import NAME_KINDS
+from api.store.tree import KINDS, NAME_KINDS
 from nlp import taxonomy
 
-KINDS = {"bureau": "司法局", "agency": "行政机关"}
 COLUMNS = (
     Column("name", "单位", "wrap", width=320, fixed=True),
     Column("kind", "类型", "code"),

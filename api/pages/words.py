@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from api.pages.table import Cell, Tone, cell
+from api.review import checks
 from api.store.filters import ANY_LOSS
 from api.store.types import CHINA
 from nlp import taxonomy
 from nlp.reading.guards import human_size
 
-JUDGMENT_STATES: Final = {"to_check": "待核对", "second_check": "待复核", "checked": "已核对"}
 RESULT_TONES: Final[dict[str, Tone]] = {"lost": "bad", "partly_lost": "warn", "won": "good"}
 STATE_TONES: Final[dict[str, Tone]] = {
     "received": "moving",
@@ -34,7 +34,7 @@ def label(group: str, code: str | None) -> str:
     if code == ANY_LOSS:
         return "败诉（含部分败诉）"
     if group == "state":
-        return JUDGMENT_STATES[code]
+        return checks.STATES[code]
     return cause(code) if group == "cause" else taxonomy.label(group, code)
 
 

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, func, or_, select, true
@@ -18,7 +18,7 @@ from api.spreadsheets import harmless
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, User
-from api.store.types import CHINA
+from api.store.types import CHINA, midnight
 
 CHUNK: Final = 1000
 HEAD: Final = ("时间", "用户名", "姓名", "来源地址", "操作", "对象", "编号", "修改前", "修改后")
@@ -112,9 +112,9 @@ def _conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     )
     conditions = [_visible(actor), *(column == value for column, value in equal if value is not None)]
     if filters.first_day is not None:
-        conditions.append(AuditEntry.at >= _midnight(filters.first_day))
+        conditions.append(AuditEntry.at >= midnight(filters.first_day))
     if filters.last_day is not None:
-        conditions.append(AuditEntry.at < _midnight(filters.last_day) + timedelta(days=1))
+        conditions.append(AuditEntry.at < midnight(filters.last_day) + timedelta(days=1))
     return conditions
 
 
@@ -125,10 +125,6 @@ def _visible(actor: Actor) -> ColumnElement[bool]:
     if actor.role != "bureau":
         return own
     return or_(own, AuditEntry.organisation_id.in_(actor.scope.organisations()))
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, CHINA)
 
 
 def _cells(line: Line) -> tuple[str, ...]:

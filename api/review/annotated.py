@@ -18,10 +18,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
-from api.review.checks import LOSSES, Asked
+from api.review.checks import Asked
 from api.store.readings import unpack
 from api.store.scope import Scope
 from api.store.tables import Analysis, Judgment, Reading
+from nlp.evaluation import LOSSES
 from nlp.taxonomy import label
 
 TEXTS, GOLD, SERIES = "dev.texts.jsonl", "dev.gold.jsonl", "dev.series.json"

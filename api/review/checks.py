@@ -25,10 +25,10 @@ from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import Correction, Judgment
 from api.store.types import now
+from nlp.evaluation import LOSSES
 
 Asked = Literal["none", "lost", "all"]
 """`Settings.second_check`."""
-LOSSES: Final = frozenset({"lost", "partly_lost"})
 STATES: Final = {"to_check": "待核对", "second_check": "待复核", "checked": "已核对"}
 
 

@@ -6,11 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store.actor import Actor
+from api.store.actor import SYSTEM, Actor
 from api.store.tables import AuditEntry, Judgment, User
 from api.store.types import CHINA
-
-"""The clock on the wall of those who read it, wherever the server runs."""
 
 
 def opened(session: Session, actor: Actor, judgment_id: int, revision: int) -> Judgment:
@@ -38,4 +36,4 @@ def _changed(session: Session, judgment: Judgment) -> ServiceError:
     ).first()
     user = session.get(User, entry.user_id) if entry is not None and entry.user_id is not None else None
     at = (entry.at if entry is not None else judgment.updated_at).astimezone(CHINA)
-    return ServiceError("E603", who=user.name if user else "系统", at=f"{at:%Y-%m-%d %H:%M:%S}")
+    return ServiceError("E603", who=user.name if user else SYSTEM.name, at=f"{at:%Y-%m-%d %H:%M:%S}")

@@ -7,12 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from api.store.filters import STATES
+from api.review.checks import STATES
 from api.store.search import Snippet
 from api.store.tables import Involvement, Judgment
 from nlp.taxonomy import codes, label
-
-LABELS_OF_STATES = dict(zip(STATES, ("待核对", "待复核", "已核对"), strict=True))
 
 
 def _codes(group: str) -> str:
@@ -41,7 +39,7 @@ class JudgmentItem(BaseModel):
     agencies: str = Field(description="被告行政机关，以顿号分隔。", examples=["临江市云溪区市场监督管理局"])
     opponents: str = Field(description="起诉人，以顿号分隔。", examples=["云泽远帆商贸有限公司"])
     causes: list[CauseOut] = Field(description="败诉原因。")
-    state: str = Field(description=f"核对状态：{'、'.join(f'{c} {t}' for c, t in LABELS_OF_STATES.items())}。", examples=["to_check"])
+    state: str = Field(description=f"核对状态：{'、'.join(f'{c} {t}' for c, t in STATES.items())}。", examples=["to_check"])
     review_count: int = Field(description="仍需人工核对的字段数。", examples=[2])
     corrected: bool = Field(description="是否有人工更正。", examples=[False])
     revision: int = Field(description="修订号，每次修改加一。", examples=[3])

@@ -16,10 +16,10 @@ from api.store.names import rematch
 from api.store.places import spelling
 from api.store.scope import significant
 from api.store.tables import Organisation, OrganisationName
-from api.store.types import now
+from api.store.types import today
 from nlp.taxonomy import codes
 
-KINDS = ("bureau", "agency")
+KINDS = {"bureau": "司法局", "agency": "行政机关"}
 NAME_KINDS = {"official": "现用名称", "former": "曾用名", "alias": "别称"}
 NAME_LENGTH = 200
 _REGION = re.compile(r"\d{6}(?:\d{3})?")
@@ -155,7 +155,7 @@ def _rename(session: Session, row: Organisation, name: str) -> bool:
         return False
     for one in row.names:
         if one.kind == "official":
-            one.kind, one.until = "former", now().date()
+            one.kind, one.until = "former", today()
     same = next((one for one in row.names if one.folded == spelling(clean)), None)
     if same is None:
         row.names.append(OrganisationName(name=clean, folded=spelling(clean), kind="official"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,16 @@ CHINA: Final = ZoneInfo("Asia/Shanghai")
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day on the calendars of those who use the service."""
+    return now().astimezone(CHINA).date()
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins."""
+    return datetime.combine(day, time(), CHINA)
 
 
 class Moment(TypeDecorator[datetime]):
