@@ -83,7 +83,6 @@ NO_WORDS = re.compile(
 )
 """Variables, addresses, versions, hashes, paths."""
 SHOWN = """() => {
-  document.querySelectorAll('i.q-icon').forEach(icon => { icon.style.display = 'none'; });  // drawn, though text to a script
   return [document.title, document.body.innerText, ...[...document.querySelectorAll('[placeholder],[title],[aria-label],[alt]')]
   .flatMap(one => ['placeholder', 'title', 'aria-label', 'alt'].map(name => one.getAttribute(name) || ''))].join('\\n'); }"""
 
