@@ -38,13 +38,13 @@ from api.store import files
 from api.store.migrations import upgrade
 
 ROUTERS: tuple[APIRouter, ...] = (
+    uploads.router,  # first: routes are tried in their order, and no others are called so often
     session.router,
     links.router,
     users.router,
     tokens.router,
     audit.router,
     documents.router,
-    uploads.router,
     batches.router,
     events.router,
     pictures.router,

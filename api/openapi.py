@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.people.sessions import COOKIE
-from api.routes.deps import PersonDep, TicketDep, caller
+from api.routes.deps import PersonDep, TicketDep, credentials
 from api.routes.problems import MEDIA_TYPE, Problem
 
 API: Final = "/api/"
@@ -132,7 +132,7 @@ def _secured(app: FastAPI) -> Iterator[tuple[tuple[str, str], list[dict[str, lis
         if not isinstance(context.original_route, APIRoute) or context.path_format is None:
             continue
         asked = set(_calls(context.original_route.dependant))
-        schemes = ["cookie"] if persons & asked else ["cookie", "bearer"] if caller in asked else []
+        schemes = ["cookie"] if persons & asked else ["cookie", "bearer"] if credentials in asked else []
         for method in context.methods or ():
             yield (context.path_format, method.lower()), [{name: []} for name in schemes]
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.errors import ServiceError
-from api.intake.landing import Landing
+from api.intake.landing import Landing, Sender
 from api.intake.multipart import Begin, Data, files
 from api.intake.names import harmless
 from api.intake.receive import Received
-from api.services import Services
-from api.store.actor import Actor
 
 STILL_SECONDS: Final = 30.0
 """A sender that says nothing for so long is gone."""
@@ -32,16 +30,14 @@ class Outcome:
     error: ServiceError | None = None
 
 
-async def many(
-    services: Services, actor: Actor, batch_id: int | None, body: AsyncIterator[bytes], boundary: bytes
-) -> list[Outcome]:
+async def many(sender: Sender, body: AsyncIterator[bytes], boundary: bytes) -> list[Outcome]:
     """Takes the files of a multipart body.
 
     A file that is refused is an outcome with its error, and the next ones are taken; so is a body that ends too early
     or is not what its boundary promises, after what came before it.
     Raises ServiceError E706 when there is no file in it.
     """
-    taking = _Taking(services, actor, batch_id)
+    taking = _Taking(sender)
     try:
         async for event in files(body, boundary):
             if isinstance(event, Begin):
@@ -59,11 +55,9 @@ async def many(
     return taking.outcomes
 
 
-async def one(
-    services: Services, actor: Actor, batch_id: int | None, body: AsyncIterator[bytes], name: str
-) -> Outcome:
+async def one(sender: Sender, body: AsyncIterator[bytes], name: str) -> Outcome:
     """Takes a body that is one file.  Raises ServiceError for whatever is wrong with it."""
-    landing = Landing(services, actor, batch_id, name)
+    landing = Landing(sender, sender.batch_id, name)
     try:
         async for chunk in body:
             await landing.add(chunk)
@@ -99,17 +93,17 @@ async def paced(body: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
 class _Taking:
     """The files of one request as they come: at most one is on its way, all outcomes in their order."""
 
-    def __init__(self, services: Services, actor: Actor, batch_id: int | None) -> None:
-        self._services, self._actor, self._batch_id = services, actor, batch_id
+    def __init__(self, sender: Sender) -> None:
+        self._sender, self._batch_id = sender, sender.batch_id
         self._landing: Landing | None = None
         self._begun = 0
         self.outcomes: list[Outcome] = []
 
     def begin(self, name: str) -> None:
         self._begun += 1
-        limit = self._services.settings.batch_files
+        limit = self._sender.services.settings.batch_files
         if self._begun <= limit:
-            self._landing = Landing(self._services, self._actor, self._batch_id, name)
+            self._landing = Landing(self._sender, self._batch_id, name)
         elif self._begun == limit + 1:  # said once; the rest is read and thrown away, so that the answer arrives
             self.outcomes.append(Outcome(harmless(name), error=ServiceError("E705", limit=limit)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Path, Query, Request
@@ -40,26 +41,62 @@ AddressDep = Annotated[str, Depends(_address)]
 """Where the request comes from."""
 
 
-def caller(request: Request, services: ServicesDep, address: AddressDep) -> Actor:
-    """Who calls, as of now: a person by his cookie or another system by `Authorization: Bearer`, which excludes the cookie.
-
-    In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes.
-    Raises ServiceError E501 (nobody), E509 (bad token), E504 (reading with a token that may not).
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who a request says is calling: a person by his cookie, or another system by `Authorization: Bearer`, which excludes
+    the cookie.  Whether that holds, the database says.
     """
+
+    request: Request
+    services: Services
+    address: str
+    ticket: Ticket | None
+    authorization: str
+
+    def actor(self) -> Actor:
+        """Who calls, as of now.  Asks the database: not for the event loop.
+
+        In a session of its own, ended at once: an upload or a stream of events must not hold a connection for minutes.
+        Raises ServiceError E501 (nobody), E509 (bad token), E504 (reading with a token that may not).
+        """
+        if self.ticket is not None:
+            with self.services.database.read() as session:
+                actor = actor_of(session, self.ticket, self.address)
+        else:
+            actor = _by_token(self.services, self.authorization, self.address)
+            if self.request.method in {"GET", "HEAD"}:
+                actor.require("read")
+        self.request.state.user_id = actor.user_id
+        return actor
+
+
+def shown_by(request: Request, services: Services, address: str) -> Credentials:
+    """What the caller shows, as of now.  Raises ServiceError E501 (nothing, a forged cookie, or one that is too old)."""
     authorization = request.headers.get("authorization")
-    if authorization is None:
-        with services.database.read() as session:
-            actor = actor_of(session, _ticket(request, services), address)
-    else:
-        actor = _by_token(services, authorization, address)
-        if request.method in {"GET", "HEAD"}:
-            actor.require("read")
-    request.state.user_id = actor.user_id
-    return actor
+    ticket = _ticket(request, services) if authorization is None else None
+    return Credentials(request, services, address, ticket, authorization or "")
 
 
-ActorDep = Annotated[Actor, Depends(caller)]
-"""The caller, see `caller`."""
+async def credentials(request: Request) -> Credentials:
+    """What the caller shows, before the database is asked.  Raises ServiceError E501; see `shown_by`."""
+    return shown_by(request, await _services(request), await _address(request))
+
+
+CredentialsDep = Annotated[Credentials, Depends(credentials)]
+"""What the caller shows, see `credentials`; for who wants to ask the database in a thread of his own."""
+
+
+def _caller(shown: CredentialsDep) -> Actor:
+    return shown.actor()
+
+
+def caller(request: Request, services: Services, address: str) -> Actor:
+    """Who calls, as of now, for who asks again and again.  Raises ServiceError E501, E509, E504; see `Credentials`."""
+    return shown_by(request, services, address).actor()
+
+
+ActorDep = Annotated[Actor, Depends(_caller)]
+"""The caller.  Raises ServiceError as `caller`."""
 
 
 def _person(actor: ActorDep) -> Actor:
@@ -76,7 +113,9 @@ def _ticket(request: Request, services: ServicesDep) -> Ticket:
     cookie = request.cookies.get(COOKIE)
     if cookie is None:
         raise ServiceError("E501")
-    return unseal(services.settings, cookie)
+    ticket: Ticket = unseal(services.settings, cookie)
+    request.state.ticket = ticket  # for `api.security.renewal`
+    return ticket
 
 
 TicketDep = Annotated[Ticket, Depends(_ticket)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any, Final
 
 from anyio import to_thread
@@ -11,18 +12,17 @@ from fastapi import Path as InPath
 from starlette.requests import ClientDisconnect
 
 from api.errors import ServiceError
-from api.intake import receive, uploads
+from api.intake import uploads
+from api.intake.landing import GATHERED, Sender
 from api.intake.multipart import boundary_of
 from api.intake.uploads import Outcome
-from api.routes.deps import ActorDep, ServicesDep
+from api.routes.deps import Credentials, CredentialsDep
 from api.routes.document_models import FileOutcome, Receipt
 from api.routes.problems import problem
-from api.services import Services
 from api.store import files
-from api.store.actor import Actor
 from nlp.reading.guards import human_size
 
-router = APIRouter(prefix="/documents", tags=["文件"])
+router = APIRouter(tags=["文件"])
 
 ENVELOPE: Final = 64 * 1024
 """What a form may add to a single file: boundaries and headers."""
@@ -55,57 +55,69 @@ BODY: Final[dict[str, Any]] = {
 }
 
 
-@router.post("", status_code=202, summary="上传一个或多个文件", response_model=Receipt, openapi_extra=FORM)
-async def upload(
-    request: Request, response: Response, services: ServicesDep, actor: ActorDep, batch_id: BatchId = None
-) -> Receipt | Response:
+@router.post("/documents", status_code=202, summary="上传一个或多个文件", response_model=Receipt, openapi_extra=FORM)
+async def upload(request: Request, shown: CredentialsDep, batch_id: BatchId = None) -> Response:
     """接收 PDF、docx、doc、wps、ofd、图片、txt 和 zip。文件逐个写入磁盘，随后在后台读取和分析。
 
     一个文件有问题不影响其他文件，结果逐个列出；全部没有接收时返回第一个文件的错误。
     同一单位重复上传相同内容时返回原有文件（duplicate），因此中断后可以放心重传。
     """
-    settings = services.settings
-    boundary = boundary_of(request.headers.get("content-type", ""))
-    await _check(request, services, actor, batch_id, settings.batch_bytes)
-    body = uploads.paced(_body(request), settings.batch_bytes)
-    outcomes = await uploads.many(services, actor, batch_id, body, boundary)
-    if not any(outcome.received for outcome in outcomes):
-        return _refusal(request, outcomes)
-    return _receipt(response, outcomes)
+    limit = shown.services.settings.batch_bytes
+    async with _sender(shown, batch_id) as sender:
+        boundary = boundary_of(request.headers.get("content-type", ""))
+        await _check(request, sender, limit)
+        outcomes = await uploads.many(sender, uploads.paced(_body(request), limit), boundary)
+    if any(outcome.received for outcome in outcomes):
+        return _receipt(outcomes)
+    await to_thread.run_sync(sender.admit)
+    return _refusal(request, outcomes)
 
 
 @router.put(
-    "/{filename:path}", status_code=202, summary="上传一个文件（请求体就是文件）", response_model=Receipt, openapi_extra=BODY
-)
+    "/uploads/{filename:path}", status_code=202, summary="上传一个文件（请求体就是文件）", response_model=Receipt,
+    openapi_extra=BODY,
+)  # fmt: skip
 async def put(
     request: Request,
-    response: Response,
-    *,
-    services: ServicesDep,
-    actor: ActorDep,
+    shown: CredentialsDep,
     filename: Annotated[str, InPath(description="文件名，只供显示。", examples=["判决书.pdf"])],
     batch_id: BatchId = None,
-) -> Receipt:
+) -> Response:
     """请求体就是文件内容，不经编码；适合其他系统逐个上传。其余同“上传一个或多个文件”。"""
-    limit = services.settings.upload_bytes
-    await _check(request, services, actor, batch_id, limit)
-    body = uploads.paced(_body(request), limit + ENVELOPE)
-    return _receipt(response, [await uploads.one(services, actor, batch_id, body, filename)])
+    limit = shown.services.settings.upload_bytes
+    async with _sender(shown, batch_id) as sender:
+        await _check(request, sender, limit)
+        body = uploads.paced(_body(request), limit + ENVELOPE)
+        return _receipt([await uploads.one(sender, body, filename)])
 
 
-async def _check(request: Request, services: Services, actor: Actor, batch_id: int | None, limit: int) -> None:
-    """What can be told before a byte is read.  Raises ServiceError E504, E601, E701, E702, E708."""
+@asynccontextmanager
+async def _sender(shown: Credentials, batch_id: int | None) -> AsyncIterator[Sender]:
+    """Who sends.  Someone who may not is told that, whatever else is wrong.  Raises ServiceError as `Sender.admit`."""
+    sender = Sender(shown.services, shown.actor, batch_id)
+    try:
+        yield sender
+    except ServiceError:
+        await to_thread.run_sync(sender.admit)
+        raise
+
+
+async def _check(request: Request, sender: Sender, limit: int) -> None:
+    """What can be told before a byte is read.  Raises ServiceError E701, E702, E708, and as `Sender.admit`.
+
+    Who sends is not asked yet where the whole body will be gathered before anything is written.
+    """
+    settings = sender.services.settings
     coding = request.headers.get("content-encoding", "identity").strip().lower()
     if coding != "identity":
         raise ServiceError("E708", what="Content-Encoding")
-    announced = request.headers.get("content-length", "0")
-    size = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 20 else 0
-    if size > limit:
+    announced = request.headers.get("content-length", "")
+    size = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 20 else None
+    if size is not None and size > limit:
         raise ServiceError("E701", size=human_size(size), limit=human_size(limit))
-    actor.require("upload")
-    if batch_id is not None:
-        await to_thread.run_sync(receive.check, services, actor, batch_id)
-    files.check_room(services.settings.files, size, services.settings.free_bytes)
+    if size is None or size > GATHERED:
+        await to_thread.run_sync(sender.admit)
+        files.check_room(settings.files, size or 0, settings.free_bytes)
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:
@@ -118,18 +130,19 @@ async def _body(request: Request) -> AsyncIterator[bytes]:
         raise ServiceError("E707") from None
 
 
-def _receipt(response: Response, outcomes: list[Outcome]) -> Receipt:
+def _receipt(outcomes: list[Outcome]) -> Response:
     listed = [FileOutcome.of(outcome) for outcome in outcomes]
     kinds = [file.outcome for file in listed]
     batch_id = next(outcome.received.batch_id for outcome in outcomes if outcome.received)
-    response.headers["Location"] = f"/api/v1/batches/{batch_id}"
-    return Receipt(
+    receipt = Receipt(
         batch_id=batch_id,
         accepted=kinds.count("accepted"),
         duplicates=kinds.count("duplicate"),
         refused=kinds.count("refused"),
         files=listed,
     )
+    headers = {"Location": f"/api/v1/batches/{batch_id}"}
+    return Response(receipt.model_dump_json(), 202, headers, "application/json")
 
 
 def _refusal(request: Request, outcomes: list[Outcome]) -> Response:

@@ -12,8 +12,8 @@ from api.settings import MEBIBYTE, Settings
 
 LARGEST = 2 * MEBIBYTE
 """A correction with its places, the longest thing that is sent without being a file, stays far below."""
-UPLOADS = "/api/v1/documents"
-"""Counts its bytes itself while they go to the disk (`Settings.upload_bytes`)."""
+FORMS, FILES = "/api/v1/documents", "/api/v1/uploads/"
+"""Uploads: they count their bytes themselves while they go to the disk (`Settings.upload_bytes`)."""
 
 
 class BodyLimit:
@@ -46,4 +46,4 @@ class BodyLimit:
 
 def _uploads(scope: Scope) -> bool:
     method, path = scope["method"], str(scope["path"])
-    return (method == "POST" and path == UPLOADS) or (method == "PUT" and path.startswith(f"{UPLOADS}/"))
+    return (method == "POST" and path == FORMS) or (method == "PUT" and path.startswith(FILES))

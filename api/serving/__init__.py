@@ -46,6 +46,7 @@ def _run(
     from api import logs
     from api.app import create_app
     from api.people.links import first_administrator
+    from api.serving.protocol import Protocol
     from api.serving.supervisor import Supervisor
     from api.store import files
     from api.store.migrations import upgrade
@@ -71,6 +72,7 @@ def _run(
 
     config = uvicorn.Config(
         app,
+        http=Protocol,
         log_config=None,
         access_log=False,
         server_header=False,

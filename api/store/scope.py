@@ -95,19 +95,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What of an organisation decides on sight."""
+    """What of an organisation decides on sight, where its whole row is not at hand."""
 
     kind: str
     region: str
     path: str
 
-    @classmethod
-    def of(cls, organisation: Organisation | None) -> Place | None:
-        """Of a row, if there is one."""
-        return None if organisation is None else cls(organisation.kind, organisation.region, organisation.path)
 
-
-def scope_of(role: str, organisation: Place | None) -> Scope:
+def scope_of(role: str, organisation: Organisation | Place | None) -> Scope:
     """What someone of this role in this organisation sees; a reader sees what his organisation sees."""
     if role == "administrator":
         return Scope(everything=True)

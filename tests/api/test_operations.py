@@ -88,7 +88,8 @@ def test_the_lines_for_other_systems_work_as_they_stand(world: World, tmp_path: 
             json.loads(subprocess.run(["bash", "-c", line], capture_output=True, cwd=tmp_path, env=environment, check=True).stdout)
             for line in MANUAL.splitlines() if line.startswith("curl ")
         ]
-    listed, found, uploaded = answers
+    listed, found, uploaded, again = answers
     assert listed["total"] == 1
     assert found["total"] == 0  # nothing was demolished in this one
     assert uploaded["accepted"] == 1
+    assert again["duplicates"] == 1

@@ -147,7 +147,7 @@ class Service:
     def upload(self, data: bytes, login: str) -> bool:
         """Whether the file was accepted."""
         cookie = f"{COOKIE}={self.world.ticket(login)}"
-        url = f"{self.address}/api/v1/documents/{quote('判决书.txt')}"
+        url = f"{self.address}/api/v1/uploads/{quote('判决书.txt')}"
         headers = {"Cookie": cookie, "Origin": self.address}
         request = urllib.request.Request(url, data, headers, method="PUT")
         try:

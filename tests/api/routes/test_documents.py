@@ -21,7 +21,7 @@ API = "/api/v1"
 
 
 def handed_in(world: World, name: str, content: bytes, login: str = "police") -> int:
-    answer = world.client(login).put(f"{API}/documents/{quote(name)}", content=content)
+    answer = world.client(login).put(f"{API}/uploads/{quote(name)}", content=content)
     assert answer.status_code == 202, answer.text
     return answer.json()["files"][0]["document_id"]
 
@@ -225,7 +225,7 @@ def test_a_batch_tells_how_far_its_files_are(world: World) -> None:
 @pytest.mark.parametrize(("login", "status"), [("police", 200), ("bureau", 200), ("reader", 200), ("admin", 200),
                                               ("land", 404), ("foreign_agency", 404), ("foreign_bureau", 404)])  # fmt: skip
 def test_batches_of_others_do_not_exist(world: World, login: str, status: int) -> None:
-    batch_id = world.client("police").put(f"{API}/documents/甲.txt", content=b"one").json()["batch_id"]
+    batch_id = world.client("police").put(f"{API}/uploads/甲.txt", content=b"one").json()["batch_id"]
     client = world.client(login)
     assert client.get(f"{API}/batches/{batch_id}").status_code == status
     assert client.get(f"{API}/documents", params={"batch": batch_id}).status_code == status

@@ -12,6 +12,7 @@ from api.store.tables import AuditEntry, Batch, BatchItem, Document
 from tests.api.world import World
 
 DOCUMENTS = "/api/v1/documents"
+FILES = "/api/v1/uploads"
 
 
 def outcomes(answer) -> list[tuple[str, str, str | None]]:
@@ -75,22 +76,22 @@ def test_when_nothing_is_received_the_first_reason_is_the_answer(world: World) -
 
 
 def test_a_raw_body_is_a_file(world: World) -> None:
-    answer = world.client("police").put(f"{DOCUMENTS}/%2e%2e/%2e%2e/判决书.txt", content=b"content")
+    answer = world.client("police").put(f"{FILES}/%2e%2e/%2e%2e/判决书.txt", content=b"content")
     assert outcomes(answer) == [("判决书.txt", "accepted", None)]
 
 
 def test_the_same_bytes_are_the_same_document(world: World) -> None:
     client = world.client("police")
-    first = client.put(f"{DOCUMENTS}/甲.txt", content=b"content").json()["files"][0]
-    again = client.put(f"{DOCUMENTS}/乙.txt", content=b"content").json()["files"][0]
+    first = client.put(f"{FILES}/甲.txt", content=b"content").json()["files"][0]
+    again = client.put(f"{FILES}/乙.txt", content=b"content").json()["files"][0]
     assert again["document_id"] == first["document_id"]
     assert (first["outcome"], again["outcome"]) == ("accepted", "duplicate")
     assert (count(world, Document.id), count(world, BatchItem.id)) == (1, 2)
 
 
 def test_other_organisations_have_a_document_of_their_own(world: World) -> None:
-    mine = world.client("police").put(f"{DOCUMENTS}/甲.txt", content=b"content").json()["files"][0]
-    theirs = world.client("foreign_agency").put(f"{DOCUMENTS}/甲.txt", content=b"content").json()["files"][0]
+    mine = world.client("police").put(f"{FILES}/甲.txt", content=b"content").json()["files"][0]
+    theirs = world.client("foreign_agency").put(f"{FILES}/甲.txt", content=b"content").json()["files"][0]
     assert (mine["outcome"], theirs["outcome"]) == ("accepted", "accepted")
     assert mine["document_id"] != theirs["document_id"]
 
@@ -99,7 +100,7 @@ def test_files_join_a_batch_and_a_repetition_changes_nothing(world: World) -> No
     client = world.client("police")
     batch = client.post("/api/v1/batches").json()["id"]
     for _ in range(2):
-        answer = client.put(f"{DOCUMENTS}/甲.txt", params={"batch": batch}, content=b"content")
+        answer = client.put(f"{FILES}/甲.txt", params={"batch": batch}, content=b"content")
         assert outcomes(answer) == [("甲.txt", "accepted", None)]
     assert answer.json()["batch_id"] == batch
     assert (count(world, Batch.id), count(world, BatchItem.id), count(world, Document.id)) == (1, 1, 1)
@@ -108,7 +109,7 @@ def test_files_join_a_batch_and_a_repetition_changes_nothing(world: World) -> No
 @pytest.mark.parametrize("login", ["land", "foreign_agency", "bureau", "admin"])
 def test_nobody_puts_files_into_the_batch_of_someone_else(world: World, login: str) -> None:
     batch = world.client("police").post("/api/v1/batches").json()["id"]
-    answer = world.client(login).put(f"{DOCUMENTS}/甲.txt", params={"batch": batch}, content=b"content")
+    answer = world.client(login).put(f"{FILES}/甲.txt", params={"batch": batch}, content=b"content")
     assert (answer.status_code, answer.json()["code"]) == (404, "E601")
     assert count(world, Document.id) == 0
 
@@ -116,26 +117,26 @@ def test_nobody_puts_files_into_the_batch_of_someone_else(world: World, login: s
 def test_readers_may_not(world: World) -> None:
     client = world.client("reader")
     answers = [
-        client.put(f"{DOCUMENTS}/甲.txt", content=b"x"),
+        client.put(f"{FILES}/甲.txt", content=b"x"),
         client.post(DOCUMENTS, files=form(("甲.txt", b"x"))),
         client.post("/api/v1/batches"),
     ]
     assert [(a.status_code, a.json()["code"]) for a in answers] == [(403, "E504")] * 3
-    assert world.client().put(f"{DOCUMENTS}/甲.txt", content=b"x").status_code == 401
+    assert world.client().put(f"{FILES}/甲.txt", content=b"x").status_code == 401
     assert (count(world, Document.id), count(world, Batch.id)) == (0, 0)
 
 
 def test_a_file_announced_as_too_large_is_refused_unread(world: World) -> None:
     world.settings.upload_bytes = 10
 
-    answer = world.client("police").put(f"{DOCUMENTS}/甲.txt", content=b"x" * 11)
+    answer = world.client("police").put(f"{FILES}/甲.txt", content=b"x" * 11)
     assert (answer.status_code, answer.json()["code"]) == (413, "E701")
     assert not (world.settings.files / INCOMING).exists()
 
 
 def test_a_file_that_grows_too_large_unannounced(world: World) -> None:
     world.settings.upload_bytes = 10
-    answer = world.client("police").put(f"{DOCUMENTS}/甲.txt", content=(b"xxxx" for _ in range(4)))
+    answer = world.client("police").put(f"{FILES}/甲.txt", content=(b"xxxx" for _ in range(4)))
     assert (answer.status_code, answer.json()["code"]) == (413, "E701")
     assert leftovers(world) == []
 
@@ -155,10 +156,10 @@ def test_too_many_files(world: World) -> None:
 
 def test_no_room_on_the_disk(world: World) -> None:
     world.settings.free_bytes = 1 << 60
-    answer = world.client("police").put(f"{DOCUMENTS}/甲.txt", content=b"content")
+    answer = world.client("police").put(f"{FILES}/甲.txt", content=b"content")
     assert (answer.status_code, answer.json()["code"]) == (507, "E702")
     world.settings.free_bytes = 0
-    assert world.client("police").put(f"{DOCUMENTS}/甲.txt", content=b"content").status_code == 202
+    assert world.client("police").put(f"{FILES}/甲.txt", content=b"content").status_code == 202
 
 
 def multipart(client, body: bytes, kind: str = "multipart/form-data; boundary=edge", **headers: str):
@@ -205,7 +206,7 @@ def test_what_came_before_a_fault_is_received(world: World) -> None:
 
 
 def test_a_compressed_body_is_refused(world: World) -> None:
-    answer = world.client("police").put(f"{DOCUMENTS}/甲.txt", content=b"x", headers={"Content-Encoding": "gzip"})
+    answer = world.client("police").put(f"{FILES}/甲.txt", content=b"x", headers={"Content-Encoding": "gzip"})
     assert (answer.status_code, answer.json()["code"]) == (415, "E708")
 
 
@@ -255,7 +256,7 @@ def test_too_many_files_within_a_minute(world: World) -> None:
     client = world.client("police")
     answer = client.post(DOCUMENTS, files=form(("甲.txt", b"one"), ("乙.txt", b"two"), ("丙.txt", b"three")))
     assert [o[1:] for o in outcomes(answer)] == [("accepted", None), ("accepted", None), ("refused", "E506")]
-    answer = client.put(f"{DOCUMENTS}/丁.txt", content=b"four")
+    answer = client.put(f"{FILES}/丁.txt", content=b"four")
     assert (answer.status_code, answer.json()["code"]) == (429, "E506")
     assert int(answer.headers["retry-after"]) > 0
-    assert world.client("land").put(f"{DOCUMENTS}/丁.txt", content=b"four").status_code == 202
+    assert world.client("land").put(f"{FILES}/丁.txt", content=b"four").status_code == 202

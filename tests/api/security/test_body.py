@@ -42,7 +42,7 @@ def test_a_login_of_ten_megabytes(world: World) -> None:
 
 def test_files_are_not_meant(world: World) -> None:
     big = b"%PDF-1.7 " + b"x" * (LARGEST + 1000)
-    answer = world.client("police").put("/api/v1/documents/big.pdf", content=big)
+    answer = world.client("police").put("/api/v1/uploads/big.pdf", content=big)
     assert answer.status_code == 202, answer.text
     answer = world.client("police").post("/api/v1/documents", files={"files": ("big2.pdf", big + b"2")})
     assert answer.status_code == 202, answer.text

@@ -18,18 +18,18 @@ def test_a_user_sends_so_many_files_in_a_minute(world: World) -> None:
     forms = [("files", (f"{n}.txt", f"行政判决书 {n}".encode())) for n in range(2, 4)]
     answer = client.post("/api/v1/documents", files=forms).json()
     assert (answer["accepted"], answer["refused"]) == (1, 1)
-    answer = client.put("/api/v1/documents/5.txt", content="行政判决书 5".encode())
+    answer = client.put("/api/v1/uploads/5.txt", content="行政判决书 5".encode())
     assert (answer.status_code, answer.json()["code"]) == (429, "E506")
     assert int(answer.headers["Retry-After"]) >= 1
-    assert world.client("land").put("/api/v1/documents/5.txt", content="行政判决书 5".encode()).status_code == 202
+    assert world.client("land").put("/api/v1/uploads/5.txt", content="行政判决书 5".encode()).status_code == 202
 
 
 def test_a_refused_file_leaves_nothing_behind(world: World) -> None:
     world.settings.uploads_per_minute = 1
     client = world.client("police")
-    client.put("/api/v1/documents/1.txt", content=b"1")
+    client.put("/api/v1/uploads/1.txt", content=b"1")
     before = sorted(path for path in world.settings.files.rglob("*") if path.is_file())
-    assert client.put("/api/v1/documents/2.txt", content=b"2").status_code == 429
+    assert client.put("/api/v1/uploads/2.txt", content=b"2").status_code == 429
     assert sorted(path for path in world.settings.files.rglob("*") if path.is_file()) == before
 
 
