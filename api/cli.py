@@ -10,7 +10,6 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from api.terminal import complain, give_up_output, make_usable
 from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
@@ -65,7 +64,7 @@ def anjian(
 def main(arguments: list[str] | None = None) -> None:
     """Runs the command line; exit status 2 where the command was wrong, with a sentence in Chinese."""
     make_usable()
-    command: TyperGroup = typer.main.get_command(app)  # type: ignore[assignment]  # an app with a callback is a group
+    command = typer.main.get_command(app)
     try:
         status = command.main(arguments, prog_name="anjian", standalone_mode=False)
     except typer.TyperException as error:

@@ -6,6 +6,7 @@ import io
 import json
 import zlib
 from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 
@@ -54,7 +55,6 @@ def unpack(payload: bytes) -> Document:
     )
 
 
-def _table(found: dict[str, object]) -> Table:
-    rows = tuple(tuple(row) for row in found["rows"])  # type: ignore[attr-defined]
-    span = found["span"]
-    return Table(found["page"], tuple(found["box"]), rows, Span(**span))  # type: ignore[arg-type]
+def _table(found: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in found["rows"])
+    return Table(found["page"], tuple(found["box"]), rows, Span(**found["span"]))
