@@ -10,13 +10,10 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.pages import words
 from api.review import papers
+from api.review.pictures import PAGED
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
 from nlp.document import Document as Text
-from nlp.reading import sniff
-
-PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
-"""Formats whose pages can be drawn."""
 
 
 def versions(session: Session, actor: Actor, judgment: Judgment) -> list[Document]:

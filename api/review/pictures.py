@@ -16,9 +16,12 @@ from pathlib import Path
 from api.errors import ServiceError
 from api.review.rendering import Drawer, PageWanted
 from nlp.errors import ReadingError
+from nlp.reading import sniff
 from nlp.reading.guards import MEBIBYTE, Limits
 from nlp.reading.isolation import Pool
 
+PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
+"""Formats whose pages can be drawn."""
 STEPS = (0.25, 1.0, 1.5, 2.0, 3.0)
 """Pixels a point; the smallest is for thumbnails, the largest for a whole-screen view of small print."""
 CHILDREN = 2

@@ -11,7 +11,8 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field
 
 from api.people import audit_log
-from api.routes.deps import ActorDep, Limit, Offset, ReadDep, ServicesDep
+from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.store import audit
 
 router = APIRouter(prefix="/audit", tags=["操作记录"])
@@ -47,10 +48,10 @@ class Entries(BaseModel):
 
 def _filters(
     *,
-    user_id: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="操作人编号。")] = None,
+    user_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="操作人编号。")] = None,
     action: Annotated[str | None, Query(max_length=60, description="操作代码。", examples=["judgment.correct"])] = None,
     object_type: Annotated[str | None, Query(max_length=30, description="对象类型。", examples=["judgment"])] = None,
-    object_id: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="对象编号。")] = None,
+    object_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="对象编号。")] = None,
     first_day: Annotated[date | None, Query(ge=FIRST, le=LAST, description="从这一天起（含）。", examples=["2026-01-01"])] = None,
     last_day: Annotated[date | None, Query(ge=FIRST, le=LAST, description="到这一天止（含）。", examples=["2026-03-31"])] = None,
 ) -> audit_log.Filters:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
-from fastapi import Path as InPath
 
 from api.intake import batches
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.document_models import BatchDetail, BatchFile, BatchOut, BatchPage
+from api.routes.numbers import BatchId, Offset
 
 router = APIRouter(prefix="/batches", tags=["文件"])
-
-BatchId = Annotated[int, InPath(ge=1, le=2**31 - 1, description="批次编号。", examples=[3])]
 
 
 @router.post("", status_code=201, summary="新建批次", response_model=BatchOut)
@@ -29,7 +27,7 @@ def create(response: Response, services: ServicesDep, actor: ActorDep) -> BatchO
 def index(
     session: ReadDep,
     actor: ActorDep,
-    offset: Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少个。")] = 0,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=100, description="最多返回多少个。")] = 20,
 ) -> BatchPage:
     """您有权查看的批次，新的在前。"""
@@ -42,7 +40,7 @@ def show(
     session: ReadDep,
     actor: ActorDep,
     batch_id: BatchId,
-    offset: Annotated[int, Query(ge=0, le=10_000_000, description="文件从第几个开始。")] = 0,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=1000, description="最多返回多少个文件。")] = 500,
 ) -> BatchDetail:
     """各状态的文件数，以及每个文件的状态、出错原因和所属文书。"""

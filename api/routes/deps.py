@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import Depends, Path, Query, Request
+from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -127,9 +127,3 @@ def _by_token(services: Services, authorization: str, address: str) -> Actor:
     if kind.lower() != "bearer":
         raise ServiceError("E509")
     return tokens.authenticate(services, secret.strip(), address)
-
-
-Id = Annotated[int, Path(ge=1, le=2**31 - 1, description="编号", examples=[12])]
-"""A number in an address, within what databases hold."""
-Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少条。", examples=[0])]
-Limit = Annotated[int, Query(ge=1, le=200, description="最多返回多少条。", examples=[50])]

@@ -15,6 +15,7 @@ from api.intake import batches
 from api.intake.events import Change, Ended, Event, Hub, Settled, moment_of
 from api.routes.deps import ActorDep, AddressDep, ServicesDep, caller
 from api.routes.document_models import BatchOut, DocumentOut, ErrorOut
+from api.routes.numbers import LARGEST_ID
 
 router = APIRouter(prefix="/events", tags=["文件"])
 
@@ -45,7 +46,7 @@ def listen(
     actor: ActorDep,
     address: AddressDep,
     *,
-    batch_id: Annotated[int | None, Query(alias="batch", ge=1, le=2**31 - 1, description="只要这个批次。")] = None,
+    batch_id: Annotated[int | None, Query(alias="batch", ge=1, le=LARGEST_ID, description="只要这个批次。")] = None,
     last_event_id: Annotated[str, Header(max_length=60, description="断线前收到的最后一个事件编号。")] = "",
 ) -> StreamingResponse:
     """以 text/event-stream 推送文件状态的变化。

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Path, Query
 
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.organisation_models import (
-    LARGEST_ID,
     CandidateOut,
     ConfirmIn,
     DecidedOut,
@@ -29,8 +29,8 @@ def index(
     actor: ActorDep,
     *,
     status: Annotated[Literal["to_confirm"], Query(description="只有待确认的可以列出。")] = "to_confirm",
-    offset: Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少条。")] = 0,
-    limit: Annotated[int, Query(ge=1, le=200, description="最多返回多少条。")] = 50,
+    offset: Offset = 0,
+    limit: Limit = 50,
 ) -> QuestionPage:
     """文书里的机关名称与登记的单位不能确定对应的，由司法局或管理员确认。确认之前，有关单位看不到这份文书。"""
     actor.require("manage")

@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.intake import jobs
-from api.routes.deps import ActorDep, Id, Limit, Offset, ReadDep, ServicesDep
+from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.numbers import Id, Limit, Offset
 from api.store.tables import Job
 
 router = APIRouter(prefix="/jobs", tags=["后台任务"])

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import Depends, Query, Request, Response
 
+from api.routes.numbers import LARGEST_ID
 from api.store.filters import ANY_LOSS, CHOICES, Filters
 from api.store.judgments import SORTS
 
-LARGEST_ID: Final = 2**31 - 1
 _SORT: Final = rf"-?(?:{'|'.join(SORTS)})"
 SORT_PATTERN: Final = rf"^{_SORT}(?:,{_SORT}){{0,4}}$"
 
@@ -26,8 +26,6 @@ Sort = Annotated[
         examples=["-decision_date,court"],
     ),
 ]
-Offset = Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少份。")]
-Limit = Annotated[int, Query(ge=1, le=200, description="最多返回多少份。")]
 
 
 def _choice(name: str, description: str) -> Any:

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 from api.output import WRITERS, Format
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.etags import etag
-from api.routes.judgment_filters import LARGEST_ID, Given, Limit, Offset, Sort, Text, filters_of, paginate
+from api.routes.judgment_filters import Given, Sort, Text, filters_of, paginate
 from api.routes.judgment_models import EvidenceOut, JudgmentItem, JudgmentOut, JudgmentPage
+from api.routes.numbers import JudgmentId, Limit, Offset
 from api.services import Services
 from api.store import audit, judgments
 from api.store.actor import Actor
@@ -23,7 +24,6 @@ from api.store.tables import Involvement, Judgment
 
 router = APIRouter(prefix="/judgments", tags=["裁判文书"])
 
-JudgmentId = Annotated[int, Path(ge=1, le=LARGEST_ID, description="文书编号。", examples=[12])]
 CHUNK = 65_536
 TYPES = {
     "csv": "text/csv; charset=utf-8",

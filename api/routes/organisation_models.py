@@ -7,13 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.routes.numbers import LARGEST_ID
 from api.store.names import Match
 from api.store.organisations import Question
 from api.store.tables import Involvement, Organisation, OrganisationName
 from api.store.tree import NAME_LENGTH
 from nlp.taxonomy import codes, label
 
-LARGEST_ID = 2**31 - 1
 FIELDS = "、".join(f"{code} {label('field', code)}" for code in codes("field"))
 
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]

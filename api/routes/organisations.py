@@ -8,8 +8,8 @@ from fastapi import APIRouter, Path, Query, Response, status
 from sqlalchemy.orm import Session
 
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.numbers import LARGEST_ID, Offset
 from api.routes.organisation_models import (
-    LARGEST_ID,
     NameIn,
     NameOut,
     OrganisationChange,
@@ -36,7 +36,7 @@ def index(
     *,
     q: Annotated[str, Query(max_length=100, description="名称的一部分，曾用名和别称也算。", examples=["自然资源"])] = "",
     active: Annotated[bool | None, Query(description="只要在用的，或只要停用的。")] = None,
-    offset: Annotated[int, Query(ge=0, le=10_000_000, description="跳过多少个。")] = 0,
+    offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=1000, description="最多返回多少个。")] = 100,
 ) -> OrganisationPage:
     """您有权查看的单位和它们的全部名称。"""

@@ -17,22 +17,20 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.review import papers
-from api.review.pictures import Pictures, step
+from api.review.pictures import PAGED, Pictures, step
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.numbers import DocumentId
 from api.services import Services
 from api.store.files import path_of
 from api.store.tables import Document
 from nlp.document import Document as Text
 from nlp.document import Page
 from nlp.errors import AnjianError
-from nlp.reading import sniff
 from nlp.reading.guards import PAGE_NUMBER_MAX
 
 PRIVATE = "private, no-cache"
 """Kept by this person's browser, shown only after we were asked again: the next person at that machine may not see it."""
 WARM_AFTER_SECONDS = 2.0
-PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
-"""Formats whose pages can be drawn."""
 
 
 @asynccontextmanager
@@ -60,7 +58,7 @@ def _pictures(request: Request) -> Pictures:
 
 
 def _document(
-    document_id: Annotated[int, InPath(ge=1, le=2**53, description="文件编号")], session: ReadDep, actor: ActorDep
+    document_id: DocumentId, session: ReadDep, actor: ActorDep
 ) -> Document:
     actor.require("read")
     return actor.scope.document(session, document_id)

@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from api.routes.deps import ActorDep, ReadDep
-from api.routes.judgment_filters import Given, Offset, Sort, filters_of, paginate
+from api.routes.judgment_filters import Given, Sort, filters_of, paginate
 from api.routes.judgment_models import HitOut, HitPage
+from api.routes.numbers import Offset
 from api.store import judgments, search
 
 router = APIRouter(prefix="/search", tags=["检索"])

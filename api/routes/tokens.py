@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api.people import tokens
-from api.routes.deps import Id, PersonDep, ReadDep, ServicesDep
+from api.routes.deps import PersonDep, ReadDep, ServicesDep
+from api.routes.numbers import Id
 from api.store.tables import ApiToken, User
 
 router = APIRouter(prefix="/tokens", tags=["接口令牌"])

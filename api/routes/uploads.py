@@ -18,6 +18,7 @@ from api.intake.multipart import boundary_of
 from api.intake.uploads import Outcome
 from api.routes.deps import Credentials, CredentialsDep
 from api.routes.document_models import FileOutcome, Receipt
+from api.routes.numbers import LARGEST_ID
 from api.routes.problems import problem
 from api.store import files
 from nlp.reading.guards import human_size
@@ -26,7 +27,7 @@ router = APIRouter(tags=["文件"])
 
 ENVELOPE: Final = 64 * 1024
 """What a form may add to a single file: boundaries and headers."""
-BatchId = Annotated[int | None, Query(alias="batch", ge=1, le=2**31 - 1, description="放入已有的批次；不填则新建一个。")]
+BatchId = Annotated[int | None, Query(alias="batch", ge=1, le=LARGEST_ID, description="放入已有的批次；不填则新建一个。")]
 FORM: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,

@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field, StringConstraints
 
 from api.people import links, users
-from api.routes.deps import ActorDep, Id, Limit, Offset, PersonDep, ReadDep, ServicesDep
+from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
+from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.store.tables import User
 
 router = APIRouter(prefix="/users", tags=["用户"])
@@ -19,7 +20,7 @@ ROLE = "角色：administrator 系统管理员、bureau 司法局、agency 行�
 PLAIN = r"^[^\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069]+$"
 """No control characters and none that turn the line around."""
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60, pattern=PLAIN)]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 
 
 class UserOut(BaseModel):
@@ -77,7 +78,7 @@ def index(
     session: ReadDep,
     text: Annotated[str, Query(max_length=60, description="在用户名和姓名中查找。", examples=["李"])] = "",
     role: Annotated[Role | None, Query(description=ROLE)] = None,
-    organisation_id: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="所属单位编号。")] = None,
+    organisation_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="所属单位编号。")] = None,
     active: Annotated[bool | None, Query(description="是否启用。")] = None,
     offset: Offset = 0,
     limit: Limit = 50,
