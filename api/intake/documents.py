@@ -8,7 +8,7 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import save
+from api.intake import save, telling
 from api.intake.states import NEXT, STATES
 from api.review import effective
 from api.review.columns import key_of
@@ -78,6 +78,7 @@ def admit(session: Session, actor: Actor, document_id: int) -> Document:
     after = {"judgment": judgment.id, "version": document.version}
     audit.note(session, actor, "document.accept", "document", document_id, after=after)
     session.refresh(document)
+    telling.settled(session, document)
     return document
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from api.review import effective
+from api.review import effective, newer
 from api.review.columns import key_of
 from api.store import audit, organisations
 from api.store.actor import SYSTEM
@@ -49,6 +49,7 @@ def join(session: Session, document: Document, analysis: Analysis, judgment: Jud
         judgment.document_id, judgment.analysis_id = document.id, analysis.id
         after = {"document": document.id, "analysis": analysis.id, "version": document.version}
         audit.note(session, SYSTEM, "judgment.version", "judgment", judgment.id, before=before, after=after)
+        newer.arrived(session, judgment)
     _refresh(session, judgment, document)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.review.columns import key_of
 from api.store.scope import COUNTING, significant
-from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation
+from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation, User
 
 ADMINISTRATORS = 0
 """Stands for an organisation: those who belong to none."""
@@ -69,6 +69,11 @@ def _joined(session: Session, document: Document, judgment: Judgment) -> None:
         .distinct()
     )
     number = judgment.case_number or "（未读出案号）"
+    if judgment.newer and judgment.document_id == document.id:
+        message = f"{number} 核对后收到第 {document.version} 版文件，内容与核对过的不同，请查看并决定是否采用。"
+        for one in _vouching(session, judgment):
+            _tell(session, "newer", document, one, message)
+        return
     if document.version == 1:
         kind, message = "registered", f"涉及贵单位的 {number} 已登记，请核对。"
     else:
@@ -76,6 +81,18 @@ def _joined(session: Session, document: Document, judgment: Judgment) -> None:
     for organisation_id in rows:
         if organisation_id is not None:
             _tell(session, kind, document, organisation_id, message)
+
+
+def _vouching(session: Session, judgment: Judgment) -> set[int]:
+    """Organisations that have to do with the judgment, and those whose people checked it."""
+    concerned = session.scalars(
+        select(Involvement.organisation_id).where(
+            Involvement.judgment_id == judgment.id, Involvement.status.in_(COUNTING), Involvement.organisation_id.is_not(None)
+        )
+    )
+    checkers = (judgment.checked_by, judgment.second_checked_by)
+    theirs = session.scalars(select(User.organisation_id).where(User.id.in_([one for one in checkers if one is not None])))
+    return {one for one in concerned if one is not None} | {one or ADMINISTRATORS for one in theirs}
 
 
 def _tell(session: Session, kind: str, document: Document, organisation_id: int, message: str) -> None:

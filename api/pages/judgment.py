@@ -14,7 +14,7 @@ from starlette.datastructures import QueryParams
 from api.errors import ServiceError
 from api.pages import context, frame, judgment_deeds, judgment_fields, judgment_picture, neighbours, theme, words
 from api.pages.judgment_forms import forms
-from api.review import checks, items
+from api.review import checks, items, newer
 from api.review.values import visible
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment, User
@@ -103,6 +103,7 @@ def build(
         "result": judgment_fields.result_of(sheet),
         "review": judgment_fields.review_of(sheet),
         "groups": judgment_fields.groups_of(sheet, found.record),
+        "newer": [visible(line) for line in newer.lines(session, found)] if found.newer else None,
         "notices": _notices(found, files, document, evidence=paper["evidence"]),
         "paper": paper,
         "versions": judgment_picture.labelled(files, found),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.pages import words
-from api.review import checks, corrections, history, papers
+from api.review import checks, corrections, history, newer, papers
 from api.review.corrections import Change
 from api.services import Services
 from api.store.actor import Actor
@@ -30,6 +30,10 @@ def do(session: Session, actor: Actor, services: Services, judgment_id: int, giv
         checks.check(session, actor, judgment_id, revision, asked=services.settings.second_check, accept=accept)
     elif name == "second_check":
         checks.second_check(session, actor, judgment_id, revision)
+    elif name == "take_over":
+        newer.take_over(session, actor, judgment_id, revision)
+    elif name == "keep":
+        newer.keep(session, actor, judgment_id, revision)
     elif name == "reopen":
         checks.reopen(session, actor, judgment_id, revision, reason=str(given.get("reason") or ""))
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.pages import words
-from api.pages.table import Column, Row, cell
+from api.pages.table import Cell, Column, Row, cell
 from api.review import checks
 from api.store.tables import Judgment
 
@@ -27,6 +27,12 @@ COLUMNS = (
 )
 
 
+def _state(judgment: Judgment) -> Cell:
+    if judgment.newer:
+        return cell(f"{checks.STATES[judgment.state]}，有新版本待看", "warn")
+    return cell(checks.STATES[judgment.state], words.STATE_TONES[judgment.state])
+
+
 def row(judgment: Judgment) -> Row:
     """A line of the list."""
     causes = dict.fromkeys(words.cause(cause.code) for cause in judgment.causes)
@@ -44,7 +50,7 @@ def row(judgment: Judgment) -> Row:
         "opponents": judgment.opponents or None,
         "procedure": words.label("procedure", judgment.procedure),
         "doc_type": words.label("doc_type", judgment.doc_type),
-        "state": cell(checks.STATES[judgment.state], words.STATE_TONES[judgment.state]),
+        "state": _state(judgment),
         "review_count": judgment.review_count,
         "corrected": "有" if judgment.corrected else "—",
         "created_at": words.moment(judgment.created_at),

@@ -101,6 +101,7 @@ def reopen(session: Session, actor: Actor, judgment_id: int, revision: int, *, r
         )
     )  # fmt: skip
     unchecked(session, judgment)
+    judgment.newer = False
     effective.refresh(session, judgment)
     audit.note(
         session, actor, "judgment.reopen", "judgment", judgment.id,

@@ -65,7 +65,7 @@ def correct(session: Session, actor: Actor, judgment_id: int, revision: int, *ch
     if _values(judgment.record) != _values(before):
         checks.unchecked(session, judgment)
     if judgment.record["parties"] != before["parties"] or judgment.record["results_by_agency"] != before["results_by_agency"]:
-        _involve(session, actor, judgment)
+        involve(session, actor, judgment)
     search.index(session, judgment)
     return judgment
 
@@ -165,7 +165,7 @@ def _values(record: Record) -> Record:
     return {key: value for key, value in record.items() if key != "needs_review"}
 
 
-def _involve(session: Session, actor: Actor, judgment: Judgment) -> None:
+def involve(session: Session, actor: Actor, judgment: Judgment) -> None:
     """Parties changed, so may who sees the judgment.  Only who manages a region may take it out of someone's sight."""
     before = _seeing(session, judgment.id)
     organisations.involve(session, judgment, judgment.record, None)

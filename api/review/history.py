@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.review.fields import FIELDS, Field, same
+from api.review.differences import differences
+from api.review.fields import FIELDS, Field
 from api.review.statements import WHOLE
 from api.review.words import describe
 from api.store.actor import Actor
 from api.store.tables import Analysis, AuditEntry, Correction, Document, User
 
-Kind = Literal["upload", "version", "analysis", "correction", "check", "second_check", "reopen"]
+Kind = Literal["upload", "version", "analysis", "correction", "check", "second_check", "reopen", "take_over", "keep"]
 SYSTEM = "系统"
 CHECKS: dict[str, tuple[Kind, str]] = {
     "judgment.check": ("check", "核对完毕"),
     "judgment.second_check": ("second_check", "复核完毕"),
     "judgment.reopen": ("reopen", "退回核对"),
+    "judgment.take_over": ("take_over", "采用新版本的内容，退回核对"),
+    "judgment.keep": ("keep", "决定保持核对过的内容，不采用新版本"),
 }
 
 
@@ -87,28 +90,6 @@ def _analyses(session: Session, documents: list[Document]) -> Iterator[Event]:
                 sentence = f"系统用新的程序版本重新分析了“{document.name}”，{what}。"
                 yield Event(at, "analysis", SYSTEM, sentence, [f"程序版本 {analysis.version}", *lines])
             last = analysis
-
-
-def differences(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
-    """What two records differ in, a line each."""
-    return [line for shape in FIELDS.values() for line in _difference(shape, old.get(shape.name), new.get(shape.name))]
-
-
-def _difference(shape: Field, old: Any, new: Any) -> Iterator[str]:
-    if not shape.listed:
-        if old != new:
-            yield f"{shape.label}：由“{describe(shape, old)}”变为“{describe(shape, new)}”"
-        return
-    before = dict(zip(shape.keys_of(old or ()), old or (), strict=True))
-    after = dict(zip(shape.keys_of(new or ()), new or (), strict=True))
-    for key, value in before.items():
-        if key not in after:
-            yield f"{shape.label}：不再有“{describe(shape, value)}”"
-        elif not same(after[key], value):
-            yield f"{shape.label}：“{describe(shape, value)}”的内容有变化"
-    for key, value in after.items():
-        if key not in before:
-            yield f"{shape.label}：新增“{describe(shape, value)}”"
 
 
 def _corrections(session: Session, judgment_id: int) -> Iterator[Event]:

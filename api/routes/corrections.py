@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.review import checks, corrections, history, items
+from api.review import checks, corrections, history, items, newer
 from api.review.fields import FIELDS
 from api.review.statements import action_of
 from api.review.words import describe
@@ -124,6 +124,20 @@ def reopen(editing: EditingDep, sent: ReopenIn, response: Response) -> Standing:
     """把已核对的文书退回，重新核对。以前的更正保留。"""
     with editing.open() as (session, at):
         return _standing(response, checks.reopen(session, *at, reason=sent.reason))
+
+
+@router.post("/take-over", summary="采用新版本", responses=GUARDED)
+def take_over(editing: EditingDep, response: Response) -> Standing:
+    """核对后收到内容不同的新版本（newer 为 true）时，采用新版本的内容，退回核对。以前的更正保留。"""
+    with editing.open() as (session, at):
+        return _standing(response, newer.take_over(session, *at))
+
+
+@router.post("/keep", summary="不采用新版本", responses=GUARDED)
+def keep(editing: EditingDep, response: Response) -> Standing:
+    """核对后收到内容不同的新版本时，保持核对过的内容，不再提示。"""
+    with editing.open() as (session, at):
+        return _standing(response, newer.keep(session, *at))
 
 
 def _seen(session: Session, actor: Actor, judgment_id: int) -> Judgment:

@@ -42,6 +42,7 @@ class JudgmentItem(BaseModel):
     state: str = Field(description=f"核对状态：{'、'.join(f'{c} {t}' for c, t in STATES.items())}。", examples=["to_check"])
     review_count: int = Field(description="仍需人工核对的字段数。", examples=[2])
     corrected: bool = Field(description="是否有人工更正。", examples=[False])
+    newer: bool = Field(description="核对后收到内容不同的新版本，还没有人决定是否采用。", examples=[False])
     revision: int = Field(description="修订号，每次修改加一。", examples=[3])
     created_at: datetime = Field(description="登记时间。")
     updated_at: datetime = Field(description="最近一次修改的时间。")

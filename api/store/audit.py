@@ -37,6 +37,8 @@ ACTIONS: dict[str, str] = {
     "judgment.check": "核对完毕",
     "judgment.second_check": "复核完毕",
     "judgment.reopen": "退回核对",
+    "judgment.take_over": "采用新版本",
+    "judgment.keep": "不采用新版本",
     "judgment.reanalyse": "重新分析",
     "judgment.export": "导出",
     "annotations.export": "导出标注数据",

@@ -42,6 +42,11 @@ export default {
       <p v-if="conflict" class="wb-conflict" role="alert">{{ conflict }}
         <button type="button" class="button plain-button" @click="send('reload', {})">载入最新内容{{ draft ? "（保留正在填写的）" : "" }}</button></p>
       <p v-else-if="problem" class="wb-conflict" role="alert">{{ problem }} <button type="button" class="text-button" @click="problem = ''">知道了</button></p>
+      <div v-if="view.newer" class="wb-notice wb-newer" role="status"><b>有新版本待看</b>：核对后收到的文件内容不同。
+        <template v-if="view.newer.length">采用后将有 {{ view.newer.length }} 处变化：<ul><li v-for="line in view.newer" :key="line">{{ line }}</li></ul></template>
+        <p v-if="view.may.correct" class="dialog-actions">
+          <button type="button" class="button plain-button" :disabled="busy" @click="send('keep', {})">保持核对过的内容</button>
+          <button type="button" class="button" :disabled="busy" @click="send('take_over', {})">采用新版本，重新核对</button></p></div>
       <p v-for="notice in view.notices" :key="notice" class="wb-notice">{{ notice }}</p>
       <div class="wb-body">
         <Viewer ref="viewer" :paper="view.paper" :places="places" :chosen="chosen" :target="target" :fields="assignable" @choose="pick" @assign="assign"></Viewer>

@@ -120,6 +120,8 @@ class Judgment(Base):
     review_count: Mapped[int] = mapped_column(Integer, default=0)
     """Fields that still ask for a person."""
     corrected: Mapped[bool] = mapped_column(Boolean, default=False)
+    newer: Mapped[bool] = mapped_column(Boolean, default=False)
+    """A newer file says something else than was vouched for, and nobody has decided yet (`api.review.newer`)."""
     revision: Mapped[int] = mapped_column(Integer, default=1)
     """Raised by every change; the ETag."""
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

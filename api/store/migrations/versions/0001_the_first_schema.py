@@ -191,6 +191,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('review_count', sa.Integer(), nullable=False),
     sa.Column('corrected', sa.Boolean(), nullable=False),
+    sa.Column('newer', sa.Boolean(), nullable=False),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('checked_by', sa.Integer(), nullable=True),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
