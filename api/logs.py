@@ -23,6 +23,16 @@ OWN_HANDLERS: Final = ("dbos", "uvicorn", "uvicorn.error")
 """Libraries that would otherwise write to the terminal by themselves."""
 
 
+class _Rotating(RotatingFileHandler):
+    """Does not ask the disk at every line whether its file is still a file."""
+
+    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802  the library's name
+        """Whether the file is full."""
+        if self.stream is None:
+            self.stream = self._open()
+        return self.stream.tell() >= self.maxBytes
+
+
 def configure(settings: Settings, process: str) -> None:
     """Sends what this process logs, its libraries included, to `logs/PROCESS.log`; old files are dropped.
 
@@ -30,7 +40,8 @@ def configure(settings: Settings, process: str) -> None:
     """
     folder = settings.home / "logs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False  # none of it is written
+    handler = _Rotating(
         folder / f"{process}.log", maxBytes=FILE_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True
     )
     handler.setFormatter(

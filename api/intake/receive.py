@@ -51,10 +51,10 @@ def accept(services: Services, actor: Actor, batch_id: int | None, name: str, st
 
 def enter(session: Session, actor: Actor, batch_id: int | None, name: str, stored: Stored) -> Received:
     """`accept` within a transaction of the caller's.  Plain rows: objects would cost three times as much."""
-    shown, organisation_id = harmless(name), actor.organisation_id or 0
+    shown, organisation_id, opened = harmless(name), actor.organisation_id or 0, batch_id is None
     batch_id = _opened(session, actor) if batch_id is None else _batch(session, actor, batch_id)
     document_id, fresh = document_of(session, organisation_id, actor.user_id, shown, stored)
-    known = session.execute(_ITEM, {"batch": batch_id, "document": document_id, "name": shown}).scalar()
+    known = None if opened or fresh else _listed(session, batch_id, document_id, shown)
     if known is None:
         item = {"batch_id": batch_id, "document_id": document_id, "name": shown, "duplicate": not fresh}
         session.connection().execute(_INTO[BatchItem], item)
@@ -71,7 +71,8 @@ def document_of(
 
     One that failed over a damaged file is worked on again when the file has just been mended.
     """
-    found = session.execute(_DOCUMENT, {"organisation": organisation_id, "sha256": stored.sha256}).first()
+    named = {"organisation": organisation_id, "sha256": stored.sha256}
+    found = session.connection().execute(_DOCUMENT, named).first()
     if found is not None:
         if stored.mended and found.state == "failed":
             documents.move(session, found.id, "received")
@@ -100,6 +101,12 @@ def _batch(session: Session, actor: Actor, batch_id: int) -> int:
     if found is None or (found.user_id, found.organisation_id) != (actor.user_id, actor.organisation_id):
         raise ServiceError("E601", what="这个批次")
     return batch_id
+
+
+def _listed(session: Session, batch_id: int, document_id: int, name: str) -> bool | None:
+    """Whether the document was a duplicate when the batch listed it under this name; None when it does not."""
+    named = {"batch": batch_id, "document": document_id, "name": name}
+    return session.connection().execute(_ITEM, named).scalar()
 
 
 def _inserted(session: Session, statement: Insert, values: dict[str, Any]) -> int:

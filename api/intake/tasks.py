@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from api.intake.priority import step_back
 from api.store.readings import pack, unpack
 from nlp.errors import ReadingError
 from nlp.reading import read
@@ -39,6 +40,7 @@ class Task:
 
     def __call__(self, errand: Errand) -> bytes | Record:
         """A reading's payload (`api.store.readings`), or the record with evidence.  Raises ReadingError."""
+        step_back()
         if errand.file is not None:
             return pack(read(errand.file.read_bytes(), limits=self.limits))
         return _analysed(errand.sha256, errand.reading or b"")

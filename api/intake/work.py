@@ -19,6 +19,7 @@ from api.errors import ServiceError
 from api.intake import jobs, workflow
 from api.intake.dispatch import Dispatcher
 from api.intake.heartbeat import Heart
+from api.intake.priority import group_steps_back
 from api.intake.reanalysis import Reanalysis
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
@@ -69,6 +70,7 @@ def work(settings: Settings, *, with_parent: bool) -> None:
 
 
 def _work(settings: Settings, stop: threading.Event) -> None:
+    group_steps_back()
     services, limits = Services(settings), Limits.from_environment()
     children = settings.workers or max(1, usable_cpus() - 1)
     with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:

@@ -7,7 +7,7 @@ import secrets
 import time
 from dataclasses import astuple, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from itsdangerous import BadData, URLSafeSerializer
@@ -60,7 +60,7 @@ def seal(settings: Settings, ticket: Ticket) -> str:
 def unseal(settings: Settings, cookie: str) -> Ticket:
     """The ticket in a cookie.  Raises ServiceError E501: forged, or too old in all or since it was last used."""
     try:
-        ticket = Ticket(*_signer(settings).loads(cookie))
+        ticket = _opened(settings.secret_key(), cookie)
     except (BadData, TypeError) as error:  # TypeError: signed by an earlier version, with other parts
         raise ServiceError("E501") from error
     idle = datetime.fromtimestamp(ticket.seen, UTC) + timedelta(minutes=settings.idle_minutes)
@@ -149,6 +149,12 @@ def _signer(settings: Settings) -> URLSafeSerializer:
 def _signer_of(key: str) -> URLSafeSerializer:
     kind = {"key_derivation": "hmac", "digest_method": hashlib.sha256}
     return URLSafeSerializer(key, salt="session", signer_kwargs=kind)
+
+
+@lru_cache(maxsize=1024)
+def _opened(key: str, cookie: str) -> Ticket:
+    """What a cookie says, if this key signed it: the same for ever.  Raises BadData, TypeError."""
+    return Ticket(*_signer_of(key).loads(cookie))
 
 
 _STANDING: Final = (
