@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, select, update
+from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.intake import save, telling
-from api.intake.states import NEXT, STATES
+from api.intake.states import FRUITLESS, NEXT, STATES
 from api.review import effective
-from api.review.columns import key_of
 from api.store import audit, search
 from api.store.actor import Actor
 from api.store.tables import Analysis, Document, Judgment
@@ -53,7 +52,7 @@ def retry(session: Session, actor: Actor, document_id: int) -> Document:
     before = document.state
     if not document.sha256:
         raise ServiceError("E606", why="压缩包里的这个文件没能解出来，请单独上传")
-    if before not in {"failed", "not_administrative"} or not move(session, document_id, "received"):
+    if before not in FRUITLESS or not move(session, document_id, "received"):
         raise ServiceError("E606", why=f"文件现在的状态是“{STATES[before]}”")
     audit.note(session, actor, "document.retry", "document", document_id, before={"state": before})
     session.refresh(document)
@@ -84,12 +83,12 @@ def admit(session: Session, actor: Actor, document_id: int) -> Document:
 
 def _joined(session: Session, actor: Actor, document: Document, analysis: Analysis) -> Judgment:
     """The judgment that a held document now belongs to; a new one where it has lost its number in the meantime."""
-    named = Judgment.key == key_of(analysis.record)
-    judgment = session.scalar(actor.scope.judgments().where(named))
-    if judgment is not None:
-        save.join(session, document, analysis, judgment)
-    elif session.scalar(select(Judgment.id).where(named)) is None:
+    judgment = save.registered(session, document, analysis)
+    if judgment is None:
         judgment = save.resolve(session, document, analysis)
+    else:
+        actor.scope.judgment(session, judgment.id)
+        save.join(session, document, analysis, judgment)
     if judgment is None:
         raise ServiceError("E601", what="对应的文书")
     return judgment

@@ -33,3 +33,5 @@ NEXT: Final[dict[str, frozenset[str]]] = {
 MOVING: Final = frozenset({"received", "reading", "analysing"})
 """States that a worker will still change."""
 SETTLED: Final = frozenset(STATES) - MOVING
+FRUITLESS: Final = frozenset({"failed", "not_administrative"})
+"""Ended without a judgment: people are told, and may ask for another try."""

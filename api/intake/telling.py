@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.review.columns import key_of
+from api.intake.save import registered
+from api.intake.states import FRUITLESS, STATES
 from api.store.scope import COUNTING, significant
 from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation, User
 
@@ -15,9 +16,9 @@ ADMINISTRATORS = 0
 
 def settled(session: Session, document: Document) -> None:
     """Tells those whom the document's state concerns; nobody is told twice."""
-    if document.state in {"failed", "not_administrative"}:
+    if document.state in FRUITLESS:
         why = f"{document.error_message or ''}{document.error_remedy or ''}"
-        label = "处理失败" if document.state == "failed" else "不是行政裁判文书"
+        label = STATES[document.state]
         _tell(session, document.state, document, document.organisation_id, f"“{document.name}”{label}：{why}")
     elif document.held:
         _held(session, document)
@@ -48,7 +49,7 @@ def _held(session: Session, document: Document) -> None:
     number = analysis.record["case_number"]
     told = f"“{document.name}”（{number}）的案号已由其他单位登记，暂不并入，等待司法局确认归属。"
     _tell(session, "held", document, document.organisation_id, told)
-    judgment = session.scalar(select(Judgment).where(Judgment.key == key_of(analysis.record)))
+    judgment = registered(session, document, analysis)
     if judgment is None:
         return
     sender = session.get(Organisation, document.organisation_id)

@@ -6,6 +6,7 @@ from typing import Final
 
 from api.intake import documents
 from api.intake.progress import Progress
+from api.intake.states import FRUITLESS
 from api.pages import context, theme, words
 from api.pages.table import Column, Deed, Row, cell
 from api.store.actor import Actor
@@ -23,13 +24,12 @@ COLUMNS: Final = (
 )
 URGENT: Final = {"failed": 0, "held": 1, "reading": 2, "analysing": 2, "received": 3}
 """What asks for a person stands first, then what is being worked on."""
-RETRIED: Final = frozenset({"failed", "not_administrative"})
 
 
 def row(actor: Actor, one: Progress, name: str = "", *, duplicate: bool = False, path: str | None = None) -> Row:
     """A line; `name` as it was called in a batch, `duplicate` where the bytes were known already."""
     act = None
-    if one.state in RETRIED and actor.may("upload"):
+    if one.state in FRUITLESS and actor.may("upload"):
         act = cell("重新处理", act="retry")
     elif one.state == "held" and actor.may("manage"):
         act = cell("并入已登记案件", act="accept")

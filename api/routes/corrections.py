@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from api.review.statements import action_of
 from api.review.words import describe
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.numbers import JudgmentId
 from api.routes.review_models import (
     ChangesIn,
     CheckIn,
@@ -33,7 +34,6 @@ from api.store.tables import Correction, Judgment
 
 router = APIRouter(prefix="/judgments/{judgment_id}", tags=["核对与更正"])
 
-JudgmentId = Annotated[int, Path(ge=1, le=2**53, description="裁判文书编号", examples=[12])]
 GUARDED: Final[dict[int | str, dict[str, Any]]] = {
     409: {"description": "现在不能这样做，原因见 title。"},
     412: {"description": "文书已被别人修改，没有保存。"},
