@@ -1,7 +1,9 @@
 """Which judgment a document belongs to: found by court, case number and kind, never by likeness.
 
 The attacker is a sender who puts another organisation's case number on a file of his own.  A file whose judgment its
-sender may not see is therefore held: it changes nothing and shows him nothing, until someone who sees both lets it in.
+sender may not see is therefore held: it changes nothing and shows him nothing, until someone who sees both lets it in.  So
+is one that would be shown to a stranger who was there first with the number (`onlookers`), and one that would take the
+judgment out of an organisation's sight.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from api.intake import onlookers
 from api.review import effective, newer
 from api.review.columns import key_of
 from api.store import audit, organisations
@@ -29,9 +32,14 @@ def resolve(session: Session, document: Document, analysis: Analysis) -> Judgmen
         if made is not None:
             return made
         known = session.scalars(select(Judgment).where(Judgment.key == key)).one()
-    if not _sees(session, document, known):
+    if not _sees(session, document, known) or onlookers.there(session, document, analysis, known):
         return None
+    before, trial = organisations.seeing(session, known.id), session.begin_nested()
     join(session, document, analysis, known)
+    if before - organisations.seeing(session, known.id):  # by leaving a party out, which is for a bureau to let in
+        trial.rollback()
+        return None
+    trial.commit()
     return known
 
 

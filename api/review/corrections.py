@@ -10,7 +10,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -22,8 +21,7 @@ from api.review.statements import ACTIONS, Statement
 from api.review.values import clean, note, place, shown, whole, wrong
 from api.store import audit, organisations, search
 from api.store.actor import Actor
-from api.store.scope import COUNTING
-from api.store.tables import Analysis, Correction, Involvement, Judgment
+from api.store.tables import Analysis, Correction, Judgment
 
 MOST: Final = 200
 """Changes in one call."""
@@ -167,14 +165,7 @@ def _values(record: Record) -> Record:
 
 def involve(session: Session, actor: Actor, judgment: Judgment) -> None:
     """Parties changed, so may who sees the judgment.  Only who manages a region may take it out of someone's sight."""
-    before = _seeing(session, judgment.id)
+    before = organisations.seeing(session, judgment.id)
     organisations.involve(session, judgment, judgment.record, None)
-    if before - _seeing(session, judgment.id) and not actor.may("manage"):
+    if before - organisations.seeing(session, judgment.id) and not actor.may("manage"):
         raise ServiceError("E606", why="这样更正后有单位将看不到这份文书，请由司法局更正当事人")
-
-
-def _seeing(session: Session, judgment_id: int) -> set[int | None]:
-    rows = select(Involvement.organisation_id).where(
-        Involvement.judgment_id == judgment_id, Involvement.status.in_(COUNTING)
-    )
-    return set(session.scalars(rows))

@@ -168,12 +168,14 @@ def refresh(session: Session, judgment: Judgment) -> Effective:
 
 
 def _rekey(session: Session, judgment: Judgment) -> None:
-    """The key follows corrected values, unless another judgment has that key: the two are never merged silently."""
+    """The key follows corrected values; where another judgment has that key, this one has none.
+
+    So the two are never merged silently, and a file with the number that was corrected does not join this one.
+    """
     key = columns.key_of(judgment.record)
     with session.no_autoflush:
         taken = key is not None and session.scalar(select(Judgment.id).where(Judgment.key == key, Judgment.id != judgment.id))
-    if not taken:
-        judgment.key = key
+    judgment.key = None if taken else key
 
 
 def documents(session: Session, judgment: Judgment) -> None:

@@ -15,7 +15,7 @@ from api.store.actor import Actor
 from api.store.audit import note
 from api.store.names import Match, candidates, match
 from api.store.places import parts, spelling, stem, within
-from api.store.scope import Scope, significant
+from api.store.scope import COUNTING, Scope, significant
 from api.store.tables import Involvement, Judgment, Organisation
 from api.store.tree import add_name
 from api.store.types import now
@@ -131,6 +131,14 @@ def reject(session: Session, actor: Actor, involvement_id: int, organisation_id:
     note(session, actor, "involvement.reject", "involvement", row.id, before=before, after=_described(row))
     session.flush()
     return row
+
+
+def seeing(session: Session, judgment_id: int) -> set[int | None]:
+    """The organisations through which a judgment is seen."""
+    rows = select(Involvement.organisation_id).where(
+        Involvement.judgment_id == judgment_id, Involvement.status.in_(COUNTING)
+    )
+    return set(session.scalars(rows))
 
 
 def _involve(

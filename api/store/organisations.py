@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from api.store.involvements import Question, confirm, involve, likely, reject, to_confirm
+from api.store.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm
 from api.store.names import Match, candidates, match
 from api.store.places import spelling
 from api.store.scope import Scope
@@ -27,6 +27,7 @@ __all__ = [
     "match",
     "reject",
     "remove_name",
+    "seeing",
     "to_confirm",
 ]
 

@@ -26,12 +26,20 @@ def text(agency: str, *, more: str = "", number: str = "36") -> bytes:
     return SAMPLE.replace(AGENCY, agency).replace("行初36号", f"行初{number}号").encode() + more.encode()
 
 
-POLICE, MARKET = "临江市公安局云溪分局", "临江市松陵区市场监督管理局"
+POLICE, MARKET, LAND = "临江市公安局云溪分局", "临江市松陵区市场监督管理局", "临江市云溪区自然资源局"
+LINE = next(line for line in SAMPLE.splitlines() if line.startswith("被告"))
+BOTH = SAMPLE.replace(LINE, f"{LINE.replace(AGENCY, POLICE)}\n{LINE.replace(AGENCY, LAND)}").replace(AGENCY, POLICE).encode()
+"""The same judgment against two agencies."""
 
 
 def judgments(world: World) -> list[Judgment]:
     with world.database.read() as session:
         return list(session.scalars(select(Judgment)))
+
+
+def world_sees(world: World, login: str) -> list[int]:
+    with world.database.read() as session:
+        return [one.id for one in session.scalars(world.actor(login).scope.judgments())]
 
 
 def told(world: World, organisation: str | None) -> list[str]:
@@ -202,3 +210,49 @@ def test_what_is_no_judgment_gives_none(world: World, steps: Steps) -> None:
     assert judgments(world) == []
     empty = take_in(world, steps, b"\x00\x01\x02\x03 nothing", "police")
     assert (empty.state, bool(empty.error_code)) == ("failed", True)
+
+
+def test_who_is_first_with_a_forged_number_does_not_see_the_true_file(world: World, steps: Steps) -> None:
+    """He names the victim and himself as sued, so that the victim sees the forgery and the true file would join it."""
+    forged = take_in(world, steps, BOTH.replace(LAND.encode(), MARKET.encode()) + "\n伪造".encode(), "foreign_agency")
+    true = take_in(world, steps, text(POLICE), "police")
+    attacker = world.actor("foreign_agency")
+    with world.database.read() as session:
+        assert true.id not in {one.id for one in session.scalars(attacker.scope.documents())}
+    assert (true.state, true.held, true.judgment_id) == ("held", True, None)
+    assert "to_decide" in told(world, "bureau")
+    with world.database.write() as session:  # the way out: the forgery loses the number, then the true file has it
+        before = session.get_one(Judgment, forged.judgment_id)
+        change = corrections.Change("case_number", None, "remove")
+        corrections.correct(session, world.actor("bureau"), before.id, before.revision, change)
+    with world.database.write() as session:
+        documents.admit(session, world.actor("bureau"), true.id)
+    with world.database.read() as session:
+        seen = session.scalars(attacker.scope.judgments()).all()
+        assert [one.id for one in seen] == [forged.judgment_id]
+    assert document(world, true.id).judgment_id not in {None, forged.judgment_id}
+
+
+def test_a_forged_version_takes_a_case_out_of_nobodys_sight(world: World, steps: Steps) -> None:
+    take_in(world, steps, BOTH, "bureau")
+    (before,) = judgments(world)
+    assert world_sees(world, "police") == world_sees(world, "land") == [before.id]
+    forged = take_in(world, steps, text(LAND, more="\n"), "land")
+    assert forged.state == "held"
+    assert world_sees(world, "police") == [before.id]
+    (after,) = judgments(world)
+    assert (after.record, after.revision) == (before.record, before.revision)
+
+
+def test_what_a_number_was_corrected_from_is_free_again(world: World, steps: Steps) -> None:
+    """Also where the right number is taken: the two are not merged, and the true file of the other number is its own."""
+    take_in(world, steps, text(POLICE, number="37"), "police")
+    misread = take_in(world, steps, text(POLICE), "police")
+    with world.database.write() as session:
+        before = session.get_one(Judgment, misread.judgment_id)
+        taken = before.case_number.replace("36", "37")
+        change = corrections.Change("case_number", None, "change", taken)
+        assert corrections.correct(session, world.actor("police"), before.id, before.revision, change).key is None
+    true = take_in(world, steps, text(POLICE, more="\n"), "police")
+    assert true.judgment_id != misread.judgment_id
+    assert len(judgments(world)) == 3
