@@ -25,8 +25,7 @@ def resolve(session: Session, document: Document, analysis: Analysis) -> Judgmen
     """The judgment that the document now is a version of; None: it is held.  Repeatable."""
     if document.judgment_id is not None:
         return session.get_one(Judgment, document.judgment_id)
-    key = key_of(analysis.record)
-    known = session.scalar(select(Judgment).where(Judgment.key == key)) if key else None
+    key, known = key_of(analysis.record), registered(session, document, analysis)
     if known is None:
         made = make(session, document, analysis, key)
         if made is not None:
@@ -41,6 +40,20 @@ def resolve(session: Session, document: Document, analysis: Analysis) -> Judgmen
         return None
     trial.commit()
     return known
+
+
+def registered(session: Session, document: Document, analysis: Analysis) -> Judgment | None:
+    """The judgment that a document belongs to: that of its very bytes, or the one with its key; None: it names none.
+
+    The bytes come first: where a person has corrected what the machine reads in them, the judgment has another key now.
+    """
+    key = key_of(analysis.record)
+    if key is None:
+        return None
+    bytes_ = select(Document.judgment_id).where(Document.sha256 == document.sha256, Document.judgment_id.is_not(None))
+    known = session.scalar(bytes_.order_by(Document.id).limit(1))
+    named = Judgment.key == key if known is None else Judgment.id == known
+    return session.scalar(select(Judgment).where(named))
 
 
 def join(session: Session, document: Document, analysis: Analysis, judgment: Judgment) -> None:

@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.review import checks, effective, statements
+from api.review import checks, columns, effective, statements
 from api.review.effective import Effective
 from api.review.fields import FIELDS, Field
 from api.review.guard import opened
@@ -50,7 +50,8 @@ def correct(session: Session, actor: Actor, judgment_id: int, revision: int, *ch
     """Makes all changes, in their order, and returns the judgment as it then stands.  The session is a writing one.
 
     A judgment that was checked goes back to be checked when a value of it changed.  Raises ServiceError E504, E601, E603
-    (see `guard.opened`), E602 (a value or an item that is not possible), E606 (organisations would lose sight of it).
+    (see `guard.opened`), E602 (a value or an item that is not possible), E606 (organisations would lose sight of it, or it
+    would be the same as another judgment that the caller sees).
     """
     if not 0 < len(changes) <= MOST:
         raise wrong(f"一次应提交 1 到 {MOST} 项更正")
@@ -60,6 +61,7 @@ def correct(session: Session, actor: Actor, judgment_id: int, revision: int, *ch
     for change in changes:
         said.append(_take(session, actor, judgment, said, change))
     effective.refresh(session, judgment)
+    _alone(session, actor, judgment, before)
     if _values(judgment.record) != _values(before):
         checks.unchecked(session, judgment)
     if judgment.record["parties"] != before["parties"] or judgment.record["results_by_agency"] != before["results_by_agency"]:
@@ -161,6 +163,23 @@ def _about(statement: Statement, change: Change) -> bool:
 
 def _values(record: Record) -> Record:
     return {key: value for key, value in record.items() if key != "needs_review"}
+
+
+def _alone(session: Session, actor: Actor, judgment: Judgment, before: Record) -> None:
+    """Whoever makes a judgment the same as another one is told, if he may see that one.
+
+    If not, the correction stands and the key stays (`effective.refresh`): he must not learn that there is another.
+    """
+    key = columns.key_of(judgment.record)
+    if key in {None, judgment.key, columns.key_of(before)}:
+        return
+    other = session.scalar(actor.scope.judgments().where(Judgment.key == key))
+    if other is not None:
+        raise ServiceError(
+            "E606",
+            why=f"法院、案号和文书种类这样更正后，与已登记的另一份文书（编号 {other.id}）完全相同，没有保存；"
+            "请先核对那一份：确是同一份的，以那一份为准；那一份填错的，先更正那一份",
+        )
 
 
 def involve(session: Session, actor: Actor, judgment: Judgment) -> None:
