@@ -5,7 +5,6 @@ The link is the only time that a password is not asked for, so it is long, short
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.people import users
+from api.people.digests import digest
 from api.people.passwords import require_strong
 from api.people.sessions import Ticket, describe, fresh
 from api.people.sign_in import fold_login, unlock
@@ -115,7 +115,7 @@ def redeem(
 
 def _use(session: Session, token: str) -> OneTimeLink:
     """Marks the link as used.  The condition stands in the statement itself: the second of two finds nothing."""
-    good = (OneTimeLink.token_hash == _digest(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now())
+    good = (OneTimeLink.token_hash == digest(token), OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now())
     used: OneTimeLink | None = session.scalar(update(OneTimeLink).where(*good).values(used_at=now()).returning(OneTimeLink))
     if used is None:
         raise ServiceError("E507")
@@ -139,7 +139,7 @@ def _user(session: Session, link: OneTimeLink, login: str, name: str) -> User:
 
 
 def _look(session: Session, token: str) -> Invitation:
-    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == _digest(token)))
+    link = session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == digest(token)))
     if link is None or link.used_at is not None or link.expires_at <= now():
         raise ServiceError("E507")
     if link.user_id is None:
@@ -156,7 +156,7 @@ def _make(session: Session, user_id: int | None) -> str:
     whose = OneTimeLink.user_id.is_(None) if user_id is None else OneTimeLink.user_id == user_id
     session.execute(update(OneTimeLink).where(whose, OneTimeLink.used_at.is_(None)).values(used_at=now()))
     token = secrets.token_urlsafe(32)
-    session.add(OneTimeLink(user_id=user_id, token_hash=_digest(token), expires_at=now() + GOOD_FOR))
+    session.add(OneTimeLink(user_id=user_id, token_hash=digest(token), expires_at=now() + GOOD_FOR))
     return PATH + token
 
 
@@ -169,7 +169,3 @@ def _login(login: str | None) -> str:
     if not folded:
         raise ServiceError("E602", why=users.LOGIN_RULE)
     return folded
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

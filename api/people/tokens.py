@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.people.digests import digest
 from api.people.sessions import describe
 from api.services import Services
 from api.store import audit
@@ -52,7 +52,7 @@ def create(session: Session, actor: Actor, name: str, scopes: Collection[str], d
     token = ApiToken(
         user_id=actor.user_id,
         name=name,
-        token_hash=_digest(secret),
+        token_hash=digest(secret),
         prefix=secret[:10],
         scopes=[scope for scope in SCOPES if scope in scopes],
         expires_at=None if days is None else now() + timedelta(days=days),
@@ -84,7 +84,7 @@ def revoke(session: Session, actor: Actor, token_id: int) -> None:
 def authenticate(services: Services, secret: str, address: str) -> Actor:
     """The person for whom a token acts, narrowed to its scopes.  Raises ServiceError E509."""
     with services.database.read() as session:
-        token = session.scalar(select(ApiToken).where(ApiToken.token_hash == _digest(secret)))
+        token = session.scalar(select(ApiToken).where(ApiToken.token_hash == digest(secret)))
         user = session.get(User, token.user_id) if token is not None else None
         if token is None or user is None or not user.active or not _holds(token):
             raise ServiceError("E509")
@@ -106,8 +106,3 @@ def _holds(token: ApiToken) -> bool:
 
 def _visible(actor: Actor) -> ColumnElement[bool]:
     return true() if actor.may("administer") else ApiToken.user_id == actor.user_id
-
-
-def _digest(secret: str) -> str:
-    """SHA-256 is enough: the secret has 256 bits, there is nothing to guess."""
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,10 +7,15 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from typing import Final
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
 
 from api.serving.checks import CannotServeError, alone, bound, check_home, check_sqlite
 from api.settings import Settings
+
+if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
 
 __all__ = ["CannotServeError", "serve", "usual_address"]
 
@@ -18,7 +23,6 @@ PATIENCE: Final = 2.0
 """Seconds of silence at the start."""
 GRACE_SECONDS: Final = 5
 """How long open requests (uploads, streams of events) may go on when the service ends."""
-ANYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104  compared with, not bound to
 
 Say = Callable[[str], None]
 
@@ -41,49 +45,58 @@ def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None =
 def _run(
     settings: Settings, listener: socket.socket, say: Say, greet: Callable[[str], None] | None, ready: Callable[[], None]
 ) -> None:
-    import uvicorn  # and the application: after the checks, which answer at once
-
-    from api import logs
+    from api import logs  # and the application: after the checks, which answer at once
     from api.app import create_app
     from api.people.links import first_administrator
-    from api.serving.protocol import Protocol
     from api.serving.supervisor import Supervisor
-    from api.store import files
     from api.store.migrations import upgrade
 
     logs.configure(settings, "server")
     app = create_app(settings)
     services = app.state.services
     upgrade(services.database)
-    files.sweep(settings.files)
     address = usual_address(settings, listener.getsockname()[1])
     link = first_administrator(services)
+
+    def up() -> None:
+        ready()
+        say(f"请用浏览器打开 {address}/")
+        if link is not None:
+            say(f"还没有管理员。请打开下面的一次性链接设置管理员账号和密码：\n{address}{link}")
+        say("按 Ctrl-C 停止。")
+        if greet is not None:
+            greet(address)
+
+    server = _server(app, up)
+    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
+        signal.signal(number, lambda *_: None)
+    with Supervisor(settings):
+        server.run(sockets=[listener])
+        say("正在停止，手上的文件处理完或下次启动时继续……")
+
+
+def _server(app: FastAPI, up: Callable[[], None]) -> uvicorn.Server:
+    """The web server, which calls `up` once it answers."""
+    import uvicorn
+
+    from api.serving.protocol import Protocol
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            ready()
-            say(f"请用浏览器打开 {address}/")
-            if link is not None:
-                say(f"还没有管理员。请打开下面的一次性链接设置管理员账号和密码：\n{address}{link}")
-            say("按 Ctrl-C 停止。")
-            if greet is not None:
-                greet(address)
+            up()
 
-    config = uvicorn.Config(
-        app,
-        http=Protocol,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # `api.security.proxy` reads them
-        timeout_graceful_shutdown=GRACE_SECONDS,
+    return Server(
+        uvicorn.Config(
+            app,
+            http=Protocol,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,  # `api.security.proxy` reads them
+            timeout_graceful_shutdown=GRACE_SECONDS,
+        )
     )
-    for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
-        signal.signal(number, lambda *_: None)
-    with Supervisor(settings):
-        Server(config).run(sockets=[listener])
-        say("正在停止，手上的文件处理完或下次启动时继续……")
 
 
 @contextmanager
@@ -102,5 +115,13 @@ def usual_address(settings: Settings, port: int | None = None) -> str:
     """What to type into a browser.  `port`: the one that is listened on; None: that of the settings."""
     if settings.public_url:
         return settings.public_url.rstrip("/")
-    host = socket.gethostname() if settings.host in ANYWHERE else settings.host
+    host = socket.gethostname() if _everywhere(settings.host) else settings.host
     return f"http://{f'[{host}]' if ':' in host else host}:{settings.port if port is None else port}"
+
+
+def _everywhere(host: str) -> bool:
+    """Whether it stands for all addresses of the machine, as 0.0.0.0 and :: do; a name does not."""
+    try:
+        return ip_address(host).is_unspecified
+    except ValueError:
+        return False
