@@ -8,8 +8,11 @@ import sqlite3
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Annotated
 
 import numpy as np
+import typer
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -40,8 +43,15 @@ class Finding:
     remedy: str
 
 
-def run() -> None:
-    """检查本机：哪些可选部件已经装好，各管什么用，没有的怎么装。"""
+def run(
+    home: Annotated[
+        Path | None, typer.Option("--home", metavar="文件夹", help="还检查这个数据文件夹里的服务：数据库、文件夹、后台处理、磁盘。")
+    ] = None,
+) -> None:
+    """检查本机：哪些可选部件已经装好，各管什么用，没有的怎么装。给出 --home 时还检查那里的服务，不改动数据。
+
+    退出码：0 检查完毕，服务各项正常；1 服务有一项不正常；2 命令写错。
+    """
     console = Console()
     console.print(f"Python {platform.python_version()}，{platform.system()} {platform.machine()}", highlight=False)
     table = Table(box=box.HORIZONTALS, show_edge=False, show_lines=True, pad_edge=False)
@@ -58,6 +68,30 @@ def run() -> None:
     console.print(f"分析程序 {made_by['extractor']}", highlight=False)
     for name, digest in made_by["models"].items():
         console.print(f"模型 {name} {digest}", highlight=False)
+    if home is not None and not _service(console, home):
+        raise typer.Exit(1)
+
+
+def _service(console: Console, home: Path) -> bool:
+    """Says how the service in `home` is; False: something is wrong."""
+    from pydantic import ValidationError
+
+    from api.serving import CannotServeError
+    from api.serving.examination import examine
+    from api.settings import wrong_variables
+
+    console.print(f"服务（{home.absolute()}）", highlight=False)
+    try:
+        found = examine(home)
+    except CannotServeError as error:
+        console.print(f"  [yellow]{escape(str(error))}[/]", highlight=False)
+        return False
+    except ValidationError as error:
+        raise typer.BadParameter(wrong_variables(error)) from None
+    for one in found:
+        state = f"[yellow]{escape(one.lack)}[/]" if one.lack else "[green]正常[/]"
+        console.print(f"  {one.name}：{state}{escape(f'（{one.detail}）') if one.detail else ''}", highlight=False)
+    return not any(one.lack for one in found)
 
 
 def _conclusion(found: list[Finding]) -> str:

@@ -67,6 +67,16 @@ def beats(home: Path) -> list[Beat]:
     return list(_all(home / FOLDER))
 
 
+def silence(home: Path) -> str:
+    """Why no worker can be counted on, in words; empty while one lives."""
+    ages = [beat.age for beat in beats(home)]
+    if not ages:
+        return "后台处理进程还没有启动过；上传的文件会保存，等它启动后再处理"
+    if min(ages) <= LATE_SECONDS:
+        return ""
+    return f"后台处理进程已有 {int(min(ages))} 秒没有响应；上传的文件会保存，等它恢复后再处理"
+
+
 def _all(folder: Path) -> Iterator[Beat]:
     for path in sorted(folder.glob("*.json")):
         found = _read(path)

@@ -7,13 +7,10 @@ came through no proxy) and for administrators: signed in, or with a token that m
 from __future__ import annotations
 
 import ipaddress
-import os
 import shutil
-import tempfile
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -24,11 +21,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake.heartbeat import LATE_SECONDS, beats
+from api.intake.heartbeat import beats, silence
 from api.intake.states import MOVING, STATES
 from api.review.checks import STATES as CHECKS
 from api.routes.deps import AddressDep, ServicesDep, caller
 from api.services import Services
+from api.store.files import refusal
 from api.store.tables import BatchItem, Document, Judgment
 from api.store.types import now
 
@@ -126,33 +124,14 @@ class Probe:
 def _parts(services: Services) -> Iterator[Part]:
     settings = services.settings
     yield _part("database", "数据库可写", services.database.refusal() or "")
-    yield _part("files", "文件夹可写", _files_refusal(services))
+    yield _part("files", "文件夹可写", refusal(settings.files))
     free = shutil.disk_usage(settings.home).free
     yield _part("disk", "磁盘空间", "" if free >= settings.free_bytes else "磁盘剩余空间低于下限，不再接收文件")
-    yield _part("worker", "后台处理进程", _worker_refusal(services))
+    yield _part("worker", "后台处理进程", silence(settings.home))
 
 
 def _part(name: str, label: str, why: str) -> Part:
     return Part(name=name, label=label, ok=not why, why=why)
-
-
-def _files_refusal(services: Services) -> str:
-    folder = services.settings.files / "incoming"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="probe-", dir=folder)
-    except OSError:
-        return "文件夹不能写入"
-    os.close(handle)
-    Path(name).unlink(missing_ok=True)
-    return ""
-
-
-def _worker_refusal(services: Services) -> str:
-    ages = [beat.age for beat in beats(services.settings.home)]
-    if not ages:
-        return "后台处理进程还没有启动过"
-    return "" if min(ages) <= LATE_SECONDS else f"后台处理进程已有 {int(min(ages))} 秒没有响应"
 
 
 class _Stored:

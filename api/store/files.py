@@ -141,6 +141,19 @@ def check_room(root: Path, size: int, reserve: int) -> None:
         raise ServiceError("E702")
 
 
+def refusal(root: Path) -> str:
+    """Why no file can be kept in the folder, in words; empty where one can."""
+    folder = root / INCOMING
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="probe-", dir=folder)
+    except OSError:
+        return "文件夹不能写入"
+    os.close(handle)
+    Path(name).unlink(missing_ok=True)
+    return ""
+
+
 def sweep(root: Path, *, older_than: float = STALE_SECONDS) -> int:
     """Removes what uploads left behind that a crash cut off; returns how many files.
 

@@ -7,6 +7,7 @@ that the document promises, of the form it promises, and never our own failure.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,16 +20,34 @@ from schemathesis import GenerationMode
 from schemathesis.python import asgi
 from schemathesis.specs.openapi import checks
 
+from api.errors import CATALOGUE as SERVICE
 from api.intake.heartbeat import Heart
 from api.people.sessions import COOKIE
 from api.store.tables import User
+from nlp.errors import CATALOGUE as READING
 from tests.api import seed
 from tests.api.world import World
 
+PROBLEM = "application/problem+json"
 ENDLESS = {"events_listen"}
 """A stream that ends only with its listener."""
 EXAMPLES = int(os.environ.get("ANJIAN_TEST_EXAMPLES", "8"))
+
+
+def refusals_are_problems(_context: Any, response: Any, case: Any) -> None:
+    """Whatever is refused is answered by a problem document (RFC 9457) with a code of ours and words in Chinese."""
+    if response.status_code < 400 or (response.status_code == 503 and case.path == "/readyz"):
+        return
+    assert response.headers["content-type"] == [PROBLEM], response.headers["content-type"]
+    told = response.json()
+    assert told["status"] == response.status_code
+    assert told["type"] == f"urn:anjian:{told['code']}"
+    assert told["code"] in SERVICE or told["code"] in READING
+    assert all(re.search("[\u4e00-\u9fff]", told[part]) for part in ("title", "detail", "remedy"))
+
+
 CHECKS = [
+    refusals_are_problems,
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,
     checks.content_type_conformance,
