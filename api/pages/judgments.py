@@ -35,7 +35,7 @@ async def listed(request: Request) -> None:
 
     rows = [row(one) | {"href": neighbours.address(one.id, params, at)} for at, one in enumerate(page.rows, piece.offset)]
     table = Table(
-        "judgments", COLUMNS, rows, total=page.total, piece=piece, footer=f"合计 {page.total:,} 件",
+        "judgments", COLUMNS, rows, total=page.total, piece=piece, footer=f"合计 {page.total:,}{'+' if page.capped else ''} 件",
         empty=EMPTY if filters == Filters() else "没有符合条件的裁判文书，请放宽条件或清除筛选",
         tools=(("xlsx", "导出 Excel 表格"), ("csv", "导出文本表格")), selectable=(("xlsx", "导出所选为 Excel 表格"), ("csv", "导出所选为文本表格")),
         act=export,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import Request
+from nicegui.element import Element
 from sqlalchemy.orm import Session
 
 from api.pages import context, filter_bar, frame, words
@@ -37,42 +39,47 @@ async def results(request: Request, q: str = "") -> None:
     if not q.strip():
         tag("p", "在上面输入案号、单位或正文里的词语，几个词之间用空格隔开，结果要同时包含它们。", "empty")
         return
-    hits, total = await here.read(_find, filters, piece)
+    hits, page = await here.read(_find, filters, piece)
     if not hits:
         tag("p", f"没有找到同时包含“{q[:60]}”的裁判文书。可以减少词语，或放宽筛选条件。", "empty")
         return
-    tag("p", f"找到 {total:,} 件", "quiet small")
-    with tag("ol", classes="hits"):
-        for hit in hits:
-            _hit(hit)
-    pages(request, piece, total)
+    tag("p", f"找到 {page.total:,}{'+' if page.capped else ''} 件", "quiet small")
+    Hits([_line(hit) for hit in hits])
+    pages(request, piece, page.total)
 
 
-def _find(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[list[Hit], int]:
+class Hits(Element, component="static/hits.js"):
+    """The hits, in one element."""
+
+    def __init__(self, hits: list[dict[str, Any]]) -> None:
+        """`hits`: as `_line` makes them."""
+        super().__init__()
+        self.props["hits"] = hits
+
+
+def _find(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[list[Hit], judgments.Page]:
     actor.require("read")
     page = judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
-    hits = [Hit(one, search.snippet(session, one.id, filters.text, most=PIECES)) for one in page.rows]
-    return hits, page.total
+    return [Hit(one, search.snippet(session, one.id, filters.text, most=PIECES)) for one in page.rows], page
 
 
-def _hit(hit: Hit) -> None:
+def _line(hit: Hit) -> dict[str, Any]:
     one = hit.judgment
-    with tag("li", classes="hit"):
-        with tag("div", classes="hit-head"):
-            tag("a", one.case_number or "（未识别案号）", "hit-number", href=f"/judgments/{one.id}")
-            tag("span", one.agencies or "（未识别单位）", "hit-unit", title=one.agencies)
-            tag("span", words.label("agency_result", one.agency_result), f"tone-{words.RESULT_TONES.get(one.agency_result or '', 'quiet')}")
-            tag("span", f"{one.court or '（未识别法院）'}　{words.day(one.decision_date)}", "quiet")
-        for piece in hit.pieces:
-            with tag("p", "……", "hit-piece"):
-                _marked(piece)
+    return {
+        "href": f"/judgments/{one.id}",
+        "number": one.case_number or "（未识别案号）",
+        "unit": one.agencies or "（未识别单位）",
+        "result": words.label("agency_result", one.agency_result),
+        "tone": words.RESULT_TONES.get(one.agency_result or "", "quiet"),
+        "decided": f"{one.court or '（未识别法院）'}　{words.day(one.decision_date)}",
+        "pieces": [_parts(piece) for piece in hit.pieces],
+    }
 
 
-def _marked(piece: search.Snippet) -> None:
-    """The text with its hits marked, each part an element of its own: nothing of it is ever read as HTML."""
-    at = 0
+def _parts(piece: search.Snippet) -> list[str]:
+    """The text cut at its hits: every second part is one."""
+    found, at = [], 0
     for start, end in piece.hits:
-        tag("span", piece.text[at:start])
-        tag("mark", piece.text[start:end])
+        found += [piece.text[at:start], piece.text[start:end]]
         at = end
-    tag("span", f"{piece.text[at:]}……")
+    return [*found, piece.text[at:]]
