@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -37,6 +37,11 @@ class _Work:
     result: Any = None
     error: Exception | None = None
     settled: bool = False
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    """Held until this one is settled, or is to lead."""
+
+    def __post_init__(self) -> None:
+        self.turn.acquire()
 
     def take(self, session: Session) -> None:
         """Without a savepoint, for the hope that nobody fails.  Raises whatever the work raises."""
@@ -64,8 +69,8 @@ class Together:
     def __init__(self, write: Callable[[], AbstractContextManager[Session]]) -> None:
         self._write = write
         self._line: list[_Work] = []
-        self._line_lock = threading.Lock()
-        self._leading = threading.Lock()
+        self._led = False
+        self._lock = threading.Lock()
 
     def run(self, do: Callable[[Session], R]) -> R:
         """The result of `do`, once it is committed.
@@ -74,17 +79,41 @@ class Together:
         does nothing but write to the session: it may be done twice, the first time being rolled back.
         """
         work = _Work(do)
-        with self._line_lock:
+        with self._lock:
             self._line.append(work)
-        with self._leading:  # whoever comes first does the work of all who wait; they find it done
-            if not work.settled:
-                self._lead(work)
+            leads, self._led = not self._led, True
+        if not leads:
+            work.turn.acquire()
+        if not work.settled:
+            self._lead(work)
         if work.error is not None:
             raise work.error
         return cast(R, work.result)
 
     def _lead(self, own: _Work) -> None:
-        group = list(self._taken(own))
+        """Does the work of all who wait, one's own among it."""
+        with self._lock:
+            group, self._line = self._line, []
+        try:
+            self._do(group)
+            for work in group:
+                work.settled = True
+        finally:
+            self._hand_on(own, group)
+
+    def _hand_on(self, own: _Work, group: list[_Work]) -> None:
+        """Wakes those who are settled, and who leads next.  Whom a broken-down leader left unsettled waits again."""
+        with self._lock:
+            self._line[:0] = [work for work in group if work is not own and not work.settled]
+            following = self._line[0] if self._line else None
+            self._led = following is not None
+        for work in group:
+            if work is not own and work.settled:
+                work.turn.release()
+        if following is not None:
+            following.turn.release()
+
+    def _do(self, group: list[_Work]) -> None:
         try:
             if not self._all(group):
                 with self._write() as session:
@@ -93,8 +122,6 @@ class Together:
         except ServiceError as error:  # the commit failed: nobody's rows are there
             for work in group:
                 work.error = error
-        for work in group:
-            work.settled = True
 
     def _all(self, group: list[_Work]) -> bool:
         """The whole group, as nearly always, without savepoints: two statements less for each.
@@ -112,11 +139,3 @@ class Together:
                     raise _GroupError from error
             return True
         return False
-
-    def _taken(self, own: _Work) -> Iterator[_Work]:
-        """All who wait; one's own comes first when an earlier leader took it and broke down over another's fault."""
-        with self._line_lock:
-            line, self._line = self._line, []
-        if own not in line:
-            yield own
-        yield from line
