@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store import abroad
 from api.store.actor import Actor
 from api.store.audit import note
 from api.store.names import rematch
@@ -55,6 +56,7 @@ def create(
     """
     actor.require("manage")
     clean = _name(session, name, None)
+    abroad.refuse(session, actor, clean)
     parent = None if parent_id is None else actor.scope.organisation(session, parent_id)
     made = Organisation(name=clean, kind=_kind(kind), region=_region(actor, region), field=_field(field), parent_id=parent_id)
     made.names.append(OrganisationName(name=clean, folded=spelling(clean), kind="official"))
@@ -85,7 +87,7 @@ def change(session: Session, actor: Actor, organisation_id: int, changes: Change
         _activate(session, row, active=changes["active"])
     if "parent_id" in changes and changes["parent_id"] != row.parent_id:
         _move(session, actor, row, changes["parent_id"])
-    renamed = "name" in changes and _rename(session, row, changes["name"])
+    renamed = "name" in changes and _rename(session, actor, row, changes["name"])
     after = _described(row)
     if after != before:
         note(session, actor, "organisation.change", "organisation", row.id, before=before, after=after)
@@ -108,6 +110,7 @@ def add_name(
     if kind not in {"former", "alias"}:
         raise ServiceError("E602", why="名称的种类只能是曾用名或别称")
     clean = _name(session, name, None)
+    abroad.refuse(session, actor, clean)
     made = OrganisationName(name=clean, folded=spelling(clean), kind=kind, until=until)
     row.names.append(made)
     note(session, actor, "organisation.change", "organisation", row.id, after={"name_added": clean, "kind": kind})
@@ -149,10 +152,12 @@ def _name(session: Session, name: str, owner: int | None) -> str:
     return clean
 
 
-def _rename(session: Session, row: Organisation, name: str) -> bool:
+def _rename(session: Session, actor: Actor, row: Organisation, name: str) -> bool:
     clean = _name(session, name, row.id)
     if clean == row.name:
         return False
+    if all(one.folded != spelling(clean) for one in row.names):  # a name of its own may be taken up again
+        abroad.refuse(session, actor, clean)
     for one in row.names:
         if one.kind == "official":
             one.kind, one.until = "former", today()
@@ -177,10 +182,13 @@ def _move(session: Session, actor: Actor, row: Organisation, parent_id: int | No
     parent = None if parent_id is None else actor.scope.organisation(session, parent_id)
     if parent is not None and parent.path.startswith(row.path):
         raise ServiceError("E606", why="一个单位不能放在自己或自己的下级单位之下")
-    if parent is None and not actor.scope.everything and row.parent_id is not None:
+    if row.parent_id is not None:  # what sees it now, and what it sees itself, must be the caller's
         actor.scope.organisation(session, row.parent_id)
     old, new = row.path, f"{parent.path if parent else '/'}{row.id}/"
-    for one in session.scalars(select(Organisation).where(Organisation.path.startswith(old, autoescape=True))):
+    below = session.scalars(select(Organisation).where(Organisation.path.startswith(old, autoescape=True))).all()
+    for one in below:
+        actor.scope.organisation(session, one.id)
+    for one in below:
         one.path = new + one.path[len(old) :]
     row.parent_id = parent_id
 

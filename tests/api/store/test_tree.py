@@ -146,3 +146,45 @@ def test_every_deed_is_in_the_audit(world: World) -> None:
         entries = session.scalars(select(AuditEntry).where(AuditEntry.object_type == "organisation", AuditEntry.object_id == made)).all()
     assert [(one.action, one.login) for one in entries] == [("organisation.create", "bureau"), ("organisation.change", "bureau")]
     assert (entries[1].before["name"], entries[1].after["name"], entries[1].after["active"]) == ("临江市云溪区水利局", "临江市云溪区水务局", False)
+
+
+@pytest.mark.parametrize("name", [
+    "松陵区市场监督管理局",  # as judgments shorten it
+    "临江市松陵区工商行政管理局",  # what it was before a reform
+    "临江市松陵区公安局",  # of that district, and nobody has registered it yet
+])  # fmt: skip
+def test_a_bureau_gives_its_agencies_no_names_of_a_neighbours(world: World, name: str) -> None:
+    bureau, land = world.actor("bureau"), world.organisations["land"]
+    with refused("E602"), world.database.write() as session:
+        organisations.add_name(session, bureau, land, name)
+    with refused("E602"):
+        change(world, land, "bureau", name=name)
+    with refused("E602"):
+        make(world, name, login="bureau")
+    with world.database.write() as session:
+        organisations.add_name(session, world.actor("admin"), land, name)
+
+
+@pytest.mark.parametrize("name", [
+    "云溪区国土资源局", "临江市云溪区公安局", "临江市水利局云溪分局", "青石镇人民政府", "高新技术产业开发区管理委员会", "区自规局",
+])  # fmt: skip
+def test_a_bureau_gives_names_of_its_own_region(world: World, name: str) -> None:
+    make(world, "临江市司法局", region="990100")
+    with world.database.write() as session:
+        city = session.scalars(select(Organisation).where(Organisation.name == "临江市司法局")).one()
+        city.kind = "bureau"
+    with world.database.write() as session:
+        organisations.add_name(session, world.actor("bureau"), world.organisations["land"], name)
+
+
+def test_a_bureau_moves_nobody_else_under_its_agencies(world: World) -> None:
+    """Who stands above sees what is below: the branch in the other district, too."""
+    line = make(world, "临江市云溪区税务局")
+    branch = make(world, "临江市松陵区税务所", line, region="990103")
+    with refused("E601"):
+        change(world, line, "bureau", parent_id=world.organisations["land"])
+    assert path(world, branch) == f"/{line}/{branch}/"
+    above = make(world, "临江市税务局", region="990100")
+    change(world, line, parent_id=above)
+    with refused("E601"):  # nor does it take away what others see
+        change(world, line, "bureau", parent_id=world.organisations["land"])
