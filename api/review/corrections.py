@@ -168,7 +168,7 @@ def _values(record: Record) -> Record:
 def _alone(session: Session, actor: Actor, judgment: Judgment, before: Record) -> None:
     """Whoever makes a judgment the same as another one is told, if he may see that one.
 
-    If not, the correction stands and the key stays (`effective.refresh`): he must not learn that there is another.
+    If not, the correction stands without a key (`effective.refresh`): he must not learn that there is another.
     """
     key = columns.key_of(judgment.record)
     if key in {None, judgment.key, columns.key_of(before)}:

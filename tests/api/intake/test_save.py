@@ -245,8 +245,8 @@ def test_a_forged_version_takes_a_case_out_of_nobodys_sight(world: World, steps:
 
 
 def test_what_a_number_was_corrected_from_is_free_again(world: World, steps: Steps) -> None:
-    """Also where the right number is taken: the two are not merged, and the true file of the other number is its own."""
-    take_in(world, steps, text(POLICE, number="37"), "police")
+    """Also where the right number is taken unseen: the two are not merged, and the true file of the other is its own."""
+    take_in(world, steps, text(MARKET, number="37"), "foreign_agency")
     misread = take_in(world, steps, text(POLICE), "police")
     with world.database.write() as session:
         before = session.get_one(Judgment, misread.judgment_id)
