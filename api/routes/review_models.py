@@ -116,7 +116,7 @@ class EventOut(BaseModel):
     note: str = Field(description="说明。", examples=[""])
 
 
-class EvidenceOut(Place):
+class GroundOut(Place):
     """依据在文书中的位置。"""
 
     confidence: float | None = Field(default=None, description="把握，0 到 1。", examples=[0.98])
@@ -135,7 +135,7 @@ class ShownOut(BaseModel):
     machine_text: str = Field(description="机器得出的值，中文。", examples=["2021-05-19"])
     confidence: float | None = Field(description="机器的把握，0 到 1。", examples=[0.98])
     source: str = Field(description="由哪条规则或哪个模型得出。", examples=["rule:dates"])
-    places: list[EvidenceOut] = Field(description="文书中的位置。")
+    places: list[GroundOut] = Field(description="文书中的位置。")
     human: bool = Field(description="有人确认或更正过。", examples=[True])
     changed: bool = Field(description="人工值与机器值不同。", examples=[True])
     gone: bool = Field(description="已被人工删去。", examples=[False])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -101,3 +102,28 @@ def test_people_can_read_it_without_scripts(world: World) -> None:
     assert page.open == []
     assert page.seen["script"] == page.seen["link"] == 0
     assert page.seen["h3"] == len(list(_operations(_document(world))))
+
+
+def test_generators_of_clients_can_tell_everything_apart(world: World) -> None:
+    """What they make names from: of models, of operations and of parts of addresses.  Two models of one title are lost."""
+    document = _document(world)
+    models = document["components"]["schemas"]
+    titles = Counter(model.get("title", name) for name, model in models.items())
+    assert [title for title, count in titles.items() if count > 1] == []
+    names = [*models, *(operation["operationId"] for _, _, operation in _operations(document))]
+    assert [name for name in names if not (name.isascii() and name.isidentifier() and "__" not in name)] == []
+    for path, _, operation in _operations(document):
+        named = {one["name"] for one in operation.get("parameters", ()) if one["in"] == "path"}
+        assert named == set(re.findall(r"{(\w+)}", path))
+    assert {ref.rpartition("/")[2] for ref in _references(document)} <= set(models)
+
+
+def _references(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"]
+        for value in node.values():
+            yield from _references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _references(value)
