@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from api.store.tables import Correction, Judgment
+from api.review import checks, newer
+from api.store.tables import Analysis, Correction, Judgment
 from tests.api import seed
 from tests.api.pages.conftest import Opened
 from tests.api.world import World
@@ -184,3 +185,28 @@ def test_outside_the_scope_there_is_no_such_page(site: tuple[World, str], opened
     page = opened(f"/judgments/{seed.judgment(site[0], SAMPLE, 'police')}", login, complains=True)
     expect(page.locator("body")).to_contain_text("没有找到这份文书")
     assert "青岚" not in page.content()
+
+
+def test_a_newer_version_waits_for_a_decision(site: tuple[World, str], opened: Opened) -> None:
+    world, _ = site
+    judgment_id = seed.judgment(world, SAMPLE, "police")
+    with world.database.write() as session:
+        judgment = session.get_one(Judgment, judgment_id)
+        fields = {entry["field"] for entry in judgment.record["needs_review"]}
+        checks.check(session, world.actor("police"), judgment_id, judgment.revision, asked="none", accept=fields)
+        analysis = session.get_one(Analysis, judgment.analysis_id)
+        later = Analysis(sha256=analysis.sha256, version="later", status="complete", evidence=analysis.evidence,
+                         record=analysis.record | {"court": HOSTILE})  # fmt: skip
+        session.add(later)
+        session.flush()
+        judgment.analysis_id = later.id
+        newer.arrived(session, judgment)
+    page = opened(f"/judgments/{judgment_id}", "police")
+    told = page.locator(".wb-newer")
+    expect(told).to_contain_text("有新版本待看")
+    expect(told).to_contain_text("法院：由“浙江省青岚县人民法院”变为“<img src=x")
+    page.get_by_role("button", name="采用新版本，重新核对").click()
+    expect(told).to_have_count(0)
+    expect(page.locator(".wb-state")).to_have_text("待核对")
+    expect(row(page, "court")).to_contain_text("<script>")
+    assert page.evaluate("window.hacked") is None
