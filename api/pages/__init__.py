@@ -17,7 +17,6 @@ from api.errors import ServiceError
 from api.pages import (
     account,
     audit_log,
-    context,
     documents,
     exports,
     help,
@@ -27,16 +26,15 @@ from api.pages import (
     judgment,
     judgments,
     organisations,
-    refusal,
     search,
     sign_in,
     system,
-    theme,
     to_confirm,
     tokens,
     upload,
     users,
 )
+from api.pages.kit import context, refusal, theme
 from api.services import Services
 
 PAGES = (

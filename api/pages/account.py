@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from api.pages import context, frame, theme
-from api.pages.theme import asset, tag
+from api.pages.kit import context, frame, theme
+from api.pages.kit.theme import asset, tag
 from api.people.users import ROLES
 
 

@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.pages import audit_words, context, filter_fields, frame, given, words
-from api.pages.table import Column, Deed, Piece, Row, Table, cell
-from api.pages.theme import tag
+from api.pages import audit_words
+from api.pages.kit import context, filter_fields, frame, given, words
+from api.pages.kit.table import Column, Deed, Piece, Row, Table, cell
+from api.pages.kit.theme import tag
 from api.people import audit_log
 from api.people.audit_log import OBJECTS, Filters, Line
 from api.store.actor import SYSTEM, Actor

@@ -7,8 +7,8 @@ from typing import Final
 
 from api.intake.batches import Summary
 from api.intake.states import MOVING, STATES
-from api.pages import words
-from api.pages.table import Column, Piece, Row, Table
+from api.pages.kit import words
+from api.pages.kit.table import Column, Piece, Row, Table
 
 COLUMNS: Final = (
     Column("created_at", "上传时间", "code", width=160),

@@ -9,9 +9,10 @@ from starlette.datastructures import QueryParams
 from api.errors import ServiceError
 from api.intake import batches, listing
 from api.intake.states import SETTLED, STATES
-from api.pages import batch_list, context, file_list, filter_fields, frame, given, uploading, words
-from api.pages.table import Deed, Piece, Row, Table
-from api.pages.theme import tag
+from api.pages import batch_list, file_list
+from api.pages.kit import context, filter_fields, frame, given, uploading, words
+from api.pages.kit.table import Deed, Piece, Row, Table
+from api.pages.kit.theme import tag
 from api.store.actor import Actor
 
 REFRESH_SECONDS = 1.5

@@ -17,9 +17,10 @@ from starlette.datastructures import QueryParams
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, filter_bar, lists, refusal
-from api.pages.given import number
-from api.pages.table import Column, Deed, Row
+from api.pages import filter_bar, judgment_list
+from api.pages.kit import context, refusal
+from api.pages.kit.given import number
+from api.pages.kit.table import Column, Deed, Row
 from api.spreadsheets import harmless
 from api.store import audit, judgments
 from api.store.actor import Actor
@@ -53,7 +54,7 @@ async def export(request: Request) -> Response:
             raise ServiceError("E607")
         filters = filter_bar.read(params)
         ids = frozenset(one for one in map(number, params.getlist("id")) if one is not None)
-        shown = [column for column in lists.COLUMNS if column.key in params.getlist("column")] or list(lists.COLUMNS)
+        shown = [column for column in judgment_list.COLUMNS if column.key in params.getlist("column")] or list(judgment_list.COLUMNS)
         here = context.of(request)
         file, count = await here.read(
             _written, form, filters, sort=params.get("sort") or "-decision_date", ids=ids, columns=shown
@@ -72,7 +73,7 @@ def _written(
     """The file with all rows, and how many they are."""
     actor.require("read")
     found = judgments.records(session, actor.scope, filters, sort=sort)
-    lines = (_texts(lists.row(one), columns) for one in found if not ids or one.id in ids)
+    lines = (_texts(judgment_list.row(one), columns) for one in found if not ids or one.id in ids)
     with tempfile.NamedTemporaryFile(prefix="anjian-", suffix=f".{form}", delete=False) as made:
         path = Path(made.name)
     write = _csv if form == "csv" else _xlsx

@@ -7,8 +7,8 @@ from typing import Final
 from api.intake import documents
 from api.intake.progress import Progress
 from api.intake.states import FRUITLESS
-from api.pages import context, theme, words
-from api.pages.table import Column, Deed, Row, cell
+from api.pages.kit import context, theme, words
+from api.pages.kit.table import Column, Deed, Row, cell
 from api.store.actor import Actor
 
 COLUMNS: Final = (

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.pages import filter_fields, words
-from api.pages.filter_fields import Options
-from api.pages.theme import tag
+from api.pages.kit import filter_fields, words
+from api.pages.kit.filter_fields import Options
+from api.pages.kit.theme import tag
 from api.store.actor import Actor
 from api.store.filters import ANY_LOSS, CHOICES, Filters
 from api.store.tables import Organisation

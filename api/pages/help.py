@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from api.intake.states import STATES
-from api.pages import frame, words
-from api.pages.theme import tag
+from api.pages.kit import frame, words
+from api.pages.kit.theme import tag
 
 MEANINGS = {
     "received": "文件已安全保存，正在排队。这时关掉页面也不会丢。",

@@ -10,10 +10,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.intake import batches
-from api.pages import bars, batch_list, context, frame, uploading, words
+from api.pages import batch_list
 from api.pages.filter_bar import address
-from api.pages.table import Tone
-from api.pages.theme import tag
+from api.pages.kit import bars, context, frame, uploading, words
+from api.pages.kit.table import Tone
+from api.pages.kit.theme import tag
 from api.store import involvements, judgments
 from api.store.actor import Actor
 from api.store.filters import ANY_LOSS, Filters

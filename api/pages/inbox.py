@@ -6,8 +6,8 @@ from fastapi import Request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.pages import context, frame, notices, theme, words
-from api.pages.table import Column, Deed, Piece, Row, Table, cell
+from api.pages.kit import context, frame, notices, theme, words
+from api.pages.kit.table import Column, Deed, Piece, Row, Table, cell
 from api.store.actor import Actor
 from api.store.tables import Document, Notification
 

@@ -6,9 +6,11 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, exports, filter_bar, frame, neighbours, uploading
-from api.pages.lists import COLUMNS, row
-from api.pages.table import Deed, Piece, Table
+from api.pages import exports, filter_bar
+from api.pages.judgment import neighbours
+from api.pages.judgment_list import COLUMNS, row
+from api.pages.kit import context, frame, uploading
+from api.pages.kit.table import Deed, Piece, Table
 from api.store import judgments
 from api.store.actor import Actor
 from api.store.filters import Filters

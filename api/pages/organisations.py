@@ -9,8 +9,8 @@ from nicegui import ui
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.pages import context, forms, frame, given, theme, words
-from api.pages.table import Cell, Column, Deed, Row, Table, cell
+from api.pages.kit import context, forms, frame, given, theme, words
+from api.pages.kit.table import Cell, Column, Deed, Row, Table, cell
 from api.store import organisations as register
 from api.store.actor import Actor
 from api.store.scope import COUNTING

@@ -9,10 +9,11 @@ from fastapi import Request
 from nicegui.element import Element
 from sqlalchemy.orm import Session
 
-from api.pages import context, filter_bar, frame, words
-from api.pages.paging import pages
-from api.pages.table import Piece
-from api.pages.theme import tag
+from api.pages import filter_bar
+from api.pages.kit import context, frame, words
+from api.pages.kit.paging import pages
+from api.pages.kit.table import Piece
+from api.pages.kit.theme import tag
 from api.store import judgments, search
 from api.store.actor import Actor
 from api.store.filters import Filters
@@ -48,7 +49,7 @@ async def results(request: Request, q: str = "") -> None:
     pages(request, piece, page.total)
 
 
-class Hits(Element, component="static/hits.js"):
+class Hits(Element, component="kit/static/hits.js"):
     """The hits, in one element."""
 
     def __init__(self, hits: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, refusal, theme
+from api.pages.kit import context, refusal, theme
 from api.people import links
 
 router = APIRouter(include_in_schema=False)

@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 from api.intake import jobs
 from api.intake.states import MOVING, STATES
 from api.intake.version import version
-from api.pages import context, forms, frame, words
-from api.pages.table import Column, Row, Table
-from api.pages.theme import tag
+from api.pages.kit import context, forms, frame, words
+from api.pages.kit.table import Column, Row, Table
+from api.pages.kit.theme import tag
 from api.review.fields import FIELDS
 from api.setting_words import SECRET, WORDS
 from api.settings import Settings

@@ -9,8 +9,8 @@ from typing import Final
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, forms, frame, words
-from api.pages.theme import notice, tag
+from api.pages.kit import context, forms, frame, words
+from api.pages.kit.theme import notice, tag
 from api.review import papers
 from api.store import organisations as register
 from api.store.actor import Actor

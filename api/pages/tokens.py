@@ -5,9 +5,9 @@ from __future__ import annotations
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, forms, frame, words
-from api.pages.table import Cell, Column, Deed, Row, Table, cell
-from api.pages.theme import tag
+from api.pages.kit import context, forms, frame, words
+from api.pages.kit.table import Cell, Column, Deed, Row, Table, cell
+from api.pages.kit.theme import tag
 from api.people import tokens
 from api.people.tokens import SCOPES, Held
 from api.store.actor import Actor

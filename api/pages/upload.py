@@ -6,10 +6,10 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 
 from api.intake import batches
-from api.pages import context, frame
 from api.pages.documents import BatchView
-from api.pages.theme import tag
-from api.pages.uploading import Uploader
+from api.pages.kit import context, frame
+from api.pages.kit.theme import tag
+from api.pages.kit.uploading import Uploader
 from api.store.actor import Actor
 
 

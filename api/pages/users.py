@@ -8,9 +8,9 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.pages import context, filter_fields, forms, frame, words
-from api.pages.table import Cell, Column, Piece, Row, Table, cell
-from api.pages.theme import notice, tag
+from api.pages.kit import context, filter_fields, forms, frame, words
+from api.pages.kit.table import Cell, Column, Piece, Row, Table, cell
+from api.pages.kit.theme import notice, tag
 from api.people import links, users
 from api.people.users import PLACES, ROLES
 from api.store import organisations as register

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from api.errors import ServiceError
 from api.intake.steps import Steps
 from api.pages import judgment as workbench
-from api.pages import lists
+from api.pages import judgment_list
 from api.review import checks, corrections, history, newer
 from api.store.tables import AuditEntry, Judgment, Notification
 from tests.api.intake.test_save import POLICE, judgments, text, told
@@ -53,7 +53,7 @@ def test_what_was_vouched_for_stands_and_people_are_told(world: World, client: T
     assert told(world, "police") == told(world, "bureau") == ["newer"]
     with world.database.read() as session:
         message = session.scalars(select(Notification.message).where(Notification.kind == "newer")).first()
-        line = lists.row(session.get_one(Judgment, judgment.id))
+        line = judgment_list.row(session.get_one(Judgment, judgment.id))
         view = workbench.build(session, world.actor("police"), judgment.id, None, {})
     assert line["state"]["text"] == "已核对，有新版本待看"
     assert "核对后收到第 2 版文件，内容与核对过的不同" in message

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.errors import ServiceError
 from api.pages import audit_words, jobs
-from api.pages.given import day
+from api.pages.kit.given import day
 from api.pages.system import shown
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
 from tests.api import seed

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.pages.context import Context
+from api.pages.kit.context import Context
 from api.people import sessions
 from api.store.actor import Actor
 from api.store.tables import User

@@ -8,8 +8,9 @@ from urllib.parse import quote
 import pytest
 
 from api.app import create_app
-from api.pages import menu, sign_in
-from api.pages.table import Piece
+from api.pages import sign_in
+from api.pages.kit import menu
+from api.pages.kit.table import Piece
 from api.settings import Settings
 from api.store.migrations import upgrade
 from tests.api import seed

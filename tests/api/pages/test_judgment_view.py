@@ -8,9 +8,8 @@ import pytest
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.pages import judgment_deeds, neighbours
-from api.pages.judgment import build
-from api.pages.judgment_forms import forms
+from api.pages.judgment import build, deeds, neighbours
+from api.pages.judgment.forms import forms
 from api.review.fields import FIELDS
 from api.store.tables import Judgment
 from tests.api import seed
@@ -31,7 +30,7 @@ def rows(shown: dict[str, Any], name: str) -> list[dict[str, Any]]:
 def do(world: World, judgment_id: int, login: str = "police", **given: Any) -> None:
     with world.database.write() as session:
         revision = session.get_one(Judgment, judgment_id).revision
-        judgment_deeds.do(session, world.actor(login), world.services, judgment_id, {"revision": revision} | given)
+        deeds.do(session, world.actor(login), world.services, judgment_id, {"revision": revision} | given)
 
 
 def test_every_value_says_how_sure_and_whence(world: World) -> None:

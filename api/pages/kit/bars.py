@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.pages.table import Tone
-from api.pages.theme import tag
+from api.pages.kit.table import Tone
+from api.pages.kit.theme import tag
 
 
 @dataclass(frozen=True, slots=True)

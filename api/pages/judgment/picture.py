@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.pages import words
+from api.pages.kit import words
 from api.review import papers
 from api.review.pictures import PAGED
 from api.store.actor import Actor

@@ -8,7 +8,7 @@ from typing import Final
 from nicegui import ui
 from starlette.datastructures import QueryParams
 
-from api.pages.theme import tag
+from api.pages.kit.theme import tag
 
 Options = Iterable[tuple[str, str]]
 """Code and text of each choice."""

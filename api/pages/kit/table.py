@@ -13,7 +13,7 @@ from typing import Any, Final, Literal
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from api.pages.given import number
+from api.pages.kit.given import number
 
 Tone = Literal["", "good", "warn", "bad", "quiet", "moving"]
 Cell = str | int | dict[str, Any] | None

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui.element import Element
 
-from api.pages import context
+from api.pages.kit import context
 
 
 class Uploader(Element, component="static/upload.js"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from nicegui import ui
 
-from api.pages.theme import asset, tag
+from api.pages.kit.theme import asset, tag
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("admin.css")}">', shared=True)
 FIELD = "outlined dense stack-label hide-bottom-space"

@@ -17,8 +17,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import ServiceError
-from api.pages import context, menu, notices, refusal, theme
-from api.pages.theme import tag
+from api.pages.kit import context, menu, notices, refusal, theme
+from api.pages.kit.theme import tag
 from api.people.users import ROLES
 from api.store.actor import Actor
 

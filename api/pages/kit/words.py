@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Final
 
-from api.pages.table import Cell, Tone, cell
+from api.pages.kit.table import Cell, Tone, cell
 from api.review import checks
 from api.store.filters import ANY_LOSS
 from api.store.types import CHINA

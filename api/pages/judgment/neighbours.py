@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from api.pages import filter_bar
-from api.pages.given import number
-from api.pages.table import Piece
+from api.pages.kit.given import number
+from api.pages.kit.table import Piece
 from api.store import judgments
 from api.store.actor import Actor
 

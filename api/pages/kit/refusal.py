@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from api.errors import ServiceError
-from api.pages import theme
+from api.pages.kit import theme
 
 logger = logging.getLogger(__name__)
 

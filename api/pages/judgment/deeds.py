@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.pages import words
+from api.pages.kit import words
 from api.review import checks, corrections, history, newer, papers
 from api.review.corrections import Change
 from api.services import Services

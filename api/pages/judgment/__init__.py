@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.pages import context, frame, judgment_deeds, judgment_fields, judgment_picture, neighbours, theme, words
-from api.pages.judgment_forms import forms
+from api.pages.judgment import deeds, fields, neighbours, picture
+from api.pages.judgment.forms import forms
+from api.pages.kit import context, frame, theme, words
 from api.review import checks, items, newer
 from api.review.values import visible
 from api.store.actor import Actor
@@ -26,7 +27,7 @@ IDLE = frozenset({"W406"})
 """Remarks on the file that ask nothing of anyone."""
 
 
-class Workbench(Element, component="workbench/judgment_bench.js", esm={"anjian-workbench": "workbench"}):
+class Workbench(Element, component="workbench/bench.js", esm={"anjian-workbench": "workbench"}):
     """The page as the browser shows it; it tells of deeds and is told how they went."""
 
     def __init__(self, view: View) -> None:
@@ -64,7 +65,7 @@ async def judgment(
         given = dict(event.args)
         try:
             if given.get("name") != "reload":
-                await here.write(judgment_deeds.do, here.services, judgment_id, given)
+                await here.write(deeds.do, here.services, judgment_id, given)
         except ServiceError as error:
             if error.status == 401:
                 bench.run_method("answered", {"problem": error.message})
@@ -73,7 +74,7 @@ async def judgment(
             if error.code not in CONFLICTS:
                 bench.run_method("answered", {"problem": told})
                 return
-            last = await here.read(judgment_deeds.last, judgment_id)
+            last = await here.read(deeds.last, judgment_id)
             bench.run_method("answered", {"conflict": f"{error.message}最近一次：{last}"})
             return
         await refresh()
@@ -88,11 +89,11 @@ def build(
 ) -> View:
     """All that the browser needs.  Raises ServiceError E601."""
     found = actor.scope.judgment(session, judgment_id)
-    files = judgment_picture.versions(session, actor, found)
-    document = judgment_picture.chosen(files, found, document_id)
+    files = picture.versions(session, actor, found)
+    document = picture.chosen(files, found, document_id)
     sheet = items.sheet(session, found)
     around = neighbours.around(session, actor, judgment_id, params)
-    paper = judgment_picture.paper(session, found, document)
+    paper = picture.paper(session, found, document)
     return {
         "id": found.id,
         "revision": found.revision,
@@ -100,14 +101,14 @@ def build(
         "state": found.state,
         "stateLabel": checks.STATES[found.state],
         "checks": _checks(session, found),
-        "result": judgment_fields.result_of(sheet),
-        "review": judgment_fields.review_of(sheet),
-        "groups": judgment_fields.groups_of(sheet, found.record),
+        "result": fields.result_of(sheet),
+        "review": fields.review_of(sheet),
+        "groups": fields.groups_of(sheet, found.record),
         "newer": [visible(line) for line in newer.lines(session, found)] if found.newer else None,
         "notices": _notices(found, files, document, evidence=paper["evidence"]),
         "paper": paper,
-        "versions": judgment_picture.labelled(files, found),
-        "history": judgment_deeds.history_of(session, actor, judgment_id),
+        "versions": picture.labelled(files, found),
+        "history": deeds.history_of(session, actor, judgment_id),
         "may": _may(actor, found),
         "list": around.known,
         "previous": around.previous,

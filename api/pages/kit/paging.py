@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import Request
 
-from api.pages.table import Piece
-from api.pages.theme import tag
+from api.pages.kit.table import Piece
+from api.pages.kit.theme import tag
 
 
 def pages(request: Request, piece: Piece, total: int) -> None:

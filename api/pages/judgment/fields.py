@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.pages import words
+from api.pages.kit import words
 from api.review.items import FieldShown, Sheet, Shown
 from api.review.values import visible
 from nlp.taxonomy import label

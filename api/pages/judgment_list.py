@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.pages import words
-from api.pages.table import Cell, Column, Row, cell
+from api.pages.kit import words
+from api.pages.kit.table import Cell, Column, Row, cell
 from api.review import checks
 from api.store.tables import Judgment
 
