@@ -16,6 +16,9 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEBIBYTE = 1024 * 1024
+OTHERS = 0o077
+"""The rights that files of the service never get (umask): nobody else on the machine reads judgments and hashes of
+passwords, though the data folder was made for all to look into."""
 
 
 def wrong_variables(error: ValidationError) -> str:

@@ -25,7 +25,7 @@ from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
 from api.services import Services
-from api.settings import Settings
+from api.settings import OTHERS, Settings
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits
@@ -52,6 +52,7 @@ log = structlog.get_logger("anjian.worker")
 
 def work(settings: Settings, *, with_parent: bool) -> None:
     """Works until SIGTERM or SIGINT; `with_parent`: also until the end of standard input."""
+    os.umask(OTHERS)
     logs.configure(settings, "worker")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

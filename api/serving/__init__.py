@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import threading
@@ -11,7 +12,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
 from api.serving.checks import CannotServeError, alone, bound, check_home, check_sqlite
-from api.settings import Settings
+from api.settings import OTHERS, Settings
 
 if TYPE_CHECKING:
     import uvicorn
@@ -32,6 +33,7 @@ def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None =
 
     Raises CannotServeError before anything is started where that is not possible.
     """
+    os.umask(OTHERS)
     check_sqlite(settings)
     check_home(settings.home)
     with ExitStack() as stack:

@@ -95,14 +95,19 @@ def test_a_killed_server_takes_its_worker_along(tmp_path: Path) -> None:
         assert all(gone(process) for process in family)
 
 
-def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
-    with served(tmp_path / "home") as service:
+def test_ctrl_c_ends_it_quietly_and_nobody_else_reads_its_files(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)  # as an operator may have made it
+    with served(home) as service:
         worker = service.worker()
         service.process.send_signal(signal.SIGINT)
         said = service.rest()
         assert service.process.wait(30) == 0
         assert "Traceback" not in said
         assert gone(worker)
+    made = {path.name: path.stat().st_mode for path in home.rglob("*")}
+    assert "anjian.db" in made
+    assert [name for name, mode in made.items() if mode & 0o077] == []
 
 
 def test_what_cannot_be_is_said(tmp_path: Path, anjian_process: Anjian) -> None:
