@@ -43,7 +43,7 @@ class Colleagues:
         checked = 0
         for judgment_id in waiting:
             self._done.add(judgment_id)
-            if random.Random(self._seed + judgment_id).random() < DILIGENCE:  # noqa: S311  # invents, protects nothing
+            if random.Random(self._seed + judgment_id).random() < DILIGENCE:
                 with self._services.database.write() as session:
                     checked += self._check(session, judgment_id)
         return checked

@@ -133,7 +133,7 @@ def _organisations(session: Session, actor: Actor, here: Place) -> dict[str, int
 
 def _files(now: datetime, seed: int) -> Iterator[_File]:
     """What is handed in, in order; files of the same sender and moment are one act of uploading."""
-    here, chance = place(), random.Random(seed)  # noqa: S311  # invents, protects nothing
+    here, chance = place(), random.Random(seed)
     written = papers(seed, now.date())
     senders = {person.organisation: person.login for person in reversed(here.people) if person.role != "reader"}
     single, packed = _apart(written)

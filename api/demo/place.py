@@ -84,7 +84,6 @@ class Matter:
     plea: str
     facts: str
     proof: str
-    order_act: str
     fill: dict[str, list[Any]]
     endings: tuple[Ending, ...] = field(default=())
 

@@ -33,7 +33,7 @@ class Paper:
 
 def papers(seed: int, today: date) -> list[Paper]:
     """All papers of the two years before `today`, oldest first."""
-    chance, here = random.Random(seed), place()  # noqa: S311  # invents, protects nothing
+    chance, here = random.Random(seed), place()
     made = plan(here, chance, today)
     writer = Writer(here, chance)
     return sorted(writer.all(made, today), key=lambda paper: (paper.day, paper.name))
