@@ -35,6 +35,7 @@ from api.store.tables import (
     User,
 )
 from nlp.folding import fold
+from nlp.judgment import Judgment as Findings
 from nlp.taxonomy import codes
 
 SAMPLES = sorted(Path(str(corpora.ROOT / "samples" / "judgments")).glob("*.txt"))
@@ -48,6 +49,8 @@ RARE = "慧嵘澹翀霈鋆昶珩棣瑾翊甯攸濂聿骁"
 """Characters of invented names."""
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BLOCK = 1_000
+BODIES = 500
+"""Texts that judgments share; their heads are their own."""
 
 
 @dataclass
@@ -69,8 +72,9 @@ def fill(database: Database, number: int) -> Many:
         sight = {one: sights.of(session.connection(), [one]) for one in many.organisations.values()}
     agencies = [(name, one) for name, one in many.organisations.items() if not name.endswith("司法局")]
     sentences = _sentences()
+    bodies = [_body(chance, sentences) for _ in range(BODIES)]
     for start in range(1, number + 1, BLOCK):
-        made = [_judgment(chance, i, agencies, sentences) for i in range(start, min(start + BLOCK, number + 1))]
+        made = [_judgment(chance, i, agencies, bodies) for i in range(start, min(start + BLOCK, number + 1))]
         _save(database, made, sight)
     return many
 
@@ -105,7 +109,7 @@ def _sentences() -> list[list[str]]:
 
 
 def _judgment(
-    chance: random.Random, number: int, agencies: list[tuple[str, int]], sentences: list[list[str]]
+    chance: random.Random, number: int, agencies: list[tuple[str, int]], bodies: list[tuple[str, str]]
 ) -> dict[str, Any]:
     share = chance.random()
     if number <= 12:
@@ -123,15 +127,22 @@ def _judgment(
     place = agency[0][3:6]
     court = f"临江市{place}人民法院"
     case_number = f"（{day.year}）皖99{chance.randint(1, 30):02}行初{number}号"
-    body = "".join(_text(chance, sentences))
+    body, body_words = chance.choice(bodies)
+    head = f"{court}\n{case_number}\n原告：{person}。\n被告：{agency[0]}。\n"
     return {
         "id": number, "agency": agency, "person": person, "court": court, "case_number": case_number, "day": day,
         "result": result, "causes": causes if result in {"lost", "partly_lost"} else [],
         "act_type": chance.choice(codes("act_type")), "field": chance.choice(codes("field")),
         "doc_type": chance.choices(("judgment", "ruling"), (7, 3))[0], "procedure": chance.choices(("first", "second"), (7, 3))[0],
         "state": chance.choices(("to_check", "checked"), (1, 4))[0], "review_count": chance.choice((0, 0, 1, 3)),
-        "text": f"{court}\n{case_number}\n原告：{person}。\n被告：{agency[0]}。\n{body}",
+        "text": head + body, "words": f"{words(head)} {body_words}",
     }  # fmt: skip
+
+
+def _body(chance: random.Random, sentences: list[list[str]]) -> tuple[str, str]:
+    """A text and its words, which take longer than all the rest of a judgment."""
+    made = "".join(_text(chance, sentences))
+    return made, words(made)
 
 
 def _text(chance: random.Random, sentences: list[list[str]]) -> Iterator[str]:
@@ -153,7 +164,7 @@ def _save(database: Database, made: list[dict[str, Any]], sight: dict[int, int |
         _rows(one, rows)
         rows[Judgment][-1]["sight_id"] = sight[one["agency"][1]]
         texts.append({"id": one["id"], "content": zlib.compress(one["text"].encode(), 1)})
-        tokens.append({"id": one["id"], "words": words(one["text"])})
+        tokens.append({"id": one["id"], "words": one["words"]})
     with database.write() as session:
         for table in (Analysis, Judgment, Document, Involvement, JudgmentCause):
             if rows[table]:
@@ -165,7 +176,7 @@ def _save(database: Database, made: list[dict[str, Any]], sight: dict[int, int |
 def _rows(one: dict[str, Any], rows: dict[Any, list[dict[str, Any]]]) -> None:
     sha256, (agency, organisation) = hashlib.sha256(str(one["id"]).encode()).hexdigest(), one["agency"]
     plain = {key: one[key] for key in ("court", "case_number", "act_type", "field", "doc_type", "procedure")}
-    record = plain | {
+    record = Findings().to_json() | plain | {
         "id": str(one["id"]), "status": "complete", "error": None, "warnings": [],
         "source": {"path": f"{one['id']}.pdf", "sha256": sha256, "media_type": "application/pdf", "pages": 6,
                    "pages_ocr": [], "characters": len(one["text"])},
