@@ -57,7 +57,7 @@ async def export(request: Request) -> Response:
         shown = [column for column in judgment_list.COLUMNS if column.key in params.getlist("column")] or list(judgment_list.COLUMNS)
         here = context.of(request)
         file, count = await here.read(
-            _written, form, filters, sort=params.get("sort") or "-decision_date", ids=ids, columns=shown
+            _written, form, filters, sort=params.get("sort") or judgments.NEWEST_FIRST, ids=ids, columns=shown
         )
         await here.write(_noted, form, dict(params), count)
     except ServiceError as error:

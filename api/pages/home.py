@@ -1,10 +1,10 @@
-"""The workbench: what waits, what the courts decided, what came in."""
+"""The start page: what waits, what the courts decided, what came in."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ from api.store.actor import Actor
 from api.store.filters import ANY_LOSS, Filters
 from api.store.judgments import Counts
 from api.store.tables import Document
-from api.store.types import CHINA
+from api.store.types import midnight, today
 from nlp import taxonomy
 
 RECENT = 8
@@ -46,7 +46,7 @@ async def home() -> None:
     may_upload = here.person.may("upload")
     if may_upload:
         frame.action("上传文件", "/upload")
-    first = quarter(datetime.now(UTC).astimezone(CHINA).date())
+    first = quarter(today())
     standing = Standing(*await asyncio.gather(
         here.read(_counts, Filters()), here.read(_lost_since, first), here.read(_files),
         here.read(_questions), here.read(_received_since, first), here.read(batches.page, limit=RECENT),
@@ -59,7 +59,7 @@ async def home() -> None:
     _tiles(standing, first, manages=here.person.may("manage"))
     with tag("div", classes="columns"):
         results = {code: standing.counts.results.get(code, 0) for code in taxonomy.codes("agency_result")}
-        bars.show("裁判结果", f"全部文书 {standing.counts.total:,} 件，每份文书计一次", [
+        bars.show("机关胜败", f"全部文书 {standing.counts.total:,} 件，每份文书计一次", [
             bars.Bar(words.label("agency_result", code), number, address("/judgments", agency_result=code), words.RESULT_TONES.get(code, "quiet"))
             for code, number in results.items() if number
         ])  # fmt: skip
@@ -73,9 +73,9 @@ async def home() -> None:
     batch_list.show(standing.recent.rows, empty="还没有上传过文件")
 
 
-def quarter(today: date) -> date:
+def quarter(day: date) -> date:
     """The first day of the quarter of a day."""
-    return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
 def _counts(session: Session, actor: Actor, filters: Filters) -> Counts:
@@ -99,7 +99,7 @@ def _questions(session: Session, actor: Actor) -> int:
 
 
 def _received_since(session: Session, actor: Actor, first: date) -> int:
-    start = datetime.combine(first, datetime.min.time(), CHINA)
+    start = midnight(first)
     received = select(func.count()).select_from(Document).where(actor.scope.holds_document(), Document.received_at >= start)
     return session.scalar(received) or 0
 

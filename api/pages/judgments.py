@@ -25,7 +25,7 @@ async def listed(request: Request) -> None:
     """Filters, the list, and its export."""
     here = context.current()
     params = request.query_params
-    filters, piece = filter_bar.read(params), Piece.of(params, "-decision_date")
+    filters, piece = filter_bar.read(params), Piece.of(params, judgments.NEWEST_FIRST)
     inside, page = await here.read(filter_bar.organisations), await here.read(_page, filters, piece)
     if here.person.may("upload"):
         frame.action("上传文件", "/upload")

@@ -35,7 +35,7 @@ class Hit:
 async def results(request: Request, q: str = "") -> None:
     """The form, and what was found."""
     here, params = context.current(), request.query_params
-    filters, piece = filter_bar.read(params, text="q"), Piece.of(params, "-decision_date", LIMIT)
+    filters, piece = filter_bar.read(params, text="q"), Piece.of(params, judgments.NEWEST_FIRST, LIMIT)
     filter_bar.show(params, await here.read(filter_bar.organisations), text="q")
     if not q.strip():
         tag("p", "在上面输入案号、单位或正文里的词语，几个词之间用空格隔开，结果要同时包含它们。", "empty")

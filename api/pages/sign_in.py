@@ -40,7 +40,7 @@ async def link(request: Request, token: str) -> Response:
 
 
 def local(address: str) -> str:
-    """`address` if it lies on this service, else the workbench: a link must not lead elsewhere after signing in."""
+    """`address` if it lies on this service, else the start page: a link must not lead elsewhere after signing in."""
     try:
         parts = urlsplit(address)
     except ValueError:

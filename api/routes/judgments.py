@@ -41,7 +41,7 @@ def index(
     given: Given,
     *,
     text: Text = "",
-    sort: Sort = "-decision_date",
+    sort: Sort = judgments.NEWEST_FIRST,
     offset: Offset = 0,
     limit: Limit = 50,
 ) -> JudgmentPage:
@@ -66,7 +66,7 @@ def export(
     *,
     form: Annotated[Literal["csv", "xlsx", "jsonl"], Query(alias="format", description="文件格式。")] = "csv",
     text: Text = "",
-    sort: Sort = "-decision_date",
+    sort: Sort = judgments.NEWEST_FIRST,
 ) -> StreamingResponse:
     """把符合条件的全部文书导出为表格（csv、xlsx，列与命令行相同）或逐行 JSON（jsonl）；导出会记入操作日志。"""
     actor.require("read")

@@ -33,7 +33,7 @@ def find(
             examples=["程序违法 听证"],
         ),
     ],
-    sort: Sort = "-decision_date",
+    sort: Sort = judgments.NEWEST_FIRST,
     offset: Offset = 0,
     limit: Annotated[int, Query(ge=1, le=50, description="最多返回多少份。")] = 20,
 ) -> HitPage:

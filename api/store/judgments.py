@@ -16,7 +16,7 @@ from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
 from api.store.tables import Judgment, JudgmentCause
 
-__all__ = ["SORTS", "Counts", "Filters", "Page", "counts", "ids", "page", "records", "records_of", "rows_of"]
+__all__ = ["NEWEST_FIRST", "SORTS", "Counts", "Filters", "Page", "counts", "ids", "page", "records", "records_of", "rows_of"]
 
 SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "decision_date": Judgment.decision_date,
@@ -34,6 +34,8 @@ SORTS: dict[str, InstrumentedAttribute[Any]] = {
     "updated_at": Judgment.updated_at,
 }
 """Name → what is sorted by; with `-` before it the other way round.  All are columns of `ix_judgments_list`."""
+NEWEST_FIRST = "-decision_date"
+"""The usual order."""
 LIMIT_MAX = 500
 AT_ONCE = 200
 """Records in memory during an export."""
@@ -66,7 +68,7 @@ class Counts:
 
 
 def page(
-    session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date", offset: int = 0, limit: int = 50
+    session: Session, scope: Scope, filters: Filters, *, sort: str = NEWEST_FIRST, offset: int = 0, limit: int = 50
 ) -> Page:
     """The judgments within the scope that the filters let through, from `offset` on, at most `limit`.
 
@@ -123,12 +125,12 @@ def _causes(session: Session, conditions: list[ColumnElement[bool]]) -> dict[str
     return {row[0]: row[1] for row in rows}
 
 
-def ids(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Sequence[int]:
+def ids(session: Session, scope: Scope, filters: Filters, *, sort: str = NEWEST_FIRST) -> Sequence[int]:
     """The ids of a whole list in its order.  Raises ServiceError E602 as `page` does."""
     return session.scalars(select(Judgment.id).where(*_conditions(session, scope, filters)).order_by(*_order(sort, scope, filters))).all()
 
 
-def records(session: Session, scope: Scope, filters: Filters, *, sort: str = "-decision_date") -> Iterator[Judgment]:
+def records(session: Session, scope: Scope, filters: Filters, *, sort: str = NEWEST_FIRST) -> Iterator[Judgment]:
     """All judgments of a list with their records, a few at a time: for exports.  Raises ServiceError E602 as `page` does."""
     return records_of(session, scope, ids(session, scope, filters, sort=sort))
 

@@ -18,7 +18,6 @@ from api.store.actor import Actor
 AT = "at"
 """The judgment's place in the list, from 0, beside the list's own filters and order."""
 OWN = frozenset({AT, "document"})
-DEFAULT_SORT = "-decision_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def around(session: Session, actor: Actor, judgment_id: int, params: QueryParams
     if at is None:
         return Neighbours(None, None, back, known=False)
     first = max(at - 1, 0)
-    filters, sort = filter_bar.read(params), Piece.of(params, DEFAULT_SORT).sort
+    filters, sort = filter_bar.read(params), Piece.of(params, judgments.NEWEST_FIRST).sort
     ids = [row.id for row in judgments.page(session, actor.scope, filters, sort=sort, offset=first, limit=3).rows]
     here = ids.index(judgment_id) if judgment_id in ids else None
     before = at - first - 1 if here is None else here - 1

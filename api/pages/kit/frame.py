@@ -85,7 +85,7 @@ def action(text: str, target: str | Callable[..., Any], *, main: bool = True) ->
 
 
 def crumbs(*steps: tuple[str, str]) -> None:
-    """The way to this page: (text, address) of each page above it; the workbench stands before and the title after them."""
+    """The way to this page: (text, address) of each page above it; the start page stands before and the title after them."""
     trail = _frame().trail
     trail.clear()
     with trail:
