@@ -48,11 +48,10 @@ def _filters(
     decided_from: Annotated[date | None, Query(description="裁判日期不早于。", examples=["2024-01-01"])] = None,
     decided_to: Annotated[date | None, Query(description="裁判日期不晚于。", examples=["2024-12-31"])] = None,
     corrected: Annotated[bool | None, Query(description="是否有人工更正。")] = None,
-    held: Annotated[bool | None, Query(description="是否有文件等待确认并入。")] = None,
     to_review: Annotated[bool | None, Query(description="是否仍有字段需要人工核对。")] = None,
 ) -> dict[str, list[str]]:
     """The parameters as text, so that the API and the pages are read by the same rules."""
-    flags = {"corrected": corrected, "held": held, "to_review": to_review}
+    flags = {"corrected": corrected, "to_review": to_review}
     single = {"court": court, "organisation": organisation, "decided_from": decided_from, "decided_to": decided_to}
     return {
         "agency_result": agency_result, "cause": cause, "act_type": act_type, "field": field, "doc_type": doc_type,

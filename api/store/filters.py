@@ -12,7 +12,7 @@ from api.errors import ServiceError
 from api.store import firm
 from api.store.scope import Scope
 from api.store.search import matching
-from api.store.tables import Document, Judgment, JudgmentCause, Organisation, SightMember
+from api.store.tables import Judgment, JudgmentCause, Organisation, SightMember
 from nlp.evaluation import LOSSES
 from nlp.taxonomy import codes
 
@@ -34,7 +34,6 @@ NAMES = {
     "decided_from": "裁判日期起",
     "decided_to": "裁判日期止",
     "corrected": "是否更正",
-    "held": "是否待确认归属",
     "to_review": "是否需人工核对",
     "agency_result": "机关胜败",
     "cause": "败诉原因",
@@ -66,8 +65,6 @@ class Filters:
     decided_from: date | None = None
     decided_to: date | None = None
     corrected: bool | None = None
-    held: bool | None = None
-    """A file waits for a bureau to say whether it joins this case."""
     to_review: bool | None = None
     """Fields still ask for a person."""
 
@@ -88,7 +85,6 @@ class Filters:
             decided_from=_date("decided_from", one.get("decided_from")),
             decided_to=_date("decided_to", one.get("decided_to")),
             corrected=_flag("corrected", one.get("corrected")),
-            held=_flag("held", one.get("held")),
             to_review=_flag("to_review", one.get("to_review")),
         )
 
@@ -149,11 +145,6 @@ class Filters:
             yield found.where(JudgmentCause.judgment_id == Judgment.id).correlate(Judgment).exists() if each else Judgment.id.in_(found)
         if self.organisation is not None:
             yield _of_organisation(self.organisation, scope)
-        if self.held is not None:
-            waiting = Judgment.id.in_(
-                select(Document.judgment_id).where(Document.held, Document.judgment_id.is_not(None), scope.holds_document())
-            )
-            yield waiting if self.held else ~waiting
 
 
 EVERYTHING = Filters()

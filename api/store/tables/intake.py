@@ -57,7 +57,6 @@ class Document(Base):
             sqlite_where=text("sha256 != ''"),
             postgresql_where=text("sha256 != ''"),
         ),
-        Index("ix_documents_held", "judgment_id", sqlite_where=text("held = 1"), postgresql_where=text("held")),
         Index("ix_documents_received_at", "received_at"),
         Index("ix_documents_state", "state", "id"),
         Index("ix_documents_state_at", "state_at", "id"),

@@ -9,7 +9,6 @@ import pytest
 from api.errors import ServiceError
 from api.store import judgments
 from api.store.filters import EVERYTHING, Filters
-from api.store.tables import Document
 from tests.api import seed
 from tests.api.world import World
 
@@ -77,7 +76,6 @@ def test_what_each_sees_newest_first_undated_last(world: World, five: dict[str, 
         ({"text": "没有这个词"}, set()),
         ({"state": "checked"}, set()),
         ({"corrected": "false", "state": "to_check"}, {"old", "lost", "shared", "land", "foreign"}),
-        ({"held": "true"}, set()),
         ({"unknown": "ignored", "court": ""}, {"old", "lost", "shared", "land", "foreign"}),
     ],
 )
@@ -93,19 +91,10 @@ def test_an_organisation_and_those_below_it(world: World, five: dict[str, int]) 
     assert keys(world, five, "admin", organisation=foreign) == ["foreign"]
 
 
-def test_a_held_file_is_seen_by_who_may_decide_only(world: World, five: dict[str, int]) -> None:
-    document_id = seed.new_version(world, five["lost"], seed.TEXTS / "01-penalty-revoked-and-redo.txt", "land")
-    with world.database.write() as session:
-        session.get_one(Document, document_id).held = True
-    assert keys(world, five, "bureau", held="true") == ["lost"]
-    assert keys(world, five, "police", held="true") == []
-    assert "lost" not in keys(world, five, "bureau", held="false")
-
-
 @pytest.mark.parametrize(
     ("name", "value"),
     [("agency_result", "victory"), ("cause", "x"), ("state", "'"), ("decided_from", "2021-13-01"), ("decided_to", "x"),
-     ("organisation", "-1"), ("organisation", "１"), ("organisation", "9" * 30), ("corrected", "yes"), ("held", "1")],
+     ("organisation", "-1"), ("organisation", "１"), ("organisation", "9" * 30), ("corrected", "yes")],
 )  # fmt: skip
 def test_a_value_that_is_none_is_told(name: str, value: str) -> None:
     with pytest.raises(ServiceError) as error:

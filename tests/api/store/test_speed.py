@@ -29,7 +29,7 @@ LIMIT = 150.0
 LISTS = (
     "judgments", "judgments?state=to_check", "judgments?agency_result=any_loss", "judgments?field=market&act_type=penalty",
     "judgments?cause=procedure_violation", "judgments?cause=P02&state=checked", "judgments?decided_from=2020-01-01&decided_to=2020-12-31",
-    "judgments?court=松陵", "judgments?corrected=true", "judgments?held=true", "judgments?to_review=true&doc_type=ruling",
+    "judgments?court=松陵", "judgments?corrected=true", "judgments?to_review=true&doc_type=ruling",
     "judgments?sort=court", "judgments?sort=-updated_at", "judgments?sort=agencies,-decision_date", "judgments?sort=-review_count,court",
     "judgments?offset=1000", "judgments?offset=9950", "judgments?offset=50000", "judgments?offset=90000&sort=-case_number",
     "judgments?limit=200", "judgments?state=checked&offset=20000", "judgments?agency_result=won&sort=court&offset=5000",

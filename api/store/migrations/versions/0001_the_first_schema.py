@@ -39,13 +39,11 @@ def upgrade() -> None:
     sa.Column('after', sa.JSON(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('audit_entries', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_audit_entries_action'), ['action'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audit_entries_at'), ['at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audit_entries_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_audit_entries_user_id'), ['user_id'], unique=False)
-        batch_op.create_index('ix_audit_object', ['object_type', 'object_id'], unique=False)
-
+    op.create_index(op.f('ix_audit_entries_action'), 'audit_entries', ['action'], unique=False)
+    op.create_index(op.f('ix_audit_entries_at'), 'audit_entries', ['at'], unique=False)
+    op.create_index(op.f('ix_audit_entries_organisation_id'), 'audit_entries', ['organisation_id'], unique=False)
+    op.create_index(op.f('ix_audit_entries_user_id'), 'audit_entries', ['user_id'], unique=False)
+    op.create_index('ix_audit_object', 'audit_entries', ['object_type', 'object_id'], unique=False)
     op.create_table('ended_sessions',
     sa.Column('id', sa.String(length=20), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
@@ -64,11 +62,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['parent_id'], ['organisations.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('organisations', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_organisations_parent_id'), ['parent_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_organisations_path'), ['path'], unique=False)
-        batch_op.create_index(batch_op.f('ix_organisations_region'), ['region'], unique=False)
-
+    op.create_index(op.f('ix_organisations_parent_id'), 'organisations', ['parent_id'], unique=False)
+    op.create_index(op.f('ix_organisations_path'), 'organisations', ['path'], unique=False)
+    op.create_index(op.f('ix_organisations_region'), 'organisations', ['region'], unique=False)
     op.create_table('readings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -94,10 +90,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('organisation_names', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_organisation_names_folded'), ['folded'], unique=False)
-        batch_op.create_index(batch_op.f('ix_organisation_names_organisation_id'), ['organisation_id'], unique=False)
-
+    op.create_index(op.f('ix_organisation_names_folded'), 'organisation_names', ['folded'], unique=False)
+    op.create_index(op.f('ix_organisation_names_organisation_id'), 'organisation_names', ['organisation_id'], unique=False)
     op.create_table('sight_members',
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('sight_id', sa.Integer(), nullable=False),
@@ -122,9 +116,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('login')
     )
-    with op.batch_alter_table('users', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_users_organisation_id'), ['organisation_id'], unique=False)
-
+    op.create_index(op.f('ix_users_organisation_id'), 'users', ['organisation_id'], unique=False)
     op.create_table('api_tokens',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
@@ -140,9 +132,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('token_hash')
     )
-    with op.batch_alter_table('api_tokens', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_api_tokens_user_id'), ['user_id'], unique=False)
-
+    op.create_index(op.f('ix_api_tokens_user_id'), 'api_tokens', ['user_id'], unique=False)
     op.create_table('batches',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -152,9 +142,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('batches', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batches_organisation_id'), ['organisation_id'], unique=False)
-
+    op.create_index(op.f('ix_batches_organisation_id'), 'batches', ['organisation_id'], unique=False)
     op.create_table('jobs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -206,16 +194,14 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('key')
     )
-    with op.batch_alter_table('judgments', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_judgments_agency_result'), ['agency_result'], unique=False)
-        batch_op.create_index(batch_op.f('ix_judgments_analysis_id'), ['analysis_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_judgments_case_number'), ['case_number'], unique=False)
-        batch_op.create_index(batch_op.f('ix_judgments_court'), ['court'], unique=False)
-        batch_op.create_index(batch_op.f('ix_judgments_document_id'), ['document_id'], unique=False)
-        batch_op.create_index('ix_judgments_list', ['decision_date', 'id', 'sight_id', 'agency_result', 'state', 'court', 'act_type', 'field', 'doc_type', 'procedure', 'corrected', 'review_count', 'case_number', 'updated_at', 'agencies'], unique=False)
-        batch_op.create_index('ix_judgments_sight', ['sight_id', 'state', 'agency_result'], unique=False)
-        batch_op.create_index('ix_judgments_state', ['state', 'id'], unique=False)
-
+    op.create_index(op.f('ix_judgments_agency_result'), 'judgments', ['agency_result'], unique=False)
+    op.create_index(op.f('ix_judgments_analysis_id'), 'judgments', ['analysis_id'], unique=False)
+    op.create_index(op.f('ix_judgments_case_number'), 'judgments', ['case_number'], unique=False)
+    op.create_index(op.f('ix_judgments_court'), 'judgments', ['court'], unique=False)
+    op.create_index(op.f('ix_judgments_document_id'), 'judgments', ['document_id'], unique=False)
+    op.create_index('ix_judgments_list', 'judgments', ['decision_date', 'id', 'sight_id', 'agency_result', 'state', 'court', 'act_type', 'field', 'doc_type', 'procedure', 'corrected', 'review_count', 'case_number', 'updated_at', 'agencies'], unique=False)
+    op.create_index('ix_judgments_sight', 'judgments', ['sight_id', 'state', 'agency_result'], unique=False)
+    op.create_index('ix_judgments_state', 'judgments', ['state', 'id'], unique=False)
     op.create_table('one_time_links',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=True),
@@ -245,9 +231,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('corrections', schema=None) as batch_op:
-        batch_op.create_index('ix_corrections_judgment', ['judgment_id', 'id'], unique=False)
-
+    op.create_index('ix_corrections_judgment', 'corrections', ['judgment_id', 'id'], unique=False)
     op.create_table('documents',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
@@ -273,17 +257,14 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('documents', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_documents_analysis_id'), ['analysis_id'], unique=False)
-        batch_op.create_index('ix_documents_held', ['judgment_id'], unique=False, sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
-        batch_op.create_index(batch_op.f('ix_documents_judgment_id'), ['judgment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_documents_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index('ix_documents_received_at', ['received_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_documents_sha256'), ['sha256'], unique=False)
-        batch_op.create_index('ix_documents_state', ['state', 'id'], unique=False)
-        batch_op.create_index('ix_documents_state_at', ['state_at', 'id'], unique=False)
-        batch_op.create_index('uq_documents_content', ['organisation_id', 'sha256'], unique=True, sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
-
+    op.create_index(op.f('ix_documents_analysis_id'), 'documents', ['analysis_id'], unique=False)
+    op.create_index(op.f('ix_documents_judgment_id'), 'documents', ['judgment_id'], unique=False)
+    op.create_index(op.f('ix_documents_organisation_id'), 'documents', ['organisation_id'], unique=False)
+    op.create_index('ix_documents_received_at', 'documents', ['received_at'], unique=False)
+    op.create_index(op.f('ix_documents_sha256'), 'documents', ['sha256'], unique=False)
+    op.create_index('ix_documents_state', 'documents', ['state', 'id'], unique=False)
+    op.create_index('ix_documents_state_at', 'documents', ['state_at', 'id'], unique=False)
+    op.create_index('uq_documents_content', 'documents', ['organisation_id', 'sha256'], unique=True, sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
     op.create_table('involvements',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('judgment_id', sa.Integer(), nullable=False),
@@ -300,10 +281,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('involvements', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_involvements_judgment_id'), ['judgment_id'], unique=False)
-        batch_op.create_index('ix_involvements_organisation', ['organisation_id', 'status', 'judgment_id'], unique=False)
-
+    op.create_index(op.f('ix_involvements_judgment_id'), 'involvements', ['judgment_id'], unique=False)
+    op.create_index('ix_involvements_organisation', 'involvements', ['organisation_id', 'status', 'judgment_id'], unique=False)
     op.create_table('judgment_causes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('judgment_id', sa.Integer(), nullable=False),
@@ -312,10 +291,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['judgment_id'], ['judgments.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
-    with op.batch_alter_table('judgment_causes', schema=None) as batch_op:
-        batch_op.create_index('ix_judgment_causes_code', ['code', 'judgment_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_judgment_causes_judgment_id'), ['judgment_id'], unique=False)
-
+    op.create_index('ix_judgment_causes_code', 'judgment_causes', ['code', 'judgment_id'], unique=False)
+    op.create_index(op.f('ix_judgment_causes_judgment_id'), 'judgment_causes', ['judgment_id'], unique=False)
     op.create_table('batch_items',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -327,10 +304,8 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('batch_id', 'document_id', 'name', name='uq_batch_items_once')
     )
-    with op.batch_alter_table('batch_items', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_batch_items_batch_id'), ['batch_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_batch_items_document_id'), ['document_id'], unique=False)
-
+    op.create_index(op.f('ix_batch_items_batch_id'), 'batch_items', ['batch_id'], unique=False)
+    op.create_index(op.f('ix_batch_items_document_id'), 'batch_items', ['document_id'], unique=False)
     op.create_table('notifications',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -343,9 +318,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('kind', 'document_id', 'organisation_id', name='uq_notifications_once')
     )
-    with op.batch_alter_table('notifications', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_notifications_organisation_id'), ['organisation_id'], unique=False)
-
+    op.create_index(op.f('ix_notifications_organisation_id'), 'notifications', ['organisation_id'], unique=False)
     op.create_table('pack_members',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('pack_id', sa.Integer(), nullable=False),
@@ -358,101 +331,70 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('pack_id', 'position', name='uq_pack_members_position')
     )
-    with op.batch_alter_table('pack_members', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_pack_members_document_id'), ['document_id'], unique=False)
-
+    op.create_index(op.f('ix_pack_members_document_id'), 'pack_members', ['document_id'], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Takes this revision back."""
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table('pack_members', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_pack_members_document_id'))
-
+    op.drop_index(op.f('ix_pack_members_document_id'), table_name='pack_members')
     op.drop_table('pack_members')
-    with op.batch_alter_table('notifications', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_notifications_organisation_id'))
-
+    op.drop_index(op.f('ix_notifications_organisation_id'), table_name='notifications')
     op.drop_table('notifications')
-    with op.batch_alter_table('batch_items', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batch_items_document_id'))
-        batch_op.drop_index(batch_op.f('ix_batch_items_batch_id'))
-
+    op.drop_index(op.f('ix_batch_items_document_id'), table_name='batch_items')
+    op.drop_index(op.f('ix_batch_items_batch_id'), table_name='batch_items')
     op.drop_table('batch_items')
-    with op.batch_alter_table('judgment_causes', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_judgment_causes_judgment_id'))
-        batch_op.drop_index('ix_judgment_causes_code')
-
+    op.drop_index(op.f('ix_judgment_causes_judgment_id'), table_name='judgment_causes')
+    op.drop_index('ix_judgment_causes_code', table_name='judgment_causes')
     op.drop_table('judgment_causes')
-    with op.batch_alter_table('involvements', schema=None) as batch_op:
-        batch_op.drop_index('ix_involvements_organisation')
-        batch_op.drop_index(batch_op.f('ix_involvements_judgment_id'))
-
+    op.drop_index('ix_involvements_organisation', table_name='involvements')
+    op.drop_index(op.f('ix_involvements_judgment_id'), table_name='involvements')
     op.drop_table('involvements')
-    with op.batch_alter_table('documents', schema=None) as batch_op:
-        batch_op.drop_index('uq_documents_content', sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
-        batch_op.drop_index('ix_documents_state_at')
-        batch_op.drop_index('ix_documents_state')
-        batch_op.drop_index(batch_op.f('ix_documents_sha256'))
-        batch_op.drop_index('ix_documents_received_at')
-        batch_op.drop_index(batch_op.f('ix_documents_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_documents_judgment_id'))
-        batch_op.drop_index('ix_documents_held', sqlite_where=sa.text('held = 1'), postgresql_where=sa.text('held'))
-        batch_op.drop_index(batch_op.f('ix_documents_analysis_id'))
-
+    op.drop_index('uq_documents_content', table_name='documents', sqlite_where=sa.text("sha256 != ''"), postgresql_where=sa.text("sha256 != ''"))
+    op.drop_index('ix_documents_state_at', table_name='documents')
+    op.drop_index('ix_documents_state', table_name='documents')
+    op.drop_index(op.f('ix_documents_sha256'), table_name='documents')
+    op.drop_index('ix_documents_received_at', table_name='documents')
+    op.drop_index(op.f('ix_documents_organisation_id'), table_name='documents')
+    op.drop_index(op.f('ix_documents_judgment_id'), table_name='documents')
+    op.drop_index(op.f('ix_documents_analysis_id'), table_name='documents')
     op.drop_table('documents')
-    with op.batch_alter_table('corrections', schema=None) as batch_op:
-        batch_op.drop_index('ix_corrections_judgment')
-
+    op.drop_index('ix_corrections_judgment', table_name='corrections')
     op.drop_table('corrections')
     op.drop_table('one_time_links')
-    with op.batch_alter_table('judgments', schema=None) as batch_op:
-        batch_op.drop_index('ix_judgments_state')
-        batch_op.drop_index('ix_judgments_sight')
-        batch_op.drop_index('ix_judgments_list')
-        batch_op.drop_index(batch_op.f('ix_judgments_document_id'))
-        batch_op.drop_index(batch_op.f('ix_judgments_court'))
-        batch_op.drop_index(batch_op.f('ix_judgments_case_number'))
-        batch_op.drop_index(batch_op.f('ix_judgments_analysis_id'))
-        batch_op.drop_index(batch_op.f('ix_judgments_agency_result'))
-
+    op.drop_index('ix_judgments_state', table_name='judgments')
+    op.drop_index('ix_judgments_sight', table_name='judgments')
+    op.drop_index('ix_judgments_list', table_name='judgments')
+    op.drop_index(op.f('ix_judgments_document_id'), table_name='judgments')
+    op.drop_index(op.f('ix_judgments_court'), table_name='judgments')
+    op.drop_index(op.f('ix_judgments_case_number'), table_name='judgments')
+    op.drop_index(op.f('ix_judgments_analysis_id'), table_name='judgments')
+    op.drop_index(op.f('ix_judgments_agency_result'), table_name='judgments')
     op.drop_table('judgments')
     op.drop_table('jobs')
-    with op.batch_alter_table('batches', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_batches_organisation_id'))
-
+    op.drop_index(op.f('ix_batches_organisation_id'), table_name='batches')
     op.drop_table('batches')
-    with op.batch_alter_table('api_tokens', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_api_tokens_user_id'))
-
+    op.drop_index(op.f('ix_api_tokens_user_id'), table_name='api_tokens')
     op.drop_table('api_tokens')
-    with op.batch_alter_table('users', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_users_organisation_id'))
-
+    op.drop_index(op.f('ix_users_organisation_id'), table_name='users')
     op.drop_table('users')
     op.drop_table('sight_members')
-    with op.batch_alter_table('organisation_names', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_organisation_names_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_organisation_names_folded'))
-
+    op.drop_index(op.f('ix_organisation_names_organisation_id'), table_name='organisation_names')
+    op.drop_index(op.f('ix_organisation_names_folded'), table_name='organisation_names')
     op.drop_table('organisation_names')
     op.drop_table('sights')
     op.drop_table('readings')
-    with op.batch_alter_table('organisations', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_organisations_region'))
-        batch_op.drop_index(batch_op.f('ix_organisations_path'))
-        batch_op.drop_index(batch_op.f('ix_organisations_parent_id'))
-
+    op.drop_index(op.f('ix_organisations_region'), table_name='organisations')
+    op.drop_index(op.f('ix_organisations_path'), table_name='organisations')
+    op.drop_index(op.f('ix_organisations_parent_id'), table_name='organisations')
     op.drop_table('organisations')
     op.drop_table('ended_sessions')
-    with op.batch_alter_table('audit_entries', schema=None) as batch_op:
-        batch_op.drop_index('ix_audit_object')
-        batch_op.drop_index(batch_op.f('ix_audit_entries_user_id'))
-        batch_op.drop_index(batch_op.f('ix_audit_entries_organisation_id'))
-        batch_op.drop_index(batch_op.f('ix_audit_entries_at'))
-        batch_op.drop_index(batch_op.f('ix_audit_entries_action'))
-
+    op.drop_index('ix_audit_object', table_name='audit_entries')
+    op.drop_index(op.f('ix_audit_entries_user_id'), table_name='audit_entries')
+    op.drop_index(op.f('ix_audit_entries_organisation_id'), table_name='audit_entries')
+    op.drop_index(op.f('ix_audit_entries_at'), table_name='audit_entries')
+    op.drop_index(op.f('ix_audit_entries_action'), table_name='audit_entries')
     op.drop_table('audit_entries')
     op.drop_table('analyses')
     # ### end Alembic commands ###
