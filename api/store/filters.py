@@ -93,15 +93,27 @@ class Filters:
 
         `few`: there are few judgments within, so each may be looked at by itself.
         """
-        plain = and_(true(), *self._plain())
         if few:
-            return and_(*map(firm.condition, (self._between(), plain, *self._elsewhere(scope, each=True))))
-        return and_(self._between(), firm.condition(plain) if self.narrows else plain, *map(firm.condition, self._elsewhere(scope)))
+            return and_(*map(firm.condition, (self._between(), self.plain, *self._elsewhere(scope, each=True))))
+        plain = firm.condition(self.plain) if self.narrows else self.plain
+        return and_(self._between(), plain, *map(firm.condition, self._elsewhere(scope)))
 
     @property
     def searches(self) -> bool:
         """Whether texts are searched."""
         return bool(self.text.strip())
+
+    @property
+    def broad(self) -> bool:
+        """Whether at most the result and the state of the review are chosen: of hits of a search, many will be left."""
+        return self == Filters(
+            text=self.text, agency_result=self.agency_result, state=self.state, corrected=self.corrected, to_review=self.to_review
+        )
+
+    @property
+    def plain(self) -> ColumnElement[bool]:
+        """Condition on the columns of `Judgment` alone."""
+        return and_(true(), *self._plain())
 
     @property
     def narrows(self) -> bool:

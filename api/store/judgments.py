@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
 
 from api.errors import ServiceError
-from api.store import firm
+from api.store import firm, search
 from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
 from api.store.tables import Judgment, JudgmentCause
@@ -49,7 +49,8 @@ FEW = 500
 class Page:
     """A piece of a list and how long the whole list is.  The rows come without `record`, with their causes.
 
-    `capped`: there are more than `total` (only in a text search); people must be told “10000+”.
+    `capped`: there are more than `total` (only in a text search); people must be told “10000+”, and that in another
+    order than the usual one only the newest hits are sorted.
     """
 
     rows: list[Judgment]
@@ -77,7 +78,12 @@ def page(
     """
     order = _order(sort, scope, filters)
     offset, limit = max(0, offset), min(max(0, limit), LIMIT_MAX)
-    conditions = _conditions(session, scope, filters)
+    few = _sees_few(session, scope)
+    newest = search.newest(session, filters.text) if filters.searches and filters.broad and not few else None
+    if newest is not None:
+        hits = newest.where(filters.plain, scope.holds_judgment())
+        return _found(session, hits if sort == NEWEST_FIRST else _sorted(hits, order), offset, limit)
+    conditions = _conditions(scope, filters, few=few)
     wanted = select(Judgment.id).where(*conditions).order_by(*order)
     if filters.searches:
         return _found(session, wanted, offset, limit)
@@ -95,6 +101,11 @@ def _found(session: Session, wanted: Select[int], offset: int, limit: int) -> Pa
     return Page(rows_of(session, piece), min(len(first), CAP), capped=len(first) > CAP)
 
 
+def _sorted(hits: Select[int], order: list[ColumnElement[Any]]) -> Select[int]:
+    """Hits in another order: of more than CAP, the newest only."""
+    return select(Judgment.id).where(Judgment.id.in_(hits.limit(CAP + 1))).order_by(*order)
+
+
 def rows_of(session: Session, wanted: Sequence[int]) -> list[Judgment]:
     """The judgments of these ids, in this order, with their causes, without `record`."""
     found = session.scalars(
@@ -108,7 +119,7 @@ def counts(session: Session, scope: Scope, filters: Filters = EVERYTHING, *, cau
     """Numbers for the home page and beside the filters.  `causes`: these, too; they take as long as the others together."""
     states: Counter[str] = Counter()
     results: Counter[str] = Counter()
-    conditions = [scope.holds_judgment()] if filters == EVERYTHING else _conditions(session, scope, filters)
+    conditions = [scope.holds_judgment()] if filters == EVERYTHING else _conditions(scope, filters, few=_sees_few(session, scope))
     kinds = (Judgment.sight_id, Judgment.state, Judgment.agency_result)  # as in the index: nothing has to be sorted
     for _, state, result, number in session.execute(select(*kinds, func.count()).where(*conditions).group_by(*kinds)):
         states[state] += number
@@ -127,7 +138,7 @@ def _causes(session: Session, conditions: list[ColumnElement[bool]]) -> dict[str
 
 def ids(session: Session, scope: Scope, filters: Filters, *, sort: str = NEWEST_FIRST) -> Sequence[int]:
     """The ids of a whole list in its order.  Raises ServiceError E602 as `page` does."""
-    return session.scalars(select(Judgment.id).where(*_conditions(session, scope, filters)).order_by(*_order(sort, scope, filters))).all()
+    return session.scalars(select(Judgment.id).where(*_conditions(scope, filters, few=_sees_few(session, scope))).order_by(*_order(sort, scope, filters))).all()
 
 
 def records(session: Session, scope: Scope, filters: Filters, *, sort: str = NEWEST_FIRST) -> Iterator[Judgment]:
@@ -145,12 +156,12 @@ def records_of(session: Session, scope: Scope, wanted: Sequence[int]) -> Iterato
             session.expunge(row)
 
 
-def _conditions(session: Session, scope: Scope, filters: Filters) -> list[ColumnElement[bool]]:
+def _conditions(scope: Scope, filters: Filters, *, few: bool) -> list[ColumnElement[bool]]:
     """What is asked of every row: first the filters, which are cheap, then the sight.
 
     Someone who sees few judgments is answered from these alone, without a look at the list of all.
     """
-    if _sees_few(session, scope):
+    if few:
         return [scope.holds_judgment(), filters.condition(scope, few=True)]
     return [filters.condition(scope), firm.condition(scope.holds_judgment())]
 

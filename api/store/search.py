@@ -1,5 +1,7 @@
 """Full-text search over judgments: SQLite's FTS5 or PostgreSQL's tsvector, both fed with the words of `api.store.bigrams`.
 
+In FTS5 a judgment's row number is its place in time (`place_of`), so that the newest hits are read first and no others.
+
 What a user types never becomes syntax of a query: only letters and digits of it are left, each word in quotes.
 """
 
@@ -8,9 +10,24 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import Boolean, ColumnElement, and_, bindparam, cast, column, false, select, table, text, true
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    cast,
+    column,
+    false,
+    literal_column,
+    select,
+    table,
+    text,
+    true,
+)
 from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
@@ -29,6 +46,9 @@ PART = 4000
 """Words in one row on PostgreSQL: a tsvector keeps 256 places of a word and none beyond 16,383."""
 OVERLAP = 200
 """Words that neighbouring rows share, so that no sentence is cut: no query has more."""
+ID_BITS = 31
+"""Of a place: the lower ones are the judgment's id, the upper ones its day."""
+ID_MASK = (1 << ID_BITS) - 1
 AROUND = 30
 """Characters shown on each side of a hit."""
 
@@ -57,12 +77,14 @@ class Holds(FunctionElement[bool]):
 
 
 _SEARCH = table("judgment_search", column("rowid"), column("judgment_search"), column("judgment_id"), column("words"))
+_TEXTS = table("judgment_search_texts", column("judgment_id"), column("place"), column("content"))
+_HIT = _SEARCH.c.rowid.op("&")(literal_column(str(ID_MASK)))
 
 
 @compiles(Holds, "sqlite")
 def _sqlite(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
     identifier, query, *_ = element.clauses
-    hits = select(_SEARCH.c.rowid).where(_SEARCH.c.judgment_search.op("MATCH")(query))
+    hits = select(_HIT).where(_SEARCH.c.judgment_search.op("MATCH")(query))
     return compiler.process(Grouping(identifier.in_(hits)), **options)
 
 
@@ -75,7 +97,8 @@ class HoldsEach(Holds):
 @compiles(HoldsEach, "sqlite")
 def _sqlite_each(element: HoldsEach, compiler: SQLCompiler, **options: Any) -> str:
     identifier, query, *_ = element.clauses
-    hit = select(_SEARCH.c.rowid).where(_SEARCH.c.judgment_search.op("MATCH")(query), _SEARCH.c.rowid == identifier)
+    place = select(_TEXTS.c.place).where(_TEXTS.c.judgment_id == identifier).correlate(Judgment).scalar_subquery()
+    hit = select(_SEARCH.c.rowid).where(_SEARCH.c.judgment_search.op("MATCH")(query), _SEARCH.c.rowid == place)
     return compiler.process(hit.correlate(Judgment).exists(), **options)
 
 
@@ -99,6 +122,23 @@ def matching(query: str, *, each: bool = False) -> ColumnElement[bool]:
     return kind(Judgment.id, bindparam(None, fts5(terms)), *(bindparam(None, tsquery(one)) for one in terms))
 
 
+def newest(session: Session, query: str) -> Select[int] | None:
+    """Ids of the judgments whose text holds the query, the newest first, read one by one: for a look at the first ones.
+
+    None where the index cannot tell them in this order (PostgreSQL, or a query without letters).
+    """
+    terms = terms_of(query)
+    if not terms or not _is_sqlite(session):
+        return None
+    hits = select(Judgment.id).join_from(_SEARCH, Judgment, Judgment.id == _HIT)
+    return hits.where(_SEARCH.c.judgment_search.op("MATCH")(fts5(terms))).order_by(_SEARCH.c.rowid.desc())
+
+
+def place_of(judgment_id: int, decided: date | None) -> int:
+    """The later the day, the higher; of one day, the higher the id.  Without a day it stands before all others."""
+    return (decided.toordinal() if decided else 0) << ID_BITS | judgment_id
+
+
 def terms_of(query: str) -> tuple[Term, ...]:
     """What a query looks for, each once."""
     found = (term(part) for part in query[:QUERY_LENGTH].split())
@@ -119,13 +159,13 @@ def tsquery(one: Term) -> str:
 def index(session: Session, judgment: Judgment) -> None:
     """Brings the index up to date with a judgment: call it after every change of its file, analysis or values."""
     session.flush()
-    fresh = _text(session, judgment)
+    fresh, place = _text(session, judgment), place_of(judgment.id, judgment.decision_date)
     known = _known(session, judgment.id)
-    if known == fresh:
+    if known == (place, fresh):
         return
     if known is not None:
         forget(session, judgment.id)
-    store(session, judgment.id, fresh)
+    store(session, judgment.id, place, fresh)
 
 
 def forget(session: Session, judgment_id: int) -> None:
@@ -136,22 +176,22 @@ def forget(session: Session, judgment_id: int) -> None:
     if _is_sqlite(session):
         session.execute(
             text("INSERT INTO judgment_search (judgment_search, rowid, words) VALUES ('delete', :id, :words)"),
-            {"id": judgment_id, "words": words(known)},
+            {"id": known[0], "words": words(known[1])},
         )
     else:
         session.execute(text("DELETE FROM judgment_search WHERE judgment_id = :id"), {"id": judgment_id})
     session.execute(text("DELETE FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id})
 
 
-def store(session: Session, judgment_id: int, content: str) -> None:
+def store(session: Session, judgment_id: int, place: int, content: str) -> None:
     """Puts a judgment that is not in the index into it."""
     session.execute(
-        text("INSERT INTO judgment_search_texts (judgment_id, content) VALUES (:id, :content)"),
-        {"id": judgment_id, "content": zlib.compress(content.encode("utf-8", "replace"), 6)},
+        text("INSERT INTO judgment_search_texts (judgment_id, place, content) VALUES (:id, :place, :content)"),
+        {"id": judgment_id, "place": place, "content": zlib.compress(content.encode("utf-8", "replace"), 6)},
     )
     found = words(content)
     if _is_sqlite(session):
-        row = {"id": judgment_id, "words": found}
+        row = {"id": place, "words": found}
         session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:id, :words)"), row)
         return
     listed = found.split(" ")
@@ -166,7 +206,7 @@ def store(session: Session, judgment_id: int, content: str) -> None:
 def snippet(session: Session, judgment_id: int, query: str, *, most: int = 3) -> list[Snippet]:
     """Up to `most` pieces of a judgment's text around the hits of a query; whoever calls has checked the scope."""
     known = _known(session, judgment_id)
-    return [] if known is None else snippets(known, query, most=most)
+    return [] if known is None else snippets(known[1], query, most=most)
 
 
 def snippets(content: str, query: str, *, most: int = 3) -> list[Snippet]:
@@ -223,11 +263,12 @@ def _text(session: Session, judgment: Judgment) -> str:
     return "。\n".join([*dict.fromkeys(part for part in head if part), body])
 
 
-def _known(session: Session, judgment_id: int) -> str | None:
-    packed = session.execute(
-        text("SELECT content FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id}
-    ).scalar()
-    return None if packed is None else zlib.decompress(packed).decode()
+def _known(session: Session, judgment_id: int) -> tuple[int, str] | None:
+    """Place and text of a judgment in the index."""
+    found = session.execute(
+        text("SELECT place, content FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id}
+    ).first()
+    return None if found is None else (found[0], zlib.decompress(found[1]).decode())
 
 
 def _is_sqlite(session: Session) -> bool:

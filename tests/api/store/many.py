@@ -24,6 +24,7 @@ from api.intake.version import version
 from api.store import sights
 from api.store.bigrams import words
 from api.store.database import Database
+from api.store.search import place_of
 from api.store.tables import (
     Analysis,
     Document,
@@ -163,13 +164,14 @@ def _save(database: Database, made: list[dict[str, Any]], sight: dict[int, int |
     for one in made:
         _rows(one, rows)
         rows[Judgment][-1]["sight_id"] = sight[one["agency"][1]]
-        texts.append({"id": one["id"], "content": zlib.compress(one["text"].encode(), 1)})
-        tokens.append({"id": one["id"], "words": one["words"]})
+        place = place_of(one["id"], rows[Judgment][-1]["decision_date"])
+        texts.append({"id": one["id"], "place": place, "content": zlib.compress(one["text"].encode(), 1)})
+        tokens.append({"id": place, "words": one["words"]})
     with database.write() as session:
         for table in (Analysis, Judgment, Document, Involvement, JudgmentCause):
             if rows[table]:
                 session.execute(insert(table), rows[table])
-        session.execute(text("INSERT INTO judgment_search_texts (judgment_id, content) VALUES (:id, :content)"), texts)
+        session.execute(text("INSERT INTO judgment_search_texts (judgment_id, place, content) VALUES (:id, :place, :content)"), texts)
         session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:id, :words)"), tokens)
 
 

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from api.errors import ServiceError
-from api.store import judgments
+from api.store import judgments, search
 from api.store.filters import EVERYTHING, Filters
+from api.store.tables import Judgment
 from tests.api import seed
 from tests.api.world import World
 
@@ -168,3 +169,44 @@ def test_rows_come_with_causes_and_without_records(world: World, five: dict[str,
         [row] = judgments.page(session, world.actor("foreign_agency").scope, EVERYTHING).rows
     assert [(cause.code, cause.detail) for cause in row.causes] == [("procedure_violation", "P02")]
     assert "record" not in row.__dict__
+
+
+@pytest.mark.parametrize("few", [judgments.FEW, -1], ids=["row by row", "newest first"])
+@pytest.mark.parametrize(
+    ("login", "params", "expected"),
+    [
+        ("admin", {}, ["foreign", "lost", "shared", "old", "land"]),
+        ("bureau", {}, ["lost", "shared", "old", "land"]),
+        ("land", {}, ["shared", "land"]),
+        ("bureau", {"agency_result": "any_loss"}, ["lost", "shared"]),
+        ("bureau", {"sort": "decision_date"}, ["old", "shared", "lost", "land"]),
+        ("bureau", {"sort": "agency_result,-decision_date"}, ["lost", "land", "shared", "old"]),
+    ],
+)
+def test_hits_stand_in_the_order_asked_for(
+    world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch, few: int, login: str, params: dict[str, str], expected: list[str]
+) -> None:
+    monkeypatch.setattr(judgments, "FEW", few)
+    assert keys(world, five, login, text="处罚", **params) == expected
+
+
+def test_of_more_hits_than_are_counted_the_newest_are_shown(
+    world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(judgments, "CAP", 2)
+    with world.database.read() as session:
+        found = judgments.page(session, world.actor("admin").scope, Filters(text="处罚"), limit=2)
+        assert ([row.id for row in found.rows], found.total, found.capped) == ([five["foreign"], five["lost"]], 2, True)
+        sorted_ = judgments.page(session, world.actor("admin").scope, Filters(text="处罚"), sort="decision_date", limit=2)
+        assert ([row.id for row in sorted_.rows], sorted_.capped) == ([five["shared"], five["lost"]], True)
+
+
+def test_a_hit_whose_day_was_corrected_stands_at_its_new_place(world: World, five: dict[str, int]) -> None:
+    with world.database.write() as session:
+        judgment = session.get_one(Judgment, five["old"])
+        judgment.decision_date = date(2030, 1, 1)
+        search.index(session, judgment)
+    assert keys(world, five, "admin", text="处罚") == ["old", "foreign", "lost", "shared", "land"]
+    with world.database.write() as session:
+        search.forget(session, five["old"])
+    assert keys(world, five, "admin", text="处罚") == ["foreign", "lost", "shared", "land"]

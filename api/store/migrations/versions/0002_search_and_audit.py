@@ -26,8 +26,8 @@ SEARCH = {
     ),
 }
 TEXTS = {
-    "sqlite": "CREATE TABLE judgment_search_texts (judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id), content BLOB NOT NULL)",
-    "postgresql": "CREATE TABLE judgment_search_texts (judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id), content BYTEA NOT NULL)",
+    "sqlite": "CREATE TABLE judgment_search_texts (judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id), place BIGINT NOT NULL, content BLOB NOT NULL)",
+    "postgresql": "CREATE TABLE judgment_search_texts (judgment_id INTEGER PRIMARY KEY REFERENCES judgments (id), place BIGINT NOT NULL, content BYTEA NOT NULL)",
 }
 
 
