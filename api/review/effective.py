@@ -83,8 +83,8 @@ def apply(record: Record, said: Sequence[Statement]) -> Effective:
             result[name] = [copy.deepcopy(entry.value) for entry in entries if not entry.gone]
             keys[name] = [entry.key for entry in entries if not entry.gone]
             marks |= {(name, e.key): Mark(e.machine, e.value, e.said, e.origin) for e in entries if e.said is not None}
+    agree(result, keys, singles, lists)  # first: it may take away the items that nobody has settled
     result["needs_review"] = [e for e in result["needs_review"] if not _settled(e["field"], keys, singles, lists)]
-    agree(result, keys, singles, lists)
     return Effective(result, marks, keys)
 
 
