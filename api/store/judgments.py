@@ -78,12 +78,11 @@ def page(
     """
     order = _order(sort, scope, filters)
     offset, limit = max(0, offset), min(max(0, limit), LIMIT_MAX)
-    few = _sees_few(session, scope)
-    newest = search.newest(session, filters.text) if filters.searches and filters.broad and not few else None
+    newest = search.newest(session, filters.text) if scope.everything and filters.searches and filters.broad else None
     if newest is not None:
         hits = newest.where(filters.plain, scope.holds_judgment())
         return _found(session, hits if sort == NEWEST_FIRST else _sorted(hits, order), offset, limit)
-    conditions = _conditions(scope, filters, few=few)
+    conditions = _conditions(scope, filters, few=_sees_few(session, scope))
     wanted = select(Judgment.id).where(*conditions).order_by(*order)
     if filters.searches:
         return _found(session, wanted, offset, limit)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,14 +14,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import corpora
 
 HERE = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
 PDFS = corpora.ROOT / "samples" / "pdf"
 DIGITAL, SCANNED = PDFS / "01-penalty-revoked-and-redo.pdf", PDFS / "21-enforcement-allowed.pdf"
 CASE = "（2021）浙0899行初36号"
@@ -88,23 +84,18 @@ SHOWN = """() => {
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
+def site(tmp_path: Path, browser: Browser) -> Iterator[Site]:
     """`anjian serve` on an empty folder, and Chromium."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
     command = [sys.executable, "-m", "api.cli", "serve", "--home", str(tmp_path / "home"), "--port", "0"]
     process = subprocess.Popen(command, cwd=HERE, env=os.environ | {"ANJIAN_WORKERS": "1"}, text=True, stdout=subprocess.PIPE)
     try:
         assert process.stdout is not None
         lines = iter(process.stdout.readline, "")
         link = next(found[0] for line in lines if (found := re.search(r"http://\S+/link/\S+", line)))
-        with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            made = Site(link.partition("/link/")[0], link, process, browser)
-            yield made
-            for context in made.contexts:
-                context.close()
-            browser.close()
+        made = Site(link.partition("/link/")[0], link, process, browser)
+        yield made
+        for context in made.contexts:
+            context.close()
         process.send_signal(signal.SIGINT)
         assert process.wait(40) == 0
     finally:
