@@ -44,7 +44,7 @@ async def results(request: Request, q: str = "") -> None:
     if not hits:
         tag("p", f"没有找到同时包含“{q[:60]}”的裁判文书。可以减少词语，或放宽筛选条件。", "empty")
         return
-    capped = "+ 件，可以加条件缩小范围；换一种顺序时，只排裁判日期最近的这些" if page.capped else " 件"
+    capped = "+ 件，可以加条件缩小范围；换一种顺序时，可能只排裁判日期最近的这些" if page.capped else " 件"
     tag("p", f"找到 {page.total:,}{capped}", "quiet small")
     Hits([_line(hit) for hit in hits])
     pages(request, piece, page.total)

@@ -146,7 +146,7 @@ class HitPage(BaseModel):
     """一页检索结果，按裁判日期新的在前。"""
 
     total: int = Field(description="命中的文书数；最多数到 10000。", examples=[128])
-    capped: bool = Field(description="为 true 时命中多于 total，应显示为“10000+”；此时按裁判日期以外的顺序，只排最近的这些。", examples=[False])
+    capped: bool = Field(description="为 true 时命中多于 total，应显示为“10000+”；此时按裁判日期以外的顺序，可能只排最近的这些。", examples=[False])
     offset: int = Field(description="从第几份开始，0 为第一份。", examples=[0])
     limit: int = Field(description="最多返回多少份。", examples=[20])
     items: list[HitOut] = Field(description="命中的文书。")

@@ -50,7 +50,7 @@ class Page:
     """A piece of a list and how long the whole list is.  The rows come without `record`, with their causes.
 
     `capped`: there are more than `total` (only in a text search); people must be told “10000+”, and that in another
-    order than the usual one only the newest hits are sorted.
+    order than the usual one only the newest hits may be sorted (for who sees everything).
     """
 
     rows: list[Judgment]
@@ -80,7 +80,7 @@ def page(
     offset, limit = max(0, offset), min(max(0, limit), LIMIT_MAX)
     newest = search.newest(session, filters.text) if scope.everything and filters.searches and filters.broad else None
     if newest is not None:
-        hits = newest.where(filters.plain, scope.holds_judgment())
+        hits = newest.where(filters.plain)
         return _found(session, hits if sort == NEWEST_FIRST else _sorted(hits, order), offset, limit)
     conditions = _conditions(scope, filters, few=_sees_few(session, scope))
     wanted = select(Judgment.id).where(*conditions).order_by(*order)

@@ -171,7 +171,7 @@ def test_rows_come_with_causes_and_without_records(world: World, five: dict[str,
     assert "record" not in row.__dict__
 
 
-@pytest.mark.parametrize("few", [judgments.FEW, -1], ids=["row by row", "newest first"])
+@pytest.mark.parametrize("few", [judgments.FEW, -1], ids=["row by row", "from the list"])
 @pytest.mark.parametrize(
     ("login", "params", "expected"),
     [
