@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store import sights
+from api.store import renewals, sights
 from api.store.together import Together
 
 BUSY_SECONDS = 30
@@ -23,10 +23,11 @@ BUSY_SECONDS = 30
 
 
 class WatchedSession(Session):
-    """A session that keeps `Judgment.sight_id` true to the involvements."""
+    """A session that keeps `Judgment.sight_id` true to the involvements, and notes what the ledger has to renew."""
 
 
 event.listen(WatchedSession, "after_flush", sights.renew)
+event.listen(WatchedSession, "after_flush", renewals.note)
 
 
 class Database:

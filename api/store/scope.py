@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ServiceError
-from api.store.tables import Document, Judgment, Organisation, SightMember
+from api.store.tables import Dispute, Document, Judgment, Organisation, Paper, SightMember
 
 COUNTING = ("matched", "confirmed")
 """Involvements that give sight; a match that a person has yet to confirm does not."""
@@ -46,10 +46,21 @@ class Scope:
 
     def holds_judgment(self) -> ColumnElement[bool]:
         """Condition on `Judgment`: an organisation within has to do with it, by an involvement that counts (`Sight`)."""
+        return self._holds(Judgment.sight_id)
+
+    def holds_dispute(self) -> ColumnElement[bool]:
+        """Condition on `Dispute`: an organisation within has to do with one of its judgments."""
+        return self._holds(Dispute.sight_id)
+
+    def holds_paper(self) -> ColumnElement[bool]:
+        """Condition on `Paper`: it speaks of an organisation within, or was handed in by one."""
+        return self._holds(Paper.sight_id)
+
+    def _holds(self, sight: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
         if self.everything:
             return true()
         within = select(SightMember.sight_id).where(SightMember.organisation_id.in_(self.organisations()))
-        return Judgment.sight_id.in_(within)
+        return sight.in_(within)
 
     def holds_document(self) -> ColumnElement[bool]:
         """Condition on `Document`: handed in from within, or a file of a judgment within that is not held back."""
@@ -81,6 +92,13 @@ class Scope:
         found = session.scalar(self.documents().where(Document.id == document_id))
         if found is None:
             raise ServiceError("E601", what="这个文件")
+        return found
+
+    def dispute(self, session: Session, dispute_id: int) -> Dispute:
+        """One dispute.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(select(Dispute).where(Dispute.id == dispute_id, self.holds_dispute()))
+        if found is None:
+            raise ServiceError("E601", what="这个案件")
         return found
 
     def organisation(self, session: Session, organisation_id: int) -> Organisation:

@@ -14,10 +14,10 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, inspect, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.orm import Session
 
+from api.store import adding
 from api.store.scope import COUNTING
 from api.store.tables import Involvement, Judgment, Sight, SightMember
 
@@ -43,10 +43,10 @@ def of(connection: Connection, organisations: Iterable[int]) -> int | None:
     known = select(Sight.id).where(Sight.members == members)
     found = connection.scalar(known)
     if found is None:
-        connection.execute(_add(connection, Sight.__table__, [{"members": members}]))
+        connection.execute(adding.if_absent(connection, Sight.__table__, [{"members": members}]))
         found = connection.scalars(known).one()
         rows = [{"organisation_id": one, "sight_id": found} for one in ids]
-        connection.execute(_add(connection, SightMember.__table__, rows))
+        connection.execute(adding.if_absent(connection, SightMember.__table__, rows))
     return found
 
 
@@ -57,11 +57,3 @@ def _renew(connection: Connection, judgment_id: int) -> None:
     sight = of(connection, connection.scalars(counting))
     changed = update(Judgment).where(Judgment.id == judgment_id, Judgment.sight_id.is_distinct_from(sight))
     connection.execute(changed.values(sight_id=sight))
-
-
-def _add(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> Insert:
-    """An insert that takes it as well when somebody else has just made the same set."""
-    made: Table = table
-    if connection.dialect.name == "sqlite":
-        return sqlite.insert(made).values(rows).on_conflict_do_nothing()
-    return postgresql.insert(made).values(rows).on_conflict_do_nothing()

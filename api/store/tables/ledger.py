@@ -1,0 +1,402 @@
+"""The ledger (败诉台账): disputes, each agency's result in them, deadlines, and what people add and put right.
+
+    Judgment ─ DisputeJudgment ─ Dispute ─ Verdict (one agency's result in one judgment: what is counted)
+    Paper (复议决定书 …) ──────────┘   │└ LedgerEntry (one agency's line) ┬ LedgerChange
+                                    │                                  ├ Deadline
+                                    └ Series (twin cases)               └ Rectification ─ RectificationEvent
+
+Disputes and verdicts are made by the machine from judgments and people's decisions (`DisputeLink`) and may be made anew at
+any time; entries, changes, rectifications and their events are what people wrote.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from api.store.tables.base import Base
+from api.store.tables.intake import Document
+from api.store.tables.judgments import Judgment
+from api.store.tables.people import Organisation, User
+from api.store.types import now
+
+
+class LedgerQueue(Base):
+    """Judgments and papers whose disputes have to be renewed; filled by the flush that changes them (`api.store.renewals`)."""
+
+    __tablename__ = "ledger_queue"
+    __table_args__ = (UniqueConstraint("judgment_id", "paper_id", name="uq_ledger_queue_once"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    judgment_id: Mapped[int] = mapped_column(Integer, default=0)
+    """0: it is a paper."""
+    paper_id: Mapped[int] = mapped_column(Integer, default=0)
+    """0: it is a judgment."""
+
+
+class Stamp(Base):
+    """A counter raised in every transaction that changes something which is kept in memory elsewhere (`verdicts`)."""
+
+    __tablename__ = "stamps"
+
+    name: Mapped[str] = mapped_column(String(30), primary_key=True)
+    value: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class JudgmentNumber(Base):
+    """A case number that a judgment bears or names as earlier, folded as `nlp.folding` compares it."""
+
+    __tablename__ = "judgment_numbers"
+    __table_args__ = (Index("ix_judgment_numbers_number", "number", "judgment_id"),)
+
+    judgment_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), primary_key=True)
+    number: Mapped[str] = mapped_column(String(120), primary_key=True)
+    own: Mapped[bool] = mapped_column(Boolean)
+    """Its own number, not one of an earlier instance."""
+
+
+class Series(Base):
+    """Twin cases (系列案): other plaintiffs, the same agency, act and court.  Shown together, never merged."""
+
+    __tablename__ = "series"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int] = mapped_column(Integer, default=0)
+
+
+class Dispute(Base):
+    """One quarrel through its instances: the unit of counting.  The plain columns are made from its judgments."""
+
+    __tablename__ = "disputes"
+    __table_args__ = (Index("ix_disputes_list", "last_decided_on", "id", "sight_id", "kind", "result", "stage"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), default="suit")
+    """`suit`, or the kind of its only paper (`Paper.kind`)."""
+    number: Mapped[str] = mapped_column(String(120), default="", index=True)
+    """The case number of its first instance as far as known (also where that judgment itself is not here)."""
+    court: Mapped[str | None] = mapped_column(String(100))
+    """Of the first instance as far as known."""
+    agencies: Mapped[str] = mapped_column(Text, default="")
+    opponents: Mapped[str] = mapped_column(Text, default="")
+    act_type: Mapped[str | None] = mapped_column(String(40))
+    field: Mapped[str | None] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(20), default="first")
+    """The furthest instance that is here: a code of `Verdict.stage`."""
+    result: Mapped[str | None] = mapped_column(String(40))
+    """Where the agencies stand after the newest decision (`agency_result` codes)."""
+    filed_on: Mapped[date | None] = mapped_column(Date)
+    first_decided_on: Mapped[date | None] = mapped_column(Date)
+    last_decided_on: Mapped[date | None] = mapped_column(Date)
+    final: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Its newest decision cannot be appealed (second instance, retrial, or said to be in force by a person)."""
+    sight_id: Mapped[int | None] = mapped_column(ForeignKey("sights.id"), index=True)
+    """The organisations of all its judgments; see `api.store.sights`."""
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
+    stamp: Mapped[int] = mapped_column(Integer, default=0, index=True)
+    """`Stamp` `verdicts` when it was last renewed: what is newer than that of a copy in memory has to be read again."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    judgments: Mapped[list[DisputeJudgment]] = relationship(back_populates="dispute", order_by="DisputeJudgment.position", cascade="all, delete-orphan")
+    verdicts: Mapped[list[Verdict]] = relationship(back_populates="dispute", cascade="all, delete-orphan")
+    series: Mapped[Series | None] = relationship()
+
+
+class DisputeJudgment(Base):
+    """That a judgment belongs to a dispute: each judgment to exactly one."""
+
+    __tablename__ = "dispute_judgments"
+
+    judgment_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    """From 0, in the order of the instances."""
+    stage: Mapped[str] = mapped_column(String(20))
+    why: Mapped[str] = mapped_column(String(30))
+    """`alone`, `prior_number` (it names the other's number), `named` (another names its number) or `person`."""
+    dispute: Mapped[Dispute] = relationship(back_populates="judgments")
+    judgment: Mapped[Judgment] = relationship()
+
+
+class DisputeLink(Base):
+    """What a person said: these two judgments are one dispute, or are not.  Never changed; the newest on a pair counts."""
+
+    __tablename__ = "dispute_links"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    judgment_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), index=True)
+    """The smaller of the two."""
+    other_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), index=True)
+    together: Mapped[bool] = mapped_column(Boolean)
+    note: Mapped[str] = mapped_column(Text, default="")
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Verdict(Base):
+    """What one sued agency got in one judgment, or one paper says of it: the row that every figure counts.
+
+    Facts only: whether it counts as decided or lost is for the policy profile (`api.indicators`).
+    """
+
+    __tablename__ = "verdicts"
+    __table_args__ = (Index("ix_verdicts_organisation", "organisation_id", "decided_on"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+    judgment_id: Mapped[int | None] = mapped_column(ForeignKey("judgments.id"), index=True)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"), index=True)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """The defendant as matched (柯城 2021: attribution follows the defendant, never the court); None: not matched yet."""
+    name: Mapped[str] = mapped_column(String(200))
+    """As printed."""
+    capacity: Mapped[str] = mapped_column(String(20), default="original")
+    """`original` (原行为机关) or `review` (复议机关 as joint defendant, 行诉法26)."""
+    stage: Mapped[str] = mapped_column(String(20))
+    """`first`, `second`, `retrial`, `retrial_review`, `enforcement`, or a paper's kind."""
+    court: Mapped[str | None] = mapped_column(String(100))
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    filed_on: Mapped[date | None] = mapped_column(Date)
+    """Of the dispute's first instance, else of this one."""
+    result: Mapped[str | None] = mapped_column(String(40))
+    """This agency's `agency_result` code once this judgment is made."""
+    dispositions: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Codes of the operative part (of those below, where it upholds them) that concern this agency."""
+    causes: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """[code, detail or None] each, main cause first."""
+    act_type: Mapped[str | None] = mapped_column(String(40))
+    field: Mapped[str | None] = mapped_column(String(40))
+    merits: Mapped[bool] = mapped_column(Boolean, default=False)
+    """A judgment on the merits (实体判决), not a ruling."""
+    closing: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Its instance is closed by it (not a remand's order of procedure, a correction of slips, a stay)."""
+    latest: Mapped[bool] = mapped_column(Boolean, default=False)
+    """No later judgment of this dispute says something else of this agency."""
+    final: Mapped[bool] = mapped_column(Boolean, default=False)
+    """It stands as the dispute's decision in force (生效裁判): latest, and not open to appeal any more."""
+    mild: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Lost for a mild procedural defect alone (行诉法74①(二))."""
+    withdrawn: Mapped[bool] = mapped_column(Boolean, default=False)
+    self_corrected: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Withdrawn after the agency changed the act (撤诉规定2): said by the document or, mostly, by a person in the ledger."""
+    mediated: Mapped[bool] = mapped_column(Boolean, default=False)
+    heard: Mapped[bool | None] = mapped_column(Boolean)
+    """A hearing was held (开庭), the denominator of attendance; None: the document does not say."""
+    head: Mapped[str] = mapped_column(String(20), default="unstated")
+    """`attended`, `absent` or `unstated`."""
+    dispute: Mapped[Dispute] = relationship(back_populates="verdicts")
+    organisation: Mapped[Organisation | None] = relationship()
+
+
+class Paper(Base):
+    """Another paper that speaks of an agency's act: 复议决定书, 复议意见书, 执法监督通知书, 司法建议书."""
+
+    __tablename__ = "papers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    """`reconsideration_decision`, `reconsideration_opinion`, `supervision_notice` or `judicial_suggestion`."""
+    number: Mapped[str | None] = mapped_column(String(120), index=True)
+    issuer: Mapped[str | None] = mapped_column(String(200))
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    record: Mapped[Any] = mapped_column(JSON)
+    """As `nlp.papers` found it, with people's corrections applied."""
+    sight_id: Mapped[int | None] = mapped_column(ForeignKey("sights.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """Whose act it speaks of: the match, or what a person chose."""
+    checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    checked_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    document: Mapped[Document] = relationship()
+
+
+class LedgerEntry(Base):
+    """One agency's line of the ledger in one dispute: what people fill in beside what the judgments say."""
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        UniqueConstraint("dispute_id", "organisation_id", name="uq_ledger_entries_once"),
+        Index("ix_ledger_entries_organisation", "organisation_id", "dispute_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Column code (`api.ledger.columns`) → what people filled in: ISO dates, codes, text, numbers."""
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    dispute: Mapped[Dispute] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class LedgerChange(Base):
+    """Who wrote what into which column of a line.  Only added."""
+
+    __tablename__ = "ledger_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entry_id: Mapped[int] = mapped_column(ForeignKey("ledger_entries.id"), index=True)
+    column: Mapped[str] = mapped_column(String(40))
+    before: Mapped[Any | None] = mapped_column(JSON)
+    after: Mapped[Any | None] = mapped_column(JSON)
+    source: Mapped[str] = mapped_column(String(20), default="page")
+    """`page`, `api`, `import` or `machine`."""
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    user: Mapped[User | None] = relationship()
+
+
+class Deadline(Base):
+    """A day by which an agency has to have done something in a dispute, by a rule of the profile; made by the machine."""
+
+    __tablename__ = "deadlines"
+    __table_args__ = (
+        UniqueConstraint("dispute_id", "organisation_id", "rule", "subject", name="uq_deadlines_once"),
+        Index("ix_deadlines_due", "due_on", "organisation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(40))
+    """Code of a `[[deadline]]` of the profile."""
+    subject: Mapped[int] = mapped_column(Integer, default=0)
+    """The judgment that it is about, 0 where it is about the dispute as a whole."""
+    label: Mapped[str] = mapped_column(String(100))
+    source: Mapped[str] = mapped_column(String(200))
+    """The law or plan that sets it."""
+    start_on: Mapped[date | None] = mapped_column(Date)
+    """None: nobody has said yet when it began to run."""
+    start_from: Mapped[str] = mapped_column(String(40))
+    """The ledger column or fact that gave the start."""
+    due_on: Mapped[date | None] = mapped_column(Date)
+    certain: Mapped[bool] = mapped_column(Boolean, default=True)
+    """False: it runs into a year whose holidays are not published yet."""
+    done_on: Mapped[date | None] = mapped_column(Date)
+    moved_to: Mapped[date | None] = mapped_column(Date)
+    """A person's decision (延期): counts instead of `due_on`."""
+    moved_why: Mapped[str] = mapped_column(Text, default="")
+    moved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    dispute: Mapped[Dispute] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+
+
+class CalendarDay(Base):
+    """A day on which an administrator overrules the published calendar."""
+
+    __tablename__ = "calendar_days"
+
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    working: Mapped[bool] = mapped_column(Boolean)
+    note: Mapped[str] = mapped_column(String(200), default="")
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Rectification(Base):
+    """A problem found in a lost case and what is done about it (问题清单、整改)."""
+
+    __tablename__ = "rectifications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    problem: Mapped[str] = mapped_column(Text)
+    cause: Mapped[str | None] = mapped_column(String(40))
+    """Code or sub-cause code that the problem goes back to."""
+    measure: Mapped[str] = mapped_column(Text, default="")
+    unit: Mapped[str] = mapped_column(String(200), default="")
+    person: Mapped[str] = mapped_column(String(60), default="")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(20), default="open")
+    """`open`, `submitted` (for the bureau's check), `returned` or `closed` (销号)."""
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    dispute: Mapped[Dispute] = relationship()
+    organisation: Mapped[Organisation] = relationship()
+    events: Mapped[list[RectificationEvent]] = relationship(order_by="RectificationEvent.id")
+
+
+class RectificationEvent(Base):
+    """What happened to a rectification.  Only added."""
+
+    __tablename__ = "rectification_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rectification_id: Mapped[int] = mapped_column(ForeignKey("rectifications.id"), index=True)
+    action: Mapped[str] = mapped_column(String(20))
+    """`opened`, `changed`, `submitted`, `returned`, `closed`, `reopened` or `proof`."""
+    before: Mapped[Any | None] = mapped_column(JSON)
+    after: Mapped[Any | None] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(Text, default="")
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    user: Mapped[User | None] = relationship()
+
+
+class Attachment(Base):
+    """A proof file; its bytes lie under their SHA-256 like every upload's."""
+
+    __tablename__ = "attachments"
+    __table_args__ = (Index("ix_attachments_object", "object_type", "object_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    object_type: Mapped[str] = mapped_column(String(30))
+    """`rectification`."""
+    object_id: Mapped[int] = mapped_column(Integer)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """Whose it is: the rectification's."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    media_type: Mapped[str] = mapped_column(String(100))
+    removed: Mapped[bool] = mapped_column(Boolean, default=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Letter(Base):
+    """A supervision letter to an agency (行政执法监督意见书、监督决定书 …), with the words that went out."""
+
+    __tablename__ = "letters"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    """`opinion`, `decision` or `notice`, see `api.ledger.letters`."""
+    number: Mapped[str] = mapped_column(String(60), default="")
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """To whom."""
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    dispute_id: Mapped[int | None] = mapped_column(ForeignKey("disputes.id"))
+    values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The words of the letter, as filled in and edited."""
+    issued_on: Mapped[date | None] = mapped_column(Date)
+    """None: a draft."""
+    due_on: Mapped[date | None] = mapped_column(Date)
+    answered_on: Mapped[date | None] = mapped_column(Date)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class SavedView(Base):
+    """Filters and columns of a list that a person keeps under a name."""
+
+    __tablename__ = "saved_views"
+    __table_args__ = (UniqueConstraint("user_id", "page", "name", name="uq_saved_views_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    page: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(Text)
+    """What stands behind the ? of the list's address."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
