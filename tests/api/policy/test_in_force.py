@@ -1,0 +1,82 @@
+"""Whose profile counts for whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from api.policy import builtin, in_force
+from api.store.tables import Organisation, PolicyVersion
+from api.store.types import now
+from tests.api.world import World
+
+
+def version(world: World, bureau: int | None, name: str, *, minutes: int | None = 0) -> int:
+    """An applied version of that name, or a draft (`minutes` None)."""
+    text = builtin.texts()["default"].replace('name = "通用"', f'name = "{name}"')
+    with world.database.write() as session:
+        row = PolicyVersion(organisation_id=bureau, based_on="default", text=text, user_id=world.users["admin"])
+        row.applied_at = None if minutes is None else now() + timedelta(minutes=minutes)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def name_for(world: World, organisation_id: int | None) -> str:
+    with world.database.read() as session:
+        return in_force.profile_of(session, organisation_id).name
+
+
+def bureau(world: World, region: str) -> int:
+    with world.database.write() as session:
+        row = Organisation(name=f"{region}司法局", kind="bureau", region=region)
+        session.add(row)
+        session.flush()
+        return row.id
+
+
+def test_without_any_version_the_built_in_default_counts(world: World) -> None:
+    assert name_for(world, None) == name_for(world, world.organisations["police"]) == "通用"
+    with world.database.read() as session:
+        assert in_force.version_of(session, world.organisations["police"]) is None
+
+
+def test_a_bureaus_version_counts_for_its_region_only(world: World) -> None:
+    made = version(world, world.organisations["bureau"], "云溪")
+    assert [name_for(world, world.organisations[one]) for one in ("bureau", "police", "land")] == ["云溪"] * 3
+    assert name_for(world, world.organisations["foreign_agency"]) == name_for(world, None) == "通用"
+    with world.database.read() as session:
+        found = in_force.version_of(session, world.organisations["land"])
+        assert found is not None and found.id == made
+        assert in_force.profile_for(session, world.actor("police")).name == "云溪"
+
+
+def test_the_nearest_region_above_counts_where_a_bureau_has_none(world: World) -> None:
+    version(world, bureau(world, "990000"), "全省")
+    assert name_for(world, world.organisations["police"]) == "全省"
+    version(world, bureau(world, "990100"), "全市", minutes=-5)  # nearer beats newer
+    assert name_for(world, world.organisations["police"]) == "全市"
+    version(world, None, "所有", minutes=5)
+    assert (name_for(world, world.organisations["police"]), name_for(world, None)) == ("全市", "所有")
+
+
+def test_the_one_applied_last_counts_and_drafts_do_not(world: World) -> None:
+    bureau_id = world.organisations["bureau"]
+    version(world, bureau_id, "后拟先用", minutes=3)
+    version(world, bureau_id, "新拟旧用", minutes=1)
+    version(world, bureau_id, "草稿", minutes=None)
+    assert name_for(world, world.organisations["land"]) == "后拟先用"
+
+
+def test_many_organisations_are_answered_from_one_look(world: World) -> None:
+    version(world, world.organisations["bureau"], "云溪")
+    with world.database.read() as session:
+        view = in_force.InForce.of(session)
+        names = {key: view.profile(one).name for key, one in world.organisations.items()}
+    assert names["police"] == "云溪" and names["foreign_bureau"] == "通用"
+
+
+@pytest.mark.parametrize("code", list(builtin.texts()))
+def test_every_built_in_profile_is_valid_and_bears_the_code_of_its_file(code: str) -> None:
+    assert builtin.profiles()[code].code == code
