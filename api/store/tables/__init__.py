@@ -41,7 +41,15 @@ from api.store.tables.ledger import (
     Stamp,
     Verdict,
 )
-from api.store.tables.people import ApiToken, EndedSession, OneTimeLink, Organisation, OrganisationName, User
+from api.store.tables.people import (
+    ApiToken,
+    CalendarKey,
+    EndedSession,
+    OneTimeLink,
+    Organisation,
+    OrganisationName,
+    User,
+)
 from api.store.tables.policy import Benchmark, PolicyVersion
 from api.store.tables.telling import (
     Alert,
@@ -69,6 +77,7 @@ __all__ = [
     "BulletinChange",
     "BulletinFile",
     "CalendarDay",
+    "CalendarKey",
     "Correction",
     "Deadline",
     "Delivery",

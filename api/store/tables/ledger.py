@@ -259,7 +259,8 @@ class Deadline(Base):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("dispute_id", "organisation_id", "rule", "subject", name="uq_deadlines_once"),
-        Index("ix_deadlines_due", "due_on", "organisation_id"),
+        # All that a month's counts ask for.
+        Index("ix_deadlines_ends", "ends_on", "organisation_id", "done_on", "remind_on", "duty"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -284,6 +285,14 @@ class Deadline(Base):
     """A person's decision (延期): counts instead of `due_on`."""
     moved_why: Mapped[str] = mapped_column(Text, default="")
     moved_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    """The day that counts: `moved_to`, else `due_on`."""
+    remind_on: Mapped[date | None] = mapped_column(Date)
+    """From this day on it is due soon."""
+    duty: Mapped[bool] = mapped_column(Boolean, default=True)
+    """False: it only runs out, such as the period of an appeal that nobody has to make; never overdue."""
+    statutory: Mapped[bool] = mapped_column(Boolean, default=False)
+    """Set by law or by the judgment: only the court extends it."""
     dispute: Mapped[Dispute] = relationship()
     organisation: Mapped[Organisation] = relationship()
 

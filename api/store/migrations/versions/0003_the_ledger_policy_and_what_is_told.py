@@ -167,6 +167,18 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('day')
     )
+    op.create_table('calendar_keys',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('key_hash', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('key_hash')
+    )
+    op.create_index(op.f('ix_calendar_keys_user_id'), 'calendar_keys', ['user_id'], unique=False)
     op.create_table('deadlines',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('dispute_id', sa.Integer(), nullable=False),
@@ -183,6 +195,10 @@ def upgrade() -> None:
     sa.Column('moved_to', sa.Date(), nullable=True),
     sa.Column('moved_why', sa.Text(), nullable=False),
     sa.Column('moved_by', sa.Integer(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
+    sa.Column('remind_on', sa.Date(), nullable=True),
+    sa.Column('duty', sa.Boolean(), nullable=False),
+    sa.Column('statutory', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['dispute_id'], ['disputes.id'], ),
     sa.ForeignKeyConstraint(['moved_by'], ['users.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
@@ -190,7 +206,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('dispute_id', 'organisation_id', 'rule', 'subject', name='uq_deadlines_once')
     )
     op.create_index(op.f('ix_deadlines_dispute_id'), 'deadlines', ['dispute_id'], unique=False)
-    op.create_index('ix_deadlines_due', 'deadlines', ['due_on', 'organisation_id'], unique=False)
+    op.create_index('ix_deadlines_ends', 'deadlines', ['ends_on', 'organisation_id', 'done_on', 'remind_on', 'duty'], unique=False)
     op.create_index(op.f('ix_deadlines_organisation_id'), 'deadlines', ['organisation_id'], unique=False)
     op.create_table('ledger_entries',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -490,9 +506,11 @@ def downgrade() -> None:
     op.drop_index('ix_ledger_entries_organisation', table_name='ledger_entries')
     op.drop_table('ledger_entries')
     op.drop_index(op.f('ix_deadlines_organisation_id'), table_name='deadlines')
-    op.drop_index('ix_deadlines_due', table_name='deadlines')
+    op.drop_index('ix_deadlines_ends', table_name='deadlines')
     op.drop_index(op.f('ix_deadlines_dispute_id'), table_name='deadlines')
     op.drop_table('deadlines')
+    op.drop_index(op.f('ix_calendar_keys_user_id'), table_name='calendar_keys')
+    op.drop_table('calendar_keys')
     op.drop_table('calendar_days')
     op.drop_index(op.f('ix_bulletins_organisation_id'), table_name='bulletins')
     op.drop_table('bulletins')
