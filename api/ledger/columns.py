@@ -99,6 +99,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     Column("appeal", "上诉/再审", DECISION, "choice", "person", 12, APPEALS, synonyms=("是否上诉", "上诉情况", "上诉或再审")),
     _day("final_received", "收到生效裁判日", DECISION, "收到生效裁判日期", "收到生效文书日期", "二审文书收到日", "收到二审裁判日期", "收到终审裁判日期"),
     _day("effective", "生效日", DECISION, "生效日期", "裁判生效日期", ahead=True, feeds="verdicts"),
+    _day("performed", "履行完毕日", DECISION, "履行日期", "履行完毕日期", "履行情况日期"),
     _machine("final", "是否生效", DECISION, 10, kind="flag"),
     Column("self_corrected", "改变行为后撤诉", DECISION, "flag", "person", 16, feeds="verdicts", synonyms=("自我纠正", "自行纠正", "自我纠错")),
     _machine("cause_main", "主要败诉原因", CAUSE, 30, "败诉原因", "主要原因"),

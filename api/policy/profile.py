@@ -80,6 +80,8 @@ class Deadline(_Part):
     """The ledger column that says when it was done; None: it only runs out."""
     remind: int = Field(default=3, ge=0, le=60)
     """Working days before, from which it is due soon."""
+    duty: bool = True
+    """False: nobody has to do it (an appeal): when it has run out it is over, never overdue."""
     statutory: bool = False
     """Set by law: moved by holidays at its end (行诉解释48), not by the bureau."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select, literal, select
 from sqlalchemy.orm import Session
 
 from api.store import adding
-from api.store.tables import Involvement, Judgment, LedgerQueue, Paper
+from api.store.tables import Involvement, Judgment, LedgerQueue, Paper, Verdict
 
 AT_ONCE = 500
 
@@ -38,3 +38,15 @@ def queue(connection: Connection, judgments: Iterable[int], papers: Iterable[int
     rows += [{"judgment_id": 0, "paper_id": one} for one in sorted(papers)]
     for start in range(0, len(rows), AT_ONCE):
         connection.execute(adding.if_absent(connection, LedgerQueue.__table__, rows[start : start + AT_ONCE]))
+
+
+def queue_disputes(session: Session, disputes: Select[int] | None = None) -> None:
+    """Puts all judgments and papers of these disputes (ids; None: of all) into the queue, in the database itself.
+
+    For what changes the rules behind many: a policy profile that is applied, a day of the calendar.
+    """
+    connection = session.connection()
+    for column in (Verdict.judgment_id, Verdict.paper_id):
+        found = column.is_not(None) if disputes is None else column.is_not(None) & Verdict.dispute_id.in_(disputes)
+        ids = (column, literal(0)) if column is Verdict.judgment_id else (literal(0), column)
+        connection.execute(adding.chosen_if_absent(connection, LedgerQueue.__table__, ["judgment_id", "paper_id"], select(*ids).where(found).distinct()))
