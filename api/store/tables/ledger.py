@@ -21,7 +21,7 @@ from api.store.tables.base import Base
 from api.store.tables.intake import Document
 from api.store.tables.judgments import Judgment
 from api.store.tables.people import Organisation, User
-from api.store.types import now
+from api.store.types import Packed, now
 
 
 class LedgerQueue(Base):
@@ -222,6 +222,9 @@ class LedgerEntry(Base):
     __table_args__ = (
         UniqueConstraint("dispute_id", "organisation_id", name="uq_ledger_entries_once"),
         Index("ix_ledger_entries_organisation", "organisation_id", "dispute_id"),
+        # All that the list filters and sorts by, in its usual order: none of it has to read the wide rows.
+        Index("ix_ledger_entries_list", "decided_on", "id", "organisation_id", "standing", "result", "stage", "act_type", "field", "court",
+              "filed_on", "series_id", "number", "dispute_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -229,6 +232,20 @@ class LedgerEntry(Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Column code (`api.ledger.columns`) → what people filled in: ISO dates, codes, text, numbers."""
+    # From here to `series_id`: copied from the dispute and its verdicts (`api.ledger.standing`), for lists alone.
+    standing: Mapped[str] = mapped_column(String(200), default="")
+    """What of this agency's verdicts decides whether they count as lost, in short; empty: it has none any more."""
+    result: Mapped[str | None] = mapped_column(String(40))
+    """Of the agency's latest verdict."""
+    decided_on: Mapped[date | None] = mapped_column(Date)
+    """Of the agency's latest verdict."""
+    filed_on: Mapped[date | None] = mapped_column(Date)
+    number: Mapped[str] = mapped_column(String(120), default="")
+    court: Mapped[str | None] = mapped_column(String(100))
+    act_type: Mapped[str | None] = mapped_column(String(40))
+    field: Mapped[str | None] = mapped_column(String(40))
+    stage: Mapped[str] = mapped_column(String(20), default="first")
+    series_id: Mapped[int | None] = mapped_column(Integer)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
@@ -251,6 +268,27 @@ class LedgerChange(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     user: Mapped[User | None] = relationship()
+
+
+class LedgerImport(Base):
+    """A ledger of people's own that was handed in: its check report, and whether it was applied."""
+
+    __tablename__ = "ledger_imports"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    """Of who handed it in; None: an administrator."""
+    name: Mapped[str] = mapped_column(String(255))
+    sha256: Mapped[str] = mapped_column(String(64))
+    """The file, kept like every upload: it can be checked again once a missing judgment is here."""
+    report: Mapped[Any] = mapped_column(Packed)
+    """As `api.ledger.checking` wrote it: each line with what it would change and what is wrong with it."""
+    digest: Mapped[str] = mapped_column(String(64))
+    """Of what the report would change: what is applied is what was shown."""
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    applied_at: Mapped[datetime | None]
+    user: Mapped[User] = relationship()
 
 
 class Deadline(Base):

@@ -213,6 +213,16 @@ def upgrade() -> None:
     sa.Column('dispute_id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('values', sa.JSON(), nullable=False),
+    sa.Column('standing', sa.String(length=200), nullable=False),
+    sa.Column('result', sa.String(length=40), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('filed_on', sa.Date(), nullable=True),
+    sa.Column('number', sa.String(length=120), nullable=False),
+    sa.Column('court', sa.String(length=100), nullable=True),
+    sa.Column('act_type', sa.String(length=40), nullable=True),
+    sa.Column('field', sa.String(length=40), nullable=True),
+    sa.Column('stage', sa.String(length=20), nullable=False),
+    sa.Column('series_id', sa.Integer(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
@@ -221,7 +231,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('dispute_id', 'organisation_id', name='uq_ledger_entries_once')
     )
+    op.create_index('ix_ledger_entries_list', 'ledger_entries', ['decided_on', 'id', 'organisation_id', 'standing', 'result', 'stage', 'act_type', 'field', 'court', 'filed_on', 'series_id', 'number', 'dispute_id'], unique=False)
     op.create_index('ix_ledger_entries_organisation', 'ledger_entries', ['organisation_id', 'dispute_id'], unique=False)
+    op.create_table('ledger_imports',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('name', sa.String(length=255), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('report', sa.LargeBinary(), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
+    sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_ledger_imports_organisation_id'), 'ledger_imports', ['organisation_id'], unique=False)
     op.create_table('letters',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.String(length=30), nullable=False),
@@ -503,7 +529,10 @@ def downgrade() -> None:
     op.drop_table('policy_versions')
     op.drop_index(op.f('ix_letters_organisation_id'), table_name='letters')
     op.drop_table('letters')
+    op.drop_index(op.f('ix_ledger_imports_organisation_id'), table_name='ledger_imports')
+    op.drop_table('ledger_imports')
     op.drop_index('ix_ledger_entries_organisation', table_name='ledger_entries')
+    op.drop_index('ix_ledger_entries_list', table_name='ledger_entries')
     op.drop_table('ledger_entries')
     op.drop_index(op.f('ix_deadlines_organisation_id'), table_name='deadlines')
     op.drop_index('ix_deadlines_ends', table_name='deadlines')
