@@ -14,7 +14,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.store.tables.base import Base
@@ -56,6 +56,27 @@ class JudgmentNumber(Base):
     number: Mapped[str] = mapped_column(String(120), primary_key=True)
     own: Mapped[bool] = mapped_column(Boolean)
     """Its own number, not one of an earlier instance."""
+    tie: Mapped[str] = mapped_column(String(10), default="own")
+    """`own`, `below` (what it reviews, or what was sent back to it) or `named` (told of for some other reason)."""
+    court: Mapped[str] = mapped_column(String(100), default="")
+    """Whose number it is, as courts are compared; empty: it does not say."""
+
+
+class JudgmentTrait(Base):
+    """What of a judgment decides on its dispute and its series; made from its record and text when they change."""
+
+    __tablename__ = "judgment_traits"
+    __table_args__ = (Index("ix_judgment_traits_twins", "twins", "serial"),)
+
+    judgment_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), primary_key=True)
+    traits: Mapped[Any] = mapped_column(JSON)
+    """See `api.ledger.traits`."""
+    twins: Mapped[str | None] = mapped_column(String(64))
+    """Digest of court, year, kind of case, act and agencies: twin cases share it.  None: it can have no twins."""
+    serial: Mapped[int | None] = mapped_column(Integer)
+    """The running number in its case number."""
+    sketch: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A few bytes by which texts are compared without reading them."""
 
 
 class Series(Base):
@@ -72,7 +93,7 @@ class Dispute(Base):
     """One quarrel through its instances: the unit of counting.  The plain columns are made from its judgments."""
 
     __tablename__ = "disputes"
-    __table_args__ = (Index("ix_disputes_list", "last_decided_on", "id", "sight_id", "kind", "result", "stage"),)
+    __table_args__ = (Index("ix_disputes_list", "last_decided_on", "id", "sight_id", "kind", "result", "stage"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30), default="suit")
@@ -94,6 +115,8 @@ class Dispute(Base):
     last_decided_on: Mapped[date | None] = mapped_column(Date)
     final: Mapped[bool] = mapped_column(Boolean, default=False)
     """Its newest decision cannot be appealed (second instance, retrial, or said to be in force by a person)."""
+    ripens_on: Mapped[date | None] = mapped_column(Date, index=True)
+    """The day from which its newest decision cannot be appealed, if nothing comes until then; None: not known."""
     sight_id: Mapped[int | None] = mapped_column(ForeignKey("sights.id"), index=True)
     """The organisations of all its judgments; see `api.store.sights`."""
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id"), index=True)
@@ -363,7 +386,7 @@ class Rectification(Base):
     person: Mapped[str] = mapped_column(String(60), default="")
     due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(20), default="open")
-    """`open`, `submitted` (for the bureau's check), `returned` or `closed` (销号)."""
+    """`open`, `submitted` (for the bureau's check), `returned`, `closed` (销号) or `cancelled` (entered by mistake; never counted)."""
     revision: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
@@ -381,7 +404,7 @@ class RectificationEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     rectification_id: Mapped[int] = mapped_column(ForeignKey("rectifications.id"), index=True)
     action: Mapped[str] = mapped_column(String(20))
-    """`opened`, `changed`, `submitted`, `returned`, `closed`, `reopened` or `proof`."""
+    """`opened`, `changed`, `submitted`, `returned`, `closed`, `reopened`, `cancelled`, `proof` or `proof_removed`."""
     before: Mapped[Any | None] = mapped_column(JSON)
     after: Mapped[Any | None] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(Text, default="")
@@ -430,8 +453,19 @@ class Letter(Base):
     """None: a draft."""
     due_on: Mapped[date | None] = mapped_column(Date)
     answered_on: Mapped[date | None] = mapped_column(Date)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    """What the agency says it did."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"))
+    """The opinion that was not followed in time, of a decision."""
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """The file as it was issued; empty: a draft."""
+    revision: Mapped[int] = mapped_column(Integer, default=1)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    dispute: Mapped[Dispute | None] = relationship()
+    organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])
+    follows: Mapped[Letter | None] = relationship(remote_side=[id])
 
 
 class SavedView(Base):

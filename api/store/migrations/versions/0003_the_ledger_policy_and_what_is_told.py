@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column('first_decided_on', sa.Date(), nullable=True),
     sa.Column('last_decided_on', sa.Date(), nullable=True),
     sa.Column('final', sa.Boolean(), nullable=False),
+    sa.Column('ripens_on', sa.Date(), nullable=True),
     sa.Column('sight_id', sa.Integer(), nullable=True),
     sa.Column('series_id', sa.Integer(), nullable=True),
     sa.Column('stamp', sa.Integer(), nullable=False),
@@ -76,10 +77,12 @@ def upgrade() -> None:
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['series_id'], ['series.id'], ),
     sa.ForeignKeyConstraint(['sight_id'], ['sights.id'], ),
-    sa.PrimaryKeyConstraint('id')
+    sa.PrimaryKeyConstraint('id'),
+    sqlite_autoincrement=True
     )
     op.create_index('ix_disputes_list', 'disputes', ['last_decided_on', 'id', 'sight_id', 'kind', 'result', 'stage'], unique=False)
     op.create_index(op.f('ix_disputes_number'), 'disputes', ['number'], unique=False)
+    op.create_index(op.f('ix_disputes_ripens_on'), 'disputes', ['ripens_on'], unique=False)
     op.create_index(op.f('ix_disputes_series_id'), 'disputes', ['series_id'], unique=False)
     op.create_index(op.f('ix_disputes_sight_id'), 'disputes', ['sight_id'], unique=False)
     op.create_index(op.f('ix_disputes_stamp'), 'disputes', ['stamp'], unique=False)
@@ -259,9 +262,15 @@ def upgrade() -> None:
     sa.Column('issued_on', sa.Date(), nullable=True),
     sa.Column('due_on', sa.Date(), nullable=True),
     sa.Column('answered_on', sa.Date(), nullable=True),
+    sa.Column('answer', sa.Text(), nullable=False),
+    sa.Column('follows_id', sa.Integer(), nullable=True),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['dispute_id'], ['disputes.id'], ),
+    sa.ForeignKeyConstraint(['follows_id'], ['letters.id'], ),
     sa.ForeignKeyConstraint(['issuer_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
@@ -390,10 +399,22 @@ def upgrade() -> None:
     sa.Column('judgment_id', sa.Integer(), nullable=False),
     sa.Column('number', sa.String(length=120), nullable=False),
     sa.Column('own', sa.Boolean(), nullable=False),
+    sa.Column('tie', sa.String(length=10), nullable=False),
+    sa.Column('court', sa.String(length=100), nullable=False),
     sa.ForeignKeyConstraint(['judgment_id'], ['judgments.id'], ),
     sa.PrimaryKeyConstraint('judgment_id', 'number')
     )
     op.create_index('ix_judgment_numbers_number', 'judgment_numbers', ['number', 'judgment_id'], unique=False)
+    op.create_table('judgment_traits',
+    sa.Column('judgment_id', sa.Integer(), nullable=False),
+    sa.Column('traits', sa.JSON(), nullable=False),
+    sa.Column('twins', sa.String(length=64), nullable=True),
+    sa.Column('serial', sa.Integer(), nullable=True),
+    sa.Column('sketch', sa.LargeBinary(), nullable=True),
+    sa.ForeignKeyConstraint(['judgment_id'], ['judgments.id'], ),
+    sa.PrimaryKeyConstraint('judgment_id')
+    )
+    op.create_index('ix_judgment_traits_twins', 'judgment_traits', ['twins', 'serial'], unique=False)
     op.create_table('ledger_changes',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('entry_id', sa.Integer(), nullable=False),
@@ -508,6 +529,8 @@ def downgrade() -> None:
     op.drop_table('rectification_events')
     op.drop_index(op.f('ix_ledger_changes_entry_id'), table_name='ledger_changes')
     op.drop_table('ledger_changes')
+    op.drop_index('ix_judgment_traits_twins', table_name='judgment_traits')
+    op.drop_table('judgment_traits')
     op.drop_index('ix_judgment_numbers_number', table_name='judgment_numbers')
     op.drop_table('judgment_numbers')
     op.drop_index(op.f('ix_dispute_links_other_id'), table_name='dispute_links')
@@ -552,6 +575,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_disputes_stamp'), table_name='disputes')
     op.drop_index(op.f('ix_disputes_sight_id'), table_name='disputes')
     op.drop_index(op.f('ix_disputes_series_id'), table_name='disputes')
+    op.drop_index(op.f('ix_disputes_ripens_on'), table_name='disputes')
     op.drop_index(op.f('ix_disputes_number'), table_name='disputes')
     op.drop_index('ix_disputes_list', table_name='disputes')
     op.drop_table('disputes')
