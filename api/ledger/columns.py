@@ -22,7 +22,7 @@ class Column:
 
     `kind`: `date`, `text`, `choice` (a key of `choices`), `flag` (true, false) or `number` (whole, not negative).
     `width`: in characters of a spreadsheet, a 汉字 counting two.  `limit`: characters of a text.
-    `ahead`: a day that may lie in the future.  `feeds`: what has to be made anew when people change it.
+    `said`: where nobody filled it in, what the judgment says is shown.  `ahead`: a day that may lie in the future.  `feeds`: what has to be made anew when people change it.
     `synonyms`: other headings under which agencies keep it in ledgers of their own.
     """
 
@@ -34,6 +34,7 @@ class Column:
     width: int
     choices: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     limit: int = 500
+    said: bool = False
     ahead: bool = False
     feeds: Feeds = ""
     synonyms: tuple[str, ...] = ()
@@ -49,12 +50,14 @@ def _machine(code: str, label: str, group: str, width: int, *synonyms: str, kind
     return Column(code, label, group, kind, "machine", width, synonyms=synonyms)
 
 
-def _day(code: str, label: str, group: str, *synonyms: str, ahead: bool = False, feeds: Feeds = "deadlines") -> Column:
-    return Column(code, label, group, "date", "person", 14, ahead=ahead, feeds=feeds, synonyms=synonyms)
+def _day(
+    code: str, label: str, group: str, *synonyms: str, said: bool = False, ahead: bool = False, feeds: Feeds = "deadlines"
+) -> Column:
+    return Column(code, label, group, "date", "person", 14, said=said, ahead=ahead, feeds=feeds, synonyms=synonyms)
 
 
-def _text(code: str, label: str, group: str, width: int, *synonyms: str, limit: int = 500) -> Column:
-    return Column(code, label, group, "text", "person", width, limit=limit, synonyms=synonyms)
+def _text(code: str, label: str, group: str, width: int, *synonyms: str, limit: int = 500, said: bool = False) -> Column:
+    return Column(code, label, group, "text", "person", width, limit=limit, said=said, synonyms=synonyms)
 
 
 COLUMNS: Final[tuple[Column, ...]] = (
@@ -79,10 +82,10 @@ COLUMNS: Final[tuple[Column, ...]] = (
     _day("suit_received", "收到应诉材料日", SUIT, "收到应诉材料日期", "收到应诉通知书日期", "应诉通知书签收日期", "签收日期", "收案日期", "收案时间"),
     _day("suit_reported", "应诉报备日", SUIT, "应诉报备日期", "报备日", "报备日期", "报备时间"),
     _day("answered", "答辩举证日", SUIT, "答辩日期", "举证日期", "提交答辩状日期", "答辩举证日期"),
-    _day("hearing_on", "开庭日", SUIT, "开庭日期", "开庭时间", ahead=True),
+    _day("hearing_on", "开庭日", SUIT, "开庭日期", "开庭时间", said=True, ahead=True),
     _machine("head", "负责人出庭", SUIT, 14, "负责人是否出庭", "行政机关负责人是否出庭", "是否出庭"),
-    _text("head_name", "出庭负责人", SUIT, 14, "出庭负责人姓名", limit=60),
-    _text("head_post", "负责人职务", SUIT, 18, "出庭负责人职务", "职务", limit=100),
+    _text("head_name", "出庭负责人", SUIT, 14, "出庭负责人姓名", limit=60, said=True),
+    _text("head_post", "负责人职务", SUIT, 18, "出庭负责人职务", "职务", limit=100, said=True),
     _machine("stage", "审级", DECISION, 10, "审判程序", "审理程序"),
     _machine("first_decided_on", "一审裁判日", DECISION, 14, "一审裁判日期", "一审判决日期", kind="date"),
     _machine("decided_on", "最近裁判日", DECISION, 14, "裁判日期", "裁判日", "判决日期", "结案日期", kind="date"),
