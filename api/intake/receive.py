@@ -10,8 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.file_names import harmless
 from api.intake import documents
-from api.intake.names import harmless
 from api.services import Services
 from api.store import audit
 from api.store.actor import Actor

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import ServiceError
-from api.intake.names import harmless, visible
+from api.file_names import harmless, visible
 from api.store.files import Stored, store
 from nlp.errors import AnjianError, ReadingError
 from nlp.reading.containers import Source, walk

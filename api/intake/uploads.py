@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.errors import ServiceError
+from api.file_names import harmless
 from api.intake.landing import Landing, Sender
 from api.intake.multipart import Begin, Data, files
-from api.intake.names import harmless
 from api.intake.receive import Received
 
 STILL_SECONDS: Final = 30.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.intake.names import NAME_BYTES, UNNAMED, harmless
+from api.file_names import NAME_BYTES, UNNAMED, harmless
 
 
 @pytest.mark.parametrize(
