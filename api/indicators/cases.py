@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from api.indicators.counting import RATES, measures
 from api.indicators.facts import Facts
+from api.indicators.masks import chosen, taken
 from api.indicators.query import Query
 from api.policy.profile import Profile
 
@@ -12,4 +16,8 @@ def cases(facts: Facts, profile: Profile, query: Query, measure: str) -> list[in
 
     Raises KeyError for a measure that there is not.
     """
-    raise NotImplementedError
+    counted = measures(facts, profile.counting, query.stage)
+    rows = taken(counted[RATES[measure][0] if measure in RATES else measure], chosen(facts, query), query)
+    ids = facts.numbers("id")[rows.at]
+    found: list[int] = ids[np.lexsort((-ids, -rows.days))].tolist()
+    return found

@@ -139,7 +139,7 @@ class Period:
             start, end = map(date.fromisoformat, text.split(".."))
         except ValueError as error:
             raise _unknown(text) from error
-        if not (start <= end and _FIRST <= start.year and end.year <= _LAST):
+        if not (start <= end and start.year >= _FIRST and end.year <= _LAST):
             raise _unknown(text)
         return cls(start, end)
 

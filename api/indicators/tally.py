@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
+import numpy as np
+
+from api.indicators.counting import MEASURES, RATES, measures
 from api.indicators.facts import Facts
+from api.indicators.masks import Key, chosen, groups, taken
 from api.indicators.query import By, Query
 from api.policy.profile import Profile
 
@@ -47,24 +51,66 @@ class Tally:
         """The loss rate is over too few cases."""
         return self.is_small("loss_rate")
 
+    def count(self, measure: str) -> int:
+        """A measure that is a count, by its code; KeyError for any other."""
+        if measure not in MEASURES:
+            raise KeyError(measure)
+        found: int = getattr(self, measure)
+        return found
+
     def rate(self, measure: str) -> float | None:
-        """A rate by its code; None where its denominator is 0."""
-        raise NotImplementedError
+        """A rate by its code; None where its denominator is 0; KeyError for what is no rate."""
+        above, below, _ = RATES[measure]
+        return self.count(above) / self.count(below) if self.count(below) else None
+
+    def value(self, measure: str) -> float | None:
+        """Either."""
+        return self.rate(measure) if measure in RATES else self.count(measure)
 
     def is_small(self, measure: str) -> bool:
-        """Whether a rate's denominator is below the profile's `ranking.small`."""
-        raise NotImplementedError
+        """Whether a rate's denominator is below the profile's `ranking.small`; never so for a count."""
+        return measure in RATES and self.count(RATES[measure][1]) < self.small_below
+
+    def __add__(self, other: Tally) -> Tally:
+        """Of two parts of one thing."""
+        sums = {name: getattr(self, name) + getattr(other, name) for name in COUNTS}
+        return Tally(**sums, small_below=max(self.small_below, other.small_below))
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in COUNTS)
+
+
+COUNTS = tuple(one.name for one in fields(Tally) if one.name != "small_below")
 
 
 def tally(facts: Facts, profile: Profile, query: Query) -> Tally:
     """The figures for a query."""
-    raise NotImplementedError
+    mask = chosen(facts, query)
+    counted = measures(facts, profile.counting, query.stage)
+    numbers = {name: len(taken(rows, mask, query).at) for name, rows in counted.items()}
+    return Tally(**numbers, small_below=profile.ranking.small)
 
 
-def tallies(facts: Facts, profile: Profile, query: Query, by: By) -> dict[int | str | None, Tally]:
+def tallies(facts: Facts, profile: Profile, query: Query, by: By) -> dict[Key, Tally]:
     """The figures for each part of a query; their sum is `tally`.  Parts with nothing but zeros are left out.
 
     Keys: organisation ids (None: unmatched), nine-digit township codes (None: none), codes of field, act type, cause and sub-cause (None: unknown
     or no cause), names of courts, months `2025-03`, quarters `2025-Q1` (None: no day).
     """
-    raise NotImplementedError
+    mask = chosen(facts, query)
+    counted: dict[Key, dict[str, int]] = {}
+    for name, rows in measures(facts, profile.counting, query.stage).items():
+        through = taken(rows, mask, query)
+        keys, places = groups(facts, through, by)
+        for key, number in zip(keys, np.bincount(places, minlength=len(keys)).tolist(), strict=True):
+            counted.setdefault(key, {})[name] = number
+    return {key: Tally(**numbers, small_below=profile.ranking.small) for key, numbers in counted.items()}
+
+
+def cross(facts: Facts, profile: Profile, query: Query, measure: str, one: By, other: By) -> dict[tuple[Key, Key], int]:
+    """A count for each pair of parts (领域 × 原因); pairs with 0 are left out.  Raises KeyError for what is no count."""
+    rows = taken(measures(facts, profile.counting, query.stage)[measure], chosen(facts, query), query)
+    (firsts, first), (seconds, second) = groups(facts, rows, one), groups(facts, rows, other)
+    pairs, numbers = np.unique(np.stack([first, second]), axis=1, return_counts=True)
+    found = zip(pairs.T.tolist(), numbers.tolist(), strict=True)
+    return {(firsts[here], seconds[there]): number for (here, there), number in found}
