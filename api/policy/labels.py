@@ -8,11 +8,12 @@ from typing import Final
 SECTIONS: Final = MappingProxyType({
     "counting": "统计口径", "deadline": "期限", "recurring": "周期性任务", "letter": "监督文书", "ranking": "量化排名", "summons": "约谈",
     "repeats": "重复败诉", "excellence": "评优限制", "on_site": "重点监督", "file_review": "案卷评查", "target": "目标",
+    "double_decline": "双下降",
 })  # fmt: skip
 """Tables of the file."""
 
 FIELDS: Final = MappingProxyType({
-    "code": "代码", "name": "名称", "source": "来源", "valid_from": "施行日期", "double_decline": "双下降", "decline_source": "双下降的来源",
+    "code": "代码", "name": "名称", "source": "来源", "valid_from": "施行日期",
     "stage": "审级", "unit": "单位", "denominator": "分母", "year_by": "年度归属", "series": "系列案", "partly_lost": "部分败诉计入",
     "mild": "程序轻微违法计入", "compensation": "单独判赔判补计入", "agreement_compensation": "合法变更协议的补偿计入",
     "agreement_ended": "协议撤销、解除或无效计入", "withdrawn_after_correction": "改变行为后撤诉计入", "mediated": "调解计入",

@@ -258,6 +258,14 @@ class Target(_Part):
         return self
 
 
+class DoubleDecline(_Part):
+    """Watches cases filed and loss rate: both below last year's (双下降)."""
+
+    below_province: bool = False
+    """And neither above the provincial average (`Benchmark`)."""
+    source: Source = "通用"
+
+
 class Profile(_Part):
     """All rules of one plan."""
 
@@ -277,9 +285,7 @@ class Profile(_Part):
     on_site: OnSite | None = None
     file_review: FileReview | None = None
     target: tuple[Target, ...] = Field(default=(), max_length=20)
-    double_decline: bool = False
-    """Watches cases filed and loss rate fall together (双下降), and neither above the provincial average."""
-    decline_source: Source = "通用"
+    double_decline: DoubleDecline | None = None
 
     @model_validator(mode="after")
     def _once(self) -> Self:
