@@ -269,7 +269,7 @@ _PLAIN: Final[dict[str, Callable[[Line], Said]]] = {
 
 def _add_records(session: Session, lines: list[Line], found: dict[int, Own], wanted: Collection[str]) -> None:
     ids = {one.judgment_id for line in lines for one in line.verdicts if one.judgment_id}
-    records = dict(session.execute(select(Judgment.id, Judgment.record).where(Judgment.id.in_(ids))).tuples())
+    records: dict[int, Any] = dict(session.execute(select(Judgment.id, Judgment.record).where(Judgment.id.in_(ids))).tuples())
     for line in lines:
         said = _from_records(line, [(one, records[one.judgment_id]) for one in line.verdicts if one.judgment_id in records])
         found[line.entry.id].update({code: value for code, value in said.items() if code in wanted})
@@ -299,7 +299,7 @@ def _add_pages(session: Session, lines: list[Line], found: dict[int, Own]) -> No
     """Pages on which the causes stand, as the machine found them."""
     grounds = {line.entry.id: line.ground.judgment_id for line in lines if line.ground and line.ground.judgment_id}
     listed = select(Judgment.id, Analysis.evidence).join(Analysis, Analysis.id == Judgment.analysis_id)
-    places = dict(session.execute(listed.where(Judgment.id.in_(set(grounds.values())))).tuples())
+    places: dict[int, Any] = dict(session.execute(listed.where(Judgment.id.in_(set(grounds.values())))).tuples())
     for line in lines:
         evidence = places.get(grounds.get(line.entry.id, 0), {})
         pages = {place["page"] for pointer, there in evidence.items() if pointer.startswith("/causes/") for place in there if place.get("page")}
