@@ -12,8 +12,8 @@ from api.bulletins.frozen import Chart
 
 WIDTH_MM: Final = 150
 DPI: Final = 200
-COLOURS: Final = ("#5b7fa6", "#a8201a", "#8a94a6")
-HATCHES: Final = ("", "///", "...")
+COLOURS: Final = ("#5b7fa6", "#8a94a6", "#a8201a")
+HATCHES: Final = ("", "...", "///")
 LABEL: Final = 12
 """Characters of a label in one line."""
 TALLEST: Final = 12
@@ -64,7 +64,7 @@ def _bars(axes: Any, chart: Chart, font: Any) -> None:
     """Lying, the first on top."""
     labels, values = chart.labels[:TALLEST], chart.series[0].values[:TALLEST]
     places = [-at for at in range(len(labels))]
-    drawn = axes.barh(places, _numbers(values), 0.62, label=chart.series[0].name, color=COLOURS[1], edgecolor="white")
+    drawn = axes.barh(places, _numbers(values), 0.62, label=chart.series[0].name, color=COLOURS[2], edgecolor="white")
     axes.bar_label(drawn, labels=[_text(value) for value in values], fontproperties=font, padding=2)
     axes.set_yticks(places, labels=[_wrapped(label) for label in labels], fontproperties=font)
     axes.set_xlim(0, 1.1 * _top(chart))

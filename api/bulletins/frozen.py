@@ -59,10 +59,10 @@ class Figure(_Part):
 
 
 class Heading(_Part):
-    """A column of a table."""
+    """A column of a table.  `number`: what is printed already, set to the right."""
 
     label: str
-    kind: Literal["text", "count", "rate"] = "text"
+    kind: Literal["text", "count", "rate", "number"] = "text"
 
 
 class Line(_Part):

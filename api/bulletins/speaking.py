@@ -31,6 +31,7 @@ def within(outer: Names, inner: Mapping[str, Any], frozen: Frozen, wording: Word
     for name in ("cases", "typical"):
         if isinstance(inner.get(name), list):
             found["cited" if name == "cases" else f"{name}_cited"] = cited(frozen, inner[name], wording)
+            found["numbers"] = cited(frozen, inner[name], wording, "{number}")
     for join in wording.join:
         if isinstance(inner.get(join.of), list):
             found[join.name] = _joined(join, inner[join.of], found, frozen, wording)
@@ -53,18 +54,18 @@ def holds(known: Names, when: Sequence[str], unless: Sequence[str] = ()) -> bool
     return all(known.get(name) for name in when) and not any(known.get(name) for name in unless)
 
 
-def cited(frozen: Frozen, ids: Sequence[int], wording: Wording) -> str | None:
-    """The cases of these ids by number and agency, at most so many; None for none."""
+def cited(frozen: Frozen, ids: Sequence[int], wording: Wording, each: str = "") -> str | None:
+    """The cases of these ids by number and agency (or as `each` says), at most so many; None for none."""
     found = [frozen.by_id[one] for one in ids if one in frozen.by_id]
     if not found:
         return None
     rule = wording.cite
-    shown = "、".join(_cite(case, wording) for case in found[: rule.most])
+    shown = "、".join(_cite(case, wording, each) for case in found[: rule.most])
     return shown + (rule.more.format(count=len(found)) if len(found) > rule.most else "")
 
 
-def _cite(case: Case, wording: Wording) -> str:
-    return wording.cite.each.format(agency=case.agency, number=case.number or wording.cite.unnumbered)
+def _cite(case: Case, wording: Wording, each: str) -> str:
+    return (each or wording.cite.each).format(agency=case.agency, number=case.number or wording.cite.unnumbered)
 
 
 def _joined(join: Join, items: Sequence[Any], outer: Names, frozen: Frozen, wording: Wording) -> str | None:

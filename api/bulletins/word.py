@@ -72,7 +72,7 @@ def widths(columns: Sequence[Heading], rows: Sequence[Sequence[str]]) -> list[fl
 
 def _length(text: str) -> float:
     """In Chinese characters."""
-    return sum(0.55 if character.isascii() else 1 for character in text) + 0.5
+    return sum(0.6 if character.isascii() else 1 for character in text) + 1
 
 
 def _chart(paper: Paper, chart: Chart) -> None:

@@ -1,0 +1,148 @@
+"""The figures of a bulletin as Excel: each number with its definition and the cases behind it, each case once.
+
+    主要数据    the figures; behind each, which lines of 案件清单 it counts
+    (tables)   a sheet for each table, in the same way
+    案件清单    all cases, with a column for each figure that ticks those it counts
+    统计口径    how everything was counted
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Final
+
+import xlsxwriter
+
+from api.bulletins.frozen import Figure, Frozen, Table
+from api.bulletins.layout import definition_lines
+from api.bulletins.word import Head
+
+CASES, DEFINITIONS, FIGURES = "案件清单", "统计口径", "主要数据"
+CASE_COLUMNS: Final = (
+    ("案号", 28), ("单位", 30), ("法院", 28), ("立案日期", 12), ("裁判日期", 12), ("审级", 8), ("结果", 12), ("败诉原因", 30), ("被诉行政行为", 16), ("执法领域", 20),
+)  # fmt: skip
+TICK: Final = "√"
+CELL_MAX: Final = 32_000
+"""Characters; Excel itself ends at 32,767."""
+_NEVER: Final = datetime(2000, 1, 1)
+"""Without it the moment of writing would stand in the file."""
+_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True, "in_memory": True}
+
+
+def write(head: Head, frozen: Frozen) -> bytes:
+    """The file.  The same bulletin gives the same bytes."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, dict(_OPTIONS)) as book:
+        book.set_properties({"title": head.title[:255], "created": _NEVER})
+        styles = _Styles(book)
+        places = {case.id: number for number, case in enumerate(frozen.cases, 1)}
+        _figures(book.add_worksheet(FIGURES), frozen, places, styles)
+        for number, table in enumerate(frozen.tables, 1):
+            _table(book.add_worksheet(_sheet_name(number, table.title)), table, places, styles)
+        _cases(book.add_worksheet(CASES), frozen, styles)
+        _definitions(book.add_worksheet(DEFINITIONS), head, frozen, styles)
+    return made.getvalue()
+
+
+class _Styles:
+    """How cells look."""
+
+    def __init__(self, book: Any) -> None:
+        line = {"border": 1, "border_color": "#C9CDD4", "valign": "top"}
+        self.head = book.add_format({**line, "bold": True, "bg_color": "#F2F3F5", "text_wrap": True})
+        self.text = book.add_format({**line, "text_wrap": True})
+        self.right = book.add_format({**line, "align": "right"})
+        self.count = book.add_format({**line, "num_format": "#,##0"})
+        self.rate = book.add_format({**line, "num_format": "0.0%"})
+
+    def of(self, kind: str) -> Any:
+        """For a column of this kind."""
+        return {"count": self.count, "rate": self.rate, "number": self.right}.get(kind, self.text)
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Line numbers as people write them: 1-3、7."""
+    ordered = sorted(set(numbers))
+    parts = []
+    for _, group in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        parts.append(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}")
+    text = "、".join(parts)
+    return text if len(text) <= CELL_MAX else text[:CELL_MAX].rpartition("、")[0] + "……"
+
+
+def _figures(sheet: Any, frozen: Frozen, places: dict[int, int], styles: _Styles) -> None:
+    heads = (("项目", 22), ("本期", 12), ("去年同期", 12), ("分子", 10), ("分母", 10), ("说明", 20), ("案件清单序号", 30), ("口径", 80))
+    _head(sheet, heads, styles)
+    for row, figure in enumerate(frozen.figures, 1):
+        style = styles.of(figure.kind)
+        behind = ranges([places[one] for one in figure.cases if one in places])
+        _write(sheet, row, 0, figure.label, styles.text)
+        for column, value in ((1, figure.value), (2, figure.before)):
+            _write(sheet, row, column, value, style)
+        for column, value in ((3, figure.part), (4, figure.whole)):
+            _write(sheet, row, column, value, styles.count)
+        for column, text in ((5, "案件较少，仅供参考" if figure.small else ""), (6, behind), (7, figure.definition)):
+            _write(sheet, row, column, text, styles.text)
+
+
+def _table(sheet: Any, table: Table, places: dict[int, int], styles: _Styles) -> None:
+    _head(sheet, [*((column.label, 30 if column.kind == "text" else 12) for column in table.columns), ("案件清单序号", 30)], styles)
+    row = 0
+    for row, line in enumerate(table.lines, 1):
+        for at, (cell, column) in enumerate(zip(line.cells, table.columns, strict=True)):
+            _write(sheet, row, at, cell, styles.of(column.kind))
+        _write(sheet, row, len(table.columns), ranges([places[one] for one in line.cases if one in places]), styles.text)
+    if table.note:
+        _write(sheet, row + 2, 0, table.note, None)
+
+
+def _cases(sheet: Any, frozen: Frozen, styles: _Styles) -> None:
+    figures = [figure for figure in frozen.figures if figure.cases and figure.kind == "count"]
+    _head(sheet, [("序号", 8), *CASE_COLUMNS, *((figure.label, 10) for figure in figures)], styles, fixed=3)
+    behind = [(figure, frozenset(figure.cases)) for figure in figures]
+    for row, case in enumerate(frozen.cases, 1):
+        texts = (
+            case.number, case.agency, case.court, case.filed_on, case.decided_on, case.stage, case.result, case.causes, case.act_type, case.field,
+        )  # fmt: skip
+        sheet.write_number(row, 0, row)
+        for column, text in enumerate(texts, 1):
+            sheet.write_string(row, column, text)
+        for column in _ticked(case.id, behind):
+            sheet.write_string(row, len(CASE_COLUMNS) + 1 + column, TICK)
+    if frozen.cases:
+        sheet.autofilter(0, 0, len(frozen.cases), len(CASE_COLUMNS) + len(figures))
+
+
+def _ticked(number: int, behind: Sequence[tuple[Figure, frozenset[int]]]) -> Iterator[int]:
+    return (column for column, (_, ids) in enumerate(behind) if number in ids)
+
+
+def _definitions(sheet: Any, head: Head, frozen: Frozen, styles: _Styles) -> None:
+    sheet.set_column(0, 0, 120)
+    for row, line in enumerate((head.title, frozen.bureau, frozen.period, *definition_lines(frozen), frozen.policy.text)):
+        sheet.write_string(row, 0, line[:CELL_MAX], styles.text)
+
+
+def _head(sheet: Any, columns: Sequence[tuple[str, int]], styles: _Styles, *, fixed: int = 1) -> None:
+    sheet.freeze_panes(1, fixed)
+    for at, (label, width) in enumerate(columns):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, label, styles.head)
+
+
+def _write(sheet: Any, row: int, column: int, value: int | float | str | None, style: Any) -> None:
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        sheet.write_string(row, column, value[:CELL_MAX], style)
+    else:
+        sheet.write_number(row, column, value, style)
+
+
+def _sheet_name(number: int, title: str) -> str:
+    """Excel refuses some signs and more than 31 characters; the number keeps two titles apart."""
+    return f"{number}.{''.join(sign for sign in title if sign not in '[]:*?/' + chr(92))}"[:31].strip("'")
