@@ -18,6 +18,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api.indicators.columns import Causes, Dictionary, Flags, Ints, Small, Words, empty, of_rows, wanted
+from api.store import successors
 from api.store.tables import Dispute, Organisation, Stamp
 
 T = TypeVar("T")
@@ -87,6 +88,20 @@ class Facts:
         places = {int(one): place for place, one in enumerate(self.numbers("id"))}
         return np.array([places[one] for one in verdict_ids if one in places], np.int64)
 
+    def inherited(self, heirs: Mapping[int, int]) -> Facts:
+        """The same with each verdict under the organisation that took over its defendant (`api.store.successors`)."""
+        if not heirs:
+            return self
+        columns, kept = self.once(("heirs", frozenset(heirs.items())), lambda: self._bequeathed(heirs))
+        return replace(self, columns=columns, _kept=kept)
+
+    def _bequeathed(self, heirs: Mapping[int, int]) -> tuple[dict[str, NDArray[Any]], dict[Any, Any]]:
+        """Other columns, and room for what is worked out from them."""
+        organisations = self.columns["organisation"].copy()
+        for old, heir in heirs.items():
+            organisations[self.columns["organisation"] == old] = heir
+        return {**self.columns, "organisation": organisations}, {}
+
     def once(self, key: Any, make: Callable[[], T]) -> T:
         """What `make` returns, worked out once for these rows and this key."""
         with self._lock:
@@ -121,7 +136,7 @@ def of(session: Session) -> Facts:
         keeper = _keepers.setdefault(engine, _Keeper())
     with keeper.lock, Session(engine) as reading:
         keeper.facts = _renewed(reading, keeper.facts)
-        return keeper.facts
+        return keeper.facts.inherited(successors.of(reading))
 
 
 def _renewed(session: Session, old: Facts | None) -> Facts:
