@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from api.bulletins.charts import WIDTH_MM, picture
-from api.bulletins.frozen import Chart, Frozen, Heading, Table, shown
+from api.bulletins.frozen import Chart, Heading, Table, shown
 from api.bulletins.layout import Block
 from api.ledger.official import Align, Paper
 
@@ -28,7 +28,7 @@ class Head:
     """None: not sent yet; the day is left blank."""
 
 
-def write(head: Head, frozen: Frozen, blocks: Sequence[Block]) -> bytes:
+def write(head: Head, blocks: Sequence[Block]) -> bytes:
     """The file.  The same bulletin gives the same bytes."""
     paper = Paper(head.title, head.day)
     paper.title(head.title)

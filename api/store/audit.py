@@ -66,8 +66,17 @@ ACTIONS: dict[str, str] = {
     "letter.issue": "印发监督文书",
     "letter.answer": "登记监督文书回复",
     "letter.download": "下载监督文书",
+    "policy.write": "起草政策口径",
+    "policy.apply": "应用政策口径",
+    "benchmark.enter": "录入平均数",
+    "benchmark.remove": "删除平均数",
     "job.start": "启动后台任务",
     "job.stop": "停止后台任务",
+    "bulletin.create": "制作通报",
+    "bulletin.change": "修改通报",
+    "bulletin.send": "印发通报",
+    "bulletin.discard": "删除通报草稿",
+    "bulletin.export": "导出通报",
 }
 """Code → what people read.  Every entry's action is one of these."""
 

@@ -1,0 +1,129 @@
+"""The files of a bulletin: made anew for a draft, handed out as they were kept for one that was sent.
+
+Rendering takes seconds and writes nothing: it is done with a session that only reads, and the send writes what came out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.bulletins import book, keeping, layout, pdf, sight, word
+from api.errors import ServiceError
+from api.store import audit
+from api.store import files as store
+from api.store.actor import Actor
+from api.store.tables import Bulletin, BulletinFile, Organisation
+from api.store.types import now, today
+
+TYPES: Final = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+LABELS: Final = {"docx": "Word 文件", "pdf": "PDF 文件", "xlsx": "数据表（Excel）"}
+FOR_ALL: Final = frozenset({"docx", "pdf"})
+"""What everybody gets who may read the bulletin; the figures name all cases and are for the bureau."""
+LIMIT: Final = 1 << 30
+"""Bytes of one file: far more than any bulletin has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A file: its name and its bytes."""
+
+    kind: str
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """All files of a bulletin at a revision, as they go out."""
+
+    revision: int
+    files: tuple[Made, ...]
+
+
+def one(session: Session, actor: Actor, bulletin_id: int, kind: str, root: Path) -> Made:
+    """A file of a bulletin.  `root`: where files are kept.
+
+    Raises ServiceError E504, E601 (not there, or not for the caller), E602 (no such kind), E720 (damaged), E722 (PDF: no font).
+    """
+    if kind not in TYPES:
+        raise ServiceError("E602", why=f"文件格式只能是 {'、'.join(TYPES)}")
+    bulletin = sight.one(session, actor, bulletin_id)
+    if kind not in FOR_ALL and not sight.whole(actor, bulletin, session):
+        raise ServiceError("E601", what="这个文件")
+    if bulletin.state == "sent":
+        return _kept(session, bulletin, kind, root)
+    return _made(session, bulletin, kind, None)
+
+
+def render(session: Session, actor: Actor, bulletin_id: int, revision: int) -> Rendered:
+    """What `send` keeps, of the revision that the caller saw.  Without a Chinese font on the machine there is no PDF.
+
+    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since).
+    """
+    bulletin = keeping.opened(session, actor, bulletin_id, revision)
+    day, found = today(), []
+    for kind in TYPES:
+        try:
+            found.append(_made(session, bulletin, kind, day))
+        except ServiceError as error:
+            if error.code != "E722":
+                raise
+    return Rendered(revision, tuple(found))
+
+
+def send(session: Session, actor: Actor, bulletin_id: int, rendered: Rendered, root: Path) -> Bulletin:
+    """The bulletin goes out: its files are kept as they are and nothing of it changes any more.
+
+    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since it was rendered), E702, E709.
+    """
+    found = keeping.opened(session, actor, bulletin_id, rendered.revision)
+    for made in rendered.files:
+        stored = store.store(root, [made.content], limit=LIMIT)
+        session.add(BulletinFile(bulletin_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
+    found.state, found.sent_at, found.sent_by = "sent", now(), actor.user_id
+    found.revision, found.updated_at = found.revision + 1, now()
+    after = {"title": found.title, "files": [made.name for made in rendered.files]}
+    audit.note(session, actor, "bulletin.send", "bulletin", found.id, after=after)
+    session.flush()
+    return found
+
+
+def noted(session: Session, actor: Actor, bulletin_id: int, kind: str) -> None:
+    """That a file was handed out."""
+    audit.note(session, actor, "bulletin.export", "bulletin", bulletin_id, after={"format": kind})
+
+
+def _made(session: Session, bulletin: Bulletin, kind: str, day: date | None) -> Made:
+    frozen = keeping.frozen_of(bulletin)
+    bureau = session.get_one(Organisation, bulletin.organisation_id).name
+    head = word.Head(bulletin.title, bulletin.number, bureau, day)
+    name = f"{_plain(bulletin.title)}.{kind}"
+    if kind == "xlsx":
+        return Made(kind, name, book.write(head, frozen))
+    blocks = layout.blocks(frozen, bulletin.sections)
+    return Made(kind, name, pdf.write(head, blocks) if kind == "pdf" else word.write(head, blocks))
+
+
+def _kept(session: Session, bulletin: Bulletin, kind: str, root: Path) -> Made:
+    found = next((one for one in keeping.files(session, bulletin) if one.kind == kind), None)
+    if found is None:
+        raise ServiceError("E601", what="这个文件")
+    if not store.intact(root, found.sha256):
+        raise ServiceError("E720")
+    return Made(kind, found.name, store.path_of(root, found.sha256).read_bytes())
+
+
+def _plain(title: str) -> str:
+    """As part of a file's name."""
+    return "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in title)[:100]
+
+

@@ -1,0 +1,217 @@
+"""Bulletins as they are kept: made, edited by people, sent.  What was sent never changes again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, defer
+
+from api.bulletins import drafting, layout, sight
+from api.bulletins.drafting import SectionText
+from api.bulletins.frozen import Case, Frozen
+from api.errors import ServiceError
+from api.store import audit
+from api.store.actor import Actor
+from api.store.tables import Bulletin, BulletinChange, BulletinFile, Dispute, Organisation, User
+from api.store.types import CHINA, now
+
+STATES: Final = {"draft": "草稿", "sent": "已印发"}
+TITLE_MAX: Final = 200
+NUMBER_MAX: Final = 60
+SECTION_MAX: Final = 20_000
+"""Characters of a section."""
+AT_ONCE: Final = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line of the list."""
+
+    bulletin: Bulletin
+    bureau: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of the history."""
+
+    change: BulletinChange
+    who: str
+
+
+def add(session: Session, actor: Actor, bureau_id: int, frozen: Frozen, *, title: str = "", number: str = "") -> Bulletin:
+    """A new draft with these figures and the words that they give.
+
+    Raises ServiceError E504, E601, E602 (as `sight.bureau`; an empty or too long title).
+    """
+    bureau = sight.bureau(session, actor, bureau_id)
+    if actor.user_id is None:
+        raise ServiceError("E504")
+    made = Bulletin(
+        organisation_id=bureau.id, title=_title(title or suggested(frozen)), number=_number(number), starts_on=frozen.starts_on,
+        ends_on=frozen.ends_on, figures=frozen.to_json(), sections=drafting.draft(frozen), user_id=actor.user_id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    after = {"title": made.title, "period": frozen.period, "policy": frozen.policy.digest}
+    audit.note(session, actor, "bulletin.create", "bulletin", made.id, after=after)
+    return made
+
+
+def suggested(frozen: Frozen) -> str:
+    """The title that a bulletin has unless people give another."""
+    return f"{frozen.bureau}关于{frozen.period}行政诉讼案件情况的通报"
+
+
+def frozen_of(bulletin: Bulletin) -> Frozen:
+    """What a bulletin was made from."""
+    return Frozen.model_validate(bulletin.figures)
+
+
+def page(session: Session, actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[Listed], int]:
+    """The bulletins that the caller may read, the newest first, without figures; and how many there are."""
+    actor.require("read")
+    within = sight.holds(session, actor)
+    total = session.scalar(select(func.count()).select_from(Bulletin).where(within)) or 0
+    rows = session.execute(
+        select(Bulletin, Organisation.name).join(Organisation, Organisation.id == Bulletin.organisation_id).where(within)
+        .options(defer(Bulletin.figures), defer(Bulletin.sections)).order_by(Bulletin.ends_on.desc(), Bulletin.id.desc()).offset(offset).limit(limit)
+    )  # fmt: skip
+    return [Listed(bulletin, name) for bulletin, name in rows], total
+
+
+def rename(session: Session, actor: Actor, bulletin_id: int, revision: int, *, title: str, number: str) -> Bulletin:
+    """Another title or number.  Raises ServiceError E504, E601, E602, E606 (sent), E611 (changed meanwhile)."""
+    found = opened(session, actor, bulletin_id, revision)
+    before, after = {"title": found.title, "number": found.number}, {"title": _title(title), "number": _number(number)}
+    found.title, found.number = after["title"], after["number"]
+    _note(session, actor, found, "title", (before, after))
+    return found
+
+
+def change(session: Session, actor: Actor, bulletin_id: int, revision: int, code: str, *, title: str, paragraphs: Sequence[str]) -> Bulletin:
+    """Other words for a section.  Raises ServiceError E504, E601 (also: no such section), E602, E606, E611."""
+    found = opened(session, actor, bulletin_id, revision)
+    lines = layout.checked(frozen_of(found), paragraphs)
+    if sum(map(len, lines)) > SECTION_MAX:
+        raise ServiceError("E602", why=f"一节最多 {SECTION_MAX:,} 字")
+    _replace(session, actor, found, code, SectionText(code=code, title=title.strip()[:TITLE_MAX], paragraphs=lines))
+    return found
+
+
+def redraft(session: Session, actor: Actor, bulletin_id: int, revision: int, code: str) -> Bulletin:
+    """A section as the figures give it, without what people wrote.  Raises ServiceError as `change`."""
+    found = opened(session, actor, bulletin_id, revision)
+    drafted = next((one for one in drafting.draft(frozen_of(found)) if one["code"] == code), None)
+    if drafted is None:
+        raise ServiceError("E601", what="这一节")
+    _replace(session, actor, found, code, drafted)
+    return found
+
+
+def discard(session: Session, actor: Actor, bulletin_id: int) -> None:
+    """Removes a draft.  Raises ServiceError E504, E601, E606 (sent)."""
+    found = opened(session, actor, bulletin_id, None)
+    session.execute(delete(BulletinChange).where(BulletinChange.bulletin_id == found.id))
+    audit.note(session, actor, "bulletin.discard", "bulletin", found.id, before={"title": found.title, "sections": found.sections})
+    session.delete(found)
+
+
+def history(session: Session, actor: Actor, bulletin_id: int) -> list[Change]:
+    """What people changed, the newest first.  Raises ServiceError E504, E601."""
+    found = sight.drafted(session, actor, bulletin_id)
+    rows = session.execute(
+        select(BulletinChange, User.name).outerjoin(User, User.id == BulletinChange.user_id)
+        .where(BulletinChange.bulletin_id == found.id).order_by(BulletinChange.id.desc())
+    )  # fmt: skip
+    return [Change(row, name or "") for row, name in rows]
+
+
+def files(session: Session, bulletin: Bulletin) -> list[BulletinFile]:
+    """The files that were kept when it was sent."""
+    return list(session.scalars(select(BulletinFile).where(BulletinFile.bulletin_id == bulletin.id).order_by(BulletinFile.kind)))
+
+
+def cases(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[str, list[Case]]:
+    """What a figure is called and the cases behind it that the caller may see, as they were when it was counted.
+
+    `code`: a figure's, or `table:row` for a line of a table (from 0).  Raises ServiceError E601.
+    """
+    bulletin = sight.one(session, actor, bulletin_id)
+    frozen = frozen_of(bulletin)
+    label, ids = _behind(frozen, code)
+    found = frozen.cases_of(ids)
+    if actor.scope.everything:
+        return label, found
+    seen: set[int] = set()
+    disputes = sorted({case.dispute_id for case in found})
+    for start in range(0, len(disputes), AT_ONCE):
+        some = disputes[start : start + AT_ONCE]
+        seen.update(session.scalars(select(Dispute.id).where(Dispute.id.in_(some), actor.scope.holds_dispute())))
+    return label, [case for case in found if case.dispute_id in seen]
+
+
+def _behind(frozen: Frozen, code: str) -> tuple[str, tuple[int, ...]]:
+    name, _, row = code.partition(":")
+    figure = frozen.figure(name)
+    if figure is not None and not row:
+        return figure.label, figure.cases
+    table = next((one for one in frozen.tables if one.code == name), None)
+    if table is None or not (row.isascii() and row.isdigit()) or not len(row) < 6 or int(row) >= len(table.lines):
+        raise ServiceError("E601", what="这项数据")
+    line = table.lines[int(row)]
+    label = "，".join(str(cell) for cell, column in zip(line.cells, table.columns, strict=True) if column.kind == "text" and cell)
+    return f"{table.title}：{label}", line.cases
+
+
+def opened(session: Session, actor: Actor, bulletin_id: int, revision: int | None) -> Bulletin:
+    """A draft at the revision that the caller saw (None: whichever).  Raises ServiceError E504, E601, E606 (sent), E611."""
+    found = sight.drafted(session, actor, bulletin_id)
+    if found.state == "sent":
+        raise ServiceError("E606", why="这份通报已经印发，不能再改")
+    if revision is not None and revision != found.revision:
+        raise ServiceError("E611", what="这份通报", who=_last(session, found), at=f"{found.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    return found
+
+
+def _last(session: Session, bulletin: Bulletin) -> str:
+    """Who changed it last."""
+    wanted = select(User.name).join(BulletinChange, BulletinChange.user_id == User.id).where(BulletinChange.bulletin_id == bulletin.id)
+    return session.scalar(wanted.order_by(BulletinChange.id.desc()).limit(1)) or session.get_one(User, bulletin.user_id).name
+
+
+def _replace(session: Session, actor: Actor, bulletin: Bulletin, code: str, section: SectionText) -> None:
+    places = [at for at, one in enumerate(bulletin.sections) if one["code"] == code]
+    if not places:
+        raise ServiceError("E601", what="这一节")
+    before = bulletin.sections[places[0]]
+    bulletin.sections = [*bulletin.sections[: places[0]], section, *bulletin.sections[places[0] + 1 :]]
+    _note(session, actor, bulletin, code, (before, section))
+
+
+def _note(session: Session, actor: Actor, bulletin: Bulletin, section: str, values: tuple[Any, Any]) -> None:
+    """`values`: before and after.  Nothing for what is as it was."""
+    before, after = values
+    if before == after:
+        return
+    bulletin.revision, bulletin.updated_at = bulletin.revision + 1, now()
+    session.add(BulletinChange(bulletin_id=bulletin.id, section=section, before=before, after=after, user_id=actor.user_id))
+    audit.note(session, actor, "bulletin.change", "bulletin", bulletin.id, after={"section": section, "revision": bulletin.revision})
+    session.flush()
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if not title or len(title) > TITLE_MAX:
+        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
+    return title
+
+
+def _number(text: str) -> str:
+    number = " ".join(text.split())
+    if len(number) > NUMBER_MAX:
+        raise ServiceError("E602", why=f"文号最多 {NUMBER_MAX} 字")
+    return number
