@@ -13,7 +13,9 @@ from api.routes import (
     annotated,
     audit,
     batches,
+    calendar,
     corrections,
+    deadlines,
     documents,
     events,
     health,
@@ -55,6 +57,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     organisations.router,
     involvements.router,
     jobs.router,
+    deadlines.router,
+    calendar.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"

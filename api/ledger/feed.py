@@ -12,7 +12,7 @@ import secrets
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from icalendar import Calendar, Event
+from icalendar import TRANSP, Calendar, Event
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -97,7 +97,8 @@ def written(session: Session, actor: Actor, base: str, *, on: date | None = None
     made.add("X-PUBLISHED-TTL", REFRESH)
     for one in found:
         made.add_component(_event(one, actor, base, day))
-    return made.to_ical()
+    content: bytes = made.to_ical()
+    return content
 
 
 def _event(one: Deadline, actor: Actor, base: str, day: date) -> Event:
@@ -123,7 +124,7 @@ def _event(one: Deadline, actor: Actor, base: str, day: date) -> Event:
         summary=" ".join(part for part in (f"{mark}{one.label}", unit, number) if part),
         description="\n".join(said),
         url=f"{base.rstrip('/')}/disputes/{one.dispute_id}",
-        transparency="TRANSPARENT",
+        transparency=TRANSP.TRANSPARENT,
     )
 
 

@@ -8,8 +8,9 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.ledger import deadlines, setting
-from api.ledger.workdays import LATEST
+from api.ledger import deadlines, performing
+from api.ledger.workdays import LATEST, Calendar
+from api.policy.in_force import profile_of
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import Deadline
@@ -36,9 +37,8 @@ def move(
         _require_movable(found, to, allowed_by_court=allowed_by_court)
     before = {"day": _iso(found.ends_on), "reason": found.moved_why}
     found.moved_to, found.moved_why, found.moved_by = to, reason if to else "", actor.user_id if to else None
-    session.flush()
-    setting.renew(session, [found.dispute_id])
-    session.refresh(found)
+    found.ends_on = to or found.due_on
+    found.remind_on = _remind_on(session, found)
     after = {"day": _iso(found.ends_on), "reason": reason}
     audit.note(session, actor, "deadline.move", "deadline", found.id, before=before, after=after)
     return found
@@ -51,6 +51,12 @@ def _require_movable(found: Deadline, to: date, *, allowed_by_court: bool) -> No
         raise ServiceError("E606", why="法定期限和判决确定的期限只有人民法院准许后才能延长")
     if to > LATEST or (found.start_on is not None and to <= found.start_on):
         raise ServiceError("E602", why="新的截止日应在起算日之后")
+
+
+def _remind_on(session: Session, found: Deadline) -> date | None:
+    """As `setting` has it, for the day that counts now."""
+    rules = {rule.code: rule.remind for rule in profile_of(session, found.organisation_id).deadline}
+    return Calendar.of(session).before(found.ends_on, rules.get(found.rule, performing.REMIND)) if found.ends_on else None
 
 
 def _iso(day: date | None) -> str | None:

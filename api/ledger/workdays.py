@@ -53,7 +53,7 @@ class Calendar:
     @classmethod
     def of(cls, session: Session) -> Self:
         """With the administrator's days as they stand now."""
-        return cls(dict(session.execute(select(CalendarDay.day, CalendarDay.working)).tuples().all()))
+        return cls(dict(session.execute(select(CalendarDay.day, CalendarDay.working)).all()))
 
     def working(self, day: date) -> bool:
         """Whether a day is worked."""

@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from sqlalchemy.orm import Session
 from api.app import PREFIX, create_app
 from api.people import tokens
 from api.settings import Settings
-from api.store.tables import Batch, BatchItem, Document, Involvement, Job, Judgment
+from api.store import sights
+from api.store.tables import Batch, BatchItem, Deadline, Dispute, Document, Involvement, Job, Judgment
 from tests.api import seed
 from tests.api.rules import ROOTS, RULES
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
@@ -129,13 +131,20 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
         judgment_id=judgment_id, organisation_id=home, role="third_party", score=70, name=f"{owner}-某局", status="to_confirm"
     )
     job = Job(kind="reanalysis", user_id=world.users["admin"], organisation_id=home, message=f"{owner}-word")
-    session.add_all([batch, asked, job])
+    dispute = Dispute(number=f"{owner}-word案", sight_id=sights.of(session.connection(), [home]))
+    session.add_all([batch, asked, job, dispute])
+    session.flush()
+    deadline = Deadline(
+        dispute_id=dispute.id, organisation_id=home, rule="answer", label="答辩", source="x", start_from="suit_received",
+        start_on=date(2024, 3, 1), due_on=date(2024, 3, 18), ends_on=date(2024, 3, 18),
+    )  # fmt: skip
+    session.add(deadline)
     token, _ = tokens.create(session, world.actor(owner), f"{owner}-word", ["read"], None)
     session.flush()
     return {
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
-        "job_id": job.id,
+        "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
         "number": 1, "filename": "new.txt", "token": "unknown",
     }  # fmt: skip
 
