@@ -25,4 +25,4 @@ def of(session: Session) -> dict[int, int]:
         .where(~old.active, new.active)
         .group_by(old.id)
     )
-    return dict(session.execute(heirs).tuples().all())
+    return dict(session.execute(heirs).all())

@@ -32,6 +32,7 @@ class PolicyVersion(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     applied_at: Mapped[datetime | None]
     """None: a draft, whose effect can be looked at."""
+    applied_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
 
 
 class Benchmark(Base):

@@ -286,6 +286,8 @@ def upgrade() -> None:
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('applied_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('applied_by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['applied_by'], ['users.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id')
