@@ -34,7 +34,7 @@ them, else the first.
 4. any other act type, g = {compensate}: compensation alone; not lost where `compensation` is off.
 5. `mild` off: a verdict with `mild` is not lost.
 6. `withdrawn_after_correction` on: a verdict with `self_corrected` is lost.  `mediated` on: one with `mediated` is lost.
-   (1 goes before 6, 6 before 2–5.)
+   (1 goes before 6, 6 before all others, 2 and 3 before 5.)
 
 **decided** (审结): all units; with `denominator` `merits` those with `merits` or counted as lost (so that the rate never exceeds 1).
 

@@ -172,7 +172,8 @@ def _without(columns: Mapping[str, NDArray[Any]], disputes: Ints) -> dict[str, N
 
 def _read(session: Session, dictionary: Dictionary, *, after: int | None) -> Iterator[dict[str, NDArray[Any]]]:
     statement = wanted() if after is None else wanted().where(Dispute.stamp > after)
-    for rows in session.execute(statement, execution_options={"yield_per": AT_ONCE}).partitions():
+    found = session.execute(statement, execution_options={"yield_per": AT_ONCE})
+    while rows := found.fetchmany(AT_ONCE):
         yield of_rows(rows, dictionary)
 
 

@@ -25,9 +25,9 @@ def lost(facts: Facts, counting: Counting) -> Flags:
     found = facts.has("result", "lost")
     if counting.partly_lost:
         found = found | facts.has("result", "partly_lost")
-    found = _by_dispositions(facts, counting, found)
     if not counting.mild:
         found = found & ~facts.flags("mild")
+    found = _by_dispositions(facts, counting, found)
     if counting.withdrawn_after_correction:
         found = found | facts.flags("self_corrected")
     if counting.mediated:

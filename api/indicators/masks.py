@@ -31,12 +31,12 @@ def chosen(facts: Facts, query: Query) -> Flags:
     if query.organisation is not None:
         found = found & (organisations == query.organisation)
     if query.township is not None:
-        found = found & (townships(facts) == query.township)
+        found = found & np.equal(townships(facts), query.township)
     for name in CODED:
         text = getattr(query, name)
         if text is not None:
             found = found & facts.has(name, text)
-    return found
+    return np.asarray(found, np.bool_)
 
 
 def inside(rows: Rows, query: Query) -> Flags:

@@ -13,7 +13,7 @@ from api.errors import ServiceError
 Kind = Literal["month", "quarter", "half", "year", "custom"]
 MONTHS: Final = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 QUARTERS: Final = "一二三四"
-_CODE: Final = re.compile(r"(\d{4})(?:-?(Q[1-4]|H[12]|\d{2}))?")
+_CODE: Final = re.compile(r"([0-9]{4})(?:-(Q[1-4]|H[12]|[0-9]{2}))?")
 _FIRST: Final = 1990
 _LAST: Final = 2200
 

@@ -107,10 +107,10 @@ def tallies(facts: Facts, profile: Profile, query: Query, by: By) -> dict[Key, T
     return {key: Tally(**numbers, small_below=profile.ranking.small) for key, numbers in counted.items()}
 
 
-def cross(facts: Facts, profile: Profile, query: Query, measure: str, one: By, other: By) -> dict[tuple[Key, Key], int]:
+def cross(facts: Facts, profile: Profile, query: Query, measure: str, by: tuple[By, By]) -> dict[tuple[Key, Key], int]:
     """A count for each pair of parts (领域 × 原因); pairs with 0 are left out.  Raises KeyError for what is no count."""
     rows = taken(measures(facts, profile.counting, query.stage)[measure], chosen(facts, query), query)
-    (firsts, first), (seconds, second) = groups(facts, rows, one), groups(facts, rows, other)
+    (firsts, first), (seconds, second) = (groups(facts, rows, one) for one in by)
     pairs, numbers = np.unique(np.stack([first, second]), axis=1, return_counts=True)
     found = zip(pairs.T.tolist(), numbers.tolist(), strict=True)
     return {(firsts[here], seconds[there]): number for (here, there), number in found}
