@@ -1,0 +1,166 @@
+"""Reading a spreadsheet that somebody sends: its cells, row by row, within limits.
+
+The attacker is whoever sends the file: an xlsx is a zip (bombs, lies about sizes) of XML (entities, files of ours read
+through them) that may claim a million rows of 16,384 columns.  Every check runs before the work that it bounds.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.utils.exceptions import InvalidFileException
+
+from api.errors import ServiceError
+
+BYTES: Final = 20 * 1024 * 1024
+"""A ledger of 50,000 lines is some 10 MB."""
+EXPANDED: Final = 300 * 1024 * 1024
+"""Of all parts together, after unpacking."""
+SHARED: Final = 100 * 1024 * 1024
+"""Of the table of texts, which is held in memory."""
+PARTS: Final = 2_000
+SHEETS: Final = 30
+ROWS: Final = 50_000
+"""With anything in them, over all sheets."""
+COLUMNS: Final = 200
+TEXT: Final = 10_000
+"""Characters of a cell that are read; Excel takes 32,767."""
+CHUNK: Final = 1024 * 1024
+SHIFT_1904: Final = 1462
+"""Days between the calendars of Windows and of old Macintosh spreadsheets."""
+_OLD: Final = b"\xd0\xcf\x11\xe0"
+_ENCODING: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
+_HARMLESS: Final = frozenset({b"utf-8", b"us-ascii", b"ascii"})
+_BROKEN: Final = (
+    zipfile.BadZipFile, InvalidFileException, zlib.error, OSError, EOFError, SyntaxError, KeyError, IndexError, ValueError, TypeError,
+    AttributeError, RuntimeError, OverflowError, AssertionError,
+)  # fmt: skip
+"""What openpyxl is known to raise over files that are not what they say; XML errors are SyntaxErrors."""
+
+Cell = str | int | float | bool | date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with anything in it: its number as people count, and its cells from column A on."""
+
+    number: int
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of the file.  `shift`: days to add to bare numbers that stand for days."""
+
+    name: str
+    rows: tuple[Row, ...]
+    shift: int = 0
+
+
+def read(path: Path) -> list[Sheet]:
+    """The visible sheets of an xlsx file.  Raises ServiceError E613 with the reason."""
+    _check(path)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # on parts that are left out, such as pictures and pivot tables
+            return list(_sheets(path))
+    except _BROKEN as error:
+        raise _refused("文件已损坏或不是 Excel 工作簿") from error
+
+
+def _sheets(path: Path) -> Iterator[Sheet]:
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    try:
+        shift = SHIFT_1904 if book.epoch == CALENDAR_MAC_1904 else 0
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        if len(visible) > SHEETS:
+            raise _refused(f"工作表超过 {SHEETS} 个")
+        left = ROWS
+        for sheet in visible:
+            rows = tuple(_rows(sheet, left))
+            left -= len(rows)
+            yield Sheet(str(sheet.title), rows, shift)
+    finally:
+        book.close()
+
+
+def _rows(sheet: Any, most: int) -> Iterator[Row]:
+    sheet.reset_dimensions()  # what the file says of them may be anything
+    found = 0
+    for number, cells in enumerate(sheet.iter_rows(max_col=COLUMNS, values_only=True), 1):
+        kept = tuple(map(_cell, cells))
+        while kept and kept[-1] is None:
+            kept = kept[:-1]
+        if kept:
+            found += 1
+            if found > most:
+                raise _refused(f"有内容的行超过 {ROWS:,} 行")
+            yield Row(number, kept)
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, str):
+        text = value[:TEXT].strip()
+        return text or None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, bool | int | float | date):
+        return value
+    return str(value) if isinstance(value, time | timedelta) else None
+
+
+def _check(path: Path) -> None:
+    """Raises ServiceError E613, before anything is unpacked into memory."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    if head == _OLD:
+        raise _refused("是加密的工作簿或旧版 .xls")
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_parts(archive)
+    except _BROKEN as error:
+        raise _refused("文件已损坏或不是 Excel 工作簿") from error
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    parts = archive.infolist()
+    if len(parts) > PARTS or sum(part.file_size for part in parts) > EXPANDED:
+        raise _refused("解开后太大")
+    if "[Content_Types].xml" not in archive.namelist():
+        raise _refused("不是 Excel 工作簿")
+    for part in parts:
+        if part.flag_bits & 1:
+            raise _refused("文件已加密")
+        if "sharedstrings" in part.filename.lower() and part.file_size > SHARED:
+            raise _refused("文字太多")
+        if part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            _check_xml(archive, part)
+
+
+def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """No document type (entities), and no encoding in which one could hide from this look."""
+    with archive.open(part) as stream:
+        before, first = b"", True
+        while chunk := stream.read(CHUNK):
+            if first:
+                named = _ENCODING.match(chunk.removeprefix(b"\xef\xbb\xbf").lstrip())
+                strange = named is not None and named[1].lower() not in _HARMLESS
+                if strange or not chunk.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+                    raise _refused("含有不允许的内容")
+            if b"<!DOCTYPE" in before + chunk or b"\x00" in chunk:
+                raise _refused("含有不允许的内容")
+            before, first = chunk[-16:], False
+
+
+def _refused(why: str) -> ServiceError:
+    return ServiceError("E613", why=why)
