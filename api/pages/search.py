@@ -62,7 +62,8 @@ class Hits(Element, component="kit/static/hits.js"):
 def _find(session: Session, actor: Actor, filters: Filters, piece: Piece) -> tuple[list[Hit], judgments.Page]:
     actor.require("read")
     page = judgments.page(session, actor.scope, filters, sort=piece.sort, offset=piece.offset, limit=piece.limit)
-    return [Hit(one, search.snippet(session, one.id, filters.text, most=PIECES)) for one in page.rows], page
+    snippets = search.snippets_of(session, [one.id for one in page.rows], filters.text, most=PIECES)
+    return [Hit(one, snippets.get(one.id, [])) for one in page.rows], page
 
 
 def _line(hit: Hit) -> dict[str, Any]:

@@ -41,5 +41,6 @@ def find(
     actor.require("read")
     found = judgments.page(session, actor.scope, filters_of(given, q), sort=sort, offset=offset, limit=limit)
     paginate(request, response, total=found.total, offset=offset, limit=limit)
-    items = [HitOut.hit(row, search.snippet(session, row.id, q)) for row in found.rows]
+    snippets = search.snippets_of(session, [row.id for row in found.rows], q)
+    items = [HitOut.hit(row, snippets.get(row.id, [])) for row in found.rows]
     return HitPage(total=found.total, capped=found.capped, offset=offset, limit=limit, items=items)

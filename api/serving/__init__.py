@@ -50,6 +50,7 @@ def _run(
     from api import logs  # and the application: after the checks, which answer at once
     from api.app import create_app
     from api.people.links import first_administrator
+    from api.serving.memory import settle
     from api.serving.supervisor import Supervisor
     from api.store.migrations import upgrade
 
@@ -61,6 +62,7 @@ def _run(
     link = first_administrator(services)
 
     def up() -> None:
+        settle()
         ready()
         say(f"请用浏览器打开 {address}/")
         if link is not None:

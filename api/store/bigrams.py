@@ -31,15 +31,15 @@ class Term:
     prefix: bool
 
 
-class _Simplified(dict[int, str]):
-    """For `str.translate`; each character is looked up once a process."""
+class _Compared(dict[int, str]):
+    """For `str.translate`: signs folded, in simplified characters; each character is looked up once a process."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = found = simplified(chr(code))
+        self[code] = found = simplified(fold(chr(code)))
         return found
 
 
-_SIMPLIFIED = _Simplified()
+_COMPARED = _Compared()
 
 
 def lowered(text: str) -> str:
@@ -47,7 +47,7 @@ def lowered(text: str) -> str:
 
     (`fold` alone looks for traditional ones that every judgment has; a query is too short for that.)
     """
-    folded = fold(text).translate(_SIMPLIFIED)
+    folded = text.translate(_COMPARED)
     small = folded.lower()
     return small if len(small) == len(folded) else "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 
 from api.errors import ServiceError
 from api.store import firm
 from api.store.scope import Scope
-from api.store.search import matching
+from api.store.search import HIT, between, matching
 from api.store.tables import Judgment, JudgmentCause, Organisation, SightMember
 from nlp.evaluation import LOSSES
 from nlp.taxonomy import codes
@@ -93,10 +94,15 @@ class Filters:
 
         `few`: there are few judgments within, so each may be looked at by itself.
         """
+        plain = and_(true(), *self._plain(Judgment))
+        elsewhere = [*([matching(self.text, each=few)] if self.searches else []), *self._elsewhere(scope, Judgment, each=few)]
         if few:
-            return and_(*map(firm.condition, (self._between(), self.plain, *self._elsewhere(scope, each=True))))
-        plain = firm.condition(self.plain) if self.narrows else self.plain
-        return and_(self._between(), plain, *map(firm.condition, self._elsewhere(scope)))
+            return and_(*map(firm.condition, (self._between(), plain, *elsewhere)))
+        return and_(self._between(), firm.condition(plain) if self.narrows else plain, *map(firm.condition, elsewhere))
+
+    def of_hits(self, scope: Scope) -> ColumnElement[bool]:
+        """The same on the hits of `search.newest`, which have the text already."""
+        return and_(between(self.decided_from, self.decided_to), *self._plain(HIT), *self._elsewhere(scope, HIT))
 
     @property
     def searches(self) -> bool:
@@ -104,21 +110,9 @@ class Filters:
         return bool(self.text.strip())
 
     @property
-    def broad(self) -> bool:
-        """Whether at most the result and the state of the review are chosen: of hits of a search, many will be left."""
-        return self == Filters(
-            text=self.text, agency_result=self.agency_result, state=self.state, corrected=self.corrected, to_review=self.to_review
-        )
-
-    @property
-    def plain(self) -> ColumnElement[bool]:
-        """Condition on the columns of `Judgment` alone."""
-        return and_(true(), *self._plain())
-
-    @property
     def narrows(self) -> bool:
         """Whether columns other than the date are looked at."""
-        return any(True for _ in self._plain())
+        return any(True for _ in self._plain(Judgment))
 
     def _between(self) -> ColumnElement[bool]:
         """The span of dates: the one filter by which the list's index is ordered."""
@@ -129,46 +123,45 @@ class Filters:
             found.append(Judgment.decision_date <= self.decided_to)
         return and_(*found)
 
-    def _plain(self) -> Iterable[ColumnElement[bool]]:
+    def _plain(self, of: Any) -> Iterable[ColumnElement[bool]]:
+        """`of`: where the columns are, `Judgment` or `HIT`."""
         results = {*self.agency_result, *(LOSSES if ANY_LOSS in self.agency_result else ())}
         for column, chosen in (
-            (Judgment.agency_result, results),
-            (Judgment.act_type, self.act_type),
-            (Judgment.field, self.field),
-            (Judgment.doc_type, self.doc_type),
-            (Judgment.procedure, self.procedure),
-            (Judgment.state, self.state),
+            (of.agency_result, results),
+            (of.act_type, self.act_type),
+            (of.field, self.field),
+            (of.doc_type, self.doc_type),
+            (of.procedure, self.procedure),
+            (of.state, self.state),
         ):
             if chosen:
                 yield column.in_(sorted(chosen))
         if self.court:
-            yield Judgment.court.contains(self.court, autoescape=True)
+            yield of.court.contains(self.court, autoescape=True)
         if self.corrected is not None:
-            yield Judgment.corrected.is_(self.corrected)
+            yield of.corrected.is_(self.corrected)
         if self.to_review is not None:
-            yield (Judgment.review_count > 0) if self.to_review else (Judgment.review_count == 0)
+            yield (of.review_count > 0) if self.to_review else (of.review_count == 0)
 
-    def _elsewhere(self, scope: Scope, *, each: bool = False) -> Iterable[ColumnElement[bool]]:
-        if self.searches:
-            yield matching(self.text, each=each)
+    def _elsewhere(self, scope: Scope, of: Any, *, each: bool = False) -> Iterable[ColumnElement[bool]]:
         if self.cause:
             named = JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause)
             found = select(JudgmentCause.judgment_id).where(named)
-            yield found.where(JudgmentCause.judgment_id == Judgment.id).correlate(Judgment).exists() if each else Judgment.id.in_(found)
+            yield found.where(JudgmentCause.judgment_id == Judgment.id).correlate(Judgment).exists() if each else of.id.in_(found)
         if self.organisation is not None:
-            yield _of_organisation(self.organisation, scope)
+            yield of.sight_id.in_(_sights_of(self.organisation, scope))
 
 
 EVERYTHING = Filters()
 """No filter."""
 
 
-def _of_organisation(organisation_id: int, scope: Scope) -> ColumnElement[bool]:
-    """Judgments that an organisation or one under it has to do with, as far as the caller sees organisations."""
+def _sights_of(organisation_id: int, scope: Scope) -> Select[int]:
+    """Of judgments that an organisation or one under it has to do with, as far as the caller sees organisations."""
     under = select(Organisation.id).where(
         Organisation.path.contains(f"/{organisation_id}/", autoescape=True), scope.holds_organisation()
     )
-    return Judgment.sight_id.in_(select(SightMember.sight_id).where(SightMember.organisation_id.in_(under)))
+    return select(SightMember.sight_id).where(SightMember.organisation_id.in_(under))
 
 
 def _listed(value: str | Iterable[str]) -> list[str]:

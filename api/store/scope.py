@@ -46,17 +46,18 @@ class Scope:
 
     def holds_judgment(self) -> ColumnElement[bool]:
         """Condition on `Judgment`: an organisation within has to do with it, by an involvement that counts (`Sight`)."""
-        return self._holds(Judgment.sight_id)
+        return self.holds(Judgment.sight_id)
 
     def holds_dispute(self) -> ColumnElement[bool]:
         """Condition on `Dispute`: an organisation within has to do with one of its judgments."""
-        return self._holds(Dispute.sight_id)
+        return self.holds(Dispute.sight_id)
 
     def holds_paper(self) -> ColumnElement[bool]:
         """Condition on `Paper`: it speaks of an organisation within, or was handed in by one."""
-        return self._holds(Paper.sight_id)
+        return self.holds(Paper.sight_id)
 
-    def _holds(self, sight: InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    def holds(self, sight: InstrumentedAttribute[int | None] | ColumnElement[int | None]) -> ColumnElement[bool]:
+        """Condition on a column that holds the id of a `Sight`."""
         if self.everything:
             return true()
         within = select(SightMember.sight_id).where(SightMember.organisation_id.in_(self.organisations()))

@@ -1,6 +1,7 @@
 """Full-text search over judgments: SQLite's FTS5 or PostgreSQL's tsvector, both fed with the words of `api.store.bigrams`.
 
-In FTS5 a judgment's row number is its place in time (`place_of`), so that the newest hits are read first and no others.
+In FTS5 a judgment's row number is its place in time (`place_of`), so that the newest hits are read first and no others;
+what is asked of a hit stands in a narrow row of the same number (`HIT`).
 
 What a user types never becomes syntax of a query: only letters and digits of it are left, each word in quotes.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -78,13 +80,17 @@ class Holds(FunctionElement[bool]):
 
 _SEARCH = table("judgment_search", column("rowid"), column("judgment_search"), column("judgment_id"), column("words"))
 _TEXTS = table("judgment_search_texts", column("judgment_id"), column("place"), column("content"))
-_HIT = _SEARCH.c.rowid.op("&")(literal_column(str(ID_MASK)))
+_PLAIN = ("sight_id", "agency_result", "state", "act_type", "field", "doc_type", "procedure", "corrected", "review_count", "court")
+_ROWS = table("judgment_search_rows", column("place"), column("id"), *(column(name, Judgment.__table__.c[name].type) for name in _PLAIN))
+HIT = _ROWS.c
+"""Of each hit of `newest`: the judgment's `id` and the columns that are filtered by.  SQLite's own triggers keep them true."""
 
 
 @compiles(Holds, "sqlite")
 def _sqlite(element: Holds, compiler: SQLCompiler, **options: Any) -> str:
     identifier, query, *_ = element.clauses
-    hits = select(_HIT).where(_SEARCH.c.judgment_search.op("MATCH")(query))
+    found = _SEARCH.c.rowid.op("&")(literal_column(str(ID_MASK)))
+    hits = select(found).where(_SEARCH.c.judgment_search.op("MATCH")(query))
     return compiler.process(Grouping(identifier.in_(hits)), **options)
 
 
@@ -123,15 +129,25 @@ def matching(query: str, *, each: bool = False) -> ColumnElement[bool]:
 
 
 def newest(session: Session, query: str) -> Select[int] | None:
-    """Ids of the judgments whose text holds the query, the newest first, read one by one: for a look at the first ones.
+    """Ids of the judgments whose text holds the query, the newest first, read one by one; narrowed by conditions on `HIT`.
 
     None where the index cannot tell them in this order (PostgreSQL, or a query without letters).
     """
     terms = terms_of(query)
     if not terms or not _is_sqlite(session):
         return None
-    hits = select(Judgment.id).join_from(_SEARCH, Judgment, Judgment.id == _HIT)
+    hits = select(HIT.id).join_from(_SEARCH, _ROWS, HIT.place == _SEARCH.c.rowid)
     return hits.where(_SEARCH.c.judgment_search.op("MATCH")(fts5(terms))).order_by(_SEARCH.c.rowid.desc())
+
+
+def between(first: date | None, last: date | None) -> ColumnElement[bool]:
+    """Condition on the hits of `newest`: decided from the one day to the other; the index reads no others."""
+    found: list[ColumnElement[bool]] = [true()]
+    if first or last:  # who asks for days does not mean those without one
+        found.append(_SEARCH.c.rowid >= place_of(0, first or date.min))
+    if last:
+        found.append(_SEARCH.c.rowid <= place_of(ID_MASK, last))
+    return and_(*found)
 
 
 def place_of(judgment_id: int, decided: date | None) -> int:
@@ -203,10 +219,10 @@ def store(session: Session, judgment_id: int, place: int, content: str) -> None:
         )
 
 
-def snippet(session: Session, judgment_id: int, query: str, *, most: int = 3) -> list[Snippet]:
-    """Up to `most` pieces of a judgment's text around the hits of a query; whoever calls has checked the scope."""
-    known = _known(session, judgment_id)
-    return [] if known is None else snippets(known[1], query, most=most)
+def snippets_of(session: Session, judgment_ids: Sequence[int], query: str, *, most: int = 3) -> dict[int, list[Snippet]]:
+    """Of each judgment up to `most` pieces of its text around the hits of a query; whoever calls has checked the scope."""
+    wanted = select(_TEXTS.c.judgment_id, _TEXTS.c.content).where(_TEXTS.c.judgment_id.in_(judgment_ids))
+    return {one: snippets(_unpacked(content), query, most=most) for one, content in session.execute(wanted)}
 
 
 def snippets(content: str, query: str, *, most: int = 3) -> list[Snippet]:
@@ -268,7 +284,11 @@ def _known(session: Session, judgment_id: int) -> tuple[int, str] | None:
     found = session.execute(
         text("SELECT place, content FROM judgment_search_texts WHERE judgment_id = :id"), {"id": judgment_id}
     ).first()
-    return None if found is None else (found[0], zlib.decompress(found[1]).decode())
+    return None if found is None else (found[0], _unpacked(found[1]))
+
+
+def _unpacked(content: bytes) -> str:
+    return zlib.decompress(content).decode()
 
 
 def _is_sqlite(session: Session) -> bool:

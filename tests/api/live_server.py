@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.app import create_app
 from api.intake import events, uploads
+from api.serving.memory import settle
 from api.serving.protocol import Protocol
 from api.settings import Settings
 
@@ -28,6 +29,7 @@ def main() -> None:
     print(listener.getsockname()[1], flush=True)
     app = create_app(Settings(home=Path(sys.argv[1])), pages=False)
     config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    settle()
     uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -129,10 +129,30 @@ def test_all_ways_of_asking_give_the_same(world: World, five: dict[str, int], mo
     for login in ("admin", "bureau", "police", "foreign_agency"):
         for params in ({}, {"text": "处罚"}, {"agency_result": "any_loss"}, {"cause": "P02"}):
             expected = keys(world, five, login, **params)
-            for name, value in (("FEW", 10_000), ("FEW", -1)):
-                monkeypatch.setattr(judgments, name, value)
+            for few in (10_000, -1):
+                monkeypatch.setattr(judgments, "FEW", few)
+                monkeypatch.setattr(judgments, "FEW_TEXTS", few)
                 assert keys(world, five, login, **params) == expected
             monkeypatch.undo()
+
+
+@pytest.mark.parametrize("few", [10_000, -1], ids=["row by row", "from the index"])
+@pytest.mark.parametrize(
+    "params",
+    [{}, {"decided_from": "2020-05-01"}, {"decided_to": "2020-05-01"}, {"decided_from": "2019-05-01", "decided_to": "2019-05-01"},
+     {"decided_to": "9999-12-31"}, {"agency_result": "any_loss"}, {"field": "market"}, {"act_type": "penalty"}, {"court": "云溪"},
+     {"court": "%"}, {"cause": "P02"}, {"corrected": "false"}, {"corrected": "true"}, {"to_review": "true"}, {"to_review": "false"},
+     {"state": "to_check"}, {"doc_type": "ruling"}, {"procedure": "second"}, {"organisation": "police"}, {"organisation": "foreign_agency"}],
+)  # fmt: skip
+def test_filters_mean_the_same_in_a_search(
+    world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch, few: int, params: dict[str, str]
+) -> None:
+    """Every text has the word, so that the search leaves the list as it is."""
+    monkeypatch.setattr(judgments, "FEW_TEXTS", few)
+    given = params | ({"organisation": str(world.organisations[params["organisation"]])} if "organisation" in params else {})
+    for login in ("admin", "bureau", "police", "land", "foreign_agency"):
+        for sort in ("-decision_date", "case_number"):
+            assert keys(world, five, login, sort, text="处罚", **given) == keys(world, five, login, sort, **given)
 
 
 def test_a_search_counts_up_to_a_limit(world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,7 +191,7 @@ def test_rows_come_with_causes_and_without_records(world: World, five: dict[str,
     assert "record" not in row.__dict__
 
 
-@pytest.mark.parametrize("few", [judgments.FEW, -1], ids=["row by row", "from the list"])
+@pytest.mark.parametrize("few", [judgments.FEW_TEXTS, -1], ids=["row by row", "from the index"])
 @pytest.mark.parametrize(
     ("login", "params", "expected"),
     [
@@ -186,7 +206,7 @@ def test_rows_come_with_causes_and_without_records(world: World, five: dict[str,
 def test_hits_stand_in_the_order_asked_for(
     world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch, few: int, login: str, params: dict[str, str], expected: list[str]
 ) -> None:
-    monkeypatch.setattr(judgments, "FEW", few)
+    monkeypatch.setattr(judgments, "FEW_TEXTS", few)
     assert keys(world, five, login, text="处罚", **params) == expected
 
 
@@ -194,11 +214,16 @@ def test_of_more_hits_than_are_counted_the_newest_are_shown(
     world: World, five: dict[str, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(judgments, "CAP", 2)
+    monkeypatch.setattr(judgments, "FEW_TEXTS", -1)
     with world.database.read() as session:
         found = judgments.page(session, world.actor("admin").scope, Filters(text="处罚"), limit=2)
         assert ([row.id for row in found.rows], found.total, found.capped) == ([five["foreign"], five["lost"]], 2, True)
         sorted_ = judgments.page(session, world.actor("admin").scope, Filters(text="处罚"), sort="decision_date", limit=2)
         assert ([row.id for row in sorted_.rows], sorted_.capped) == ([five["shared"], five["lost"]], True)
+        own = judgments.page(session, world.actor("bureau").scope, Filters(text="处罚"), limit=2)  # the newest of all is not theirs
+        assert ([row.id for row in own.rows], own.total, own.capped) == ([five["lost"], five["shared"]], 2, True)
+        beyond = judgments.page(session, world.actor("bureau").scope, Filters(text="处罚"), offset=9)
+        assert (beyond.rows, beyond.total, beyond.capped) == ([], 2, True)
 
 
 def test_a_hit_whose_day_was_corrected_stands_at_its_new_place(world: World, five: dict[str, int]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.store import sights
+from api.store import judgments, sights
+from api.store.filters import Filters
 from api.store.scope import COUNTING
 from api.store.tables import Involvement, Judgment, Organisation, Sight, SightMember
 from tests.api.seed import record
@@ -36,6 +38,8 @@ def agree(world: World) -> None:
         with world.database.read() as session:
             seen = set(session.scalars(world.actor(login).scope.judgments().with_only_columns(Judgment.id)))
             assert seen == by_involvements(session, world, login), login
+            found = judgments.page(session, world.actor(login).scope, Filters(text="某局"))
+            assert {row.id for row in found.rows} == seen, login
     with world.database.read() as session:
         members: dict[int, set[int]] = {one: set() for one in session.scalars(select(Sight.id))}
         for row in session.scalars(select(SightMember)):
@@ -43,9 +47,14 @@ def agree(world: World) -> None:
         assert len({frozenset(one) for one in members.values()}) == len(members)
 
 
+@pytest.fixture(autouse=True)
+def searches_ask_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(judgments, "FEW_TEXTS", -1)
+
+
 def test_sight_follows_the_involvements_through_any_change(world: World) -> None:
     chance = random.Random(9904)
-    judgments = [record(world, {"case_number": str(at)}, owner) for at, owner in enumerate(("police", "land", "foreign_agency", "police"))]
+    made = [record(world, {"case_number": str(at)}, owner, text="某局") for at, owner in enumerate(("police", "land", "foreign_agency", "police"))]
     homes = [*world.organisations.values(), None]
     agree(world)
     for turn in range(60):
@@ -55,7 +64,7 @@ def test_sight_follows_the_involvements_through_any_change(world: World) -> None
             match chance.randrange(5):
                 case 0:
                     session.add(
-                        Involvement(judgment_id=chance.choice(judgments), organisation_id=chance.choice(homes), role="defendant",
+                        Involvement(judgment_id=chance.choice(made), organisation_id=chance.choice(homes), role="defendant",
                                     name=f"某局{turn}", status=chance.choice((*COUNTING, "to_confirm", "rejected")))
                     )  # fmt: skip
                 case 1 if row is not None:
@@ -63,14 +72,14 @@ def test_sight_follows_the_involvements_through_any_change(world: World) -> None
                 case 2 if row is not None:
                     row.organisation_id = chance.choice(homes)
                 case 3 if row is not None:
-                    row.judgment_id = chance.choice(judgments)
+                    row.judgment_id = chance.choice(made)
                 case 4 if row is not None:
                     session.delete(row)
         agree(world)
 
 
 def test_sight_follows_an_organisation_that_moves(world: World) -> None:
-    record(world, {}, "police")
+    record(world, {}, "police", text="某局")
     with world.database.write() as session:
         moved = session.get_one(Organisation, world.organisations["police"])
         moved.region = session.get_one(Organisation, world.organisations["foreign_bureau"]).region
