@@ -35,6 +35,15 @@ def pack(document: Document) -> bytes:
     return zlib.compress(len(written).to_bytes(4, "big") + written + arrays.getvalue(), 6)
 
 
+def text_of(payload: bytes) -> str:
+    """The text alone, without unpacking where it stands."""
+    inflating = zlib.decompressobj()
+    size = int.from_bytes((head := inflating.decompress(payload, 4)), "big")
+    rest = inflating.decompress(inflating.unconsumed_tail, size) if len(head) == 4 and size else b""
+    text: str = json.loads(rest)["text"]
+    return text
+
+
 def unpack(payload: bytes) -> Document:
     """The document that `pack` wrote."""
     data = zlib.decompress(payload)

@@ -1,0 +1,92 @@
+"""What the ledger reads in a judgment's own words: whether a court was held, who reviewed the act, what was sent back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from nlp.folding import fold
+
+_COURSE_END = re.compile(r"审理终结|审查终结|到庭参加(?:了)?诉讼")
+_COURSE = 2500
+"""Characters from the beginning in which the course of the suit stands, where nothing says where it ends."""
+_SITTING = re.compile(r"(?P<before>[^，。；\n]{0,14}?)(?P<words>公开开庭|(?:进行了?)?开庭(?:进行了?)?审理|开庭进行了)")
+_NOT_YET = re.compile(r"(?:定于|决定于|拟|原定|将|未|没有|不(?!公开$)|无需|不需要|原审|一审)[^，。；\n]{0,8}$")
+_NO_SITTING = re.compile(r"不开庭|未开庭|没有开庭|无需开庭|不需要开庭|径行(?:裁判|判决|裁定|审理)|书面审理")
+_SENT_BACK = re.compile(r"发回|重审|重新审理|继续审理|指令|提审|另行组成合议庭")
+_AROUND = 170
+"""Characters behind an earlier number within which its being sent back is told."""
+GRAM = 6
+SLOTS = 64
+_ODD = np.random.default_rng(20260101).integers(1, 2**63, size=(2, SLOTS), dtype=np.uint64) | np.uint64(1)
+
+
+def held(record: Mapping[str, Any], text: str) -> bool | None:
+    """Whether a hearing was held (开庭): a date of one is known, or the course of the suit says so; None: it does not say."""
+    if record["hearing_dates"]:
+        return True
+    end = _COURSE_END.search(text)
+    course = text[: end.end() if end and end.start() < 2 * _COURSE else _COURSE]
+    for found in _SITTING.finditer(course):
+        if not _NOT_YET.search(found["before"]):
+            return True
+    return False if _NO_SITTING.search(course) else None
+
+
+def reviewers(agencies: Sequence[Mapping[str, Any]], text: str) -> list[str]:
+    """Names of those among several defendants that are sued for their reconsideration decision (复议机关作共同被告, 行诉法26②, 79)."""
+    if len(agencies) < 2:
+        return []
+    found = [party["name"] for party in agencies if any(_reviewed(fold(name), text) for name in (party["name"], *party["aliases"]))]
+    return found if len(found) < len(agencies) else []
+
+
+def _reviewed(name: str, text: str) -> bool:
+    """Whether somebody applied to it for reconsideration, or it made a decision on one."""
+    if len(name) < 2:
+        return False
+    this = re.escape(name) + r"(?:\([^()]{1,30}\))?"
+    wanted = (
+        rf"复议机关(?:被告|被上诉人|被申请人)?{this}"
+        rf"|向(?:被告|被上诉人|被申请人|复议机关)?{this}(?:提出|提起|申请|递交)[^，。；\n]{{0,6}}(?:行政)?复议"
+        rf"|{this}(?:于\d{{4}}年\d+月\d+日)?(?:依法)?(?:所)?作出的?[^，。；\n及和与、]{{0,30}}?复议"
+    )
+    return re.search(wanted, text) is not None
+
+
+def sent_back(printed: str, text: str) -> bool:
+    """Whether what is told of an earlier number is that its case was sent back or taken up anew."""
+    number = fold(printed)
+    at = text.find(number)
+    while at >= 0:
+        if _SENT_BACK.search(text, at, at + len(number) + _AROUND):
+            return True
+        at = text.find(number, at + 1)
+    return False
+
+
+def sketch(text: str, names: Iterable[str]) -> bytes | None:
+    """128 bytes by which texts are compared (MinHash over groups of six characters, without digits and the parties' names).
+
+    None for a text too short to say anything.
+    """
+    for name in sorted({fold(name) for name in names if len(name) > 1}, key=len, reverse=True):
+        text = text.replace(name, "")
+    codes = np.frombuffer(re.sub(r"[\d\s×Xx*某]+", "", text[:20_000]).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    if len(codes) < 20 * GRAM:
+        return None
+    grams = np.zeros(len(codes) - GRAM + 1, np.uint64)
+    for offset in range(GRAM):
+        grams = grams * np.uint64(1_000_003) + codes[offset : len(codes) - GRAM + 1 + offset]
+    hashes = (np.unique(grams)[:, None] * _ODD[0] + _ODD[1]) >> np.uint64(32)
+    return bytes(hashes.min(axis=0).astype(np.uint32).astype("<u2").tobytes())
+
+
+def likeness(one: bytes | None, other: bytes | None) -> float:
+    """Share of common groups of characters, estimated from two sketches; 0 where one is missing."""
+    if not one or not other or len(one) != len(other):
+        return 0.0
+    return float(np.mean(np.frombuffer(one, "<u2") == np.frombuffer(other, "<u2")))
