@@ -149,7 +149,9 @@ def fill(
     if entry.revision != revision:
         who, at = _last(session, entry)
         raise ServiceError("E611", what="这一行台账", who=who, at=at)
-    return write(session, actor, entry, wanted, source)
+    write(session, actor, entry, wanted, source)
+    session.flush()
+    return entry
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Value]:
@@ -167,11 +169,14 @@ def checked(given: Mapping[str, Any]) -> dict[str, Value]:
     return found
 
 
-def write(session: Session, actor: Actor, entry: LedgerEntry, wanted: Mapping[str, Value], source: str) -> LedgerEntry:
-    """Writes values that were checked into a line that the caller may change, with history, audit and renewal."""
+def write(session: Session, actor: Actor, entry: LedgerEntry, wanted: Mapping[str, Value], source: str) -> bool:
+    """Writes values that were checked into a line that the caller may change, with history, audit and renewal.
+
+    Whether it changed anything.
+    """
     changed = [code for code, after in wanted.items() if entry.values.get(code) != after]
     if not changed:
-        return entry
+        return False
     before = {code: entry.values.get(code) for code in changed}
     after = {code: wanted[code] for code in changed}
     for code in changed:
@@ -183,8 +188,7 @@ def write(session: Session, actor: Actor, entry: LedgerEntry, wanted: Mapping[st
     audit.note(session, actor, "ledger.fill", "ledger", entry.id, before=before, after=after)
     if any(BY_CODE[code].feeds for code in changed):
         _renew(session, entry.dispute_id)
-    session.flush()
-    return entry
+    return True
 
 
 def _renew(session: Session, dispute_id: int) -> None:

@@ -28,7 +28,7 @@ SERIALS: Final = range(20_000, 80_000)
 YES: Final = frozenset({"是", "有", "√", "✓", "对", "1", "y", "yes", "true", "已", "真"})
 NO: Final = frozenset({"否", "无", "×", "✗", "不", "0", "n", "no", "false", "没有", "未", "假"})
 EMPTY: Final = frozenset({"", "-", "--", "—", "——", "/", "无", "空", "暂无"})
-"""What people write where there is nothing; of texts and days."""
+"""What people write where there is nothing, in other columns than those of texts."""
 _DAY: Final = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:\s*(?:星期.|周.))?(?:[T\s]+\d{1,2}[:：时]\S*)?")
 _PACKED: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _SERIAL: Final = re.compile(r"(\d{5})(?:\.\d+)?")
