@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import SavedView
 
@@ -40,6 +41,7 @@ def save(session: Session, actor: Actor, page: str, name: str, address: str) -> 
         session.add(found)
     found.address = address
     session.flush()
+    audit.note(session, actor, "view.save", "view", found.id, after={"page": page, "name": name, "address": address})
     return found
 
 
@@ -49,3 +51,4 @@ def remove(session: Session, actor: Actor, view_id: int) -> None:
     if found is None:
         raise ServiceError("E601", what="这个视图")
     session.delete(found)
+    audit.note(session, actor, "view.remove", "view", view_id, before={"page": found.page, "name": found.name})

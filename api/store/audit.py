@@ -49,6 +49,8 @@ ACTIONS: dict[str, str] = {
     "ledger.export": "导出台账",
     "ledger.check": "检查待导入台账",
     "ledger.import": "导入台账",
+    "view.save": "保存视图",
+    "view.remove": "删除视图",
     "rectification.open": "登记整改问题",
     "rectification.change": "修改整改",
     "rectification.submit": "报送整改",
