@@ -1,0 +1,156 @@
+"""What an evaluation is made of: lines, each saying of whom it speaks, by which rule, on which figures and cases."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+from typing import Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.indicators.cases import cases
+from api.indicators.facts import Facts
+from api.indicators.period import Period
+from api.indicators.query import Query
+from api.indicators.tally import Tally, tallies, tally
+from api.policy.profile import Cycle, Profile, Stage
+from api.store.actor import Actor
+from api.store.tables import Organisation
+
+Figures = Mapping[str, float | int | None]
+State = Literal["", "met", "missed", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding.  `organisation_id` None: all units together."""
+
+    rule: str
+    """Code of the rule: `ranking`, `lagging`, `summons.<code>`, `repeats`, `excellence`, `on_site`, `file_review`, `target.<measure>`, `double_decline`."""
+    title: str
+    organisation_id: int | None
+    organisation: str
+    reason: str
+    """A sentence with the figures, the rule and what follows."""
+    source: str
+    figures: Figures = field(default_factory=dict)
+    """Codes of `api.indicators.counting`, `place`, `times`, `points` and the like → value."""
+    verdict_ids: tuple[int, ...] = ()
+    """The cases behind it, the newest first."""
+    small: bool = False
+    """The rate is over so few cases that it says little."""
+    place: int | None = None
+    """In a ranking; None: not ranked."""
+    state: State = ""
+    """Of targets."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a unit stands in a period, and the cases that speak against it, the newest first."""
+
+    id: int
+    name: str
+    tally: Tally
+    cases: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What every rule is evaluated on: the caller's facts and units."""
+
+    session: Session
+    actor: Actor
+    facts: Facts
+    profile: Profile
+    units: dict[int, Organisation]
+    """All that the caller sees."""
+    inside: frozenset[int] | None
+    """Their ids, or None for who sees everything."""
+    period: Period
+
+    @classmethod
+    def of(cls, session: Session, actor: Actor, facts: Facts, profile: Profile, period: Period) -> Ground:
+        """For a caller."""
+        found = session.scalars(select(Organisation).where(actor.scope.holds_organisation())).all()
+        units = {one.id: one for one in found}
+        return cls(session, actor, facts, profile, units, None if actor.scope.everything else frozenset(units), period)
+
+    @cached_property
+    def compares(self) -> bool:
+        """Whether the caller sees all units of a region: places among others mean nothing to who sees himself alone."""
+        return self.actor.scope.path is None
+
+    def span(self, cycle: Cycle) -> Period:
+        """The quarter, half or year of the last day looked at, until that day."""
+        whole = Period.holding(cycle, self.period.end)
+        return whole if whole.end == self.period.end else Period(whole.start, self.period.end)
+
+    def query(self, period: Period | None, stage: Stage | None = None) -> Query:
+        """The caller's units in a period."""
+        return Query(period, self.inside, stage=stage)
+
+    def name(self, organisation_id: int) -> str:
+        """Of a unit."""
+        return self.units[organisation_id].name
+
+    def all_together(self) -> str:
+        """How the whole is called."""
+        return "全部单位" if self.compares else self.actor.organisation_name
+
+    def tally(self, period: Period) -> Tally:
+        """The figures of all units together."""
+        return tally(self.facts, self.profile, self.query(period))
+
+    def tallies(self, period: Period, stage: Stage | None = None) -> dict[int, Tally]:
+        """The figures of each unit."""
+        found = tallies(self.facts, self.profile, self.query(period, stage), "organisation")
+        return {key: one for key, one in found.items() if isinstance(key, int) and key in self.units}
+
+    def stands(self, period: Period, measure: str = "lost", stage: Stage | None = None) -> list[Stand]:
+        """Each unit with its figures and the cases behind `measure`, by name."""
+        behind = self.cases(period, measure, stage=stage)
+        found = self.tallies(period, stage).items()
+        return sorted((Stand(one, self.name(one), tally, tuple(behind.get(one, ()))) for one, tally in found), key=lambda stand: (stand.name, stand.id))
+
+    def cases(self, period: Period | None, measure: str, *, stage: Stage | None = None, profile: Profile | None = None) -> dict[int, list[int]]:
+        """The cases behind a measure, of each unit."""
+        return self.by_unit(cases(self.facts, profile or self.profile, self.query(period, stage), measure))
+
+    def by_unit(self, verdict_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Verdicts by their unit, in their order."""
+        rows = self.facts.rows_of(list(verdict_ids))
+        owners = self.facts.numbers("organisation")[rows].tolist()
+        found: dict[int, list[int]] = {}
+        for verdict_id, owner in zip(self.facts.numbers("id")[rows].tolist(), owners, strict=True):
+            if owner in self.units:
+                found.setdefault(owner, []).append(verdict_id)
+        return found
+
+
+def share(number: int, of: int) -> Fraction | None:
+    """Exactly, so that 1 of 5 is not more than 20 %; None of nothing."""
+    return Fraction(number, of) if of else None
+
+
+def exact(value: float) -> Fraction:
+    """A number of a profile as it is written there."""
+    return Fraction(str(value))
+
+
+def rate_words(number: int, of: int) -> str:
+    """Such as `30.0%（3/10）`; `无法计算（0 件）` of nothing."""
+    return f"{number / of * 100:.1f}%（{number}/{of}）" if of else "无法计算（分母为 0）"
+
+
+def small_words(tally: Tally) -> str:
+    """What is said of a rate over few cases."""
+    return f"；样本小（仅 {tally.decided} 件），比率仅供参考" if tally.small else ""
+
+
+def counts(tally: Tally) -> Figures:
+    """The figures that every line carries."""
+    return {"filed": tally.filed, "decided": tally.decided, "lost": tally.lost, "loss_rate": tally.loss_rate}
