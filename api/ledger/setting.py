@@ -148,7 +148,7 @@ def _judgments(
     setting = {one.judgment_id for verdicts in own.values() if performing.ordered(verdicts) for one in verdicts}
     kinds = session.execute(select(Judgment.id, Judgment.doc_type).where(Judgment.id.in_(first - {None})))
     records = session.execute(select(Judgment.id, Judgment.record).where(Judgment.id.in_(setting - {None})))
-    return dict(kinds.all()), dict(records.tuples().all())
+    return dict(kinds.all()), dict(records.all())
 
 
 def _letters(session: Session, ids: Sequence[int]) -> dict[tuple[int, int], list[Sent]]:
