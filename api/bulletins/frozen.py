@@ -23,7 +23,7 @@ class Case(NamedTuple):
     id: int
     """The verdict's."""
     dispute_id: int
-    organisation_id: int
+    organisation_id: int | None
     number: str
     agency: str
     court: str
@@ -122,6 +122,8 @@ class Frozen(_Part):
     period: str
     starts_on: date
     ends_on: date
+    as_of: date | None = None
+    """The day up to which it was counted, where the period was not over."""
     policy: Counted
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()

@@ -92,6 +92,8 @@ def definition_lines(frozen: Frozen) -> list[str]:
         f"{policy.definition}（依据：{policy.source}；口径版本：{policy.digest}）。",
         f"统计期间为{frozen.starts_on}至{frozen.ends_on}，同比为与上一年相同期间比较。",
     ]
+    if frozen.as_of is not None:
+        lines.append(f"统计期间尚未结束，数据截至{frozen.as_of}，同比为与上一年相同天数比较。")
     if any(one.small for one in frozen.figures) or _marked(frozen):
         lines.append(f"带“{SMALL_MARK}”的比率案件数量较少，仅供参考。")
     return lines

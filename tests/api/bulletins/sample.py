@@ -64,8 +64,8 @@ PROBLEMS = [
     {"title": "不履行法定职责", "lost": 1, "units": [LAND], "details": [{"title": "逾期未答复", "lost": 1}], "cases": [3]},
 ]
 FACTS = {
-    "province_rate": 0.15, "province_source": "2026年第一季度全省行政审判通报", "papers_counted": False, "double_watched": True,
-    "double_reached": False, "double_missed": True, "ranking_minimum": None, "units_lost_count": 2, "rect_open_total": 1, "excellence_ruled": True,
+    "province_rate": 0.15, "province_source": "2026年第一季度全省行政审判通报", "province_year": 2026, "papers_counted": False,
+    "double": [{"reason": "2026年发案12件，上年同期10件。没有实现双下降。"}], "ranking_minimum": None, "units_lost_count": 2, "rect_open_total": 1, "excellence_ruled": True,
     "targets": [{"title": "平均败诉率每年降低10%", "reason": "本期败诉率30.0%，比去年同期下降40.0%，达到目标。"}],
     "units_lost": [
         {"unit": POLICE, "lost": 2, "decided": 2, "rate": "100.0%"}, {"unit": LAND, "lost": 1, "decided": 8, "rate": "12.5%"}
@@ -77,11 +77,11 @@ FACTS = {
     "summons_rules": [
         {
             "title": "败诉率较高单位约谈", "whom": "主要负责人或者分管负责人", "by": "区政府负责人", "source": "某方案第12条", "count": 1,
-            "lines": [{"unit": POLICE, "reason": "年度败诉率100.0%，超过20%。", "cases": [1, 2]}],
+            "lines": [{"unit": POLICE, "title": "", "reason": "年度败诉率100.0%，超过20%。", "cases": [1, 2]}],
         }
     ],
     "repeats": [{"unit": POLICE, "reason": "因应听证未告知、未组织败诉2件。", "cases": [1, 2]}], "repeats_units": [POLICE],
-    "excellence": [{"unit": POLICE, "reason": "败诉率列第1位。", "cases": [1, 2]}], "on_site": [], "file_review": [],
+    "excellence": [{"unit": POLICE, "reason": "败诉率列第1位。", "cases": [1, 2]}], "on_site": [], "lagging": [],
     "advice": [
         {**PROBLEMS[0], "advice_title": "严格遵守法定程序", "advice_text": "建议有关单位按执法类别编制程序清单。"}
     ],
