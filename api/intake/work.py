@@ -24,6 +24,7 @@ from api.intake.reanalysis import Reanalysis
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
+from api.ledger import renewal
 from api.services import Services
 from api.settings import OTHERS, Settings
 from nlp.batch import usable_cpus
@@ -42,6 +43,11 @@ OUTAGE_SECONDS = 600
 FORGET_SECONDS = 600.0
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
+LEDGER_SECONDS = 0.5
+"""How long disputes are renewed before waiting documents are looked at again."""
+LEDGER_AT_ONCE = 50
+"""Judgments of one transaction: an upload waits no longer than it takes."""
+RIPEN_SECONDS = 3600.0
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
@@ -87,6 +93,8 @@ def _work(settings: Settings, stop: threading.Event) -> None:
             Chore(workflow.forget, FORGET_SECONDS),
             Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
+            Chore(lambda: _renew_ledger(services), 0),
+            Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
         )
         _loop(dispatcher, chores, stop)
 
@@ -94,6 +102,22 @@ def _work(settings: Settings, stop: threading.Event) -> None:
 def _after_upgrade(services: Services) -> None:
     with services.database.write() as session:
         jobs.start_for_new_version(session)
+
+
+def _renew_ledger(services: Services) -> None:
+    """Disputes of what has changed.  An empty queue costs no writer anything."""
+    end = time.monotonic() + LEDGER_SECONDS
+    while time.monotonic() < end:
+        with services.database.read() as session:
+            if not renewal.waiting(session):
+                return
+        with services.database.write() as session:
+            renewal.renew(session, LEDGER_AT_ONCE)
+
+
+def _ripen_ledger(services: Services) -> None:
+    with services.database.write() as session:
+        renewal.ripen(session)
 
 
 def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event) -> None:

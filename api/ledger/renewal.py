@@ -38,6 +38,11 @@ def renew(session: Session, limit: int = AT_ONCE) -> int:
     return len(taken)
 
 
+def waiting(session: Session) -> bool:
+    """Whether anything is in the queue."""
+    return session.scalar(select(LedgerQueue.id).limit(1)) is not None
+
+
 def at_once(session: Session, judgments: Iterable[int], papers_: Iterable[int] = (), *, day: date | None = None) -> set[int]:
     """Makes the disputes of these judgments and papers anew, now.  Returns the disputes.
 
@@ -72,12 +77,12 @@ def catch_up(database: Database, limit: int = AT_ONCE) -> int:
         taken += done
 
 
-def ripen(session: Session, day: date | None = None, limit: int = AT_ONCE) -> int:
+def ripen(session: Session, day: date | None = None) -> int:
     """Queues the disputes whose decision has come into force by the mere passing of days.  Returns how many."""
-    due = select(Dispute.id).where(Dispute.ripens_on <= (day or today()), ~Dispute.final).order_by(Dispute.id).limit(limit)
+    due = select(Dispute.id).where(Dispute.ripens_on <= (day or today()), ~Dispute.final)
     found = session.scalars(due).all()
-    if found:
-        queue(session.connection(), session.scalars(select(DisputeJudgment.judgment_id).where(DisputeJudgment.dispute_id.in_(found))))
+    for some in gathering.pieces(found):
+        queue(session.connection(), session.scalars(select(DisputeJudgment.judgment_id).where(DisputeJudgment.dispute_id.in_(some))))
     return len(found)
 
 

@@ -72,6 +72,8 @@ ACTIONS: dict[str, str] = {
     "policy.apply": "应用政策口径",
     "benchmark.enter": "录入平均数",
     "benchmark.remove": "删除平均数",
+    "dispute.join": "合并案件",
+    "dispute.part": "分开案件",
     "job.start": "启动后台任务",
     "job.stop": "停止后台任务",
     "bulletin.create": "制作通报",
