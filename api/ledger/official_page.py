@@ -42,6 +42,11 @@ LINE: Final = 28.95
 """Points from line to line: 22 of them fill the 225 mm (GB/T 9704-2012 5.2.2 and 5.2.3: 22 lines of 28 characters)."""
 NEVER: Final = datetime(2000, 1, 1)
 """The file of a paper without a day: Word keeps a moment, this one says nothing."""
+_AFTER_OVERFLOW: Final = (
+    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind",
+    "w:contextualSpacing", "w:mirrorIndents", "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:outlineLvl", "w:rPr",
+)  # fmt: skip
+"""What stands behind it in a paragraph's properties, in the schema's order."""
 CLOSER: Final = -0.25
 """Points between characters: 28 of them fill the 156 mm.  A grid of characters would say the same, but LibreOffice lays
 each of them on two of its fields.
@@ -125,6 +130,7 @@ def _styles(document: WordDocument) -> None:
     closer = OxmlElement("w:spacing")
     closer.set(qn("w:val"), f"{CLOSER * 20:.0f}")
     styles["Normal"].element.rPr.append(closer)
+    _within(styles["Normal"])
     for level, name in enumerate((HEI, KAI, FANG, FANG), 1):
         _style(styles[f"Heading {level}"], name, THREE, bold=level == 3)
         styles[f"Heading {level}"].font.color.rgb = None
@@ -144,6 +150,13 @@ def _style(style: Any, name: str, size: float, *, bold: bool = False) -> None:
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing = Pt(LINE if size == THREE else size * 1.6)
     layout.widow_control = False
+
+
+def _within(style: Any) -> None:
+    """No comma hangs over the edge of the text: LibreOffice loses it there."""
+    inside = OxmlElement("w:overflowPunct")
+    inside.set(qn("w:val"), "0")
+    style.element.get_or_add_pPr().insert_element_before(inside, *_AFTER_OVERFLOW)
 
 
 def _page(document: WordDocument) -> None:
