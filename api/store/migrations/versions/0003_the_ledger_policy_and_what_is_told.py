@@ -11,6 +11,8 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = ("dispute_links", "ledger_changes", "rectification_events", "bulletin_changes")
+CONTENT = {"ledger_changes": 'UPDATE OF id, "column", "before", "after", source, user_id, created_at'}
+"""A line of the ledger that is joined with another takes its history along."""
 
 
 def upgrade() -> None:
@@ -508,11 +510,11 @@ def upgrade() -> None:
     dialect = op.get_bind().dialect.name
     for table in APPEND_ONLY:
         for deed in ("UPDATE", "DELETE"):
-            name = f"{table}_no_{deed.lower()}"
+            name, what = f"{table}_no_{deed.lower()}", CONTENT.get(table, deed) if deed == "UPDATE" else deed
             if dialect == "sqlite":
-                op.execute(f"CREATE TRIGGER {name} BEFORE {deed} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
+                op.execute(f"CREATE TRIGGER {name} BEFORE {what} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END")
             else:
-                op.execute(f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
+                op.execute(f"CREATE TRIGGER {name} BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()")
         if dialect == "postgresql":
             op.execute(f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()")
 

@@ -1,0 +1,60 @@
+"""Lines of the ledger in a test's store, made from judgments by the renewal itself.
+
+    line = filed.lost(world, "police")                      # id of the agency's line
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from api.ledger import entries, renewal
+from api.store.tables import Dispute, LedgerEntry
+from tests.api import seed
+from tests.api.ledger import lost as cases
+from tests.api.world import World
+
+NUMBER = "（2025）赣9901行初12号"
+
+
+def judgment(world: World, owner: str, number: str = NUMBER, *, result: str = "lost", **more: Any) -> int:
+    """A judgment in the store, its dispute made."""
+    party = {"kind": "agency", "representative": None, "agents": [], "aliases": []}
+    values = cases.record(owner, number, result=result) | {
+        "decision_date": "2025-03-05",
+        "parties": [
+            party | {"name": "赵甲乙", "kind": "person", "role": "plaintiff", "original_role": "plaintiff"},
+            party | {"name": cases.NAMES[owner], "role": "defendant", "original_role": "defendant"},
+        ],
+        "results_by_agency": [{"name": cases.NAMES[owner], "result": result}],
+    }
+    made = seed.record(world, values | more, owner)
+    renewal.catch_up(world.database)
+    return made
+
+
+def lost(world: World, owner: str, number: str = NUMBER, **more: Any) -> int:
+    """The line of a lost case."""
+    judgment(world, owner, number, **more)
+    return line(world, owner, number)
+
+
+def line(world: World, owner: str, number: str) -> int:
+    """The agency's line in the dispute of this number."""
+    with world.database.read() as session:
+        found = select(LedgerEntry.id).join(Dispute).where(Dispute.number == number)
+        return session.scalars(found.where(LedgerEntry.organisation_id == world.organisations[owner])).one()
+
+
+def fill(world: World, entry_id: int, login: str = "bureau", **values: Any) -> None:
+    """What a person wrote on the page."""
+    with world.database.write() as session:
+        revision = session.get_one(LedgerEntry, entry_id).revision
+        entries.fill(session, world.actor(login), entry_id, revision, values)
+
+
+def values(world: World, entry_id: int) -> dict[str, Any]:
+    """What people filled in."""
+    with world.database.read() as session:
+        return dict(session.get_one(LedgerEntry, entry_id).values)
