@@ -130,7 +130,7 @@ def _styles(document: WordDocument) -> None:
     closer = OxmlElement("w:spacing")
     closer.set(qn("w:val"), f"{CLOSER * 20:.0f}")
     styles["Normal"].element.rPr.append(closer)
-    _within(styles["Normal"])
+    _hang(styles["Normal"])
     for level, name in enumerate((HEI, KAI, FANG, FANG), 1):
         _style(styles[f"Heading {level}"], name, THREE, bold=level == 3)
         styles[f"Heading {level}"].font.color.rgb = None
@@ -152,11 +152,13 @@ def _style(style: Any, name: str, size: float, *, bold: bool = False) -> None:
     layout.widow_control = False
 
 
-def _within(style: Any) -> None:
-    """No comma hangs over the edge of the text: LibreOffice loses it there."""
-    inside = OxmlElement("w:overflowPunct")
-    inside.set(qn("w:val"), "0")
-    style.element.get_or_add_pPr().insert_element_before(inside, *_AFTER_OVERFLOW)
+def _hang(style: Any) -> None:
+    """A comma may hang over the edge of the text.  Word takes that for granted; LibreOffice, where it is not said, now and
+    then loses the comma.
+    """
+    hanging = OxmlElement("w:overflowPunct")
+    hanging.set(qn("w:val"), "1")
+    style.element.get_or_add_pPr().insert_element_before(hanging, *_AFTER_OVERFLOW)
 
 
 def _page(document: WordDocument) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import shutil
 import subprocess
 import zipfile
@@ -117,10 +118,12 @@ def test_libreoffice_lays_28_characters_on_a_line_and_22_lines_on_a_page(tmp_pat
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_loses_no_comma_at_the_end_of_a_line(tmp_path) -> None:
-    paper = Paper("试例")
-    paper.paragraph("字" * 10 + "：" + "字" * 15 + "（总括）。法院认为：“" + "字" * 17 + "，程序违法。”")
-    text = "".join(page.get_textpage().get_text_range() for page in laid_out(paper.save(), tmp_path))
-    assert text.count("，") == 1
+    paper, chance, marks = Paper("试例"), random.Random(1), "，。、；："
+    said = "".join("字" * chance.randint(2, 19) + chance.choice(marks) for _ in range(300))
+    for start in range(0, len(said), 90):
+        paper.paragraph(said[start : start + 90])
+    shown = "".join(page.get_textpage().get_text_range() for page in laid_out(paper.save(), tmp_path))
+    assert {mark: shown.count(mark) for mark in marks} == {mark: said.count(mark) for mark in marks}
 
 
 def laid_out(content: bytes, folder) -> list[pypdfium2.PdfPage]:
