@@ -6,7 +6,7 @@ than lines: each kind is judged once by `counts`, and of each line only its kind
     "fLC"        first instance, lost, closed
     "fWC,sLCF"   won at first; lost on appeal, which is in force
 
-The rules are those of `api.indicators.counting`, which counts verdicts, said of lines; a test holds them together.
+The rules are those of `api.policy.losing` and `api.indicators.counting`, said of lines; a test holds them together.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from api.policy.losing import BLAMELESS, ENDING, GRANTING
 from api.policy.profile import Counting
 from api.store.tables import Verdict
 
@@ -27,10 +28,6 @@ UNKNOWN: Final = "-"
 SUITS: Final = "fsr"
 """Instances, in their order on one day."""
 PAPERS: Final = {STAGES[kind]: kind for kind in ("reconsideration_decision", "reconsideration_opinion", "supervision_notice", "judicial_suggestion")}
-GRANTING: Final = frozenset({
-    "revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate",
-})  # fmt: skip
-"""Dispositions that give the plaintiff something."""
 LIMIT: Final = 200
 
 
@@ -67,7 +64,7 @@ def _one(verdict: Verdict) -> str:
     flags = (
         ("C", verdict.closing), ("F", verdict.final), ("m", verdict.mild), ("c", alone and not agreement),
         ("a", agreement and alone and "agreement_breach" not in causes),
-        ("E", agreement and bool(granted) and granted <= {"revoke", "declare_invalid"} and causes <= {"void", "other"}),
+        ("E", agreement and bool(granted) and granted <= ENDING and causes <= BLAMELESS),
         ("x", verdict.self_corrected), ("d", verdict.mediated), ("j", verdict.capacity == "review"),
         ("N", "enforce_denied" in codes and "terminate" not in codes),
     )  # fmt: skip
