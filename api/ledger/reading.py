@@ -16,6 +16,7 @@ _COURSE = 2500
 _SITTING = re.compile(r"(?P<before>[^，。；\n]{0,14}?)(?P<words>公开开庭|(?:进行了?)?开庭(?:进行了?)?审理|开庭进行了)")
 _NOT_YET = re.compile(r"(?:定于|决定于|拟|原定|将|未|没有|不(?!公开$)|无需|不需要|原审|一审)[^，。；\n]{0,8}$")
 _NO_SITTING = re.compile(r"不开庭|未开庭|没有开庭|无需开庭|不需要开庭|径行(?:裁判|判决|裁定|审理)|书面审理")
+_NAMED_AFTER = re.compile(r"复议(?:决定)?[^，。；\n]{0,6}(?:一案|纠纷)")
 _SENT_BACK = re.compile(r"发回|重审|重新审理|继续审理|指令|提审|另行组成合议庭")
 _AROUND = 170
 """Characters behind an earlier number within which its being sent back is told."""
@@ -37,24 +38,34 @@ def held(record: Mapping[str, Any], text: str) -> bool | None:
 
 
 def reviewers(agencies: Sequence[Mapping[str, Any]], text: str) -> list[str]:
-    """Names of those among several defendants that are sued for their reconsideration decision (复议机关作共同被告, 行诉法26②, 79)."""
-    if len(agencies) < 2:
+    """Names of those among several defendants that are sued for their reconsideration decision (复议机关作共同被告, 行诉法26②, 79).
+
+    Of whom it is said that they were asked for reconsideration, took it up or decided on it; where that seems to be said of
+    all, those of whom it is said twice as often.  Where it is said of nobody but the suit is named after a reconsideration
+    (行政处罚及行政复议一案), of two agencies the second: the one that acted is named first.
+    """
+    if len(agencies) < 2 or "复议" not in text:
         return []
-    found = [party["name"] for party in agencies if any(_reviewed(fold(name), text) for name in (party["name"], *party["aliases"]))]
+    times = {party["name"]: sum(_reviewed(fold(name), text) for name in {party["name"], *party["aliases"]}) for party in agencies}
+    least = min(times.values())
+    found = [name for name, count in times.items() if count > 2 * least]
+    if not found and len(agencies) == 2 and _NAMED_AFTER.search(text, 0, _COURSE):
+        return [agencies[1]["name"]]
     return found if len(found) < len(agencies) else []
 
 
-def _reviewed(name: str, text: str) -> bool:
-    """Whether somebody applied to it for reconsideration, or it made a decision on one."""
+def _reviewed(name: str, text: str) -> int:
+    """How often it is said that somebody applied to it for reconsideration, or that it took one up or decided on one."""
     if len(name) < 2:
-        return False
+        return 0
     this = re.escape(name) + r"(?:\([^()]{1,30}\))?"
     wanted = (
-        rf"复议机关(?:被告|被上诉人|被申请人)?{this}"
-        rf"|向(?:被告|被上诉人|被申请人|复议机关)?{this}(?:提出|提起|申请|递交)[^，。；\n]{{0,6}}(?:行政)?复议"
-        rf"|{this}(?:于\d{{4}}年\d+月\d+日)?(?:依法)?(?:所)?作出的?[^，。；\n及和与、]{{0,30}}?复议"
+        rf"复议机关(?:被告|被上诉人|被申请人)?{this}|{this}(?:作为|系|是)(?:行政)?复议机关"
+        rf"|(?:向|由)(?:被告|被上诉人|被申请人|复议机关)?{this}(?:提出|提起|申请|递交)[^，。；\n]{{0,6}}(?:行政)?复议"
+        rf"|{this}[^，。；\n]{{0,20}}(?:受理|收到)[^，。；\n]{{0,14}}复议申请"
+        rf"|{this}(?:于\d{{4}}年\d+月\d+日|经[^，。；\n]{{1,12}})?(?:依法)?(?:所)?作出的?了?[^，。；\n及和与、]{{0,30}}?复议"
     )
-    return re.search(wanted, text) is not None
+    return len(re.findall(wanted, text))
 
 
 def sent_back(printed: str, text: str) -> bool:

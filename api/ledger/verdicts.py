@@ -89,9 +89,11 @@ def of(sources: Sequence[Source], filled: Mapping[int, Filled], calendar: Calend
     for source in ordered:
         below = _below(source, ordered, found)
         found += [_verdict(source, party, keys, below) for party in _parties(source)]
+    reviewing = {keys[name] for source in ordered for name in source.traits.reviewers if name in keys}
     filed = next((one.record["filed_date"] for one in ordered if one.traits.stage == "first" and one.record["filed_date"]), None)
     for one in found:
         own = filled.get(one.values["organisation_id"] or 0, Filled())
+        one.values["capacity"] = "review" if one.key in reviewing else "original"
         one.values["filed_on"] = _day(filed or one.source.record["filed_date"])
         one.values["self_corrected"] = bool(one.values["withdrawn"] and own.self_corrected)
     ripening = [_end(group, ordered, filled, calendar, today) for group in _by_agency(found)]
@@ -139,7 +141,7 @@ def _verdict(source: Source, party: Record, keys: Mapping[str, str], below: Mapp
     withdrawn = bool(own & WITHDRAWN)
     values = {
         "judgment_id": traits.judgment_id, "name": party["name"][:200], "organisation_id": source.matched.get(name),
-        "capacity": "review" if name in traits.reviewers else "original", "stage": traits.stage, "court": record["court"],
+        "stage": traits.stage, "court": record["court"],
         "decided_on": _day(record["decision_date"]), "result": result, "dispositions": codes,
         "causes": causes if result in LOST else [], "act_type": record["act_type"], "field": record["field"],
         "merits": record["doc_type"] in ("judgment", "compensation_judgment") and traits.stage in TRIALS,
