@@ -65,7 +65,8 @@ class Marks:
 
 
 def marks(session: Session, profile: Profile, organisation_id: int | None, period: Period, measure: str, *, before: Tally) -> Marks:
-    """Provincial average and target of a measure for a period; `before`: the figures of the whole year before.
+    """Provincial average and target of a measure for a period; `before`: the figures of the year before,
+    as far as this year has passed.
 
     A rate is held against its year's; counts only over whole years.
     """

@@ -88,7 +88,7 @@ class Period:
         at, month = self.start.year, self.start.month
         return {
             "month": f"{at}年{month}月", "quarter": f"{at}年第{QUARTERS[(month - 1) // 3]}季度",
-            "half": f"{at}年{'上' if month == 1 else '下'}半年", "year": f"{at}年", "custom": f"{self.start}至{self.end}",
+            "half": f"{at}年{'上' if month == 1 else '下'}半年", "year": f"{at}年", "custom": self._days(),
         }[self.kind]  # fmt: skip
 
     def previous(self) -> Period:
@@ -116,6 +116,13 @@ class Period:
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
+
+    def _days(self) -> str:
+        """2025年1—9月 for whole months of one year, else its days."""
+        first, last = self.start, self.end
+        if first.year == last.year and first.day == 1 and (last + timedelta(days=1)).day == 1:
+            return f"{first.year}年{first.month}—{last.month}月"
+        return f"{first}至{last}"
 
     def _parts(self, kind: Kind) -> list[Period]:
         parts = [Period.holding(kind, self.start)]

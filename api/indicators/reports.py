@@ -108,8 +108,9 @@ def figures(asker: Asker, asked: Asked, today: date) -> Figures:
     """The figures of what was asked for."""
     query, period = asker.query(asked), asked.period
     earlier, before = last_year(period, today), last_period(period, today)
-    whole_year = asker.tally(query.within(period=Period.year(period.end.year - 1)))
-    held_against = marks(asker.session, asker.profile, asker.actor.organisation_id, period, asked.measure, before=whole_year)
+    year = Period.year(period.end.year).to_date(min(period.end, today))
+    a_year_earlier = asker.tally(query.within(period=year.year_before()))
+    held_against = marks(asker.session, asker.profile, asker.actor.organisation_id, period, asked.measure, before=a_year_earlier)
     return Figures(
         asker.profile, asker.tally(query),
         asker.tally(query.within(period=earlier)), earlier, asker.tally(query.within(period=before)), before,

@@ -1,90 +1,115 @@
-"""The start page: what waits, what the courts decided, what came in."""
+"""The start page: how things stand, what is due, what asks for a person, what came in."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from fastapi import Request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.indicators.dashboard import Dashboard, dashboard
+from api.indicators.period import Period
+from api.indicators.reports import Asker
 from api.intake import batches
-from api.pages import batch_list
+from api.ledger import deadlines
+from api.pages import batch_list, home_figures, home_work
 from api.pages.filter_bar import address
-from api.pages.kit import bars, context, frame, uploading, words
-from api.pages.kit.table import Tone
+from api.pages.home_figures import Tile
+from api.pages.kit import context, frame, uploading
 from api.pages.kit.theme import tag
 from api.store import involvements, judgments
 from api.store.actor import Actor
-from api.store.filters import ANY_LOSS, Filters
-from api.store.judgments import Counts
-from api.store.tables import Document
+from api.store.filters import Filters
+from api.store.tables import Alert, Document, LedgerQueue, Rectification
 from api.store.types import midnight, today
-from nlp import taxonomy
 
-RECENT = 8
+RECENT = 5
 """Batches shown."""
+DUE = 12
+"""Deadlines shown."""
+TOLD = 8
+"""Alerts shown."""
+AHEAD = timedelta(days=10)
+OPEN = ("open", "returned", "submitted")
+"""Rectifications that are not closed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What the page shows: counts of judgments, of files by state, of names that wait for a person, of this quarter."""
+class Work:
+    """What waits for people: counts, the deadlines that come first, the newest alerts."""
 
-    counts: Counts
-    lost: int
-    files: dict[str, int]
+    to_check: int
+    second_check: int
+    failed: int
+    held: int
     questions: int
     received: int
+    waiting: int
+    """Judgments whose disputes are yet to be brought up to date."""
+    overdue: int
+    due: deadlines.Page
+    open_rectifications: int
+    alerts: list[Alert]
     recent: batches.Page
+    judgments: int
 
 
 @frame.page("/", "工作台")
-async def home() -> None:
-    """Tiles, bars, and the newest batches."""
+async def home(request: Request) -> None:
+    """Tiles, charts, deadlines and alerts, and the newest batches."""
     here = context.current()
     may_upload = here.person.may("upload")
     if may_upload:
         frame.action("上传文件", "/upload")
-    first = quarter(today())
-    standing = Standing(*await asyncio.gather(
-        here.read(_counts, Filters()), here.read(_lost_since, first), here.read(_files),
-        here.read(_questions), here.read(_received_since, first), here.read(batches.page, limit=RECENT),
-    ))  # fmt: skip
-    if may_upload:
         uploading.drop_anywhere()
-    if not standing.counts.total and not standing.recent.total:
+    day = today()
+    given = request.query_params.get("period")
+    period = Period.parse(given) if given else Period.holding("quarter", day)
+    work, shown = await asyncio.gather(here.read(_work, day), here.read(_figures, period, day))
+    if not work.judgments and not work.recent.total:
         tag("p", "还没有裁判文书，把文件拖到这里" if may_upload else "还没有裁判文书", "empty")
         return
-    _tiles(standing, first, manages=here.person.may("manage"))
+    home_figures.periods(period, day)
+    home_figures.tiles(shown, _tiles(work, period, manages=here.person.may("manage")))
+    if work.waiting:
+        tag("p", f"有 {work.waiting:,} 份文书刚有变动，正在归入案件，数字随后更新。", "quiet small")
+    home_figures.charts_of(shown)
     with tag("div", classes="columns"):
-        results = {code: standing.counts.results.get(code, 0) for code in taxonomy.codes("agency_result")}
-        bars.show("机关胜败", f"全部文书 {standing.counts.total:,} 件，每份文书计一次", [
-            bars.Bar(words.label("agency_result", code), number, address("/judgments", agency_result=code), words.RESULT_TONES.get(code, "quiet"))
-            for code, number in results.items() if number
-        ])  # fmt: skip
-        causes = sorted(standing.counts.causes.items(), key=lambda one: -one[1])
-        bars.show("败诉原因", "一份文书有几个原因的，每个原因各计一次", [
-            bars.Bar(words.cause(code), number, address("/judgments", cause=code), "bad") for code, number in causes
-        ])  # fmt: skip
+        home_work.due(work.due, day)
+        home_work.told(work.alerts)
     with tag("div", classes="row section"):
         tag("h2", "最近上传")
         tag("a", "全部上传记录", href="/batches")
-    batch_list.show(standing.recent.rows, empty="还没有上传过文件")
+    batch_list.show(work.recent.rows, empty="还没有上传过文件")
 
 
-def quarter(day: date) -> date:
-    """The first day of the quarter of a day."""
-    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+def _figures(session: Session, actor: Actor, period: Period, day: date) -> Dashboard:
+    return dashboard(Asker.of(session, actor), period, day)
 
 
-def _counts(session: Session, actor: Actor, filters: Filters) -> Counts:
+def _work(session: Session, actor: Actor, day: date) -> Work:
     actor.require("read")
-    return judgments.counts(session, actor.scope, filters)
+    quarter = Period.holding("quarter", day)
+    files = _files(session, actor)
+    unfinished = deadlines.Wanted(states=deadlines.UNFINISHED, last=day + AHEAD)
+    return Work(
+        to_check=_judgments(session, actor, Filters(state=("to_check",))),
+        second_check=_judgments(session, actor, Filters(state=("second_check",))),
+        failed=files.get("failed", 0), held=files.get("held", 0),
+        questions=len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0,
+        received=_received_since(session, actor, quarter.start),
+        waiting=session.scalar(select(func.count()).select_from(LedgerQueue)) or 0,
+        overdue=deadlines.listed(session, actor, deadlines.Wanted(states=("overdue",)), on=day, limit=0).total,
+        due=deadlines.listed(session, actor, unfinished, on=day, limit=DUE),
+        open_rectifications=_open_rectifications(session, actor), alerts=_alerts(session, actor),
+        recent=batches.page(session, actor, limit=RECENT), judgments=_judgments(session, actor, Filters()),
+    )  # fmt: skip
 
 
-def _lost_since(session: Session, actor: Actor, first: date) -> int:
-    filters = Filters(decided_from=first, agency_result=(ANY_LOSS,))
+def _judgments(session: Session, actor: Actor, filters: Filters) -> int:
     return judgments.page(session, actor.scope, filters, limit=0).total
 
 
@@ -94,34 +119,38 @@ def _files(session: Session, actor: Actor) -> dict[str, int]:
     return dict(session.execute(states).all())
 
 
-def _questions(session: Session, actor: Actor) -> int:
-    return len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0
-
-
 def _received_since(session: Session, actor: Actor, first: date) -> int:
     start = midnight(first)
     received = select(func.count()).select_from(Document).where(actor.scope.holds_document(), Document.received_at >= start)
     return session.scalar(received) or 0
 
 
-def _tiles(standing: Standing, first: date, *, manages: bool) -> None:
-    states, since = standing.counts.states, first.isoformat()
-    with tag("div", classes="tiles"):
-        _tile("待核对", states.get("to_check", 0), address("/judgments", state="to_check"), "warn")
-        if states.get("second_check"):
-            _tile("待复核", states["second_check"], address("/judgments", state="second_check"), "warn")
-        _tile("处理失败", standing.files.get("failed", 0), address("/documents", state="failed"), "bad")
-        if standing.files.get("held"):
-            _tile("待确认归属", standing.files["held"], address("/documents", state="held"), "warn")
-        if manages:
-            _tile("待确认单位", standing.questions, "/organisations/confirm", "warn")
-        _tile("本季收到文件", standing.received, address("/documents", since=since))
-        _tile("本季裁判败诉", standing.lost, address("/judgments", agency_result=ANY_LOSS, decided_from=since), "bad")
+def _open_rectifications(session: Session, actor: Actor) -> int:
+    within = Rectification.organisation_id.in_(actor.scope.organisations())
+    return session.scalar(select(func.count()).select_from(Rectification).where(within, Rectification.state.in_(OPEN))) or 0
 
 
-def _tile(label: str, number: int, target: str, tone: Tone = "") -> None:
-    with tag("a", classes="tile", href=target):
-        tag("span", label, "tile-label")
-        with tag("span", classes=f"tile-number {f'tone-{tone}' if tone and number else ''}"):
-            tag("b", f"{number:,}")
-            tag("span", " 件", "tile-unit")
+def _alerts(session: Session, actor: Actor) -> list[Alert]:
+    """Those that his own organisation is told and nobody has acknowledged; an administrator sees everybody's."""
+    wanted = select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id.desc()).limit(TOLD)
+    if not actor.scope.everything:
+        wanted = wanted.where(Alert.organisation_id == actor.organisation_id)
+    return list(session.scalars(wanted))
+
+
+def _tiles(work: Work, period: Period, *, manages: bool) -> list[Tile]:
+    """What asks for a person; what there is none of is left out, but for the usual ones."""
+    since = period.start.isoformat()
+    wanted = [
+        Tile("待核对文书", f"{work.to_check:,}", address("/judgments", state="to_check"), "件", "warn" if work.to_check else ""),
+        Tile("期限逾期", f"{work.overdue:,}", "/deadlines?view=list&state=overdue", "项", "bad" if work.overdue else ""),
+        Tile("整改未完成", f"{work.open_rectifications:,}", "/rectifications", "项", "warn" if work.open_rectifications else ""),
+    ]
+    more = [
+        ("待复核文书", work.second_check, address("/judgments", state="second_check"), True),
+        ("处理失败", work.failed, address("/documents", state="failed"), True),
+        ("待确认归属", work.held, address("/documents", state="held"), True),
+        ("待确认单位", work.questions, "/organisations/confirm", manages),
+        ("本季收到文件", work.received, address("/documents", since=since), True),
+    ]
+    return wanted + [Tile(label, f"{number:,}", href, "件", "") for label, number, href, shown in more if number and shown]
