@@ -47,14 +47,12 @@ class Facts:
     doc_types: Mapping[int, str | None]
     records: Mapping[int, Mapping[str, Any]]
     letters: Sequence[Sent] = ()
+    ripened_on: date | None = None
+    """Where a first instance is in force because nobody appealed: the day after the period of appeal (`ripened`)."""
 
     def day(self, column: str) -> date | None:
         """What was filled into a column for days."""
-        value = self.values.get(column)
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) else None
-        except ValueError:
-            return None
+        return day_of(self.values.get(column))
 
     @property
     def suit(self) -> list[Verdict]:
@@ -63,15 +61,24 @@ class Facts:
 
     @property
     def first(self) -> Verdict | None:
-        """The verdict of the first instance; after a remand the new one."""
+        """The verdict of the first instance; after a remand the new one, never a ruling beside it (补正、中止)."""
         found = [one for one in self.verdicts if one.stage == "first"]
-        return found[-1] if found else None
+        closing = [one for one in found if one.closing] or found
+        return closing[-1] if closing else None
 
     @property
     def final(self) -> Verdict | None:
         """The one in force."""
         found = [one for one in self.suit if one.final]
         return found[-1] if found else None
+
+
+def day_of(value: object) -> date | None:
+    """A day as the ledger keeps it; None for nothing, and for what is none."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +159,19 @@ def _kind(facts: Facts, verdict: Verdict) -> str | None:
 
 
 def start_of(facts: Facts, column: str) -> tuple[date | None, str]:
-    """The day in a column.  Where another column says the same, it stands in: an instance that cannot be appealed is in
+    """The day in a column.  Where another fact says the same, it stands in: an instance that cannot be appealed is in
     force when it is received; a first instance's judgment becomes one in force on the day that it does.
     """
     found = facts.day(column)
     final = facts.final
-    if found is None and final is not None:
-        other = {"effective": "final_received"} if final.stage in FINAL_STAGES else {"final_received": "effective"}
-        instead = other.get(column)
-        if instead is not None and (day := facts.day(instead)) is not None:
-            return day, instead
+    if found is None and final is not None and column in {"effective", "final_received"}:
+        if final.stage in FINAL_STAGES:
+            others = [(facts.day("final_received"), "final_received")] if column == "effective" else []
+        else:
+            others = [(facts.day("effective"), "effective"), (facts.ripened_on, "ripened")]
+        for day, fact in others:
+            if day is not None:
+                return day, fact
     return found, column
 
 

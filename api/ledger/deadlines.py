@@ -27,7 +27,7 @@ from api.store.actor import Actor
 from api.store.tables import Deadline, Organisation
 from api.store.types import today
 
-__all__ = ["STATES", "UNFINISHED", "Day", "Page", "State", "Wanted", "carry", "days", "listed", "missing", "of_dispute", "one",
+__all__ = ["STATES", "UNFINISHED", "Day", "Page", "State", "Wanted", "carry", "conditions", "days", "listed", "missing", "of_dispute", "one",
            "renew", "rules", "started_by", "state"]  # fmt: skip
 
 State = Literal["overdue", "due_soon", "open", "unstarted", "done_late", "done", "ended"]
@@ -39,7 +39,7 @@ STATES: Final[dict[State, str]] = {
 UNFINISHED: Final[tuple[State, ...]] = ("overdue", "due_soon", "open")
 """What somebody still has to do by a day that is known."""
 LIMIT_MAX: Final = 500
-STARTS: Final = {"letter_issued": "督促文书发出日", "words": "判决主文"}
+STARTS: Final = {"letter_issued": "监督文书印发日", "words": "判决主文", "ripened": "上诉期满次日（按送达日推算）"}
 """What gave a start and is no column of the ledger."""
 
 
@@ -112,9 +112,9 @@ def listed(
     """
     actor.require("read")
     moment = on or today()
-    conditions = _conditions(session, actor, wanted, moment)
-    total = session.scalar(select(func.count()).select_from(Deadline).where(*conditions)) or 0
-    found = select(Deadline).where(*conditions).order_by(*_order(wanted, moment))
+    narrowed = conditions(session, actor, wanted, moment)
+    total = session.scalar(select(func.count()).select_from(Deadline).where(*narrowed)) or 0
+    found = select(Deadline).where(*narrowed).order_by(*_order(wanted, moment))
     found = found.options(joinedload(Deadline.dispute), joinedload(Deadline.organisation))
     return Page(list(session.scalars(found.offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX)))), total)
 
@@ -142,7 +142,7 @@ def days(session: Session, actor: Actor, wanted: Wanted, *, on: date | None = No
     which = _state(moment)
     keys = (Deadline.ends_on, Deadline.organisation_id, which)
     rows = session.execute(
-        select(*keys, func.count()).where(*_conditions(session, actor, wanted, moment), Deadline.ends_on.is_not(None)).group_by(*keys).order_by(*keys)
+        select(*keys, func.count()).where(*conditions(session, actor, wanted, moment), Deadline.ends_on.is_not(None)).group_by(*keys).order_by(*keys)
     )
     return [Day(*row) for row in rows]
 
@@ -156,7 +156,8 @@ def rules(session: Session, actor: Actor) -> dict[str, str]:
     return {**dict(rows.all()), performing.RULE: performing.LABEL}
 
 
-def _conditions(session: Session, actor: Actor, wanted: Wanted, moment: date) -> list[ColumnElement[bool]]:
+def conditions(session: Session, actor: Actor, wanted: Wanted, moment: date) -> list[ColumnElement[bool]]:
+    """Conditions on `Deadline`: what is asked for, of what the caller sees.  Raises ServiceError E601 as `listed`."""
     found: list[ColumnElement[bool]] = [Deadline.organisation_id.in_(_organisations(session, actor, wanted.organisation))]
     if actor.scope.everything and wanted.organisation is None:
         found.clear()

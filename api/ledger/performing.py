@@ -51,16 +51,17 @@ class Order:
 
 
 def ordered(verdicts: Sequence[Verdict]) -> bool:
-    """Whether the newest of these leaves an order to do something standing."""
-    return bool(verdicts and ORDERS.intersection(verdicts[-1].dispositions))
+    """Whether the decision that stands leaves an order to do something."""
+    return bool(verdicts and ORDERS.intersection(_standing(verdicts).dispositions))
 
 
 def orders(verdicts: Sequence[Verdict], records: Mapping[int, Mapping[str, Any]]) -> Iterator[Order]:
     """The periods that still bind the agency of these verdicts (its own, in the order of the decisions)."""
     if not ordered(verdicts):
         return
-    left = set(ORDERS.intersection(verdicts[-1].dispositions))
-    for verdict in reversed(verdicts):
+    standing = _standing(verdicts)
+    left = set(ORDERS.intersection(standing.dispositions))
+    for verdict in reversed(verdicts[: verdicts.index(standing) + 1]):
         items = [item for item in _items(records.get(verdict.judgment_id or 0), verdict.name) if item["code"] in left]
         left -= {item["code"] for item in items}
         said: set[str] = set()
@@ -69,6 +70,12 @@ def orders(verdicts: Sequence[Verdict], records: Mapping[int, Mapping[str, Any]]
             if period and period["text"] not in said:  # 撤销并责令重作 is one item with two codes
                 said.add(period["text"])
                 yield _order(verdict, item, period, newest=verdict is verdicts[-1])
+
+
+def _standing(verdicts: Sequence[Verdict]) -> Verdict:
+    """The one that stands; what comes after it leaves it as it is (撤回上诉, 驳回再审申请)."""
+    latest = [one for one in verdicts if one.latest]
+    return (latest or verdicts)[-1]
 
 
 def _items(record: Mapping[str, Any] | None, name: str) -> list[Mapping[str, Any]]:

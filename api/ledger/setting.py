@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.ledger import asked, performing
 from api.ledger.asked import SUITS, Asked, Facts, Sent
-from api.ledger.workdays import Calendar
+from api.ledger.verdicts import APPEAL_DAYS
+from api.ledger.workdays import DAY, Calendar
 from api.policy.in_force import InForce
 from api.policy.profile import Profile
 from api.store.tables import Deadline, DisputeJudgment, Judgment, LedgerEntry, Letter, Verdict
@@ -119,12 +120,32 @@ def _wanted(session: Session, ids: Sequence[int], rules: _Rules) -> dict[Key, As
     letters = _letters(session, ids)
     doc_types, records = _judgments(session, own)
     found: dict[Key, Asked] = {}
+    served = _served(values)
     for (dispute_id, organisation_id), verdicts in own.items():
         key = (dispute_id, organisation_id)
-        facts = Facts(verdicts, values.get(key, {}), doc_types, records, letters.get(key, ()))
+        ripened = _ripened(verdicts, served.get(dispute_id), rules.calendar)
+        facts = Facts(verdicts, values.get(key, {}), doc_types, records, letters.get(key, ()), ripened)
         for one in asked.of(rules.profile(organisation_id), facts, rules.calendar):
             found[dispute_id, organisation_id, one.rule, one.subject] = one
     return found
+
+
+def _served(values: Mapping[tuple[int, int], Mapping[str, Any]]) -> dict[int, date]:
+    """Dispute → the last day on which one of its agencies was served, as filled in; see `verdicts` on coming into force."""
+    found: dict[int, date] = {}
+    for (dispute_id, _), filled in values.items():
+        day = asked.day_of(filled.get("served")) or asked.day_of(filled.get("judgment_received"))
+        if day is not None:
+            found[dispute_id] = max(found.get(dispute_id, day), day)
+    return found
+
+
+def _ripened(verdicts: Sequence[Verdict], served: date | None, calendar: Calendar) -> date | None:
+    """When a first instance that is in force now came into force, as far as it follows from the day of service."""
+    final = [one for one in verdicts if one.final]
+    if served is None or not final or final[-1].stage != "first":
+        return None
+    return calendar.after(served, APPEAL_DAYS[final[-1].merits], "natural").day + DAY
 
 
 def _verdicts(session: Session, ids: Sequence[int]) -> dict[tuple[int, int], list[Verdict]]:

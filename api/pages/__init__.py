@@ -17,6 +17,8 @@ from api.errors import ServiceError
 from api.pages import (
     account,
     audit_log,
+    calendar_days,
+    deadlines,
     documents,
     exports,
     help,
@@ -40,6 +42,8 @@ from api.services import Services
 PAGES = (
     account,
     audit_log,
+    calendar_days,
+    deadlines,
     documents,
     help,
     home,

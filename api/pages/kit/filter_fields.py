@@ -41,12 +41,12 @@ def words(params: QueryParams, name: str, label: str, hint: str = "", *, wide: b
         tag("input", "", _classes(value, wide=wide), name=name, value=value, type="search", placeholder=hint, maxlength="200")
 
 
-def choice(value: str, name: str, label: str, options: Options, *, wide: bool = False) -> None:
-    """One of some values; none stands for all."""
+def choice(value: str, name: str, label: str, options: Options, *, wide: bool = False, nothing: str = "全部") -> None:
+    """One of some values; `nothing`: what none stands for."""
     with tag("label"):
         tag("span", label)
         with tag("select", "", _classes(value, wide=wide), name=name):
-            for code, text in (("", "全部"), *options):
+            for code, text in (("", nothing), *options):
                 option = tag("option", text, value=code)
                 if code == value:
                     option.props["selected"] = "selected"

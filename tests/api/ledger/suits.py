@@ -81,5 +81,5 @@ def _judgment(world: World, owner: str, number: str, position: int, given: dict[
 def _verdict(judgment: Judgment, home: int, given: dict[str, Any], *, latest: bool) -> Verdict:
     columns = {key: value for key, value in given.items() if key not in {"items", "doc_type"}}
     codes = [one["code"] for one in given.get("items", [])]
-    base = {"name": "某局", "stage": "first", "result": "lost", "decided_on": date(2024, 5, 6), "dispositions": codes, "latest": latest}
+    base = {"name": "某局", "stage": "first", "result": "lost", "decided_on": date(2024, 5, 6), "dispositions": codes, "latest": latest, "closing": True}
     return Verdict(judgment_id=judgment.id, organisation_id=home, **{**base, **columns})

@@ -122,6 +122,27 @@ def test_another_column_stands_in_where_it_says_the_same(world: World) -> None:
     assert (report.start_on, report.start_from, report.ends_on) == (date(2024, 3, 18), "effective", date(2024, 4, 17))
 
 
+def test_a_first_instance_comes_into_force_when_nobody_appealed(world: World) -> None:
+    apply(world)
+    suit = suits.make(world, "police", {"final": True, "merits": True}, judgment_received="2024-03-01", served="2024-03-04")
+    report = suit.rows()["case_report"]  # 15 days after 4 March end on the 19th
+    assert (report.start_on, report.start_from, report.ends_on) == (date(2024, 3, 20), "ripened", date(2024, 4, 19))
+    assert deadlines.started_by(report) == "上诉期满次日（按送达日推算）"
+
+
+def test_a_ruling_beside_the_judgment_is_no_first_instance(world: World) -> None:
+    slips = {"doc_type": "ruling", "result": "won", "closing": False, "dispositions": ["other"]}
+    suit = suits.make(world, "police", {"closing": True}, slips)
+    assert suit.rows()["appeal_judgment"].subject == suit.judgments[0]
+    assert "appeal_ruling" not in suit.rows()
+
+
+def test_an_appeal_withdrawn_leaves_the_order_below(world: World) -> None:
+    below = {"items": [item("redo")], "final": True, "latest": True}
+    suit = suits.make(world, "police", below, {"stage": "second", "result": "procedural", "latest": False}, effective="2024-06-03")
+    assert due(suit)["performance"] == "2024-08-02"
+
+
 def test_states(world: World) -> None:
     suit = suits.make(world, "police", {}, suit_received="2024-03-01", judgment_received="2024-03-01")  # ends on 18 March
     answer, appeal = suit.rows()["answer"], suit.rows()["appeal_judgment"]
