@@ -132,6 +132,8 @@ PAGES: dict[str, str] = {
     "/audit": "manage",
     "/batches": "read",
     "/batches/{batch_id}": "read",
+    "/calendar-days": "administer",
+    "/deadlines": "read",
     "/documents": "read",
     "/help": "read",
     "/inbox": "read",
