@@ -13,6 +13,7 @@ from api.routes import (
     annotated,
     audit,
     batches,
+    bulletins,
     calendar,
     corrections,
     deadlines,
@@ -57,6 +58,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     organisations.router,
     involvements.router,
     jobs.router,
+    bulletins.router,
     deadlines.router,
     calendar.router,
 )

@@ -70,7 +70,9 @@ class Basis:
     def of(cls, session: Session, actor: Actor, bureau: Organisation, period: Period) -> Self:
         """For a bureau within the caller's sight.  Raises ServiceError E612: its profile is not valid any more."""
         scope = scope_of("bureau", bureau)
-        within = replace(actor, scope=scope, role="bureau", organisation_id=bureau.id, organisation_name=bureau.name)
+        within = replace(
+            actor, scope=scope, role="bureau", organisation_id=bureau.id, organisation_name=bureau.name, token_scopes=None
+        )  # who may has been asked
         organisations = frozenset(session.scalars(scope.organisations()))
         profile = in_force.profile_of(session, bureau.id)
         return cls(session, within, bureau, profile, facts.of(session), period, Query(period, organisations))

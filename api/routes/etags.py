@@ -55,7 +55,7 @@ IfMatch = Annotated[
     str | None,
     Header(
         alias="If-Match",
-        description='读取这份文书时得到的 ETag，如 "r3"。缺少时返回 428；文书已被别人改过时返回 412，什么也不保存。',
+        description='读取这项内容时得到的 ETag，如 "r3"。缺少时返回 428；已被别人改过时返回 412，什么也不保存。',
         examples=['"r3"'],
     ),
 ]

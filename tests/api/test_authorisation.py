@@ -24,15 +24,18 @@ from httpx2 import Response
 from sqlalchemy.orm import Session
 
 from api.app import PREFIX, create_app
+from api.bulletins import drafting
 from api.people import tokens
 from api.settings import Settings
 from api.store import sights
-from api.store.tables import Batch, BatchItem, Deadline, Dispute, Document, Involvement, Job, Judgment
+from api.store.tables import Batch, BatchItem, Bulletin, Deadline, Dispute, Document, Involvement, Job, Judgment
 from tests.api import seed
+from tests.api.bulletins import sample as bulletin_sample
 from tests.api.rules import ROOTS, RULES
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
 
 OWNERS = ("police", "foreign_agency")
+BUREAUS = {"police": "bureau", "foreign_agency": "foreign_bureau"}
 ROLES = {login: role for login, role, _ in USERS}
 HOMES = {login: home for login, _, home in USERS}
 REGIONS = {key: region for key, _, _, region in ORGANISATIONS}
@@ -140,11 +143,18 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     )  # fmt: skip
     session.add(deadline)
     token, _ = tokens.create(session, world.actor(owner), f"{owner}-word", ["read"], None)
+    figures = bulletin_sample.frozen(tables=(), charts=(), facts={}, cases=())
+    bulletin = Bulletin(
+        organisation_id=world.organisations[BUREAUS[owner]], title=f"{owner}-word通报", figures=figures.to_json(), user_id=world.users["admin"],
+        sections=drafting.draft(figures), starts_on=figures.starts_on, ends_on=figures.ends_on,
+    )  # fmt: skip
+    session.add(bulletin)
     session.flush()
     return {
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
         "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
+        "bulletin_id": bulletin.id, "bureau_id": bulletin.organisation_id, "section": "situation", "figure": "lost", "form": "docx",
         "number": 1, "filename": "new.txt", "token": "unknown",
     }  # fmt: skip
 
@@ -166,6 +176,8 @@ def sees(login: str, owner: str, operation: str) -> bool:
         return True
     if "{token_id}" in operation:
         return login == owner
+    if "{bulletin_id}" in operation:  # a draft of the owner's bureau
+        return role in {"bureau", "reader"} and REGIONS[home] == REGIONS[owner]
     if role in {"bureau", "reader"}:
         return REGIONS[home] == REGIONS[owner]
     return home == owner
@@ -238,7 +250,7 @@ def let_in(seeded: Seeded, operation: str) -> None:
 def test_the_foreign_is_told_as_the_missing_is(seeded: Seeded, operation: str) -> None:
     """Word for word, apart from the address itself."""
     login = "bureau"
-    missing = dict.fromkeys(seeded.ids["police"], 2000000000) | {"number": 1}
+    missing = dict.fromkeys(seeded.ids["police"], 2000000000) | {"number": 1, "form": "docx"}
     seeded.ids["nobody"] = missing
     answers = []
     for owner in ("foreign_agency", "nobody"):
