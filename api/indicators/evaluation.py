@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from api.indicators import facts as all_facts
 from api.indicators.file_review import file_review
 from api.indicators.lines import Ground, Line
 from api.indicators.period import Period
@@ -16,6 +16,7 @@ from api.indicators.targets import double_decline, targets
 from api.indicators.thresholds import on_site, summons
 from api.policy.profile import Profile
 from api.store.actor import Actor
+from api.store.types import today
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +51,14 @@ class Evaluation:
         ]  # fmt: skip
 
 
-def evaluate(session: Session, actor: Actor, profile: Profile, period: Period) -> Evaluation:
+def evaluate(session: Session, actor: Actor, profile: Profile, period: Period, *, on: date | None = None) -> Evaluation:
     """Every list of the profile for what the caller sees.
 
-    The ranking is of `period`; the other rules look at their own span (mostly the year) until its last day.  Raises
-    ServiceError E504.
+    The ranking is of `period`; the other rules look at their own span (mostly the year) until its last day, or until `on`
+    (today) while it still runs: what is held against the year before is held against as many days.  Raises ServiceError E504.
     """
     actor.require("read")
-    ground = Ground.of(session, actor, all_facts.of(session), profile, period)
+    ground = Ground.of(session, actor, profile, period, on or today())
     ranked = ranking(ground) if ground.compares else []
     return Evaluation(
         period, profile, ground.compares,

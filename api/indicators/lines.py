@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -11,6 +12,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.indicators import facts as all_facts
 from api.indicators.cases import cases
 from api.indicators.facts import Facts
 from api.indicators.period import Period
@@ -71,13 +73,16 @@ class Ground:
     inside: frozenset[int] | None
     """Their ids, or None for who sees everything."""
     period: Period
+    last: date
+    """The last day looked at: the period's, while it runs today."""
 
     @classmethod
-    def of(cls, session: Session, actor: Actor, facts: Facts, profile: Profile, period: Period) -> Ground:
-        """For a caller."""
+    def of(cls, session: Session, actor: Actor, profile: Profile, period: Period, today: date) -> Ground:
+        """For a caller, on a day."""
         found = session.scalars(select(Organisation).where(actor.scope.holds_organisation())).all()
         units = {one.id: one for one in found}
-        return cls(session, actor, facts, profile, units, None if actor.scope.everything else frozenset(units), period)
+        inside = None if actor.scope.everything else frozenset(units)
+        return cls(session, actor, all_facts.of(session), profile, units, inside, period, min(period.end, max(period.start, today)))
 
     @cached_property
     def compares(self) -> bool:
@@ -86,8 +91,7 @@ class Ground:
 
     def span(self, cycle: Cycle) -> Period:
         """The quarter, half or year of the last day looked at, until that day."""
-        whole = Period.holding(cycle, self.period.end)
-        return whole if whole.end == self.period.end else Period(whole.start, self.period.end)
+        return Period.holding(cycle, self.last).to_date(self.last)
 
     def query(self, period: Period | None, stage: Stage | None = None) -> Query:
         """The caller's units in a period."""

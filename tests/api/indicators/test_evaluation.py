@@ -75,7 +75,7 @@ def test_a_quarter_is_judged_by_the_year_until_then(town: Town) -> None:
     for month in (4, 5, 7, 8):
         town.case("police", "won", date(2025, month, 1))
     by_june = town.evaluate("bureau", "jinghu", Period.quarter(2025, 2)).summons
-    assert "2025-01-01至2025-06-30败诉 1 件" in by_june[0].reason and "（1/3）" in by_june[0].reason
+    assert "2025年1—6月败诉 1 件" in by_june[0].reason and "（1/3）" in by_june[0].reason
     assert town.evaluate("bureau", "jinghu", Period.quarter(2025, 3)).summons == []  # 1 of 5: exactly 20 %
 
 

@@ -11,7 +11,7 @@ from api.indicators.period import Period
 from api.indicators.preview import Preview, preview
 from api.policy import builtin
 from api.policy.profile import Profile
-from api.store.tables import LedgerEntry
+from api.store.tables import Dispute, LedgerEntry
 from tests.api import seed
 from tests.api.indicators.cases_made import Town, changed
 from tests.api.world import World
@@ -63,12 +63,8 @@ def test_deadlines_move_with_the_rules(world: World) -> None:
     dispute = town.dispute_of(town.case("police", "lost", judgment_id=judgment))
     town.case("land", "won")
     with world.database.write() as session:
-        row = session.query(LedgerEntry).first() or LedgerEntry(dispute_id=dispute, organisation_id=world.organisations["police"])
-        row.values = {"judgment_received": "2025-03-10"}
-        session.add(row)
-        session.flush()
-        from api.store.tables import Dispute
-
+        values = {"judgment_received": "2025-03-10"}
+        session.add(LedgerEntry(dispute_id=dispute, organisation_id=world.organisations["police"], values=values))
         session.get_one(Dispute, dispute).last_decided_on = date(2025, 3, 5)
     found = {(one.label, one.before, one.after) for one in look(world, "jinghu", "wuyang").deadlines if one.dispute_id == dispute}
     assert ("报送败诉判决书复印件备案", date(2025, 3, 24), None) in found  # 10 working days
