@@ -9,19 +9,18 @@ from typing import Annotated, Any, Final
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
-from starlette.requests import ClientDisconnect
 
 from api.errors import ServiceError
 from api.intake import uploads
 from api.intake.landing import GATHERED, Sender
 from api.intake.multipart import boundary_of
 from api.intake.uploads import Outcome
+from api.routes import bodies
 from api.routes.deps import Credentials, CredentialsDep
 from api.routes.document_models import FileOutcome, Receipt
 from api.routes.numbers import LARGEST_ID
 from api.routes.problems import problem
 from api.store import files
-from nlp.reading.guards import human_size
 
 router = APIRouter(tags=["文件"])
 
@@ -67,7 +66,7 @@ async def upload(request: Request, shown: CredentialsDep, batch_id: BatchId = No
     async with _sender(shown, batch_id) as sender:
         boundary = boundary_of(request.headers.get("content-type", ""))
         await _check(request, sender, limit)
-        outcomes = await uploads.many(sender, uploads.paced(_body(request), limit), boundary)
+        outcomes = await uploads.many(sender, uploads.paced(bodies.stream(request), limit), boundary)
     if any(outcome.received for outcome in outcomes):
         return _receipt(outcomes)
     await to_thread.run_sync(sender.admit)
@@ -88,7 +87,7 @@ async def put(
     limit = shown.services.settings.upload_bytes
     async with _sender(shown, batch_id) as sender:
         await _check(request, sender, limit)
-        body = uploads.paced(_body(request), limit + ENVELOPE)
+        body = uploads.paced(bodies.stream(request), limit + ENVELOPE)
         return _receipt([await uploads.one(sender, body, filename)])
 
 
@@ -109,26 +108,10 @@ async def _check(request: Request, sender: Sender, limit: int) -> None:
     Who sends is not asked yet where the whole body will be gathered before anything is written.
     """
     settings = sender.services.settings
-    coding = request.headers.get("content-encoding", "identity").strip().lower()
-    if coding != "identity":
-        raise ServiceError("E708", what="Content-Encoding")
-    announced = request.headers.get("content-length", "")
-    size = int(announced) if announced.isascii() and announced.isdigit() and len(announced) < 20 else None
-    if size is not None and size > limit:
-        raise ServiceError("E701", size=human_size(size), limit=human_size(limit))
+    size = bodies.announced(request, limit)
     if size is None or size > GATHERED:
         await to_thread.run_sync(sender.admit)
         files.check_room(settings.files, size or 0, settings.free_bytes)
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
-    """The body as it arrives.  Raises ServiceError E707 when the sender goes away in the midst."""
-    try:
-        async for chunk in request.stream():
-            if chunk:
-                yield chunk
-    except ClientDisconnect:
-        raise ServiceError("E707") from None
 
 
 def _receipt(outcomes: list[Outcome]) -> Response:

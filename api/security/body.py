@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +15,7 @@ from api.settings import MEBIBYTE, Settings
 LARGEST = 2 * MEBIBYTE
 """A correction with its places, the longest thing that is sent without being a file, stays far below."""
 FORMS, FILES = "/api/v1/documents", "/api/v1/uploads/"
+PROOFS = re.compile(r"/api/v1/rectifications/\d+/proofs/")
 """Uploads: they count their bytes themselves while they go to the disk (`Settings.upload_bytes`)."""
 
 
@@ -46,4 +49,4 @@ class BodyLimit:
 
 def _uploads(scope: Scope) -> bool:
     method, path = scope["method"], str(scope["path"])
-    return (method == "POST" and path == FORMS) or (method == "PUT" and path.startswith(FILES))
+    return (method == "POST" and path == FORMS) or (method == "PUT" and (path.startswith(FILES) or PROOFS.match(path) is not None))

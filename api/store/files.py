@@ -71,6 +71,11 @@ class Incoming:
             raise _refusal(error) from error
         self._hash.update(chunk)
 
+    @property
+    def path(self) -> Path:
+        """Where the bytes lie until they are kept, for who looks at them before."""
+        return self._path
+
     def keep(self) -> Stored:
         """Moves the bytes into place, durably.  Bytes that are there already are left, unless they are damaged.
 
