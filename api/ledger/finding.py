@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from api.ledger.numbers import number_of
 from api.store.actor import Actor
 from api.store.names import CANDIDATE, likeness
-from api.store.places import spelling
+from api.store.places import parts, spelling
 from api.store.tables import DisputeJudgment, JudgmentNumber, LedgerEntry, Organisation, Verdict
 
 T = TypeVar("T")
@@ -102,6 +102,8 @@ class Finder:
             raise NotFoundError("这个案号有几个被告单位，请填写单位")
         wanted = spelling(clue.agency)
         same = [entry for entry in found if wanted in self._called(entry)]
+        if not same:  # the place is often left out; the case number has said where it was
+            same = [entry for entry in found if any(_means(wanted, name) for name in self._called(entry))]
         if not same:
             best = {entry.id: max((likeness(wanted, name) for name in self._called(entry)), default=0.0) for entry in found}
             top = max(best.values())
@@ -139,6 +141,10 @@ class Finder:
             place = dispute_id, organisation_id or 0
             if place in self.names:
                 self.names[place].add(spelling(name))
+
+
+def _means(wanted: str, name: str) -> bool:
+    return name.endswith(wanted) or parts(wanted).body == parts(name).body
 
 
 def numbers_in(*cells: str) -> tuple[str, ...]:

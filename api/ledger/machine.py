@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from api.ledger import standing
@@ -111,9 +111,9 @@ def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
     ids = {entry.dispute_id for entry in entries}
     disputes = {one.id: one for one in session.scalars(select(Dispute).where(Dispute.id.in_(ids)))}
     places = {entry.organisation_id for entry in entries}
-    names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(places))).tuples())
+    names = _pairs(session, select(Organisation.id, Organisation.name).where(Organisation.id.in_(places)))
     series_ids = {one.series_id for one in disputes.values() if one.series_id}
-    series = dict(session.execute(select(Series.id, Series.name).where(Series.id.in_(series_ids))).tuples()) if series_ids else {}
+    series = _pairs(session, select(Series.id, Series.name).where(Series.id.in_(series_ids)))
     verdicts = _grouped(session.scalars(select(Verdict).where(Verdict.dispute_id.in_(ids))), lambda one: one.dispute_id)
     deadlines = _grouped(session.scalars(select(Deadline).where(Deadline.dispute_id.in_(ids))), _place)
     rectified = _grouped(session.scalars(select(Rectification).where(Rectification.dispute_id.in_(ids)).order_by(Rectification.id)), _place)
@@ -131,6 +131,10 @@ def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
             series.get(dispute.series_id or 0, ""), deadlines[_place(entry)], rectified[_place(entry)],
         ))  # fmt: skip
     return lines
+
+
+def _pairs(session: Session, wanted: Select[int, Any]) -> dict[int, Any]:
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def _grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[Any]]:
@@ -269,7 +273,7 @@ _PLAIN: Final[dict[str, Callable[[Line], Said]]] = {
 
 def _add_records(session: Session, lines: list[Line], found: dict[int, Own], wanted: Collection[str]) -> None:
     ids = {one.judgment_id for line in lines for one in line.verdicts if one.judgment_id}
-    records: dict[int, Any] = dict(session.execute(select(Judgment.id, Judgment.record).where(Judgment.id.in_(ids))).tuples())
+    records = _pairs(session, select(Judgment.id, Judgment.record).where(Judgment.id.in_(ids)))
     for line in lines:
         said = _from_records(line, [(one, records[one.judgment_id]) for one in line.verdicts if one.judgment_id in records])
         found[line.entry.id].update({code: value for code, value in said.items() if code in wanted})
@@ -299,7 +303,7 @@ def _add_pages(session: Session, lines: list[Line], found: dict[int, Own]) -> No
     """Pages on which the causes stand, as the machine found them."""
     grounds = {line.entry.id: line.ground.judgment_id for line in lines if line.ground and line.ground.judgment_id}
     listed = select(Judgment.id, Analysis.evidence).join(Analysis, Analysis.id == Judgment.analysis_id)
-    places: dict[int, Any] = dict(session.execute(listed.where(Judgment.id.in_(set(grounds.values())))).tuples())
+    places = _pairs(session, listed.where(Judgment.id.in_(set(grounds.values()))))
     for line in lines:
         evidence = places.get(grounds.get(line.entry.id, 0), {})
         pages = {place["page"] for pointer, there in evidence.items() if pointer.startswith("/causes/") for place in there if place.get("page")}

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -71,15 +71,15 @@ def read(path: Path) -> list[Sheet]:
     """The visible sheets of an xlsx file.  Raises ServiceError E613 with the reason."""
     _check(path)
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as file, warnings.catch_warnings():  # a stored file's name has no ending to go by
             warnings.simplefilter("ignore")  # on parts that are left out, such as pictures and pivot tables
-            return list(_sheets(path))
+            return list(_sheets(file))
     except _BROKEN as error:
         raise _refused("文件已损坏或不是 Excel 工作簿") from error
 
 
-def _sheets(path: Path) -> Iterator[Sheet]:
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+def _sheets(file: BinaryIO) -> Iterator[Sheet]:
+    book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
     try:
         shift = SHIFT_1904 if book.epoch == CALENDAR_MAC_1904 else 0
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
