@@ -19,7 +19,7 @@ _LOOSE: Final = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”]
 """A blank between a number and a 汉字, as pages have it: official papers do not."""
 RANKING: Final = (
     Heading(label="名次", kind="number"), Heading(label="单位"), Heading(label="发案", kind="count"), Heading(label="审结", kind="count"),
-    Heading(label="败诉", kind="count"), Heading(label="败诉率", kind="number"), Heading(label="撤诉", kind="count"), Heading(label="调解", kind="count"),
+    Heading(label="败诉", kind="count"), Heading(label="败诉率", kind="number"), Heading(label="调撤", kind="count"),
     Heading(label="出庭率", kind="number"),
 )  # fmt: skip
 REVIEW: Final = (Heading(label="单位"), Heading(label="范围"), Heading(label="已知案件", kind="count"))
@@ -84,10 +84,10 @@ def _ranking(basis: Basis, lines: Iterable[Line], units: Mapping[int, Tally]) ->
     for line in lines:
         tally = units.get(line.organisation_id or 0, Tally())
         place = "—" if line.place is None else str(line.place)
-        numbers = (tally.filed, tally.decided, tally.lost, rate_text(tally), tally.withdrawn, tally.mediated, attendance_text(tally))
+        numbers = (tally.filed, tally.decided, tally.lost, rate_text(tally), tally.withdrawn + tally.mediated, attendance_text(tally))
         rows.append(Row(cells=(place, line.organisation, *numbers), cases=line.verdict_ids))
     by = "败诉率" if basis.profile.ranking.by == "rate" else "败诉件数"
-    note = f"名次按{by}从高到低；“—”为不参加排名。"
+    note = f"名次按{by}从高到低，“—”为不参加排名；调撤为撤诉和调解结案的案件。"
     return Table(code="ranking", title="各单位案件和排名", columns=RANKING, lines=tuple(rows), note=note)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import textwrap
 from threading import Lock
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ WIDTH_MM: Final = 150
 DPI: Final = 200
 COLOURS: Final = ("#5b7fa6", "#8a94a6", "#a8201a")
 HATCHES: Final = ("", "...", "///")
-LABEL: Final = 12
+LABEL: Final = 14
 """Characters of a label in one line."""
 TALLEST: Final = 12
 """Bars in one chart; the rest stands in the table."""
@@ -92,5 +91,7 @@ def _text(value: int | float | None) -> str:
 
 
 def _wrapped(label: str) -> str:
-    """`$` begins a formula for matplotlib."""
-    return "\n".join(textwrap.wrap(label, LABEL)).replace("$", r"\$")
+    """In lines of about the same length.  `$` begins a formula for matplotlib."""
+    lines = -(-len(label) // LABEL) or 1
+    size = -(-len(label) // lines) or 1
+    return "\n".join(label[at : at + size] for at in range(0, len(label), size)).replace("$", r"\$")

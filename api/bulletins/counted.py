@@ -81,8 +81,8 @@ def _difference(figure: Figure) -> str:
     if figure.value is None or figure.before is None:
         return "—"
     if figure.kind == "rate":
-        return f"{100 * (figure.value - figure.before):+.1f}个百分点"
-    return f"{figure.value - figure.before:+,}"
+        return f"{100 * (figure.value - figure.before):+.1f}个百分点" if figure.value != figure.before else "0"
+    return f"{figure.value - figure.before:+,}" if figure.value != figure.before else "0"
 
 
 def units(basis: Basis) -> dict[int, Tally]:

@@ -17,7 +17,7 @@ from api.bulletins import fonts
 from api.bulletins.charts import WIDTH_MM, picture
 from api.bulletins.frozen import Table, shown
 from api.bulletins.layout import Block
-from api.bulletins.word import Head, described, widths
+from api.bulletins.word import TOGETHER, Head, described, widths
 from api.errors import ServiceError
 from api.ledger.official import chinese_day, numeral, written
 
@@ -38,7 +38,7 @@ def write(head: Head, blocks: Sequence[Block]) -> bytes:
         data = {
             "title": written(head.title), "number": written(head.number), "signer": written(head.signer),
             "day": chinese_day(head.day) if head.day else BLANK_DAY, "fonts": named, "bold": named["title"] == named["song"],
-            "chart": WIDTH_MM, "blocks": list(_blocks(blocks, folder)),
+            "chart": WIDTH_MM, "together": TOGETHER, "blocks": list(_blocks(blocks, folder)),
         }  # fmt: skip
         return typst.compile(
             folder / TEMPLATE.name, root=folder, font_paths=fonts.installed(), format="pdf", timestamp=0,

@@ -13,8 +13,12 @@ from api.bulletins.layout import Block
 from api.ledger.official import Align, Paper
 
 NO_FONT: Final = "服务器上没有中文字体，此处以表格代替图。"
-WIDEST: Final = 24
-"""Characters that a column of text is given at most, against its neighbours."""
+LINE: Final = 36.0
+"""Characters of a table's size in its width."""
+NARROWEST: Final = 7.0
+"""Characters that a column of text is left at least."""
+TOGETHER: Final = 9
+"""Lines of a table that is not torn apart at the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +63,24 @@ def _table(paper: Paper, table: Table) -> None:
     rows = [[shown(cell, column.kind) for cell, column in zip(line.cells, table.columns, strict=True)] for line in table.lines]
     aligned: list[Align] = ["left" if column.kind == "text" else "right" for column in table.columns]
     paper.caption(table.title)
-    paper.table([column.label for column in table.columns], rows, widths=widths(table.columns, rows), align=aligned)
+    paper.table([column.label for column in table.columns], rows, widths=widths(table.columns, rows), align=aligned, together=len(rows) <= TOGETHER)
     if table.note:
         paper.note(table.note)
 
 
 def widths(columns: Sequence[Heading], rows: Sequence[Sequence[str]]) -> list[float]:
-    """Shares of the width: by the longest cell of each column, within limits."""
+    """Shares of the width: numbers get what they need, and texts what is left."""
     longest = (max((_length(row[at]) for row in rows), default=0) for at in range(len(columns)))
-    return [float(min(max(most, _length(column.label), 4), WIDEST)) for most, column in zip(longest, columns, strict=True)]
+    needed = [max(most, _length(column.label)) for most, column in zip(longest, columns, strict=True)]
+    texts = sum(need for need, column in zip(needed, columns, strict=True) if column.kind == "text")
+    left = max(LINE - (sum(needed) - texts), NARROWEST * sum(column.kind == "text" for column in columns))
+    squeezed = min(1.0, left / texts) if texts else 1.0
+    return [need * squeezed if column.kind == "text" else need for need, column in zip(needed, columns, strict=True)]
 
 
 def _length(text: str) -> float:
     """In Chinese characters."""
-    return sum(0.6 if character.isascii() else 1 for character in text) + 1
+    return sum(0.6 if character.isascii() else 1 for character in text) + 1.2
 
 
 def _chart(paper: Paper, chart: Chart) -> None:

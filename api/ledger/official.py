@@ -117,11 +117,12 @@ class Paper:
         *,
         widths: Sequence[float] = (),
         align: Sequence[Align] = (),
+        together: bool = False,
     ) -> None:
         """小四, with lines; the head is repeated on each page, and no row is torn apart.
 
         `widths`: shares of the page's 156 mm, one a column, equal where not given.  `align`: of each column, centred
-        where not given.
+        where not given.  `together`: the whole table stays on one page, for those of a few rows.
         """
         table = self._document.add_table(rows=0, cols=len(columns))
         table.style = "Table Grid"
@@ -135,6 +136,8 @@ class Paper:
         _row(table, columns, mm, ["center"] * len(columns), HEI, head=True)
         for row in rows:
             _row(table, row, mm, sides, FANG)
+        if together:
+            _keep(table)
         self._space()
 
     def picture(self, png: bytes, *, width: float = WIDTH_MM, alt: str = "") -> None:
@@ -255,6 +258,14 @@ def _off_grid(paragraph: Any) -> None:
 
 def _run(paragraph: Any, text: str, name: str, size: float) -> None:
     font(paragraph.add_run(text)._r.get_or_add_rPr(), name, size)
+
+
+def _keep(table: Any) -> None:
+    """All rows but the last stay with the next."""
+    for row in table.rows[:-1]:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.keep_with_next = True
 
 
 def _row(table: Any, values: Sequence[object], widths: Sequence[float], sides: Sequence[Align], name: str, *, head: bool = False) -> None:

@@ -49,7 +49,7 @@ def test_cases_are_named_by_number_and_agency(world: World) -> None:
     quarter.fill(world)
     text = "\n".join(line for section in draft(gathered(world)) for line in section["paragraphs"])
     assert "临江市公安局云溪分局（2025）江9902行初1号案" in text
-    assert "从败诉原因看：违反法定程序（2件）、不履行法定职责（1件）" in text
+    assert "从败诉原因看：“违反法定程序”2件、“不履行法定职责”1件" in text
     assert "临江市公安局云溪分局（1件：（2025）江9902行初2号）" in text, "whose head did not come"
 
 
