@@ -85,9 +85,10 @@ class Table(Element, component="static/table.js"):
         tools: Sequence[tuple[str, str]] = (),
         selectable: Sequence[tuple[str, str]] = (),
         act: Callable[[Deed], Any] | None = None,
+        unit: str = "件",
     ) -> None:
         """`name`: under which the browser remembers the chosen columns.  `tools`: (act, label) of what can be done with the
-        list, `selectable` with chosen rows.  `act` is called for those and for the buttons in cells.
+        list, `selectable` with chosen rows.  `act` is called for those and for the buttons in cells.  `unit`: what rows are counted in.
         """
         super().__init__()
         self.props.update(
@@ -103,6 +104,7 @@ class Table(Element, component="static/table.js"):
                 "empty": empty,
                 "footer": footer,
                 "tools": [{"act": key, "label": label} for key, label in tools],
+                "unit": unit,
                 "bulk": [{"act": key, "label": label} for key, label in selectable],
             }
         )

@@ -29,7 +29,7 @@ const store = {
 export default {
   props: {
     name: String, columns: Array, rows: Array, total: Number, offset: Number, limit: Number, limits: Array, sort: String,
-    empty: String, footer: String, tools: Array, bulk: Array,
+    empty: String, footer: String, unit: String, tools: Array, bulk: Array,
   },
   data() {
     const known = store.get(`anjian.columns.${this.name}`);
@@ -115,11 +115,11 @@ export default {
     <div class="list">
       <div v-if="rows.length" class="list-bar screen-only">
         <template v-if="chosen.length">
-          <span>已选 {{ chosen.length }} 件</span>
+          <span>已选 {{ chosen.length }} {{ unit }}</span>
           <button v-for="one in bulk" type="button" class="text-button" @click="act(one.act, chosen)">{{ one.label }}</button>
           <button type="button" class="text-button" @click="chosen = []">取消选择</button>
         </template>
-        <span v-else class="quiet">共 {{ total.toLocaleString() }} 件<template v-if="pages > 1">，第 {{ offset + 1 }}–{{ offset + rows.length }} 件</template></span>
+        <span v-else class="quiet">共 {{ total.toLocaleString() }} {{ unit }}<template v-if="pages > 1">，第 {{ offset + 1 }}–{{ offset + rows.length }} {{ unit }}</template></span>
         <span class="grow"></span>
         <button v-for="one in tools" type="button" class="text-button" @click="act(one.act, [])">{{ one.label }}</button>
         <details class="chooser">
@@ -156,7 +156,7 @@ export default {
         <span>{{ footer }}</span>
         <span class="grow"></span>
         <template v-if="limit && total > limits[0]">
-          <label class="screen-only">每页 <select class="input" :value="limit" @change="resize"><option v-for="one in limits" :value="one">{{ one }}</option></select> 件</label>
+          <label class="screen-only">每页 <select class="input" :value="limit" @change="resize"><option v-for="one in limits" :value="one">{{ one }}</option></select> {{ unit }}</label>
           <a v-if="page > 1" class="screen-only" :href="pageAddress(page - 1)" rel="prev">上一页</a><span v-else class="quiet screen-only">上一页</span>
           <label>第 <input class="input number" style="width: 64px" inputmode="numeric" :value="page" aria-label="页码" @change="goTo"> 页，共 {{ pages.toLocaleString() }} 页</label>
           <a v-if="page < pages" class="screen-only" :href="pageAddress(page + 1)" rel="next">下一页</a><span v-else class="quiet screen-only">下一页</span>
