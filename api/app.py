@@ -17,6 +17,7 @@ from api.routes import (
     calendar,
     corrections,
     deadlines,
+    disputes,
     documents,
     events,
     health,
@@ -59,6 +60,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     involvements.router,
     jobs.router,
     bulletins.router,
+    disputes.router,
     deadlines.router,
     calendar.router,
 )

@@ -22,9 +22,9 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from api.ledger.chaining import place
-from api.ledger.standing import GRANTING
 from api.ledger.traits import TRIALS, Record, Traits, agencies
 from api.ledger.workdays import Calendar
+from api.policy.losing import GRANTING
 from api.store.places import spelling
 
 MERITS_WON: Final = frozenset(("dismiss_claims", "uphold_act"))

@@ -28,7 +28,7 @@ from api.bulletins import drafting
 from api.people import tokens
 from api.settings import Settings
 from api.store import sights
-from api.store.tables import Batch, BatchItem, Bulletin, Deadline, Dispute, Document, Involvement, Job, Judgment
+from api.store.tables import Batch, BatchItem, Bulletin, Deadline, Dispute, DisputeJudgment, Document, Involvement, Job, Judgment
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
 from tests.api.rules import ROOTS, RULES
@@ -135,6 +135,7 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     )
     job = Job(kind="reanalysis", user_id=world.users["admin"], organisation_id=home, message=f"{owner}-word")
     dispute = Dispute(number=f"{owner}-word案", sight_id=sights.of(session.connection(), [home]))
+    dispute.judgments.append(DisputeJudgment(judgment_id=judgment_id, stage="first", why="alone"))
     session.add_all([batch, asked, job, dispute])
     session.flush()
     deadline = Deadline(
