@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from threading import Lock
 from typing import Any, Final
 
@@ -94,4 +95,5 @@ def _wrapped(label: str) -> str:
     """In lines of about the same length.  `$` begins a formula for matplotlib."""
     lines = -(-len(label) // LABEL) or 1
     size = -(-len(label) // lines) or 1
-    return "\n".join(label[at : at + size] for at in range(0, len(label), size)).replace("$", r"\$")
+    broken = "\n".join(label[at : at + size] for at in range(0, len(label), size))
+    return re.sub(r"\n([、，；）])", r"\1\n", broken).replace("$", r"\$")

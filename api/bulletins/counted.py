@@ -117,7 +117,7 @@ def charts(basis: Basis, tables: Iterable[Table]) -> Iterator[Chart]:
     for table in tables:
         shown = table.lines[:LISTED]
         yield Chart(
-            code=table.code, title=f"败诉案件{table.title}" if table.code != "cause" else table.title, kind="bars",
+            code=table.code, title=f"败诉案件{table.title}分布" if table.code != "cause" else f"{table.title}分布", kind="bars",
             labels=tuple(str(line.cells[0]) for line in shown),
             series=(Series(name="败诉案件", values=tuple(len(line.cases) for line in shown)),),
         )  # fmt: skip

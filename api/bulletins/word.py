@@ -86,8 +86,7 @@ def _length(text: str) -> float:
 def _chart(paper: Paper, chart: Chart) -> None:
     drawn = picture(chart)
     if drawn is not None:
-        paper.picture(drawn, width=WIDTH_MM, alt=f"{chart.title}：{described(chart)}")
-        paper.caption(chart.title)
+        paper.picture(drawn, width=WIDTH_MM, alt=f"{chart.title}：{described(chart)}", caption=chart.title)
     else:
         paper.caption(chart.title)
         paper.table(["", *(one.name for one in chart.series)], values(chart))

@@ -140,14 +140,18 @@ class Paper:
             _keep(table)
         self._space()
 
-    def picture(self, png: bytes, *, width: float = WIDTH_MM, alt: str = "") -> None:
-        """A picture (PNG or JPEG), centred, `width` in mm; `alt` says what it shows."""
+    def picture(self, png: bytes, *, width: float = WIDTH_MM, alt: str = "", caption: str = "") -> None:
+        """A picture (PNG or JPEG), centred, `width` in mm; `alt` says what it shows, `caption` stands below it."""
         paragraph = self._document.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
         _off_grid(paragraph)
         shape = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(min(width, WIDTH_MM)))
         shape._inline.docPr.set("descr", written(alt))
+        if caption:
+            paragraph.paragraph_format.keep_with_next = True
+            self.caption(caption)
+            self._document.paragraphs[-1].paragraph_format.keep_with_next = False
 
     def attachments(self, names: Sequence[str]) -> None:
         """附件：1. … below the text, before the signature (GB/T 9704-2012 7.3.4)."""
