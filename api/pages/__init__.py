@@ -19,6 +19,7 @@ from api.pages import (
     audit_log,
     calendar_days,
     deadlines,
+    dispute,
     documents,
     exports,
     help,
@@ -30,6 +31,9 @@ from api.pages import (
     organisations,
     search,
     sign_in,
+    statistics,
+    statistics_cases,
+    statistics_export,
     system,
     to_confirm,
     tokens,
@@ -44,6 +48,7 @@ PAGES = (
     audit_log,
     calendar_days,
     deadlines,
+    dispute,
     documents,
     help,
     home,
@@ -53,6 +58,8 @@ PAGES = (
     judgments,
     organisations,
     search,
+    statistics,
+    statistics_cases,
     system,
     to_confirm,
     tokens,
@@ -75,7 +82,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router):
+    for router in (sign_in.router, exports.router, statistics_export.router):
         app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

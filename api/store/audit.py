@@ -46,6 +46,7 @@ ACTIONS: dict[str, str] = {
     "calendar.change": "调整工作日历",
     "calendar.key": "更换日历订阅地址",
     "ledger.fill": "填写台账",
+    "indicators.export": "导出统计",
     "ledger.export": "导出台账",
     "ledger.check": "检查待导入台账",
     "ledger.import": "导入台账",
