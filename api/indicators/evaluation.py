@@ -58,10 +58,14 @@ def evaluate(session: Session, actor: Actor, profile: Profile, period: Period, *
     (today) while it still runs: what is held against the year before is held against as many days.  Raises ServiceError E504.
     """
     actor.require("read")
-    ground = Ground.of(session, actor, profile, period, on or today())
+    return evaluated(Ground.of(session, actor, profile, period, on or today()))
+
+
+def evaluated(ground: Ground) -> Evaluation:
+    """The same on a ground that is there already."""
     ranked = ranking(ground) if ground.compares else []
     return Evaluation(
-        period, profile, ground.compares,
+        ground.period, ground.profile, ground.compares,
         ranking=ranked, lagging=lagging(ground, ranked), summons=summons(ground), repeats=repeats(ground),
         excellence=excellence(ground) if ground.compares else [], on_site=on_site(ground), file_review=file_review(ground),
         targets=targets(ground), double_decline=double_decline(ground),

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from api.indicators import facts as all_facts
 from api.indicators.cases import cases
 from api.indicators.counting import MEASURES, RATES
-from api.indicators.evaluation import Evaluation, evaluate
-from api.indicators.lines import Line
+from api.indicators.evaluation import Evaluation, evaluated
+from api.indicators.lines import Ground, Line
 from api.indicators.period import Period
 from api.indicators.query import Query
 from api.indicators.tally import Tally, tally
@@ -24,6 +24,7 @@ from api.policy import words
 from api.policy.profile import Profile
 from api.store.actor import Actor
 from api.store.tables import Dispute, Verdict
+from api.store.types import today
 
 DEADLINES: Final = 2000
 """Cases whose deadlines are worked out, the newest: enough to see what a rule does, without minutes of waiting."""
@@ -103,7 +104,7 @@ def preview(session: Session, actor: Actor, before: Profile, after: Profile, per
     """A draft held against the profile in force, on the caller's cases of a period.  Raises ServiceError E504."""
     actor.require("manage")
     ids, cut = _disputes(session, actor, period)
-    old, new = evaluate(session, actor, before, period, on=on), evaluate(session, actor, after, period, on=on)
+    old, new = (evaluated(Ground.of(session, actor, one, period, on or today())) for one in (before, after))
     return Preview(
         period, before, after, rules(before, after), _figures(session, actor, before, after, period), lines(old, new),
         _deadlines(session, actor, (before, after), ids), cut,

@@ -44,10 +44,10 @@ def enter(session: Session, actor: Actor, year: int, measure: str, *, value: flo
     return row
 
 
-def remove(session: Session, actor: Actor, benchmark_id: int) -> None:
+def remove(session: Session, actor: Actor, year: int, measure: str) -> None:
     """Takes a figure of the caller's bureau away.  Raises ServiceError E504, E601."""
     actor.require("manage")
-    row = session.scalar(select(Benchmark).where(_own(actor), Benchmark.id == benchmark_id))
+    row = session.scalar(select(Benchmark).where(_own(actor), Benchmark.year == year, Benchmark.measure == measure))
     if row is None:
         raise ServiceError("E601", what="这个平均数")
     before = {"year": row.year, "measure": row.measure, "value": row.value, "source": row.source}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,8 +45,7 @@ class Version:
 
 
 def standing(session: Session, actor: Actor) -> Standing:
-    """What is in force for the caller.  Raises ServiceError E504, E612 (the stored text is not valid any more)."""
-    actor.require("read")
+    """What is in force for the caller.  Raises ServiceError E612 (the stored text is not valid any more)."""
     row = in_force.version_of(session, actor.organisation_id)
     if row is None:
         return Standing(builtin.default(), builtin.texts()[builtin.DEFAULT], None, "")
@@ -56,9 +56,14 @@ def standing(session: Session, actor: Actor) -> Standing:
 def versions(session: Session, actor: Actor) -> list[Version]:
     """Versions that the caller may see, the newest first: who may write here, all of the own bureau; others what was applied."""
     actor.require("read")
+    seen = _visible(actor, in_force.version_of(session, actor.organisation_id))
+    rows = session.scalars(select(PolicyVersion).where(seen).order_by(PolicyVersion.id.desc())).all()
+    return described(session, actor, rows)
+
+
+def described(session: Session, actor: Actor, rows: Sequence[PolicyVersion]) -> list[Version]:
+    """Versions with who wrote and applied them."""
     now_in_force = in_force.version_of(session, actor.organisation_id)
-    wanted = select(PolicyVersion).where(_visible(actor, now_in_force)).order_by(PolicyVersion.id.desc())
-    rows = session.scalars(wanted).all()
     names = _names(session, {one for row in rows for one in (row.user_id, row.applied_by) if one})
     current = now_in_force.id if now_in_force else 0
     return [Version(row, names.get(row.user_id, ""), names.get(row.applied_by or 0, ""), row.id == current) for row in rows]

@@ -42,6 +42,7 @@ CONFIRM = {"changes": [{"field": "court", "action": "confirm"}]}
 NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": "{organisation_id}"}
 NEW_PLACE = {"name": "临江市云溪区水利局", "kind": "agency", "region": "990102"}
 POLICY = 'code = "own"\nname = "本区"\nsource = "本区方案"'
+POLICY = 'code = "own"\nname = "本区"\nsource = "本区方案"'
 FILE = {"files": {"files": ("判决书.txt", "行政判决书".encode(), "text/plain")}}
 
 RULES: dict[str, Rule] = {
@@ -173,6 +174,18 @@ RULES: dict[str, Rule] = {
     "POST /letters/{letter_id}/issue": rule("manage", 409, json={}, **EDIT),
     "POST /letters/{letter_id}/answer": rule("correct", 409, json={"text": "已整改"}, **EDIT),
     "GET /letters/{letter_id}/file": rule("read"),
+    "GET /policy": rule("read"),
+    "GET /policy/builtin": rule("read"),
+    "POST /policy/check": rule("manage", json={"text": POLICY}),
+    "POST /policy/preview": rule("manage", json={"text": POLICY, "period": "2025"}),
+    "GET /policy/versions": rule("read"),
+    "POST /policy/versions": rule("manage", json={"text": POLICY}),
+    "GET /policy/versions/{number}": rule("read", 404),
+    "POST /policy/versions/{number}/apply": rule("manage", 404, 409, json={"replacing": None}),
+    "GET /evaluation": rule("read", params={"period": "2025-Q1"}),
+    "GET /benchmarks": rule("read"),
+    "PUT /benchmarks": rule("manage", json={"year": 2025, "measure": "loss_rate", "value": 0.1}),
+    "DELETE /benchmarks": rule("manage", 404, params={"year": 2025, "measure": "loss_rate"}),
     "GET /healthz": rule("public"),
     "GET /readyz": rule("public"),
     "GET /metrics": rule("administer", token="manage"),
