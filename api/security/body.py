@@ -15,6 +15,7 @@ from api.settings import MEBIBYTE, Settings
 LARGEST = 2 * MEBIBYTE
 """A correction with its places, the longest thing that is sent without being a file, stays far below."""
 FORMS, FILES = "/api/v1/documents", "/api/v1/uploads/"
+LEDGERS = "/api/v1/ledger/imports/"
 PROOFS = re.compile(r"/api/v1/rectifications/\d+/proofs/")
 """Uploads: they count their bytes themselves while they go to the disk (`Settings.upload_bytes`)."""
 
@@ -49,4 +50,4 @@ class BodyLimit:
 
 def _uploads(scope: Scope) -> bool:
     method, path = scope["method"], str(scope["path"])
-    return (method == "POST" and path == FORMS) or (method == "PUT" and (path.startswith(FILES) or PROOFS.match(path) is not None))
+    return (method == "POST" and path == FORMS) or (method == "PUT" and (path.startswith((FILES, LEDGERS)) or PROOFS.match(path) is not None))
