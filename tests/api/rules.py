@@ -42,7 +42,6 @@ CONFIRM = {"changes": [{"field": "court", "action": "confirm"}]}
 NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": "{organisation_id}"}
 NEW_PLACE = {"name": "临江市云溪区水利局", "kind": "agency", "region": "990102"}
 POLICY = 'code = "own"\nname = "本区"\nsource = "本区方案"'
-POLICY = 'code = "own"\nname = "本区"\nsource = "本区方案"'
 FILE = {"files": {"files": ("判决书.txt", "行政判决书".encode(), "text/plain")}}
 
 RULES: dict[str, Rule] = {
@@ -123,6 +122,21 @@ RULES: dict[str, Rule] = {
     "POST /calendar/feed": rule("read", person=True),
     "DELETE /calendar/feed": rule("read", person=True),
     "GET /calendar/{key}.ics": rule("public"),
+    "GET /ledger": rule("read"),
+    "GET /ledger/columns": rule("read"),
+    "GET /ledger/totals": rule("read"),
+    "GET /ledger/export": rule("read"),
+    "GET /ledger/views": rule("read", person=True),
+    "POST /ledger/views": rule("read", person=True, json={"name": "x", "address": "show=all"}),
+    "DELETE /ledger/views/{view_id}": rule("read", 404, person=True),
+    "GET /ledger/{entry_id}": rule("read"),
+    "PATCH /ledger/{entry_id}": rule("correct", json={"values": {"note": "另一句"}}, **EDIT),
+    "GET /ledger/{entry_id}/history": rule("read"),
+    "GET /ledger/imports": rule("correct"),
+    "PUT /ledger/imports/{filename}": rule("correct", 422, content=b"no workbook"),
+    "GET /ledger/imports/{import_id}": rule("correct"),
+    "POST /ledger/imports/{import_id}/check": rule("correct", 422),
+    "POST /ledger/imports/{import_id}/apply": rule("correct", 422),
     "GET /bulletins": rule("read"),
     "GET /bulletins/preview": rule("manage", 422, params={"period": "2025-Q1"}),
     "POST /bulletins": rule("manage", 404, json={"period": "2025-Q1", "organisation_id": "{bureau_id}"}),
@@ -174,18 +188,6 @@ RULES: dict[str, Rule] = {
     "POST /letters/{letter_id}/issue": rule("manage", 409, json={}, **EDIT),
     "POST /letters/{letter_id}/answer": rule("correct", 409, json={"text": "已整改"}, **EDIT),
     "GET /letters/{letter_id}/file": rule("read"),
-    "GET /policy": rule("read"),
-    "GET /policy/builtin": rule("read"),
-    "POST /policy/check": rule("manage", json={"text": POLICY}),
-    "POST /policy/preview": rule("manage", json={"text": POLICY, "period": "2025"}),
-    "GET /policy/versions": rule("read"),
-    "POST /policy/versions": rule("manage", json={"text": POLICY}),
-    "GET /policy/versions/{number}": rule("read", 404),
-    "POST /policy/versions/{number}/apply": rule("manage", 404, 409, json={"replacing": None}),
-    "GET /evaluation": rule("read", params={"period": "2025-Q1"}),
-    "GET /benchmarks": rule("read"),
-    "PUT /benchmarks": rule("manage", json={"year": 2025, "measure": "loss_rate", "value": 0.1}),
-    "DELETE /benchmarks": rule("manage", 404, params={"year": 2025, "measure": "loss_rate"}),
     "GET /healthz": rule("public"),
     "GET /readyz": rule("public"),
     "GET /metrics": rule("administer", token="manage"),

@@ -28,9 +28,21 @@ from api.bulletins import drafting
 from api.people import tokens
 from api.settings import Settings
 from api.store import sights
-from api.store.tables import Batch, BatchItem, Bulletin, Deadline, Dispute, DisputeJudgment, Document, Involvement, Job, Judgment
+from api.store.tables import (
+    Batch,
+    BatchItem,
+    Bulletin,
+    Deadline,
+    Dispute,
+    DisputeJudgment,
+    Document,
+    Involvement,
+    Job,
+    Judgment,
+)
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
+from tests.api.ledger import filed, remedies
 from tests.api.rules import ROOTS, RULES
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
 
@@ -151,12 +163,15 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     )  # fmt: skip
     session.add(bulletin)
     session.flush()
+    document = session.get_one(Document, judgment.document_id)
+    line = filed.belongings(session, dispute, home, document.sha256, f"{owner}-word")
+    remedied = remedies.belongings(session, dispute, home, document, f"{owner}-word")
     return {
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
         "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
         "bulletin_id": bulletin.id, "bureau_id": bulletin.organisation_id, "section": "situation", "figure": "lost", "form": "docx",
-        "number": 1, "filename": "new.txt", "token": "unknown",
+        "number": 1, "filename": "new.txt", "token": "unknown", **remedied, **line,
     }  # fmt: skip
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from api.ledger import entries, renewal
-from api.store.tables import Dispute, LedgerEntry
+from api.ledger.checking import STATUSES
+from api.store.tables import Dispute, LedgerEntry, LedgerImport, SavedView, User
 from tests.api import seed
 from tests.api.ledger import lost as cases
 from tests.api.world import World
@@ -58,3 +60,15 @@ def values(world: World, entry_id: int) -> dict[str, Any]:
     """What people filled in."""
     with world.database.read() as session:
         return dict(session.get_one(LedgerEntry, entry_id).values)
+
+
+def belongings(session: Session, dispute: Dispute, home: int, sha256: str, mark: str) -> dict[str, int]:
+    """A line, an import and a view of an agency, each with its mark, for tests of who sees what."""
+    user_id = session.scalars(select(User.id).where(User.organisation_id == home).order_by(User.id)).first()
+    entry = LedgerEntry(dispute_id=dispute.id, organisation_id=home, number=dispute.number, standing="fLC", values={"note": mark})
+    report = {"columns": [], "lines": [], "counts": dict.fromkeys((*STATUSES, "cells", "problems", "notes"), 0)}
+    handed = LedgerImport(user_id=user_id, organisation_id=home, name=f"{mark}.xlsx", sha256=sha256, report=report, digest="")
+    view = SavedView(user_id=user_id, page="ledger", name=mark, address="")
+    session.add_all([entry, handed, view])
+    session.flush()
+    return {"entry_id": entry.id, "import_id": handed.id, "view_id": view.id}
