@@ -32,8 +32,9 @@ from nlp.taxonomy import codes, label
 STAGES: Final = {
     "first": "一审", "second": "二审", "retrial": "再审", "retrial_review": "再审审查", "enforcement": "非诉执行",
     "reconsideration_decision": "行政复议", "reconsideration_opinion": "复议意见", "supervision_notice": "执法监督",
-    "judicial_suggestion": "司法建议",
+    "judicial_suggestion": "司法建议", "other": "其他程序",
 }  # fmt: skip
+_ORDER: Final = {stage: number for number, stage in enumerate(STAGES)}
 CAPACITIES: Final = {"original": "原行为机关", "review": "复议机关"}
 RECTIFICATIONS: Final = {"open": "整改中", "submitted": "待核查", "returned": "退回整改", "closed": "已销号"}
 HEADS: Final = {"attended": "出庭", "absent": "未出庭", "unstated": "未载明"}
@@ -124,7 +125,7 @@ def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
     lines = []
     for entry in entries:
         dispute = disputes[entry.dispute_id]
-        here = sorted(verdicts[entry.dispute_id], key=lambda one: (one.decided_on or date.min, list(STAGES).index(one.stage), one.id))
+        here = sorted(verdicts[entry.dispute_id], key=lambda one: (one.decided_on or date.min, _ORDER.get(one.stage, len(_ORDER)), one.id))
         lines.append(Line(
             entry, dispute, names[entry.organisation_id], [one for one in here if one.organisation_id == entry.organisation_id],
             [one for one in here if one.organisation_id != entry.organisation_id], numbers[dispute.id],

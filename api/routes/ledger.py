@@ -22,17 +22,17 @@ from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.judgment_filters import paginate
 from api.routes.ledger_models import (
-    ChangeOut,
-    ColumnOut,
-    Columns,
-    History,
+    LedgerChangeOut,
+    LedgerColumn,
+    LedgerColumns,
+    LedgerHistory,
+    LedgerLine,
+    LedgerLineValues,
     LedgerPage,
     LedgerTotals,
-    LineOut,
-    LineValues,
-    NewView,
-    ViewOut,
-    Views,
+    LedgerView,
+    LedgerViews,
+    NewLedgerView,
 )
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.services import Services
@@ -103,15 +103,15 @@ def index(
     found = listing.page(session, actor, asked, sort=sort, offset=offset, limit=limit)
     paginate(request, response, total=found.total, offset=offset, limit=limit)
     shown = cells.of(session, found.rows, found.profile, _codes(columns))
-    items = [LineOut.of(entry, shown[entry.id]) for entry in found.rows]
+    items = [LedgerLine.of(entry, shown[entry.id]) for entry in found.rows]
     return LedgerPage(total=found.total, offset=offset, limit=limit, definition=found.profile.definition, items=items)
 
 
 @router.get("/columns", summary="台账的列")
-def columns(actor: ActorDep) -> Columns:
+def columns(actor: ActorDep) -> LedgerColumns:
     """每列的代码、名称、种类，以及由谁填写。"""
     actor.require("read")
-    return Columns(items=[ColumnOut.of(column) for column in COLUMNS])
+    return LedgerColumns(items=[LedgerColumn.of(column) for column in COLUMNS])
 
 
 @router.get("/totals", summary="台账合计")
@@ -131,16 +131,16 @@ def export(services: ServicesDep, actor: ActorDep, asked: Asked, columns: Wanted
 
 
 @router.get("/views", summary="保存的视图")
-def saved(session: ReadDep, actor: PersonDep) -> Views:
+def saved(session: ReadDep, actor: PersonDep) -> LedgerViews:
     """您自己保存的视图。"""
-    return Views(items=[ViewOut.of(row) for row in views.listed(session, actor, PAGE)])
+    return LedgerViews(items=[LedgerView.of(row) for row in views.listed(session, actor, PAGE)])
 
 
 @router.post("/views", summary="保存视图", status_code=201)
-def save(services: ServicesDep, actor: PersonDep, wanted: NewView) -> ViewOut:
+def save(services: ServicesDep, actor: PersonDep, wanted: NewLedgerView) -> LedgerView:
     """把筛选条件、排序和列保存在一个名称下。"""
     with services.database.write() as session:
-        return ViewOut.of(views.save(session, actor, PAGE, wanted.name, wanted.address))
+        return LedgerView.of(views.save(session, actor, PAGE, wanted.name, wanted.address))
 
 
 @router.delete("/views/{view_id}", summary="删除视图", status_code=204)
@@ -151,32 +151,32 @@ def forget(services: ServicesDep, actor: PersonDep, view_id: Annotated[int, InPa
 
 
 @router.get("/{entry_id}", summary="台账的一行")
-def show(entry_id: LineId, response: Response, session: ReadDep, actor: ActorDep) -> LineOut:
+def show(entry_id: LineId, response: Response, session: ReadDep, actor: ActorDep) -> LedgerLine:
     """一行的全部列。ETag 供填写时放进 If-Match。"""
     actor.require("read")
     entry = entries.one(session, actor, entry_id)
     response.headers["ETag"] = etag(entry.revision)
-    return LineOut.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
+    return LedgerLine.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
 
 
 @router.patch("/{entry_id}", summary="填写一行", responses=GUARDED)
 def fill(
-    entry_id: LineId, wanted: LineValues, response: Response, services: ServicesDep, *, actor: ActorDep, if_match: IfMatch = None
-) -> LineOut:
+    entry_id: LineId, wanted: LedgerLineValues, response: Response, services: ServicesDep, *, actor: ActorDep, if_match: IfMatch = None
+) -> LedgerLine:
     """填写或清除由人填写的列；全部保存，或者全部不保存。来自裁判文书的列请在文书上更正。"""
     with services.database.write() as session:
         actor.require("correct")
         seen = revision_seen(if_match, entries.one(session, actor, entry_id).revision)
         entry = entries.fill(session, actor, entry_id, seen, wanted.values, source="api")
         response.headers["ETag"] = etag(entry.revision)
-        return LineOut.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
+        return LedgerLine.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
 
 
 @router.get("/{entry_id}/history", summary="填写记录")
-def history(entry_id: LineId, session: ReadDep, actor: ActorDep) -> History:
+def history(entry_id: LineId, session: ReadDep, actor: ActorDep) -> LedgerHistory:
     """谁在什么时候把哪一列从什么改成了什么。"""
     actor.require("read")
-    return History(items=[ChangeOut.of(row) for row in entries.history(session, actor, entry_id)])
+    return LedgerHistory(items=[LedgerChangeOut.of(row) for row in entries.history(session, actor, entry_id)])
 
 
 def exported(services: Services, actor: Actor, asked: Narrowing, codes: list[str], sort: str) -> FileResponse:

@@ -17,7 +17,7 @@ CODES = "、".join(f"{column.code} {column.label}" for column in COLUMNS)
 MINE = "、".join(f"{column.code} {column.label}" for column in COLUMNS if column.source == "person")
 
 
-class ColumnOut(BaseModel):
+class LedgerColumn(BaseModel):
     """台账的一列。"""
 
     code: str = Field(description="代码。", examples=["suit_received"])
@@ -28,20 +28,20 @@ class ColumnOut(BaseModel):
     choices: dict[str, str] = Field(description="选项的代码和名称。", examples=[{}])
 
     @classmethod
-    def of(cls, column: Column) -> ColumnOut:
+    def of(cls, column: Column) -> LedgerColumn:
         """From a column."""
         return cls(
             code=column.code, label=column.label, group=column.group, kind=column.kind, source=column.source, choices=dict(column.choices)
         )
 
 
-class Columns(BaseModel):
+class LedgerColumns(BaseModel):
     """台账的全部列，按表中次序。"""
 
-    items: list[ColumnOut] = Field(description="列。")
+    items: list[LedgerColumn] = Field(description="列。")
 
 
-class CellOut(BaseModel):
+class LedgerCell(BaseModel):
     """一格的内容。"""
 
     text: str = Field(description="显示的文字；日期为 2024-03-05 的样子，空为没有。", examples=["2024-03-05"])
@@ -49,7 +49,7 @@ class CellOut(BaseModel):
     written: bool = Field(description="是否由人填写。", examples=[False])
 
 
-class LineOut(BaseModel):
+class LedgerLine(BaseModel):
     """台账的一行：一个案件里的一个被告单位。"""
 
     id: int = Field(description="行编号。", examples=[31])
@@ -57,12 +57,12 @@ class LineOut(BaseModel):
     organisation_id: int = Field(description="单位编号。", examples=[4])
     revision: int = Field(description="修订号，每次修改加一。", examples=[3])
     updated_at: datetime = Field(description="最近一次填写的时间；没有填写过为建立时间。")
-    cells: dict[str, CellOut] = Field(description=f"列代码 → 内容：{CODES}。")
+    cells: dict[str, LedgerCell] = Field(description=f"列代码 → 内容：{CODES}。")
 
     @classmethod
-    def of(cls, entry: LedgerEntry, shown: dict[str, Shown]) -> LineOut:
+    def of(cls, entry: LedgerEntry, shown: dict[str, Shown]) -> LedgerLine:
         """From a line and its cells."""
-        cells = {code: CellOut(text=one.text, judgment_id=one.judgment_id, written=one.written) for code, one in shown.items()}
+        cells = {code: LedgerCell(text=one.text, judgment_id=one.judgment_id, written=one.written) for code, one in shown.items()}
         return cls(
             id=entry.id, dispute_id=entry.dispute_id, organisation_id=entry.organisation_id, revision=entry.revision,
             updated_at=entry.updated_at, cells=cells,
@@ -76,7 +76,7 @@ class LedgerPage(BaseModel):
     offset: int = Field(description="从第几行开始，0 为第一行。", examples=[0])
     limit: int = Field(description="最多返回多少行。", examples=[50])
     definition: str = Field(description="判断是否计败诉所用的口径。")
-    items: list[LineOut] = Field(description="行。")
+    items: list[LedgerLine] = Field(description="行。")
 
 
 class LedgerTotals(BaseModel):
@@ -88,7 +88,7 @@ class LedgerTotals(BaseModel):
     results: dict[str, int] = Field(description="本单位结果的代码 → 行数。", examples=[{"lost": 28, "partly_lost": 2}])
 
 
-class LineValues(BaseModel):
+class LedgerLineValues(BaseModel):
     """要填写的内容。"""
 
     model_config = ConfigDict(extra="forbid")
@@ -99,7 +99,7 @@ class LineValues(BaseModel):
     )  # fmt: skip
 
 
-class ChangeOut(BaseModel):
+class LedgerChangeOut(BaseModel):
     """一次填写。"""
 
     column: str = Field(description="列代码。", examples=["suit_received"])
@@ -110,18 +110,18 @@ class ChangeOut(BaseModel):
     at: datetime = Field(description="时间。")
 
     @classmethod
-    def of(cls, row: LedgerChange) -> ChangeOut:
+    def of(cls, row: LedgerChange) -> LedgerChangeOut:
         """From a row with its user."""
         return cls(column=row.column, before=row.before, after=row.after, source=row.source, user=entries.writer(row), at=row.created_at)
 
 
-class History(BaseModel):
+class LedgerHistory(BaseModel):
     """一行的全部填写记录，新的在前。"""
 
-    items: list[ChangeOut] = Field(description="填写记录。")
+    items: list[LedgerChangeOut] = Field(description="填写记录。")
 
 
-class NewView(BaseModel):
+class NewLedgerView(BaseModel):
     """要保存的视图。"""
 
     model_config = ConfigDict(extra="forbid")
@@ -130,24 +130,24 @@ class NewView(BaseModel):
     address: str = Field(max_length=4000, description="台账页面地址中问号后面的部分。", examples=["missing=report_filed&decided_from=2024-01-01"])
 
 
-class ViewOut(NewView):
+class LedgerView(NewLedgerView):
     """一个保存的视图。"""
 
     id: int = Field(description="视图编号。", examples=[2])
 
     @classmethod
-    def of(cls, row: SavedView) -> ViewOut:
+    def of(cls, row: SavedView) -> LedgerView:
         """From a row."""
         return cls(id=row.id, name=row.name, address=row.address)
 
 
-class Views(BaseModel):
+class LedgerViews(BaseModel):
     """您保存的视图。"""
 
-    items: list[ViewOut] = Field(description="视图。")
+    items: list[LedgerView] = Field(description="视图。")
 
 
-class ImportOut(BaseModel):
+class LedgerImportOut(BaseModel):
     """一次导入：文件和检查结果的合计。"""
 
     id: int = Field(description="导入编号。", examples=[7])
@@ -161,12 +161,12 @@ class ImportOut(BaseModel):
     )  # fmt: skip
 
     @classmethod
-    def of(cls, row: LedgerImport) -> ImportOut:
+    def of(cls, row: LedgerImport) -> LedgerImportOut:
         """From a row with its user."""
         return cls(**_plain(row))
 
 
-class ImportReport(ImportOut):
+class LedgerImportReport(LedgerImportOut):
     """一次导入的检查报告。"""
 
     columns: list[dict[str, str | None]] = Field(description="识别出的列：sheet 工作表、letter 列号、heading 标题、code 台账列代码（空为不导入）。")
@@ -175,15 +175,15 @@ class ImportReport(ImportOut):
     )
 
     @classmethod
-    def of(cls, row: LedgerImport) -> ImportReport:
+    def of(cls, row: LedgerImport) -> LedgerImportReport:
         """From a row with its user."""
         return cls(**_plain(row), columns=row.report["columns"], lines=row.report["lines"])
 
 
-class Imports(BaseModel):
+class LedgerImports(BaseModel):
     """导入记录，新的在前。"""
 
-    items: list[ImportOut] = Field(description="导入。")
+    items: list[LedgerImportOut] = Field(description="导入。")
 
 
 def _plain(row: LedgerImport) -> dict[str, Any]:
