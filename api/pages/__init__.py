@@ -17,6 +17,9 @@ from api.errors import ServiceError
 from api.pages import (
     account,
     audit_log,
+    bulletin,
+    bulletin_files,
+    bulletins,
     calendar_days,
     deadlines,
     dispute,
@@ -46,6 +49,8 @@ from api.services import Services
 PAGES = (
     account,
     audit_log,
+    bulletins,
+    bulletin,
     calendar_days,
     deadlines,
     dispute,
@@ -82,7 +87,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router, statistics_export.router):
+    for router in (sign_in.router, exports.router, bulletin_files.router, statistics_export.router):
         app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

@@ -40,6 +40,7 @@ MENU: Final = (
             Entry("全文检索", "检索", "/search"),
             Entry("期限日历", "期限", "/deadlines"),
             Entry("统计排名", "统计", "/statistics"),
+            Entry("通报", "通报", "/bulletins"),
             Entry("待确认单位", "确认", "/organisations/confirm", "manage"),
         ),
     ),

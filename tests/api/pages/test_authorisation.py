@@ -19,7 +19,7 @@ from tests.api.test_authorisation import MARKS, OWNERS, RIGHTS, ROLES, Seeded, s
 from tests.api.world import CHEAP
 
 GUARDED = sorted(path for path, right in PAGES.items() if right != "public")
-QUERIES = {"/judgments/export": "?format=csv", "/search": "?q=法院"}
+QUERIES = {"/bulletins/{bulletin_id}/file": "?format=docx", "/judgments/export": "?format=csv", "/search": "?q=法院"}
 
 
 @pytest.fixture(scope="module")
