@@ -93,7 +93,7 @@ def written(session: Session, actor: Actor, base: str, *, on: date | None = None
     """
     day = on or today()
     found = deadlines.listed(session, actor, Wanted(states=UNFINISHED, first=day - BACK), on=day, limit=MOST).rows
-    made = Calendar.new(prodid=PRODUCER, name=NAME, language="zh-CN", refresh_interval=REFRESH)
+    made = Calendar.new(prodid=PRODUCER, name=NAME, language="zh-CN", refresh_interval=REFRESH, uid=f"{actor.user_id}@anjian")
     made.add("X-PUBLISHED-TTL", REFRESH)
     for one in found:
         made.add_component(_event(one, actor, base, day))

@@ -1,8 +1,8 @@
 """Working days, and the days on which periods end.
 
 The calendar is the State Council's (国务院办公厅节假日安排), as the package `chinese_calendar` carries it, with what an
-administrator overrules (`CalendarDay`).  For a year whose arrangement is not published yet Saturdays and Sundays are
-taken as free, and every day that rests on it is marked as not certain.
+administrator overrules (`CalendarDay`).  For a year whose arrangement is not published yet Saturdays, Sundays and the
+holidays of a fixed date are taken as free, and every day that rests on it is marked as not certain.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ DAY: Final = timedelta(days=1)
 LAST_DAYS: Final = (12, 29)
 """From this day on a December may still be changed by the arrangement of the year after: 元旦调休 (29 December 2018 was
 worked, 31 December 2018 was free)."""
+FIXED: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+"""元旦, 劳动节, 国庆节: free in every year (全国年节及纪念日放假办法第2条, 2024); the others follow the moon."""
 LATEST: Final = date(2999, 12, 31)
 """Nothing ends later: a slip of the pen must not run out of the days that there are."""
 
@@ -61,7 +63,7 @@ class Calendar:
         if overruled is not None:
             return overruled
         worked = published(day.year)
-        return day.weekday() < 5 if worked is None else day in worked
+        return day.weekday() < 5 and (day.month, day.day) not in FIXED if worked is None else day in worked
 
     def known(self, year: int) -> bool:
         """Whether the arrangement of a year is published."""

@@ -45,7 +45,7 @@ async def shown(request: Request) -> None:
     tag("p", "工作日按国务院办公厅每年公布的节假日安排计算。当地另有安排，或者新一年的安排已公布而系统还没有更新时，在这里登记；有关期限随后自动重新计算。", "quiet")
     for one in (today().year, today().year + 1):
         if not Calendar().known(one):
-            tag("p", f"{one} 年{UNPUBLISHED}：截止日暂按周六、周日休息推算，并标明“暂定”。", "notice-line")
+            tag("p", f"{one} 年{UNPUBLISHED}：截止日暂按周末和日期固定的节日推算，并标明“暂定”。", "notice-line")
     _years(year)
 
     async def remove(deed: Deed) -> None:
@@ -59,7 +59,7 @@ async def shown(request: Request) -> None:
 
 
 def _years(year: int) -> None:
-    with tag("div", classes="row"):
+    with tag("div", classes="row section"):
         for one in (year - 1, year, year + 1):
             tag("a", f"{one} 年", "button plain-button" if one != year else "button", href=f"/calendar-days?year={one}")
 

@@ -52,9 +52,10 @@ def show(month: Month, params: QueryParams) -> None:
     """The bar with the months around, the table, and the regular work."""
     kept = {name: params[name] for name in ("organisation", "rule") if params.get(name)}
     _bar(month, kept)
-    days = [_cell(one, month.first, kept) for one in month.cells]
+    several = len({unit.id for one in month.cells for unit in one.units}) > 1
+    days = [_cell(one, month.first, kept, several=several) for one in month.cells]
     if not all(one.certain for one in month.cells):
-        tag("p", f"本月{UNPUBLISHED}，暂按周六、周日休息推算；公布后由管理员登记或随系统更新，截止日会重新计算。", "notice-line")
+        tag("p", f"本月{UNPUBLISHED}，暂按周末和日期固定的节日推算；公布后由管理员登记或随系统更新，截止日会重新计算。", "notice-line")
     Weeks([days[at : at + 7] for at in range(0, len(days), 7)], f"{month.first.year} 年 {month.first.month} 月的期限")
     tag("p", "数字为当天截止的期限；“休”“班”按国务院公布的节假日安排和管理员的调整。", "quiet small")
     if month.regular:
@@ -75,7 +76,7 @@ def _bar(month: Month, kept: dict[str, str]) -> None:
             tag("span", text, f"tone-{tone}")
 
 
-def _cell(one: Cell, first_day: date, kept: dict[str, str]) -> dict[str, Any]:
+def _cell(one: Cell, first_day: date, kept: dict[str, str], *, several: bool) -> dict[str, Any]:
     day = one.day.isoformat()
     counts = [
         {"text": f"{word} {number:,}", "tone": tone, "href": _list(day, kept, state)}
@@ -87,14 +88,16 @@ def _cell(one: Cell, first_day: date, kept: dict[str, str]) -> dict[str, Any]:
     return {
         "day": day, "number": one.day.day, "outside": one.day.month != first_day.month, "free": not one.working, "today": one.day == today(),
         "href": _list(day, kept, "all") if counts else "", "title": f"{day} 截止的全部期限", "mark": mark, "why": why, "counts": counts,
-        "items": [_item(item) for item in one.items] if one.items else _units(one, day, kept),
+        "items": [_item(item, several=several) for item in one.items] if one.items else _units(one, day, kept),
     }  # fmt: skip
 
 
-def _item(item: Deadline) -> dict[str, str]:
-    text = f"{item.organisation.name}：{item.label}"
+def _item(item: Deadline, *, several: bool) -> dict[str, str]:
+    """What is due, and of whom; of which case where all are of one unit."""
+    whose = item.organisation.name if several else item.dispute.number
     tone = TONES[deadlines.state(item, today())]
-    return {"text": text, "title": f"{text}，{item.dispute.number}", "tone": tone, "href": f"/disputes/{item.dispute_id}"}
+    title = f"{item.label}，{item.organisation.name}，{item.dispute.number or '案号不详'}"
+    return {"text": f"{item.label} {whose}", "title": title, "tone": tone, "href": f"/disputes/{item.dispute_id}"}
 
 
 def _units(one: Cell, day: str, kept: dict[str, str]) -> list[dict[str, str]]:
