@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from api.errors import ServiceError
 from api.ledger import renewal
+from api.ledger.numbers import number_of
 from api.store import audit
 from api.store.actor import Actor
-from api.store.tables import DisputeJudgment, DisputeLink
+from api.store.tables import DisputeJudgment, DisputeLink, Judgment, JudgmentNumber
 
 NOTE: Final = 500
 """Characters of a reason."""
@@ -72,3 +73,12 @@ def _say(session: Session, actor: Actor, link: DisputeLink, before: tuple[int | 
 
 def _dispute_of(session: Session, judgment_id: int) -> int | None:
     return session.scalar(select(DisputeJudgment.dispute_id).where(DisputeJudgment.judgment_id == judgment_id))
+
+
+def named(session: Session, actor: Actor, number: str) -> list[Judgment]:
+    """The judgments that bear a case number, however it is printed, as far as the caller may see them."""
+    found = number_of(number.strip())
+    if found is None:
+        return []
+    bearing = select(JudgmentNumber.judgment_id).where(JudgmentNumber.number == found.key, JudgmentNumber.own)
+    return list(session.scalars(select(Judgment).where(Judgment.id.in_(bearing), actor.scope.holds_judgment()).options(defer(Judgment.record))))

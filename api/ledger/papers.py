@@ -42,7 +42,7 @@ def _homes(session: Session, ids: list[int]) -> dict[int, Dispute]:
     found: dict[int, Dispute] = {}
     for some in pieces(ids):
         wanted = select(Paper.id, Dispute).join(Verdict, Verdict.paper_id == Paper.id).join(Dispute, Dispute.id == Verdict.dispute_id)
-        found |= dict(session.execute(wanted.where(Paper.id.in_(some))).tuples().all())
+        found |= dict(session.execute(wanted.where(Paper.id.in_(some))).all())
     return found
 
 

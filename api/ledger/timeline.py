@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.store.actor import Actor
-from api.store.tables import Dispute, DisputeJudgment, Judgment, Paper, User, Verdict
+from api.store.tables import Dispute, DisputeJudgment, Judgment, Paper, Series, User, Verdict
 from api.store.tables import DisputeLink as Link
 
 
@@ -52,6 +52,8 @@ class Timeline:
     papers: tuple[Verdict, ...]
     series: tuple[Dispute, ...]
     said: tuple[Said, ...]
+    group: Series | None
+    """The series that it belongs to."""
 
 
 SHOWN = 200
@@ -64,7 +66,10 @@ def of(session: Session, actor: Actor, dispute_id: int) -> Timeline:
     dispute = actor.scope.dispute(session, dispute_id)
     instances = _instances(session, actor, dispute)
     visible = [one.judgment_id for one in instances if one.visible]
-    return Timeline(dispute, instances, _papers(session, actor, dispute), _series(session, actor, dispute), _said(session, actor, visible))
+    group = session.get(Series, dispute.series_id) if dispute.series_id is not None else None
+    return Timeline(
+        dispute, instances, _papers(session, actor, dispute), _series(session, actor, dispute), _said(session, actor, visible), group
+    )
 
 
 def dispute_of(session: Session, actor: Actor, judgment_id: int) -> int | None:

@@ -28,6 +28,7 @@ export default {
             <option v-for="version in view.versions" :key="version.document" :value="version.document">{{ version.label }}</option>
           </select>
         </label>
+        <a v-if="view.dispute" class="wb-tool" :href="'/disputes/' + view.dispute">所在案件</a>
         <a class="wb-tool" :href="view.paper.original" download>下载原件</a>
         <button type="button" class="wb-tool" @click="print">打印</button>
         <button type="button" class="wb-tool" @click="$refs.help.showModal()">按键（?）</button>
