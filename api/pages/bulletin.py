@@ -82,7 +82,7 @@ async def cases(bulletin_id: BulletinId, request: Request) -> None:
     here, params = context.current(), request.query_params
     bulletin = await here.read(sight.one, bulletin_id)
     label, found = await here.read(keeping.cases, bulletin_id, params.get("of", "decided")[:60])
-    frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id:int}"))
+    frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
     frame.heading(f"{label}：{len(found):,} 件")
     piece = Piece.of(params, "")
     rows: list[Row] = [
