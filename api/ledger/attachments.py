@@ -51,15 +51,15 @@ def holds(scope: Scope) -> ColumnElement[bool]:
     return true() if scope.everything else Attachment.organisation_id.in_(scope.organisations())
 
 
-def kind_of(root: Path, stored: Stored) -> str:
-    """What a stored file is.  Raises ServiceError E704 (empty), E712 (nothing that proves anything)."""
-    if stored.size == 0:
+def kind_of(path: Path) -> str:
+    """What a file is, whatever its name.  Raises ServiceError E704 (empty), E712 (nothing that proves anything)."""
+    if path.stat().st_size == 0:
         raise ServiceError("E704")
-    kind = sniff.sniff_file(path_of(root, stored.sha256))
+    kind = sniff.sniff_file(path)
     if kind not in TAKEN:
         raise ServiceError("E712", kind=sniff.LABELS.get(kind, sniff.LABELS[sniff.UNKNOWN]))
     if kind in {sniff.FOREIGN, sniff.DOCX}:
-        _check_office(path_of(root, stored.sha256), kind)
+        _check_office(path, kind)
     return kind
 
 
@@ -104,9 +104,8 @@ def remove(session: Session, actor: Actor, attachment_id: int) -> Attachment:
     return found
 
 
-def of(session: Session, actor: Actor, rectification_id: int) -> list[Attachment]:
-    """The files of a rectification, oldest first.  Raises ServiceError E601."""
-    row = rectifications.one(session, actor, rectification_id)
+def of(session: Session, row: Rectification) -> list[Attachment]:
+    """The files of a rectification that the caller sees, oldest first."""
     return list(session.scalars(select(Attachment).where(_of(row.id), Attachment.removed.is_(False)).order_by(Attachment.id)))
 
 

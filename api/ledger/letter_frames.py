@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import corpora
 
+Kind = Literal["opinion", "decision", "notice"]
 FILE: Final = "letters/frames.toml"
 BLANK: Final = "＿＿＿＿"
 """Where the case does not say what belongs there."""
@@ -30,7 +31,7 @@ class Section:
 class Frame:
     """A kind of letter; what its keys mean stands in the file."""
 
-    kind: str
+    kind: Kind
     label: str
     mark: str
     days: int

@@ -58,6 +58,11 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 def one(session: Session, actor: Actor, letter_id: int) -> Letter:
     """A letter.  Raises ServiceError E601."""
     actor.require("read")
+    return seen(session, actor, letter_id)
+
+
+def seen(session: Session, actor: Actor, letter_id: int) -> Letter:
+    """As `one`, for who writes and need not have the right to read."""
     found = session.scalar(select(Letter).where(Letter.id == letter_id, visible(actor)).execution_options(populate_existing=True))
     if found is None:
         raise ServiceError("E601", what=WHAT)
@@ -109,7 +114,7 @@ def draft(
     if frame is None:
         raise ServiceError("E602", why=f"没有“{kind[:40]}”这种监督文书")
     agency = actor.scope.organisation(session, organisation_id)
-    follows = one(session, actor, follows_id) if follows_id is not None else None
+    follows = seen(session, actor, follows_id) if follows_id is not None else None
     _may_follow(session, frame, agency, follows)
     if follows is not None and dispute_id is None:
         dispute_id = follows.dispute_id
@@ -292,7 +297,7 @@ def _opened(session: Session, actor: Actor, letter_id: int, revision: int) -> Le
 
 
 def _locked(session: Session, actor: Actor, letter_id: int, revision: int) -> Letter:
-    one(session, actor, letter_id)
+    seen(session, actor, letter_id)
     row = session.get_one(Letter, letter_id, with_for_update=True, populate_existing=True)
     if row.revision != revision:
         raise ServiceError("E611", what=WHAT, who=_last(session, row), at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any, Final, Protocol
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from api.errors import ServiceError
 from api.ledger import problems
@@ -142,9 +142,18 @@ class Count:
 
 
 def page(
-    session: Session, actor: Actor, filters: Filters = Filters(), *, sort: str = USUAL, offset: int = 0, limit: int | None = 50
+    session: Session,
+    actor: Actor,
+    filters: Filters = Filters(),
+    *,
+    sort: str = USUAL,
+    offset: int = 0,
+    limit: int | None = 50,
+    events: bool = False,
 ) -> Page:
     """What the caller sees, as filtered: what is still to be done first, soonest first.  `limit` None: all.
+
+    `events`: the histories are read at once, for who looks at all of them.
 
     Raises ServiceError E602 for an order that there is not.
     """
@@ -153,7 +162,8 @@ def page(
     total = session.scalar(select(func.count(Rectification.id)).join(Rectification.dispute).where(within)) or 0
     rows = select(Rectification).join(Rectification.dispute).where(within).order_by(*_order(sort)).offset(offset).limit(limit)
     shown = contains_eager(Rectification.dispute), joinedload(Rectification.organisation)
-    return Page(list(session.scalars(rows.options(*shown))), total)
+    read = [*shown, selectinload(Rectification.events)] if events else shown
+    return Page(list(session.scalars(rows.options(*read))), total)
 
 
 def counts(session: Session, actor: Actor, filters: Filters = Filters()) -> Count:
@@ -176,6 +186,12 @@ def by_unit(session: Session, actor: Actor, filters: Filters = Filters()) -> dic
         states.setdefault(organisation_id, {})[state] = number
         overdue[organisation_id] = overdue.get(organisation_id, 0) + int(behind)
     return {one: Count(found, overdue[one]) for one, found in states.items()}
+
+
+def unit_names(session: Session, organisations: Iterable[int]) -> dict[int, str]:
+    """Names by id, for what `by_unit` returned."""
+    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(sorted(organisations)))
+    return dict(session.execute(rows).all())
 
 
 def rate(session: Session, organisations: Collection[int] | None, period: Span | None) -> tuple[int, int]:

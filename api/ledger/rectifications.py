@@ -40,6 +40,11 @@ def holds(scope: Scope) -> ColumnElement[bool]:
 def one(session: Session, actor: Actor, rectification_id: int) -> Rectification:
     """A rectification.  Raises ServiceError E601 when there is none or it is not within sight."""
     actor.require("read")
+    return seen(session, actor, rectification_id)
+
+
+def seen(session: Session, actor: Actor, rectification_id: int) -> Rectification:
+    """As `one`, for who writes and need not have the right to read."""
     return _found(session, actor, select(Rectification).where(Rectification.id == rectification_id))
 
 
@@ -100,8 +105,7 @@ def change(session: Session, actor: Actor, rectification_id: int, revision: int,
 def move(session: Session, actor: Actor, rectification_id: int, revision: int, deed: Deed, *, note: str = "") -> Rectification:
     """Does a deed of `MOVES`.  Raises ServiceError E504, E601, E602 (nothing said), E606 (not in this state), E611."""
     step = MOVES[deed]
-    actor.require(step.right)
-    row = opened(session, actor, rectification_id, revision)
+    row = opened(session, actor, rectification_id, revision, right=step.right)
     if row.state not in step.sources:
         raise ServiceError("E606", why=f"{WHAT}现在是“{STATES[row.state]}”，不能{step.label}")
     said = clean(note, NOTE)
@@ -118,12 +122,12 @@ def move(session: Session, actor: Actor, rectification_id: int, revision: int, d
     return row
 
 
-def opened(session: Session, actor: Actor, rectification_id: int, revision: int | None) -> Rectification:
+def opened(session: Session, actor: Actor, rectification_id: int, revision: int | None, *, right: str = "correct") -> Rectification:
     """The rectification, locked until the session ends, to be changed.  `revision`: what the caller saw; None: anything.
 
     Raises ServiceError E504 (readers), E601, E611 (changed since; by whom and when).
     """
-    actor.require("correct")
+    actor.require(right)
     row = _found(session, actor, select(Rectification).where(Rectification.id == rectification_id).with_for_update())
     if revision is not None and row.revision != revision:
         last = row.events[-1] if row.events else None
