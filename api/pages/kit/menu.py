@@ -38,6 +38,7 @@ MENU: Final = (
             Entry("裁判文书", "文书", "/judgments"),
             Entry("文件处理", "文件", "/documents"),
             Entry("全文检索", "检索", "/search"),
+            Entry("案件台账", "台账", "/ledger"),
             Entry("期限日历", "期限", "/deadlines"),
             Entry("统计排名", "统计", "/statistics"),
             Entry("通报", "通报", "/bulletins"),
