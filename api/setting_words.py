@@ -25,9 +25,17 @@ WORDS: Final[dict[str, str]] = {
     "free_bytes": "磁盘剩余不足这么多字节时不再接收上传",
     "uploads_per_minute": "每个用户每分钟最多上传的文件数",
     "sign_ins_per_minute": "每个来源地址每分钟最多尝试登录的次数",
+    "smtp_host": "发送预警邮件的邮件服务器；留空则不发邮件",
+    "smtp_port": "邮件服务器端口",
+    "smtp_user": "邮件服务器用户名；留空则不登录",
+    "smtp_password": "邮件服务器密码；只用环境变量给出，不显示、不写入日志",
+    "smtp_from": "发件人地址，如 anjian@sfj.example；不填则不发邮件",
+    "smtp_tls": "到邮件服务器的加密方式：starttls、tls（一开始就加密）或 none（不加密，仅限内网）",
 }
 """Setting → its meaning, in Chinese."""
 DEFAULTS: Final[dict[str, str]] = {"home": "用户主目录下的 anjian-data"}
 """What stands for a default that is not the same everywhere."""
+HIDDEN: Final = frozenset({"smtp_password"})
+"""Never shown at all."""
 SECRET: Final = frozenset({"database"})
 """May hold a password: never shown whole."""

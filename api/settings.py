@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEBIBYTE = 1024 * 1024
@@ -67,6 +67,17 @@ class Settings(BaseSettings):
     """Files that one user may send in a minute."""
     sign_ins_per_minute: int = Field(default=20, ge=1)
     """Attempts to sign in from one address in a minute."""
+
+    smtp_host: str = Field(default="", max_length=200)
+    """The mail server that takes alerts; empty: no e-mail is sent."""
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_user: str = ""
+    """Empty: the mail server is not signed in to."""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_from: str = Field(default="", pattern=r"^([A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+)?$")
+    """The address that alerts come from."""
+    smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
+    """How the way to the mail server is encrypted; `none` only within one's own network."""
 
     @property
     def database_url(self) -> str:

@@ -19,7 +19,7 @@ from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import tag
 from api.review.fields import FIELDS
-from api.setting_words import SECRET, WORDS
+from api.setting_words import HIDDEN, SECRET, WORDS
 from api.settings import Settings
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
@@ -110,6 +110,8 @@ def _row(number: int, name: str, settings: Settings) -> Row:
 
 def shown(name: str, value: Any) -> str:
     """A setting's value as people may see it: without passwords."""
+    if name in HIDDEN:
+        return "（已设置）" if value else "（空）"
     if name in SECRET and value:
         return make_url(value).render_as_string(hide_password=True)
     if isinstance(value, bool):

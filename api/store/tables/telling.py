@@ -73,7 +73,11 @@ class Webhook(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
+    name: Mapped[str] = mapped_column(String(100), default="")
     url: Mapped[str] = mapped_column(String(500))
+    """May hold a key of the other system: shown and logged without its query."""
+    salt: Mapped[str] = mapped_column(String(64))
+    """With the service's secret key it makes the secret that signs (`api.alerts.webhooks.secret_of`); a new one ends the old secret."""
     kinds: Mapped[list[str]] = mapped_column(JSON, default=list)
     """Empty: all."""
     active: Mapped[bool] = mapped_column(Boolean, default=True)
