@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from api.bulletins import fonts
 from api.bulletins.frozen import Chart
+from api.ledger.official import written
 
 WIDTH_MM: Final = 150
 DPI: Final = 200
@@ -93,6 +94,7 @@ def _text(value: int | float | None) -> str:
 
 def _wrapped(label: str) -> str:
     """In lines of about the same length.  `$` begins a formula for matplotlib."""
+    label = written(label)
     lines = -(-len(label) // LABEL) or 1
     size = -(-len(label) // lines) or 1
     broken = "\n".join(label[at : at + size] for at in range(0, len(label), size))

@@ -57,7 +57,8 @@ MONTHS = Chart(
     series=(Series(name="收案", values=(5, 4, 3)), Series(name="审结", values=(0, 10, 0)), Series(name="败诉", values=(0, 3, 0))),
 )  # fmt: skip
 CAUSES = Chart(
-    code="causes", title="败诉原因分布", kind="bars", labels=("违反法定程序", "不履行法定职责"), series=(Series(name="败诉案件", values=(2, 1)),), note="每起案件按主要原因计一次。",
+    code="causes", title="败诉原因分布", kind="bars", labels=("违反法定程序", "不履行法定职责"),
+    series=(Series(name="败诉案件", values=(2, 1)),), note="每起案件按主要原因计一次。",
 )  # fmt: skip
 PROBLEMS = [
     {"title": "违反法定程序", "lost": 2, "units": [POLICE], "details": [{"title": "应听证未告知、未组织", "lost": 2}], "cases": [1, 2]},
