@@ -35,13 +35,13 @@ def describe(session: Session, members: Mapping[int, Sequence[Traits]], known: M
     calendar = Calendar.of(session)
     wanted: list[dict[str, Any]] = []
     disputes = _disputes(session, members)
-    seen = _seeing(session, members)
+    sight = _sights(session, members)
     for dispute_id, group in members.items():
         sources = [Source(one, rows[one.judgment_id].record, names.get(one.judgment_id, {}), one.judgment_id in told) for one in group]
         found, ending = verdicts.of(sources, filled.get(dispute_id, {}), calendar, day)
         wanted += [{"dispute_id": dispute_id, "paper_id": None, **one.values} for one in found]
         _fill(disputes[dispute_id], [rows[one.judgment_id] for one in group], sources, found, ending)
-        disputes[dispute_id].sight_id = sights.of(session.connection(), seen[dispute_id])
+        disputes[dispute_id].sight_id = sight[dispute_id]
         disputes[dispute_id].stamp, disputes[dispute_id].updated_at = stamp, now()
     session.flush()
     write(session, Verdict.judgment_id, ids, wanted)
@@ -111,6 +111,13 @@ def _line(entry: LedgerEntry) -> Filled:
         effective=entries.day(entry, "effective"),
         self_corrected=bool(entries.value(entry, "self_corrected")),
     )
+
+
+def _sights(session: Session, members: Mapping[int, Sequence[Traits]]) -> dict[int, int | None]:
+    """Dispute → the number of the set that may see it."""
+    seen = {dispute_id: frozenset(found) for dispute_id, found in _seeing(session, members).items()}
+    known = {found: sights.of(session.connection(), found) for found in sorted(set(seen.values()), key=sorted)}
+    return {dispute_id: known[found] for dispute_id, found in seen.items()}
 
 
 def _seeing(session: Session, members: Mapping[int, Sequence[Traits]]) -> dict[int, set[int]]:

@@ -26,7 +26,6 @@ from api.store.tables import (
     JudgmentTrait,
     Reading,
 )
-from nlp.folding import fold
 
 AT_ONCE = 400
 
@@ -67,7 +66,7 @@ def refresh(session: Session, judgments: Iterable[Judgment]) -> dict[int, Traits
     """Makes the traits of these judgments anew and keeps them."""
     rows = {row.id: row for row in judgments}
     names, texts = matched(session, rows), _texts(session, rows)
-    found = {one: traits_of(one, row.record, fold(texts.get(one, "")), names.get(one, {})) for one, row in rows.items()}
+    found = {one: traits_of(one, row.record, texts.get(one, ""), names.get(one, {})) for one, row in rows.items()}
     for some in pieces(found):
         for table in (JudgmentTrait, JudgmentNumber):
             session.execute(delete(table).where(table.judgment_id.in_(some)))

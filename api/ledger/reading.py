@@ -13,8 +13,9 @@ from nlp.folding import fold
 _COURSE_END = re.compile(r"审理终结|审查终结|到庭参加(?:了)?诉讼")
 _COURSE = 2500
 """Characters from the beginning in which the course of the suit stands, where nothing says where it ends."""
-_SITTING = re.compile(r"(?P<before>[^，。；\n]{0,14}?)(?P<words>公开开庭|(?:进行了?)?开庭(?:进行了?)?审理|开庭进行了)")
-_NOT_YET = re.compile(r"(?:定于|决定于|拟|原定|将|未|没有|不(?!公开$)|无需|不需要|原审|一审)[^，。；\n]{0,8}$")
+_SITTING = re.compile(r"公开开庭|开庭(?:进行了?)?审理|开庭进行了")
+_NOT_YET = re.compile(r"(?:定于|决定于|拟|原定|将|未|没有|不(?!公开)|无需|不需要|原审|一审)[^，。；\n]{0,8}$")
+_BEFORE = 14
 _NO_SITTING = re.compile(r"不开庭|未开庭|没有开庭|无需开庭|不需要开庭|径行(?:裁判|判决|裁定|审理)|书面审理")
 _NAMED_AFTER = re.compile(r"复议(?:决定)?[^，。；\n]{0,6}(?:一案|纠纷)")
 _SENT_BACK = re.compile(r"发回|重审|重新审理|继续审理|指令|提审|另行组成合议庭")
@@ -22,17 +23,19 @@ _AROUND = 170
 """Characters behind an earlier number within which its being sent back is told."""
 GRAM = 6
 SLOTS = 64
-_ODD = np.random.default_rng(20260101).integers(1, 2**63, size=(2, SLOTS), dtype=np.uint64) | np.uint64(1)
+LONGEST = 20_000
+_NOISE = re.compile(r"[\d\s×Xx*某]+")
 
 
 def held(record: Mapping[str, Any], text: str) -> bool | None:
     """Whether a hearing was held (开庭): a date of one is known, or the course of the suit says so; None: it does not say."""
     if record["hearing_dates"]:
         return True
-    end = _COURSE_END.search(text)
-    course = text[: end.end() if end and end.start() < 2 * _COURSE else _COURSE]
+    start = fold(text[: 2 * _COURSE])
+    end = _COURSE_END.search(start)
+    course = start[: end.end() if end else _COURSE]
     for found in _SITTING.finditer(course):
-        if not _NOT_YET.search(found["before"]):
+        if not _NOT_YET.search(course[max(0, found.start() - _BEFORE) : found.start()]):
             return True
     return False if _NO_SITTING.search(course) else None
 
@@ -46,7 +49,8 @@ def reviewers(agencies: Sequence[Mapping[str, Any]], text: str) -> list[str]:
     """
     if len(agencies) < 2 or "复议" not in text:
         return []
-    times = {party["name"]: sum(_reviewed(fold(name), text) for name in {party["name"], *party["aliases"]}) for party in agencies}
+    text = fold(text)
+    times = {party["name"]: sum(_reviewed(fold(name), text) for name in {party["name"], *party.get("aliases", ())}) for party in agencies}
     least = min(times.values())
     found = [name for name, count in times.items() if count > 2 * least]
     if not found and len(agencies) == 2 and _NAMED_AFTER.search(text, 0, _COURSE):
@@ -70,7 +74,7 @@ def _reviewed(name: str, text: str) -> int:
 
 def sent_back(printed: str, text: str) -> bool:
     """Whether what is told of an earlier number is that its case was sent back or taken up anew."""
-    number = fold(printed)
+    number, text = fold(printed), fold(text)
     at = text.find(number)
     while at >= 0:
         if _SENT_BACK.search(text, at, at + len(number) + _AROUND):
@@ -80,20 +84,23 @@ def sent_back(printed: str, text: str) -> bool:
 
 
 def sketch(text: str, names: Iterable[str]) -> bytes | None:
-    """128 bytes by which texts are compared (MinHash over groups of six characters, without digits and the parties' names).
+    """128 bytes by which texts are compared, without their digits and the parties' names; None for a text too short.
 
-    None for a text too short to say anything.
+    Of the hashes of all groups of six characters the least in each of 64 ranges (MinHash by one permutation, Li, Owen and
+    Zhang 2012): the share of equal ones estimates the share of common groups.
     """
-    for name in sorted({fold(name) for name in names if len(name) > 1}, key=len, reverse=True):
+    for name in sorted({name for name in names if len(name) > 1}, key=len, reverse=True):
         text = text.replace(name, "")
-    codes = np.frombuffer(re.sub(r"[\d\s×Xx*某]+", "", text[:20_000]).encode("utf-32-le"), np.uint32).astype(np.uint64)
+    codes = np.frombuffer(_NOISE.sub("", text[:LONGEST]).encode("utf-32-le"), np.uint32).astype(np.uint64)
     if len(codes) < 20 * GRAM:
         return None
     grams = np.zeros(len(codes) - GRAM + 1, np.uint64)
     for offset in range(GRAM):
         grams = grams * np.uint64(1_000_003) + codes[offset : len(codes) - GRAM + 1 + offset]
-    hashes = (np.unique(grams)[:, None] * _ODD[0] + _ODD[1]) >> np.uint64(32)
-    return bytes(hashes.min(axis=0).astype(np.uint32).astype("<u2").tobytes())
+    hashes = np.sort((grams ^ (grams >> np.uint64(29))) * np.uint64(0x9E3779B97F4A7C15))
+    first = np.searchsorted(hashes >> np.uint64(58), np.arange(SLOTS, dtype=np.uint64))
+    least = (hashes[np.minimum(first, len(hashes) - 1)] >> np.uint64(16)) & np.uint64(0xFFFF)
+    return bytes(least.astype("<u2").tobytes())
 
 
 def likeness(one: bytes | None, other: bytes | None) -> float:

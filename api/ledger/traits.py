@@ -86,7 +86,7 @@ class Traits:
 
 
 def traits_of(judgment_id: int, record: Record, text: str, matched: Mapping[str, int]) -> Traits:
-    """The traits of a judgment.  `text`: folded; `matched`: printed name in the spelling of comparison → organisation."""
+    """The traits of a judgment.  `matched`: printed name in the spelling of comparison → organisation."""
     own, stage = _own(record), _stage(record)
     parties = agencies(record, stage)
     suing = [party for party in opponents(dict(record), [dict(one) for one in parties]) if party not in parties]

@@ -177,8 +177,8 @@ def _all_of_them(item: Record) -> bool:
 
 
 def _causes(record: Record, name: str) -> list[list[str | None]]:
-    own = [cause for cause in record["causes"] if cause["agency"] is None or spelling(cause["agency"]) == spelling(name)]
-    return [list(one) for one in dict.fromkeys((cause["code"], cause["detail"]) for cause in own)]
+    own = [cause for cause in record["causes"] if not cause.get("agency") or spelling(cause["agency"]) == spelling(name)]
+    return [list(one) for one in dict.fromkeys((cause["code"], cause.get("detail")) for cause in own)]
 
 
 def _mild(record: Record, codes: Sequence[str], causes: Sequence[Sequence[str | None]]) -> bool:

@@ -157,7 +157,8 @@ def _ledger(lines: list[tuple[LedgerEntry, str]]) -> None:
 
 
 def _line(entry: LedgerEntry, name: str) -> Row:
-    missing = "、".join(column.label for column in entries.missing(entry))
+    empty = [column.label for column in entries.missing(entry)]
+    missing = f"{empty[0]}等 {len(empty)} 项" if len(empty) > 1 else "".join(empty)
     return {
         "id": entry.id, "href": f"/ledger/{entry.id}", "agency": name, "result": words.result(entry.result), "decided": words.day(entry.decided_on),
         "missing": missing or "—",
