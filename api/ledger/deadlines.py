@@ -23,6 +23,7 @@ from api.errors import ServiceError
 from api.ledger import performing
 from api.ledger.columns import BY_CODE
 from api.ledger.setting import carry, renew
+from api.policy.in_force import InForce
 from api.store.actor import Actor
 from api.store.tables import Deadline, Organisation
 from api.store.types import today
@@ -148,12 +149,16 @@ def days(session: Session, actor: Actor, wanted: Wanted, *, on: date | None = No
 
 
 def rules(session: Session, actor: Actor) -> dict[str, str]:
-    """Code and label of the rules under which the caller has deadlines; periods of operative parts are one."""
+    """Code and label of the rules in force for what the caller sees; periods of operative parts are one.
+
+    Asked of the profiles, not of the deadlines: there are few of these and very many of those.
+    """
     actor.require("read")
-    within = Deadline.organisation_id.in_(actor.scope.organisations())
-    own = ~Deadline.rule.startswith(performing.RULE)
-    rows = session.execute(select(Deadline.rule, func.max(Deadline.label)).where(within, own).group_by(Deadline.rule).order_by(Deadline.rule))
-    return {**dict(rows.all()), performing.RULE: performing.LABEL}
+    policies = InForce.of(session)
+    whose: list[int | None] = [actor.organisation_id, *session.scalars(actor.scope.organisations())]
+    first_of_each = {policies.version(one): one for one in reversed(whose)}
+    found = {rule.code: rule.label for one in first_of_each.values() for rule in policies.profile(one).deadline}
+    return {**dict(sorted(found.items(), key=lambda rule: rule[1])), performing.RULE: performing.LABEL}
 
 
 def conditions(session: Session, actor: Actor, wanted: Wanted, moment: date) -> list[ColumnElement[bool]]:

@@ -22,6 +22,7 @@ LABELS: Final[dict[str, str]] = {
     "active": "在用",
     "analysis": "分析编号",
     "batch": "批次",
+    "day": "日期",
     "document": "文件编号",
     "duplicate": "内容重复",
     "everywhere": "在所有设备退出",
@@ -52,6 +53,7 @@ LABELS: Final[dict[str, str]] = {
     "total": "总数",
     "value": "值",
     "version": "版本",
+    "working": "工作日",
 }
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
