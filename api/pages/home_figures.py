@@ -80,7 +80,7 @@ def charts_of(shown: Dashboard) -> None:
 def _trend(shown: Dashboard) -> None:
     with tag("section", classes="figure"):
         tag("h2", "败诉件数和败诉率，按季度")
-        tag("p", "败诉率下方为败诉件数和审结件数；空心点为件数少，仅供参考", "quiet small")
+        tag("p", "季度下方为败诉件数/审结件数；空心点为件数少，仅供参考", "quiet small")
         if not any(one.decided for _, one in shown.trend):
             tag("p", "还没有数据", "empty")
             return

@@ -81,7 +81,8 @@ def _total(figures: Figures, asked: Asked) -> None:
         else:
             tag("span", " 件")
     with tag("p", classes="against"):
-        for name, before, span in (("同比", figures.year_before, figures.year_before_of), ("环比", figures.before, figures.before_of)):
+        others = {figures.before_of: ("环比", figures.before), figures.year_before_of: ("同比", figures.year_before)}  # one, of a year
+        for span, (name, before) in others.items():
             said = change(measure, now, before)
             tag("span", f"{name}{said or '没有可比数据'}（{span.label} {_said(measure, before)}）")
         for level in _levels(figures, measure):

@@ -57,10 +57,13 @@ class TallyOut(BaseModel):
     def of(cls, found: Tally) -> TallyOut:
         """From a tally."""
         counts = {name: found.count(name) for name in COUNTS}
-        return cls(**counts, **{rate: found.rate(rate) for rate in RATES}, small=[rate for rate in RATES if found.is_small(rate)])
+        small = [rate for rate in RATES if found.is_small(rate)]
+        return cls(
+            **counts, loss_rate=found.loss_rate, correction_rate=found.correction_rate, attendance_rate=found.attendance_rate, small=small
+        )
 
 
-class ProfileOut(BaseModel):
+class CountedBy(BaseModel):
     """统计所用的口径。"""
 
     code: str = Field(description="口径代码。", examples=["default"])
@@ -69,7 +72,7 @@ class ProfileOut(BaseModel):
     definition: str = Field(description="口径说明，应与数字一并刊印。", examples=["口径：通用；按一审……"])
 
     @classmethod
-    def of(cls, profile: Profile) -> ProfileOut:
+    def of(cls, profile: Profile) -> CountedBy:
         """From a profile."""
         return cls(code=profile.code, name=profile.name, digest=profile.digest, definition=profile.definition)
 
@@ -78,7 +81,7 @@ class FiguresOut(BaseModel):
     """一段期间的指标，以及与之比较的数字。"""
 
     period: PeriodOut = Field(description="统计期间。")
-    profile: ProfileOut = Field(description="统计口径。")
+    profile: CountedBy = Field(description="统计口径。")
     now: TallyOut = Field(description="本期；不含未确认单位（看全部案件的管理员除外）。")
     year_before: TallyOut = Field(description="上年同期。")
     year_before_period: PeriodOut = Field(description="上年同期的起止；本期未结束的，只算到同一天。")
@@ -92,7 +95,7 @@ class FiguresOut(BaseModel):
     def of(cls, period: Period, found: Figures) -> FiguresOut:
         """From figures."""
         return cls(
-            period=PeriodOut.of(period), profile=ProfileOut.of(found.profile), now=TallyOut.of(found.now),
+            period=PeriodOut.of(period), profile=CountedBy.of(found.profile), now=TallyOut.of(found.now),
             year_before=TallyOut.of(found.year_before), year_before_period=PeriodOut.of(found.year_before_of),
             before=TallyOut.of(found.before), before_period=PeriodOut.of(found.before_of), unmatched=TallyOut.of(found.unmatched),
             province=found.marks.province, target=found.marks.target,
@@ -156,5 +159,5 @@ class CasePage(BaseModel):
     total: int = Field(description="案件总数。", examples=[7])
     offset: int = Field(description="跳过多少条。", examples=[0])
     limit: int = Field(description="最多返回多少条。", examples=[50])
-    profile: ProfileOut = Field(description="统计口径。")
+    profile: CountedBy = Field(description="统计口径。")
     items: list[CaseOut] = Field(description="案件，裁判日期新的在前。")

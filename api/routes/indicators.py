@@ -6,13 +6,13 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from api.indicators.asked import CAPACITIES, NAMES, NOTHING, STAGES, WAYS, Asked
+from api.indicators.asked import CAPACITIES, NAMES, STAGES, WAYS, Asked
 from api.indicators.labels import UNKNOWN
 from api.indicators.listing import listing
 from api.indicators.query import By
 from api.indicators.reports import Asker, breakdown, figures
 from api.routes.deps import ActorDep, ReadDep
-from api.routes.indicator_models import BreakdownOut, CaseOut, CasePage, FiguresOut, PartOut, ProfileOut
+from api.routes.indicator_models import BreakdownOut, CaseOut, CasePage, FiguresOut, PartOut, CountedBy
 from api.routes.judgment_filters import paginate
 from api.routes.numbers import Limit, Offset
 from api.store.types import today
@@ -85,4 +85,4 @@ def cases(
     found = listing(Asker.of(session, actor), asked, offset=offset, limit=limit)
     paginate(request, response, total=found.total, offset=offset, limit=limit)
     items = [CaseOut.of(one) for one in found.cases]
-    return CasePage(total=found.total, offset=offset, limit=limit, profile=ProfileOut.of(found.profile), items=items)
+    return CasePage(total=found.total, offset=offset, limit=limit, profile=CountedBy.of(found.profile), items=items)

@@ -39,6 +39,7 @@ from api.store.tables import (
     Involvement,
     Job,
     Judgment,
+    Verdict,
 )
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
@@ -148,6 +149,10 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     job = Job(kind="reanalysis", user_id=world.users["admin"], organisation_id=home, message=f"{owner}-word")
     dispute = Dispute(number=f"{owner}-word案", sight_id=sights.of(session.connection(), [home]))
     dispute.judgments.append(DisputeJudgment(judgment_id=judgment_id, stage="first", why="alone"))
+    dispute.verdicts.append(Verdict(
+        judgment_id=judgment_id, organisation_id=home, name=f"{owner}-word局", stage="first", court=judgment.court, decided_on=date(2024, 1, 5),
+        result="lost", closing=True,
+    ))  # fmt: skip
     session.add_all([batch, asked, job, dispute])
     session.flush()
     deadline = Deadline(

@@ -52,7 +52,7 @@ def bars(points: Sequence[Point], *, name: str, share: bool, tone: Tone = "bad",
     series["label"] = {"show": True, "position": "right", "color": QUIET, ":formatter": "(point) => point.data.said"}
     if levels:
         series["markLine"] = _levels(levels, "xAxis", share=share)
-    return _chart({"xAxis": value, "yAxis": parts, "series": [series]}, 64 + 28 * len(points))
+    return _chart({"xAxis": value, "yAxis": parts, "series": [series], "grid": _grid(right=104)}, 64 + 28 * len(points))
 
 
 def columns(
@@ -63,7 +63,7 @@ def columns(
     series["label"] = {"show": len(points) <= 16, "position": "top", "color": QUIET, ":formatter": "(point) => point.data.said"}
     if levels:
         series["markLine"] = _levels(levels, "yAxis", share=share)
-    return _chart({"xAxis": _category_axis([_two_lines(one) for one in points]), "yAxis": _value_axis(share=share), "series": [series]}, height)
+    return _chart({"xAxis": _category_axis([point.label for point in points]), "yAxis": _value_axis(share=share), "series": [series]}, height)
 
 
 def columns_and_line(counts: Sequence[Point], rates: Sequence[Point], *, names: tuple[str, str], height: int = 264) -> ui.echart:
@@ -98,8 +98,8 @@ def _chart(options: Mapping[str, Any], height: int) -> ui.echart:
     return chart
 
 
-def _grid(top: int = 24) -> dict[str, Any]:
-    return {"left": 8, "right": 56, "top": top, "bottom": 8, "containLabel": True}
+def _grid(top: int = 24, right: int = 56) -> dict[str, Any]:
+    return {"left": 8, "right": right, "top": top, "bottom": 8, "containLabel": True}
 
 
 def _bar_series(name: str, points: Sequence[Point], tone: Tone, *, share: bool) -> dict[str, Any]:

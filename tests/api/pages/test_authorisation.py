@@ -19,7 +19,11 @@ from tests.api.test_authorisation import MARKS, OWNERS, RIGHTS, ROLES, Seeded, s
 from tests.api.world import CHEAP
 
 GUARDED = sorted(path for path, right in PAGES.items() if right != "public")
-QUERIES = {"/bulletins/{bulletin_id}/file": "?format=docx", "/judgments/export": "?format=csv", "/search": "?q=法院"}
+QUERIES = {
+    "/bulletins/{bulletin_id}/file": "?format=docx", "/judgments/export": "?format=csv", "/search": "?q=法院", "/statistics": "?from=1990-01-01",
+    "/statistics/cases": "?from=1990-01-01&measure=filed", "/statistics/export": "?format=csv&from=1990-01-01",
+    "/statistics/cases/export": "?format=csv&from=1990-01-01&measure=filed",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ export default {
     style(number) {
       if (!number) return {};
       const strength = 0.12 + 0.78 * (number / this.most);
-      return { background: `rgba(168, 32, 26, ${strength.toFixed(3)})`, color: strength > 0.45 ? "#fff" : "#1f2329" };
+      return { background: `rgba(168, 32, 26, ${strength.toFixed(3)})`, color: strength > 0.7 ? "#fff" : "#1f2329" };
     },
   },
   template: `
