@@ -23,6 +23,8 @@ USUAL: Final = frozenset({
     "rect_state", "handler",
 })  # fmt: skip
 """Columns that are shown where nobody chose others."""
+EARLY: Final = (*FIRST, "result", "counted", "cause_main", "decided_on")
+"""What one looks for first stands first."""
 LINKED: Final = frozenset({"number_first", "number_second", "number_retrial", "decided_on", "first_decided_on"})
 """Machine's columns that lead to the judgment from the list; on the line's page all do."""
 NARROW: Final = {"date", "flag", "choice", "number"}
@@ -31,7 +33,7 @@ NARROW: Final = {"date", "flag", "choice", "number"}
 def columns(chosen: Collection[str]) -> list[Column]:
     """The list's columns, the fixed ones first.  `chosen`: codes of those to show; none: the usual ones."""
     wanted = set(chosen) or USUAL
-    ordered = sorted(COLUMNS, key=lambda one: FIRST.index(one.code) if one.code in FIRST else len(FIRST))
+    ordered = sorted(COLUMNS, key=lambda one: EARLY.index(one.code) if one.code in EARLY else len(EARLY))
     return [_column(one, fixed=one.code in FIRST, hidden=one.code not in {*wanted, *FIRST}) for one in ordered]
 
 
