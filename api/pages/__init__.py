@@ -34,7 +34,17 @@ from api.pages import (
     ledger,
     ledger_import,
     ledger_line,
+    letter,
+    letter_list,
     organisations,
+    policy,
+    policy_edit,
+    policy_preview,
+    ranking,
+    ranking_export,
+    rectification,
+    rectification_list,
+    rectification_new,
     search,
     sign_in,
     statistics,
@@ -64,10 +74,19 @@ PAGES = (
     jobs,
     judgment,
     judgments,
+    letter,
+    letter_list,
     ledger,
     ledger_import,
     ledger_line,
     organisations,
+    policy,
+    policy_edit,
+    policy_preview,
+    ranking,
+    rectification,
+    rectification_list,
+    rectification_new,
     search,
     statistics,
     statistics_cases,
@@ -93,7 +112,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router, bulletin_files.router, statistics_export.router):
+    for router in (sign_in.router, exports.router, bulletin_files.router, statistics_export.router, ranking_export.router):
         app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()
