@@ -15,6 +15,7 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from api import logs
+from api.alerts.herald import Herald
 from api.errors import ServiceError
 from api.intake import jobs, workflow
 from api.intake.dispatch import Dispatcher
@@ -48,6 +49,8 @@ LEDGER_SECONDS = 0.5
 LEDGER_AT_ONCE = 50
 """Judgments of one transaction: an upload waits no longer than it takes."""
 RIPEN_SECONDS = 3600.0
+ALERT_SECONDS = 15.0
+"""How soon after a loss is in the ledger its alert goes out."""
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
@@ -95,6 +98,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
             Chore(lambda: _renew_ledger(services), 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
+            Chore(Herald(services, stop).look, ALERT_SECONDS),
         )
         _loop(dispatcher, chores, stop)
 
