@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from api.intake import jobs
 from api.intake.states import STATES
+from api.ledger.letter_frames import frames
+from api.ledger.rectification_states import STATES as REMEDIES
 from api.people.tokens import SCOPES
 from api.people.users import ROLES
 from api.review import checks
@@ -21,36 +23,54 @@ LABELS: Final[dict[str, str]] = {
     "action": "方式",
     "active": "在用",
     "analysis": "分析编号",
+    "answer": "回复内容",
+    "answered_on": "回复日期",
+    "approval": "政府批准情况",
     "batch": "批次",
+    "cause": "对应原因",
+    "closing": "结尾",
     "day": "日期",
     "document": "文件编号",
+    "due_on": "整改、办理期限",
     "duplicate": "内容重复",
     "everywhere": "在所有设备退出",
     "field": "执法领域",
     "filters": "筛选条件",
     "format": "格式",
+    "heading": "小标题",
     "item": "项目",
     "judgment": "文书编号",
     "key": "法院、案号、种类",
     "kind": "种类",
     "login": "用户名",
+    "measure": "整改措施",
     "members": "包内文件数",
     "name": "名称",
     "name_added": "增加名称",
     "name_removed": "删除名称",
     "note": "说明",
+    "number": "文号",
+    "opening": "开头",
     "organisation_id": "单位",
     "parent_id": "上级单位",
+    "person": "责任人",
+    "problem": "问题",
     "reason": "原因",
+    "recipient": "主送单位",
     "region": "区划代码",
     "role": "角色",
     "rows": "行数",
     "scopes": "权限",
+    "sections": "各部分",
     "sha256": "内容校验值",
+    "signer": "落款单位",
     "size": "字节数",
     "state": "状态",
     "status": "状态",
+    "text": "正文",
+    "title": "标题",
     "total": "总数",
+    "unit": "责任单位",
     "value": "值",
     "version": "版本",
     "working": "工作日",
@@ -58,8 +78,8 @@ LABELS: Final[dict[str, str]] = {
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES, "kind": {**tree.KINDS, **tree.NAME_KINDS}, "status": STATUSES, "action": CORRECTIONS,
-    "state": {**jobs.STATES, **checks.STATES, **STATES},
+    "role": ROLES, "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}}, "status": STATUSES, "action": CORRECTIONS,
+    "state": {**REMEDIES, **jobs.STATES, **checks.STATES, **STATES},
 }  # fmt: skip
 QUIET: Final = frozenset({"内容校验值", "字节数", "批次"})
 """Shown with the whole entry, not in its line of the list."""

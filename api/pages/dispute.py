@@ -22,6 +22,7 @@ from api.pages.kit.theme import tag
 from api.store.actor import Actor
 from api.store.tables import Deadline, Dispute, LedgerEntry, Organisation, Rectification, Verdict
 from api.store.types import today
+from nlp.evaluation import LOSSES
 from nlp.taxonomy import label
 
 LEDGER = (
@@ -70,7 +71,7 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> None:
     _course(shown.found)
     _ledger(shown.entries)
     _deadlines(shown.deadlines, today())
-    _rectifications(shown.rectifications)
+    _rectifications(here, case, shown.rectifications)
     _series(shown.found)
     dispute_links.section(shown.found, manages=here.person.may("manage"))
 
@@ -171,11 +172,18 @@ def _deadlines(found: list[Deadline], day: date) -> None:
         Table("dispute-deadlines", deadline_list.columns(manages=False), rows, empty="本案没有期限")
 
 
-def _rectifications(found: list[Rectification]) -> None:
-    if not found:
+def _rectifications(here: context.Context, case: Dispute, found: list[Rectification]) -> None:
+    lost = case.result in LOSSES
+    if not found and not lost:
         return
     with forms.box("整改"):
-        Table("dispute-rectifications", RECTIFICATIONS, [_rectification(one) for one in found])
+        Table("dispute-rectifications", RECTIFICATIONS, [_rectification(one) for one in found], empty="还没有登记整改问题")
+        with tag("div", classes="row"):
+            if here.person.may("correct"):
+                tag("a", "登记整改问题", "button", href=f"/rectifications/new?dispute={case.id}")
+            if here.person.may("manage"):
+                tag("a", "起草监督文书", "button plain-button", href=f"/letters/new?dispute={case.id}")
+            tag("a", "查看监督文书", href=f"/letters?dispute={case.id}")
 
 
 def _rectification(one: Rectification) -> Row:

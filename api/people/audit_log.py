@@ -32,6 +32,8 @@ OBJECTS: Final = {
     "job": "后台任务",
     "batch": "批次",
     "audit": "操作记录",
+    "rectification": "整改问题",
+    "letter": "监督文书",
     "deadline": "期限",
     "calendar_day": "工作日历",
     "calendar_key": "日历订阅",
