@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
 from api.bulletins import drafting, layout, sight
@@ -113,11 +113,19 @@ def redraft(session: Session, actor: Actor, bulletin_id: int, revision: int, cod
 
 
 def discard(session: Session, actor: Actor, bulletin_id: int) -> None:
-    """Removes a draft.  Raises ServiceError E504, E601, E606 (sent)."""
+    """Throws a draft away; it can be had back.  Raises ServiceError E504, E601, E606 (sent)."""
     found = opened(session, actor, bulletin_id, None)
-    session.execute(delete(BulletinChange).where(BulletinChange.bulletin_id == found.id))
-    audit.note(session, actor, "bulletin.discard", "bulletin", found.id, before={"title": found.title, "sections": found.sections})
-    session.delete(found)
+    found.state, found.updated_at = sight.DISCARDED, now()
+    audit.note(session, actor, "bulletin.discard", "bulletin", found.id, before={"title": found.title})
+
+
+def restore(session: Session, actor: Actor, bulletin_id: int) -> Bulletin:
+    """A draft that was thrown away, as it was.  Raises ServiceError E504, E601."""
+    found = sight.drafted(session, actor, bulletin_id, discarded=True)
+    found.state, found.updated_at = "draft", now()
+    audit.note(session, actor, "bulletin.restore", "bulletin", found.id, after={"title": found.title})
+    session.flush()
+    return found
 
 
 def history(session: Session, actor: Actor, bulletin_id: int) -> list[Change]:

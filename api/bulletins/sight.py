@@ -12,6 +12,7 @@ from api.store.actor import Actor
 from api.store.scope import significant
 from api.store.tables import Bulletin, Organisation
 
+DISCARDED: Final = "discarded"
 DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
 """Roles that see drafts, where the bureau lies within their scope."""
 
@@ -19,7 +20,7 @@ DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
 def holds(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Condition on `Bulletin`: the caller may read it."""
     sent = and_(Bulletin.state == "sent", Bulletin.organisation_id.in_(_above(session, actor)))
-    return or_(_own(actor), sent)
+    return or_(and_(_own(actor), Bulletin.state != DISCARDED), sent)
 
 
 def one(session: Session, actor: Actor, bulletin_id: int) -> Bulletin:
@@ -31,13 +32,14 @@ def one(session: Session, actor: Actor, bulletin_id: int) -> Bulletin:
     return found
 
 
-def drafted(session: Session, actor: Actor, bulletin_id: int) -> Bulletin:
+def drafted(session: Session, actor: Actor, bulletin_id: int, *, discarded: bool = False) -> Bulletin:
     """A bulletin of the caller's own bureau, to change it or for what only the bureau gets.
 
-    Raises ServiceError E504 (not a bureau's person), E601.
+    `discarded`: one that was thrown away.  Raises ServiceError E504 (not a bureau's person), E601.
     """
     actor.require("manage")
-    found = session.scalar(select(Bulletin).where(Bulletin.id == bulletin_id, _own(actor)))
+    state = Bulletin.state == DISCARDED if discarded else Bulletin.state != DISCARDED
+    found = session.scalar(select(Bulletin).where(Bulletin.id == bulletin_id, _own(actor), state))
     if found is None:
         raise ServiceError("E601", what="这份通报")
     return found

@@ -226,9 +226,9 @@ def _before(value: Any) -> str:
 
 
 async def _discard(here: context.Context, bulletin_id: int) -> None:
-    if await forms.sure("删除这份草稿？", "文字和数据一并删除，可以按同一期间重新制作；人工修改的文字不能恢复。", "删除"):
+    if await forms.sure("删除这份草稿？", "从列表中移除，随后可以在列表页恢复。", "删除"):
         await here.write(keeping.discard, bulletin_id)
-        ui.navigate.to("/bulletins")
+        ui.navigate.to(f"/bulletins?discarded={bulletin_id}")
 
 
 async def _send(here: context.Context, look: Shown) -> None:

@@ -13,7 +13,7 @@ from api.bulletins import gathering, keeping, sight
 from api.bulletins.frozen import Counted, Frozen
 from api.indicators.period import Kind, Period
 from api.pages.kit import context, forms, frame, words
-from api.pages.kit.given import day
+from api.pages.kit.given import day, number
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import tag
 from api.store.actor import Actor
@@ -42,6 +42,7 @@ async def listed(request: Request) -> None:
     manages = here.person.may("manage")
     if manages:
         frame.action("制作通报", "/bulletins/new")
+        _undo(here, number(request.query_params.get("discarded")))
     empty = "还没有通报，点右上角“制作通报”" if manages else "司法局还没有印发通报"
     Table("bulletins", COLUMNS, [_row(one) for one in found], total=total, piece=piece, empty=empty)
 
@@ -79,12 +80,26 @@ async def new() -> None:
         await look()
 
 
+def _undo(here: context.Context, discarded: int | None) -> None:
+    """The way back for a draft that was just thrown away."""
+    if discarded is None:
+        return
+
+    async def restore() -> None:
+        await here.write(keeping.restore, discarded)
+        ui.navigate.to(f"/bulletins/{discarded}")
+
+    with tag("p", classes="notice-line row"):
+        tag("span", "草稿已删除。")
+        forms.button("恢复这份草稿", restore)
+
+
 def periods(on: date) -> dict[str, str]:
     """Code → name of the periods that can be chosen, those that are over first of each kind."""
     found: dict[str, str] = {}
-    for kind, number in OFFERED.items():
+    for kind, offered in OFFERED.items():
         span = Period.holding(kind, on)
-        for _ in range(number):
+        for _ in range(offered):
             found[span.code] = span.label + ("（尚未结束）" if span.end >= on else "")
             span = span.previous()
     return {**found, CUSTOM: "自选期间"}

@@ -104,9 +104,16 @@ def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, bulle
 
 @router.delete("/{bulletin_id}", summary="删除草稿", status_code=204)
 def discard(services: ServicesDep, actor: ActorDep, bulletin_id: Id) -> None:
-    """已印发的通报不能删除。"""
+    """删除的草稿可以恢复；已印发的通报不能删除。"""
     with services.database.write() as session:
         keeping.discard(session, actor, bulletin_id)
+
+
+@router.post("/{bulletin_id}/restore", summary="恢复删除的草稿")
+def restore(services: ServicesDep, actor: ActorDep, response: Response, bulletin_id: Id) -> BulletinOut:
+    """文字、数据和修改记录都与删除前相同。"""
+    with services.database.write() as session:
+        return _out(session, response, keeping.restore(session, actor, bulletin_id))
 
 
 @router.post("/{bulletin_id}/send", summary="印发")

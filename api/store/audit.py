@@ -90,6 +90,7 @@ ACTIONS: dict[str, str] = {
     "bulletin.change": "修改通报",
     "bulletin.send": "印发通报",
     "bulletin.discard": "删除通报草稿",
+    "bulletin.restore": "恢复通报草稿",
     "bulletin.export": "导出通报",
 }
 """Code → what people read.  Every entry's action is one of these."""

@@ -123,7 +123,7 @@ class Bulletin(Base):
     sections: Mapped[Any] = mapped_column(JSON)
     """The words, edited by people: [{"code", "title", "paragraphs": […]}]."""
     state: Mapped[str] = mapped_column(String(10), default="draft")
-    """`draft` or `sent`."""
+    """`draft`, `sent` or `discarded` (a draft that was thrown away)."""
     revision: Mapped[int] = mapped_column(Integer, default=1)
     user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)

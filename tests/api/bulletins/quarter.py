@@ -15,6 +15,11 @@ LOST = {"result": "lost", "merits": True, "final": True, "dispositions": ["revok
 HEARD = {"heard": True, "head": "attended"}
 
 
+def more(world: World) -> None:
+    """Another lost case of the quarter."""
+    _write(world, [one("land", 31, date(2025, 3, 20), **LOST)])
+
+
 def fill(world: World) -> dict[str, list[int]]:
     """Ids of the verdicts: `lost` of the quarter, `won` of it, `before`: a year earlier, `foreign`: another district's."""
     return {

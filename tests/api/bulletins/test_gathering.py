@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from api.bulletins import gathering
+from api.bulletins import gathering, speaking
 from api.bulletins.drafting import draft
+from api.bulletins.wording import wording
 from api.errors import ServiceError
 from api.indicators.period import Period
 from api.policy.store import apply, write
@@ -36,6 +37,17 @@ def test_each_figure_has_its_cases_and_its_past(world: World) -> None:
         if figure.kind == "count" and figure.cases:
             assert len(figure.cases) == figure.value, figure.code
     assert found.policy.definition in found.figure("lost").definition
+
+
+def test_what_the_templates_ask_for_is_gathered(world: World) -> None:
+    quarter.fill(world)
+    known = speaking.names(gathered(world), wording())
+    lists = {join.of for join in wording().join if join.of not in {"units", "details", "disputes"}}
+    each = {paragraph.each for section in wording().section for paragraph in section.paragraph if paragraph.each}
+    assert (lists | each) - known.keys() == set()
+    asked = {"late", "on_site_label", "file_review_source", "file_review_units", "ranking_minimum", "file_review_some", "late_some", "lagging_some",
+             "on_site_some", "typical_some", "repeats_units_joined", "late_units_names", "province_rate", "papers_counted", "liability_missing_some"}  # fmt: skip
+    assert asked - known.keys() == set()
 
 
 def test_nothing_of_another_district_is_in_it(world: World) -> None:
