@@ -10,6 +10,7 @@ from fastapi import APIRouter, FastAPI
 from api import openapi, security
 from api.metering import Meter
 from api.routes import (
+    alerts,
     annotated,
     audit,
     batches,
@@ -38,9 +39,11 @@ from api.routes import (
     rectifications,
     search,
     session,
+    subscription,
     tokens,
     uploads,
     users,
+    webhooks,
 )
 from api.routes.health import Probe
 from api.services import Services
@@ -77,6 +80,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     rectifications.router,
     letters.router,
     calendar.router,
+    alerts.router,
+    webhooks.router,
+    subscription.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"

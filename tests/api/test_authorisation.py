@@ -29,10 +29,12 @@ from api.people import tokens
 from api.settings import Settings
 from api.store import sights
 from api.store.tables import (
+    Alert,
     Batch,
     BatchItem,
     Bulletin,
     Deadline,
+    Delivery,
     Dispute,
     DisputeJudgment,
     Document,
@@ -40,6 +42,7 @@ from api.store.tables import (
     Job,
     Judgment,
     Verdict,
+    Webhook,
 )
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
@@ -166,7 +169,12 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
         organisation_id=world.organisations[BUREAUS[owner]], title=f"{owner}-word通报", figures=figures.to_json(), user_id=world.users["admin"],
         sections=drafting.draft(figures), starts_on=figures.starts_on, ends_on=figures.ends_on,
     )  # fmt: skip
-    session.add(bulletin)
+    hook = Webhook(organisation_id=home, name=f"{owner}-word", url="http://127.0.0.1:9/x", salt="0", user_id=world.users["admin"])
+    alert = Alert(organisation_id=home, about_id=home, kind="loss", key=f"loss:{home}:x", level="warning", message=f"{owner}-word", address="/")
+    session.add_all([bulletin, hook, alert])
+    session.flush()
+    delivery = Delivery(channel="webhook", target=hook.id, key=f"alert:{alert.id}", body={}, state="failed")
+    session.add(delivery)
     session.flush()
     document = session.get_one(Document, judgment.document_id)
     line = filed.belongings(session, dispute, home, document.sha256, f"{owner}-word")
@@ -176,7 +184,7 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
         "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
         "bulletin_id": bulletin.id, "bureau_id": bulletin.organisation_id, "section": "situation", "figure": "lost", "form": "docx",
-        "number": 1, "filename": "new.txt", "token": "unknown", **remedied, **line,
+        "alert_id": alert.id, "webhook_id": hook.id, "delivery_id": delivery.id, "number": 1, "filename": "new.txt", "token": "unknown", **remedied, **line,
     }  # fmt: skip
 
 
@@ -197,6 +205,8 @@ def sees(login: str, owner: str, operation: str) -> bool:
         return True
     if "{token_id}" in operation:
         return login == owner
+    if "{alert_id}" in operation:  # its bureau has one of its own
+        return home == owner
     if "{bulletin_id}" in operation:  # a draft of the owner's bureau
         return role in {"bureau", "reader"} and REGIONS[home] == REGIONS[owner]
     if role in {"bureau", "reader"}:
