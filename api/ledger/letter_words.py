@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from typing import Any, Final, Self
 
 from api.errors import ServiceError
 from api.ledger.letter_frames import BLANK, Frame, Section, fill
+from api.ledger.official import chinese_day
 from api.ledger.wording import clean
 
 LABELS: Final = {
@@ -67,6 +69,14 @@ class Words:
             else:
                 raise ServiceError("E602", why=f"没有“{name[:40]}”这一项")
         return replace(self, **changed)
+
+    def moved(self, old: date | None, new: date | None) -> Self:
+        """With the new day where the words have the old one."""
+        if old is None or new is None or old == new:
+            return self
+        before, after = chinese_day(old), chinese_day(new)
+        sections = tuple(Section(one.heading, one.text.replace(before, after)) for one in self.sections)
+        return replace(self, opening=self.opening.replace(before, after), sections=sections, closing=self.closing.replace(before, after))
 
     def missing(self) -> str:
         """The name of the first part that is still blank or has a blank in it; empty: none."""

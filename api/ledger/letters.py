@@ -138,7 +138,9 @@ def draft(
 
 
 def change(session: Session, actor: Actor, letter_id: int, revision: int, given: Mapping[str, Any]) -> Letter:
-    """Writes number, due_on and words of a draft.  Raises ServiceError E504, E601, E602, E606 (issued), E611."""
+    """Writes number, due_on and words of a draft; a day that is moved is moved in the words, too.
+
+    Raises ServiceError E504, E601, E602, E606 (issued), E611."""
     row = _opened(session, actor, letter_id, revision)
     plain = {name: given[name] for name in ("number", "due_on") if name in given}
     words = Words.of(row.values).edited({name: value for name, value in given.items() if name not in plain})
@@ -146,6 +148,7 @@ def change(session: Session, actor: Actor, letter_id: int, revision: int, given:
     if "number" in plain:
         row.number = clean(str(plain["number"] or ""), NUMBER, name="文号").replace("\n", " ")
     if "due_on" in plain:
+        words = words.moved(row.due_on, plain["due_on"])
         row.due_on = plain["due_on"]
     row.values = words.values()
     after = {**row.values, "number": row.number, "due_on": row.due_on}

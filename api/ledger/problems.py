@@ -81,4 +81,4 @@ def _of(pairs: Iterable[tuple[str, str | None]], number: str) -> Iterable[Propos
     for code, detail in pairs:
         if code in known:
             text = full_label(code, detail if detail in known else None)
-            yield Proposal(detail if detail and detail in known else code, f"{text}（{number}）" if number else text)
+            yield Proposal(detail if detail and detail in known else code, f"{text}，见{number}案" if number else text)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from api.ledger import letter_facts, letters
 from api.ledger.letter_frames import Section, frames
 from api.ledger.letter_words import HEADING, LABELS, TEXT, Words
-from api.ledger.official import chinese_day
+from api.ledger.official import chinese_day, numeral
 from api.pages import letter_list
 from api.pages.kit import context, forms, frame, given, words
 from api.pages.kit.theme import notice, tag
@@ -175,9 +175,11 @@ def _issued(here: context.Context, view: View, said: Words) -> None:
         tag("h2", f"{said.signer}\n{said.title}")
         tag("p", row.number, "letter-number")
         tag("p", f"{said.recipient}：")
-        for text in (said.opening, *(part for one in said.sections for part in (one.heading, one.text)), said.closing):
-            if text:
-                tag("p", text)
+        _paragraphs(said.opening)
+        for count, section in enumerate(said.sections, 1):
+            tag("h3", f"{numeral(count)}、{section.heading}")
+            _paragraphs(section.text)
+        _paragraphs(said.closing)
         assert row.issued_on is not None
         tag("p", f"{said.signer}\n{chinese_day(row.issued_on)}", "letter-signed")
     _answer(here, view)
@@ -185,6 +187,11 @@ def _issued(here: context.Context, view: View, said: Words) -> None:
         with forms.box("逾期未整改"):
             tag("p", f"{view.unmet}。可以报请政府制发监督决定书。")
             tag("a", "起草监督决定书", "button", href=f"/letters/new?kind=decision&organisation={row.organisation_id}&follows={row.id}")
+
+
+def _paragraphs(text: str) -> None:
+    for line in text.splitlines():
+        tag("p", line, "letter-paragraph")
 
 
 def _answer(here: context.Context, view: View) -> None:

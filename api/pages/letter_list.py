@@ -68,7 +68,7 @@ async def listed(request: Request) -> None:
         filter_fields.choice(params.get("state", ""), "state", "状态", states.items())
         filter_fields.submit(params)
     asked = any(params.get(name) for name in ("kind", "state", "organisation", "dispute"))
-    Table("letters", COLUMNS, [_row(one) for one in found.rows], total=found.total, piece=piece, empty=EMPTY if asked else NONE)
+    Table("letters", COLUMNS, [_row(one) for one in found.rows], total=found.total, piece=piece, empty=EMPTY if asked else NONE, unit="份")
 
 
 @frame.page("/letters/new", "起草监督文书", "manage")
@@ -85,7 +85,8 @@ async def new(kind: str = "", dispute: int = 0, organisation: int = 0, follows: 
             agency = forms.choice("被监督单位", offer.agencies, organisation or next(iter(offer.agencies), None), find=True)
             shown = {one: text for one, (_, text) in offer.overdue.items()}
             opinion = forms.choice("逾期未按其整改的监督意见书（起草决定书时选择）", {0: "（不选）", **shown}, follows if follows in shown else 0)
-        if not offer.overdue:
+            opinion.set_visibility(bool(shown))
+        if not shown:
             tag("p", NO_OPINION, "quiet small")
         if not dispute:
             tag("p", "要由案件填写内容，请从案件页面起草；这里起草的，案件内容留空，由您填写。", "quiet small")

@@ -61,7 +61,7 @@ async def one(rectification_id: Annotated[int, Path(ge=1, le=2**53)]) -> None:
     _proofs(here, view, writes=writes)
     _deeds(here, view)
     with forms.box("办理过程"):
-        Table("rectification-events", EVENT_COLUMNS, [_event(event) for event in reversed(row.events)])
+        Table("rectification-events", EVENT_COLUMNS, [_event(event) for event in reversed(row.events)], unit="步")
 
 
 def _view(session: Session, actor: Actor, rectification_id: int) -> View:

@@ -24,15 +24,15 @@ from api.store.types import today
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("rectifications.css")}">', shared=True)
 TONES: dict[str, Tone] = {"open": "moving", "returned": "warn", "submitted": "warn", "closed": "good", "cancelled": "quiet"}
 COLUMNS = (
-    Column("problem", "问题", "wrap", width=320, fixed=True),
+    Column("problem", "问题", "wrap", width=300, fixed=True),
+    Column("state", "状态", "code"),
+    Column("due", "整改期限", "code", sort="due_on"),
     Column("organisation", "单位", "text", width=220),
     Column("case", "案号", "code"),
     Column("cause", "对应原因", "text", width=160, hidden=True),
     Column("measure", "整改措施", "wrap", width=260),
     Column("unit", "责任单位", "text", width=120),
     Column("person", "责任人", "code"),
-    Column("due", "整改期限", "code", sort="due_on"),
-    Column("state", "状态", "code"),
     Column("closed", "销号日期", "code", sort="closed_on"),
     Column("updated", "最近改动", "code", sort="updated_at", hidden=True),
 )
@@ -73,12 +73,12 @@ async def listed(request: Request) -> None:
     if len(units) > 1:
         with tag("details", classes="remedy-fold") as fold:
             tag("summary", "各单位完成情况")
-            Table("rectification-units", UNITS, [_unit(one, count, names, asked) for one, count in _ordered(units)])
+            Table("rectification-units", UNITS, [_unit(one, count, names, asked) for one, count in _ordered(units)], unit="个单位")
         if len(units) <= UNIT_ROWS:
             fold.props["open"] = True
     tag("p", DEFINITION, "quiet small")
     rows = [_row(one) for one in found.rows]
-    Table("rectifications", COLUMNS, rows, total=found.total, piece=piece, empty=EMPTY if asked else NONE)
+    Table("rectifications", COLUMNS, rows, total=found.total, piece=piece, empty=EMPTY if asked else NONE, unit="项")
 
 
 def read(params: QueryParams) -> Filters:

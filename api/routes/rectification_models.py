@@ -139,7 +139,7 @@ class ProposalOut(BaseModel):
     """由裁判文书提示的一个问题，还没有登记。"""
 
     cause: str = Field(description=CAUSE, examples=["P02"])
-    problem: str = Field(description="建议的写法：原因名称和案号。", examples=["违反法定程序：未告知听证权利（（2024）临9901行初12号）"])
+    problem: str = Field(description="建议的写法：原因名称和案号。", examples=["违反法定程序：未告知听证权利，见（2024）临9901行初12号案"])
 
 
 class Proposals(BaseModel):

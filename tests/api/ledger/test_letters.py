@@ -15,6 +15,7 @@ from api.errors import ServiceError
 from api.ledger import letter_facts, letter_frames, letter_paper, letters, rectifications
 from api.ledger.letter_frames import BLANK
 from api.ledger.letter_words import Words
+from api.ledger.official import chinese_day
 from api.store.files import path_of
 from api.store.tables import AuditEntry, Judgment, Letter
 from api.store.types import today
@@ -104,6 +105,15 @@ def test_only_what_concerns_the_agency_is_quoted(world: World) -> None:
         record["disposition_items"] = [*record["disposition_items"], {"code": "redo", "text": "别的机关重作", "agencies": ["临江市财政局"]}]
         judgment.record = record
     assert "别的机关" not in str(drafted(world, dispute_id=dispute_id).values)
+
+
+def test_a_day_that_is_moved_is_moved_in_the_words(world: World) -> None:
+    row = drafted(world, dispute_id=lost.case(world, "police"))
+    before, new = chinese_day(row.due_on), row.due_on + timedelta(days=45)
+    assert before in str(row.values)
+    row = changed(world, row, due_on=new)
+    assert before not in str(row.values)
+    assert chinese_day(new) in str(row.values)
 
 
 def test_issued_it_is_frozen_and_kept(world: World) -> None:

@@ -52,7 +52,7 @@ def test_problems_are_the_causes_with_their_case_and_nothing_else(world: World) 
     with world.database.read() as session:
         found = problems.proposed(session, dispute_id, world.organisations["police"])
         assert [one.cause for one in found] == ["P02", "insufficient_evidence"]
-        assert found[0].text == f"{problems.label('procedure_violation')}：{problems.label('P02')}（（2026）赣9901行初12号）"
+        assert found[0].text == f"{problems.label('procedure_violation')}：{problems.label('P02')}，见（2026）赣9901行初12号案"
         assert problems.proposed(session, dispute_id, world.organisations["land"]) == []
 
 
