@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.indicators.lines import Ground, Line
+from api.indicators.lines import Ground, Line, days
 from api.indicators.period import Period
 from api.policy.profile import FileReview
 from api.store.tables import Organisation
@@ -33,7 +33,7 @@ def _corrected(ground: Ground, rule: FileReview, span: Period) -> list[Line]:
     wide = ground.profile.model_copy(update={"counting": counting.model_copy(update={"papers": papers})})
     found = ground.cases(span, "corrected", profile=wide)
     lines = [
-        Line("file_review", "被纠错的案卷", unit, ground.name(unit), f"{span.label}经复议或者诉讼被纠错 {len(ids)} 件，案卷全部纳入评查。",
+        Line("file_review", "被纠错的案卷", unit, ground.name(unit), f"{days(span)}经复议或者诉讼被纠错 {len(ids)} 件，案卷全部纳入评查。",
              rule.source, {"corrected": len(ids)}, tuple(ids))
         for unit, ids in found.items()
     ]  # fmt: skip
@@ -43,14 +43,14 @@ def _corrected(ground: Ground, rule: FileReview, span: Period) -> list[Line]:
 def _others(ground: Ground, rule: FileReview, span: Period) -> list[Line]:
     kinds = "、".join(taxonomy.label("act_type", code) for code in rule.act_types)
     if not (rule.fields or rule.words):
-        said = f"{span.label}办结的{kinds}案卷不限领域，全部单位纳入评查。"
+        said = f"{days(span)}办结的{kinds}案卷不限领域，全部单位纳入评查。"
         return [Line("file_review", "全部案卷", None, ground.all_together(), said, rule.source)]
     found = _known(ground, rule, span)
     units = {one.id for one in ground.units.values() if one.active and _named(one, rule)} | found.keys()
     lines = []
     for unit in sorted(units, key=ground.name):
         ids = found.get(unit, [])
-        said = f"{span.label}办结的{kinds}案卷纳入评查范围；其中已知涉诉 {len(ids)} 件。"
+        said = f"{days(span)}办结的{kinds}案卷纳入评查范围；其中已知涉诉 {len(ids)} 件。"
         lines.append(Line("file_review", "重点领域的案卷", unit, ground.name(unit), said, rule.source, {"filed": len(ids)}, tuple(ids)))
     return lines
 

@@ -135,6 +135,14 @@ class Ground:
         return found
 
 
+def days(period: Period) -> str:
+    """A period as a sentence says it: 2025年第一季度, 2026年1月1日至11月22日."""
+    first, last = period.start, period.end
+    if period.kind != "custom" or first.year != last.year or "月" in period.label:
+        return period.label
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+
+
 def share(number: int, of: int) -> Fraction | None:
     """Exactly, so that 1 of 5 is not more than 20 %; None of nothing."""
     return Fraction(number, of) if of else None

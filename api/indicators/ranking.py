@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from api.indicators.lines import Ground, Line, Stand, counts, rate_words, share, small_words
+from api.indicators.lines import Ground, Line, Stand, counts, days, rate_words, share, small_words
 from api.indicators.tally import Tally
 from api.policy.profile import Excellence, Ranking
 
@@ -30,7 +30,7 @@ def lagging(ground: Ground, ranked: list[Line]) -> list[Line]:
     rule = ground.profile.ranking
     chosen = [line for line in ranked if line.place is not None and line.place <= rule.lagging and line.figures["lost"]]
     said = f"，列前 {rule.lagging} 位，提请专项督导。"
-    return [replace(line, rule="lagging", title="专项督导", reason=f"{ground.period.label}{line.reason}{said}") for line in chosen]
+    return [replace(line, rule="lagging", title="专项督导", reason=f"{days(ground.period)}{line.reason}{said}") for line in chosen]
 
 
 def excellence(ground: Ground) -> list[Line]:
@@ -42,7 +42,7 @@ def excellence(ground: Ground) -> list[Line]:
     found = [one for one in ground.stands(span) if one.tally.lost and one.tally.decided >= rule.minimum]
     so_far = "不得评为优秀等次" if span.kind == "year" else "年度未满，照此发展不得评为优秀等次"
     barred = [(place, one) for place, one in _barred(found, rule) if place <= rule.top]
-    return [_barred_line(one, place, rule, f"{span.label}{_measured(one, rule)}，排第 {place} 位，在前 {rule.top} 位之内，{so_far}") for place, one in barred]
+    return [_barred_line(one, place, rule, f"{days(span)}{_measured(one, rule)}，排第 {place} 位，在前 {rule.top} 位之内，{so_far}") for place, one in barred]
 
 
 def placed(found: Sequence[Stand], key: Callable[[Tally], Key]) -> Placed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from api.indicators.lines import Ground, Line
+from api.indicators.lines import Ground, Line, days
 from api.indicators.period import Period
 from api.policy.profile import Repeats
 from nlp import taxonomy
@@ -67,7 +67,7 @@ def _by_cause(ground: Ground, rule: Repeats, verdict_ids: list[int]) -> dict[str
 def _line(ground: Ground, unit: int, key: str, ids: list[int]) -> Line:
     rule, times = ground.profile.repeats, len(ids)
     points = rule.points * (times - 1)
-    when = "历年" if rule.window == "all" else window(ground, rule).label
+    when = "历年" if rule.window == "all" else days(window(ground, rule))
     said = f"{when}因“{cause_label(key)}”败诉 {times} 件，首次之后重复 {times - 1} 次"
     figures = {"lost": times, "times": times - 1, "points": points if rule.deduct and rule.points else None}
     return Line("repeats", cause_label(key), unit, ground.name(unit), f"{said}，{_consequence(rule, points)}。", rule.source, figures, tuple(ids))

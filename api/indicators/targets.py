@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from api.indicators.counting import RATES
-from api.indicators.lines import Figures, Ground, Line, State, counts, exact, rate_words, share
+from api.indicators.lines import Figures, Ground, Line, State, counts, days, exact, rate_words, share
 from api.indicators.period import Period
 from api.indicators.tally import Tally
 from api.ledger import rectification_list
@@ -47,7 +47,7 @@ def _target(ground: Ground, rule: Target) -> Line:
     value, earlier, said, figures = _measured(ground, rule, span)
     tests = list(_tests(ground, rule, value, earlier, year))
     state = _together([met for _, met in tests])
-    reason = f"{span.label}{name} {said}；目标：{words.target(rule).rstrip('。')}；{'；'.join(text for text, _ in tests)}。{_verdict(state)}"
+    reason = f"{days(span)}{name} {said}；目标：{words.target(rule).rstrip('。')}；{'；'.join(text for text, _ in tests)}。{_verdict(state)}"
     return Line(*line, reason, rule.source, figures, state=state)
 
 
@@ -108,7 +108,7 @@ def _declined(ground: Ground, rule: DoubleDecline, unit: int | None, pair: tuple
             tests.append(_against_province(ground, Fraction(now.filed), "filed", span.end.year))
     state = _together([met for _, met in tests])
     resolved = f"；调撤 {now.withdrawn + now.mediated} 件，上年同期 {then.withdrawn + then.mediated} 件"
-    reason = f"{span.label}{'；'.join(text for text, _ in tests)}{resolved}。{_verdict(state, '双下降')}"
+    reason = f"{days(span)}{'；'.join(text for text, _ in tests)}{resolved}。{_verdict(state, '双下降')}"
     figures = {**counts(now), "filed_before": then.filed, "loss_rate_before": then.loss_rate}
     name = ground.all_together() if unit is None else ground.name(unit)
     return Line("double_decline", "双下降", unit, name, reason, rule.source, figures, ids, now.small, state=state)

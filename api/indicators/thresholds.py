@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from api.indicators.lines import Ground, Line, Stand, counts, exact, rate_words, share, small_words
+from api.indicators.lines import Ground, Line, Stand, counts, days, exact, rate_words, share, small_words
 from api.policy import labels, words
 from api.policy.profile import Summons
 
@@ -28,7 +28,7 @@ def on_site(ground: Ground) -> list[Line]:
     span = ground.span(rule.period)
     said = f"达到 {rule.lost_from} 件以上，提请{rule.label}"
     return [
-        Line("on_site", rule.label, one.id, one.name, f"{span.label}败诉 {one.tally.lost} 件（审结 {one.tally.decided} 件），{said}。", rule.source,
+        Line("on_site", rule.label, one.id, one.name, f"{days(span)}败诉 {one.tally.lost} 件（审结 {one.tally.decided} 件），{said}。", rule.source,
              counts(one.tally), one.cases, one.tally.small)
         for one in sorted(ground.stands(span), key=_worst) if one.tally.lost >= rule.lost_from
     ]  # fmt: skip
@@ -37,7 +37,7 @@ def on_site(ground: Ground) -> list[Line]:
 def _summoned(ground: Ground, rule: Summons) -> list[Line]:
     span = ground.span(rule.period)
     stands = sorted(ground.stands(span, MEASURES[rule.measure][0], rule.stage), key=_worst)
-    return [_line(rule, span.label, one, met) for one in stands if (met := _met(rule, one))]
+    return [_line(rule, days(span), one, met) for one in stands if (met := _met(rule, one))]
 
 
 def _met(rule: Summons, one: Stand) -> list[str]:
