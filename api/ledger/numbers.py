@@ -73,8 +73,8 @@ def number_of(printed: str, province: str = "") -> Number | None:
     text = fold(printed).strip()
     found = own_number(text, len(text))
     rest = _NUMBER.search(found.text) if found else None
-    if found is None or rest is None:
-        return None
+    if found is None or rest is None or (text[:1] == "(" and found.span.start):
+        return None  # what is left out of the match is a masked year
     year = _year(found.text)
     if year is None:
         return None

@@ -13,10 +13,10 @@ from nlp.folding import fold
 _COURSE_END = re.compile(r"审理终结|审查终结|到庭参加(?:了)?诉讼")
 _COURSE = 2500
 """Characters from the beginning in which the course of the suit stands, where nothing says where it ends."""
-_SITTING = re.compile(r"公开开庭|开庭(?:进行了?)?审理|开庭进行了")
-_NOT_YET = re.compile(r"(?:定于|决定于|拟|原定|将|未|没有|不(?!公开)|无需|不需要|原审|一审)[^，。；\n]{0,8}$")
-_BEFORE = 14
-_NO_SITTING = re.compile(r"不开庭|未开庭|没有开庭|无需开庭|不需要开庭|径行(?:裁判|判决|裁定|审理)|书面审理")
+_SITTING = re.compile(r"公开开庭|开庭(?:进行了?)?审理(?!、)|开庭进行了")
+_NOT_YET = re.compile(r"(?:(?:定于|拟|原定|原审|一审)[^，。；\n]{0,24}|(?:将|未|没有|不|无需|不需要)[^，。；\n]{0,8})$")
+_BEFORE = 30
+_NO_SITTING = re.compile(r"(?:本院|合议庭|对本案)[^。；\n]{0,60}(?:不开庭|未开庭|没有开庭|无需开庭|不需要开庭|径行(?:裁判|判决|裁定|审理)|书面审理)")
 _NAMED_AFTER = re.compile(r"复议(?:决定)?[^，。；\n]{0,6}(?:一案|纠纷)")
 _SENT_BACK = re.compile(r"发回|重审|重新审理|继续审理|指令|提审|另行组成合议庭")
 _AROUND = 170
@@ -35,7 +35,9 @@ def held(record: Mapping[str, Any], text: str) -> bool | None:
     end = _COURSE_END.search(start)
     course = start[: end.end() if end else _COURSE]
     for found in _SITTING.finditer(course):
-        if not _NOT_YET.search(course[max(0, found.start() - _BEFORE) : found.start()]):
+        before = course[max(0, found.start() - _BEFORE) : found.start()]
+        behind_closed_doors = before.removesuffix("不") if found[0].startswith("公开") else before
+        if not _NOT_YET.search(behind_closed_doors):
             return True
     return False if _NO_SITTING.search(course) else None
 
