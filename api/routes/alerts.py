@@ -66,7 +66,7 @@ class Acknowledgement(BaseModel):
     note: str = Field(default="", max_length=inbox.LONGEST, description="备注。", examples=["已督促本周报送"])
 
 
-class Note(BaseModel):
+class AlertNote(BaseModel):
     """确认一条预警。"""
 
     note: str = Field(default="", max_length=inbox.LONGEST, description="备注。", examples=["已督促本周报送"])
@@ -137,12 +137,10 @@ def show(actor: ActorDep, session: ReadDep, alert_id: Id) -> AlertOut:
 
 
 @router.post("/{alert_id}/acknowledge", summary="确认预警")
-def acknowledge(actor: ActorDep, services: ServicesDep, alert_id: Id, wanted: Note) -> AlertOut:
+def acknowledge(actor: ActorDep, services: ServicesDep, alert_id: Id, wanted: AlertNote) -> Acknowledged:
     """已有人确认的，保留他的话。"""
     with services.database.write() as session:
-        inbox.acknowledge(session, actor, [alert_id], wanted.note)
-        session.flush()
-        return _out(inbox.one(session, actor, alert_id))
+        return Acknowledged(acknowledged=inbox.acknowledge(session, actor, [alert_id], wanted.note))
 
 
 def _out(line: Line) -> AlertOut:

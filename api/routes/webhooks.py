@@ -49,13 +49,13 @@ class WebhookOut(BaseModel):
     created_at: datetime = Field(description="登记时间。")
 
 
-class Created(WebhookOut):
+class WebhookCreated(WebhookOut):
     """新登记的推送地址。"""
 
     secret: str = Field(description=SIGNED, examples=["9f2c…"])
 
 
-class Secret(BaseModel):
+class WebhookSecret(BaseModel):
     """新的签名密钥。"""
 
     secret: str = Field(description=SIGNED, examples=["9f2c…"])
@@ -74,7 +74,7 @@ def index(actor: ActorDep, session: ReadDep) -> Webhooks:
 
 
 @router.post("", summary="登记推送地址", status_code=201)
-def create(actor: PersonDep, services: ServicesDep, wanted: NewWebhook) -> Created:
+def create(actor: PersonDep, services: ServicesDep, wanted: NewWebhook) -> WebhookCreated:
     """有新预警时立即以 POST 发送 JSON：`msgtype` 和 `text` 可由企业微信、钉钉机器人网关直接使用，`alerts` 供程序读取。
 
     请求头 `X-Anjian-Delivery` 是发送编号（重发时相同），`X-Anjian-Timestamp` 是 1970 年以来的秒数，`X-Anjian-Signature` 是 `sha256=` 加上
@@ -84,7 +84,7 @@ def create(actor: PersonDep, services: ServicesDep, wanted: NewWebhook) -> Creat
         made, secret = webhooks.create(
             session, actor, services.settings, name=wanted.name, url=wanted.url, kinds=wanted.kinds, organisation_id=wanted.organisation_id
         )
-        return Created(**_out(made).model_dump(), secret=secret)
+        return WebhookCreated(**_out(made).model_dump(), secret=secret)
 
 
 @router.patch("/{webhook_id}", summary="修改推送地址")
@@ -102,10 +102,10 @@ def remove(actor: PersonDep, services: ServicesDep, webhook_id: Id) -> None:
 
 
 @router.post("/{webhook_id}/secret", summary="更换密钥")
-def renew(actor: PersonDep, services: ServicesDep, webhook_id: Id) -> Secret:
+def renew(actor: PersonDep, services: ServicesDep, webhook_id: Id) -> WebhookSecret:
     """原来的密钥立即停用。"""
     with services.database.write() as session:
-        return Secret(secret=webhooks.renew_secret(session, actor, services.settings, webhook_id))
+        return WebhookSecret(secret=webhooks.renew_secret(session, actor, services.settings, webhook_id))
 
 
 @router.post("/{webhook_id}/test", summary="试发一条", status_code=202)

@@ -194,7 +194,7 @@ RULES: dict[str, Rule] = {
     "POST /alerts/acknowledge": rule("correct", 404, json={"ids": [1]}),
     "POST /alerts/{alert_id}/acknowledge": rule("correct", json={"note": "已知悉"}),
     "GET /alerts/deliveries": rule("manage"),
-    "POST /alerts/deliveries/{delivery_id}/retry": rule("manage"),
+    "POST /alerts/deliveries/{delivery_id}/retry": rule("manage", 409),
     "GET /webhooks": rule("manage"),
     "POST /webhooks": rule(
         "manage", 404, person=True, json={"name": "x", "url": "http://127.0.0.1:9/x", "organisation_id": "{organisation_id}"}
