@@ -31,9 +31,10 @@ from api.store.types import now, today
 PATH: Final = "/api/v1/calendar/"
 NAME: Final = "案鉴期限"
 PRODUCER: Final = "-//Anjian//Deadlines//ZH"
-BACK: Final = timedelta(days=92)
+BACK: Final = timedelta(days=31)
 """What was overdue before is no matter of a calendar any more."""
-MOST: Final = 500
+MOST: Final = 300
+"""Events: more than a calendar can show anyway."""
 NOTED: Final = timedelta(hours=1)
 """The last use is noted no more often."""
 REFRESH: Final = timedelta(hours=1)
@@ -87,12 +88,14 @@ def owner(services: Services, secret: str, address: str) -> Actor:
 
 
 def written(session: Session, actor: Actor, base: str, *, on: date | None = None) -> bytes:
-    """The calendar (RFC 5545) of what the caller's organisations still have to do: at most MOST, the soonest.
+    """The calendar (RFC 5545) of what the caller's organisations still have to do: at most MOST, first what is to come.
 
     `base`: the address of this installation, for links to the cases.  The same data give the same bytes on one day.
     """
     day = on or today()
-    found = deadlines.listed(session, actor, Wanted(states=UNFINISHED, first=day - BACK), on=day, limit=MOST).rows
+    coming = deadlines.listed(session, actor, Wanted(states=UNFINISHED, first=day), on=day, limit=MOST).rows
+    past = Wanted(states=UNFINISHED, first=day - BACK, last=day - timedelta(days=1))
+    found = [*deadlines.listed(session, actor, past, on=day, limit=MOST - len(coming)).rows, *coming]
     made = Calendar.new(prodid=PRODUCER, name=NAME, language="zh-CN", refresh_interval=REFRESH, uid=f"{actor.user_id}@anjian")
     made.add("X-PUBLISHED-TTL", REFRESH)
     for one in found:
