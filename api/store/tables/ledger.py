@@ -320,13 +320,14 @@ class Deadline(Base):
     __tablename__ = "deadlines"
     __table_args__ = (
         UniqueConstraint("dispute_id", "organisation_id", "rule", "subject", name="uq_deadlines_once"),
-        # All that a month's counts ask for.
+        # All that lists and a month's counts ask for: of everybody, and of some organisations.
         Index("ix_deadlines_ends", "ends_on", "organisation_id", "done_on", "remind_on", "duty"),
+        Index("ix_deadlines_organisation", "organisation_id", "ends_on", "done_on", "remind_on", "duty"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     rule: Mapped[str] = mapped_column(String(40))
     """Code of a `[[deadline]]` of the profile."""
     subject: Mapped[int] = mapped_column(Integer, default=0)
