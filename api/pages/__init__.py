@@ -16,12 +16,14 @@ from starlette.staticfiles import StaticFiles
 from api.errors import ServiceError
 from api.pages import (
     account,
+    alerts,
     audit_log,
     bulletin,
     bulletin_files,
     bulletins,
     calendar_days,
     deadlines,
+    deliveries,
     dispute,
     documents,
     exports,
@@ -55,17 +57,20 @@ from api.pages import (
     tokens,
     upload,
     users,
+    webhooks,
 )
 from api.pages.kit import context, refusal, theme
 from api.services import Services
 
 PAGES = (
     account,
+    alerts,
     audit_log,
     bulletins,
     bulletin,
     calendar_days,
     deadlines,
+    deliveries,
     dispute,
     documents,
     help,
@@ -95,6 +100,7 @@ PAGES = (
     tokens,
     upload,
     users,
+    webhooks,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0

@@ -16,6 +16,7 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
+from api.alerts import inbox as alerts
 from api.errors import ServiceError
 from api.pages.kit import context, menu, notices, refusal, theme
 from api.pages.kit.theme import tag
@@ -57,9 +58,9 @@ def page(path: str, title: str, right: str = "read") -> Callable[[Build], Build]
         async def shown(request: Request, **parameters: Any) -> Response | None:
             here = context.of(request)
             try:
-                unread = await here.read(_enter, right)
+                waiting = await here.read(_enter, right)
                 context.keep(here)
-                with _around(here, title, request.url.path, unread):
+                with _around(here, title, request.url.path, *waiting):
                     result = build(**parameters, **({"request": request} if asked else {}))
                     return await result if inspect.isawaitable(result) else result
             except ServiceError as error:
@@ -117,10 +118,10 @@ def _frame() -> Frame:
     return frame
 
 
-def _enter(session: Session, actor: Actor, right: str) -> int:
-    """Whether the person may see a page; how many messages wait for him."""
+def _enter(session: Session, actor: Actor, right: str) -> tuple[int, int]:
+    """Whether the person may see a page; how many messages and how many alerts wait for him."""
     actor.require(right)
-    return notices.unread(session, actor)
+    return notices.unread(session, actor), alerts.waiting(session, actor)
 
 
 def _take_parameters(shown: Callable[..., Any], build: Build) -> None:
@@ -163,14 +164,14 @@ def _ask_to_sign_in(error: ServiceError) -> None:
             tag("a", "刷新本页", "button plain-button", href="")
 
 
-def _around(here: context.Context, title: str, path: str, unread: int) -> ui.element:
+def _around(here: context.Context, title: str, path: str, unread: int, told: int) -> ui.element:
     """Builds the frame; returns the element that the content goes into."""
     client = ui.context.client
     client.on_exception(_tell)
     theme.head()
     tag("a", "跳到正文", "skip", href="#main")
     with tag("div", classes="frame"):
-        _top(here, unread)
+        _top(here, unread, told)
         _menu(here, path)
         with tag("main", id="main", tabindex="-1") as main:
             with tag("div", classes="page-head"):
@@ -185,7 +186,7 @@ def _around(here: context.Context, title: str, path: str, unread: int) -> ui.ele
     return content
 
 
-def _top(here: context.Context, unread: int) -> None:
+def _top(here: context.Context, unread: int, told: int) -> None:
     actor = here.person
     unit = actor.organisation_name or "全部单位"
     with tag("header", classes="topbar"):
@@ -198,6 +199,9 @@ def _top(here: context.Context, unread: int) -> None:
             with tag("a", "收件箱", href="/inbox"):
                 if unread:
                     tag("span", f"{min(unread, 999)}", "count", aria_label=f"{unread} 条未读")
+            with tag("a", "预警", href="/alerts"):
+                if told:
+                    tag("span", f"{min(told, 999)}", "count", aria_label=f"{told} 条待处理")
             tag("a", "帮助", href="/help")
             tag("a", f"{actor.name}（{ROLES[actor.role]}）", "who", href="/account", title=f"{actor.name}：我的账号")
             tag("button", "退出登录", "text-button", type="button", data_sign_out="here")

@@ -46,6 +46,7 @@ MENU: Final = (
             Entry("排名与评价", "排名", "/ranking"),
             Entry("政策口径", "口径", "/policy"),
             Entry("通报", "通报", "/bulletins"),
+            Entry("预警", "预警", "/alerts"),
             Entry("待确认单位", "确认", "/organisations/confirm", "manage"),
         ),
     ),
