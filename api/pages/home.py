@@ -10,6 +10,7 @@ from fastapi import Request
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from api.alerts import inbox
 from api.indicators.dashboard import Dashboard, dashboard
 from api.indicators.period import Period
 from api.indicators.reports import Asker
@@ -23,7 +24,7 @@ from api.pages.kit.theme import tag
 from api.store import involvements, judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
-from api.store.tables import Alert, Document, LedgerQueue, Rectification
+from api.store.tables import Document, LedgerQueue, Rectification
 from api.store.types import midnight, today
 
 RECENT = 5
@@ -52,7 +53,8 @@ class Work:
     overdue: int
     due: deadlines.Page
     open_rectifications: int
-    alerts: list[Alert]
+    alerts: list[inbox.Line]
+    alerts_open: int
     recent: batches.Page
     judgments: int
 
@@ -79,7 +81,7 @@ async def home(request: Request) -> None:
     home_figures.charts_of(shown)
     with tag("div", classes="columns"):
         home_work.due(work.due, day)
-        home_work.told(work.alerts)
+        home_work.told(work.alerts, work.alerts_open, acknowledges=here.person.may("correct"))
     with tag("div", classes="row section"):
         tag("h2", "最近上传")
         tag("a", "全部上传记录", href="/batches")
@@ -95,6 +97,7 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
     quarter = Period.holding("quarter", day)
     files = _files(session, actor)
     unfinished = deadlines.Wanted(states=deadlines.UNFINISHED, last=day + AHEAD)
+    alerts, alerts_open = inbox.listed(session, actor, inbox.Wanted(state=inbox.OPEN), limit=TOLD)
     return Work(
         to_check=_judgments(session, actor, Filters(state=("to_check",))),
         second_check=_judgments(session, actor, Filters(state=("second_check",))),
@@ -104,7 +107,7 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
         waiting=session.scalar(select(func.count()).select_from(LedgerQueue)) or 0,
         overdue=deadlines.listed(session, actor, deadlines.Wanted(states=("overdue",)), on=day, limit=0).total,
         due=deadlines.listed(session, actor, unfinished, on=day, limit=DUE),
-        open_rectifications=_open_rectifications(session, actor), alerts=_alerts(session, actor),
+        open_rectifications=_open_rectifications(session, actor), alerts=alerts, alerts_open=alerts_open,
         recent=batches.page(session, actor, limit=RECENT), judgments=_judgments(session, actor, Filters()),
     )  # fmt: skip
 
@@ -128,14 +131,6 @@ def _received_since(session: Session, actor: Actor, first: date) -> int:
 def _open_rectifications(session: Session, actor: Actor) -> int:
     within = Rectification.organisation_id.in_(actor.scope.organisations())
     return session.scalar(select(func.count()).select_from(Rectification).where(within, Rectification.state.in_(OPEN))) or 0
-
-
-def _alerts(session: Session, actor: Actor) -> list[Alert]:
-    """Those that his own organisation is told and nobody has acknowledged; an administrator sees everybody's."""
-    wanted = select(Alert).where(Alert.acknowledged_at.is_(None)).order_by(Alert.id.desc()).limit(TOLD)
-    if not actor.scope.everything:
-        wanted = wanted.where(Alert.organisation_id == actor.organisation_id)
-    return list(session.scalars(wanted))
 
 
 def _tiles(work: Work, period: Period, *, manages: bool) -> list[Tile]:

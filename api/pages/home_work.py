@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
+from api.alerts import inbox
 from api.ledger import deadlines
-from api.pages.kit import words
+from api.pages.kit import context, forms, words
 from api.pages.kit.table import Tone
 from api.pages.kit.theme import tag
 from api.store.tables import Alert
@@ -34,20 +35,31 @@ def due(page: deadlines.Page, today: date) -> None:
                     tag("span", deadlines.STATES[state], f"tone-{TONES.get(state, '')}")
 
 
-def told(alerts: Sequence[Alert]) -> None:
-    """The newest alerts that nobody has acknowledged."""
+def told(alerts: Sequence[inbox.Line], total: int, *, acknowledges: bool) -> None:
+    """The newest alerts that nobody has acknowledged; `acknowledges`: the caller may."""
     with tag("section", classes="figure"):
         with tag("div", classes="figure-head"):
             tag("h2", "预警")
-            tag("a", "全部预警", "small", href="/alerts")
+            tag("a", f"待处理 {total:,} 条", "small", href="/alerts")
         if not alerts:
             tag("p", "没有待处理的预警", "empty")
         with tag("ul", classes="told"):
             for one in alerts:
-                with tag("li"):
-                    tag("span", words.day(one.created_at.date()), "quiet")
-                    tone = f"tone-{LEVELS.get(one.level, '')}"
-                    if one.address.startswith("/") and not one.address.startswith("//"):
-                        tag("a", one.message, tone, href=one.address, title=one.message)
-                    else:
-                        tag("span", one.message, tone, title=one.message)
+                _told(one.alert, acknowledges=acknowledges)
+
+
+def _told(alert: Alert, *, acknowledges: bool) -> None:
+    with tag("li") as line:
+        tag("span", words.moment(alert.created_at)[:10], "quiet")
+        tone = f"tone-{LEVELS.get(alert.level, '')}"
+        if alert.address.startswith("/") and not alert.address.startswith("//"):
+            tag("a", alert.message, tone, href=alert.address, title=alert.message)
+        else:
+            tag("span", alert.message, tone, title=alert.message)
+        if acknowledges:
+
+            async def acknowledge() -> None:
+                await context.current().write(inbox.acknowledge, [alert.id])
+                line.delete()
+
+            forms.link("确认", acknowledge)

@@ -27,7 +27,7 @@ def main() -> None:
     uploads.GRACE_SECONDS = float(os.environ.get("TEST_GRACE_SECONDS", uploads.GRACE_SECONDS))
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     print(listener.getsockname()[1], flush=True)
-    app = create_app(Settings(home=Path(sys.argv[1])), pages=False)
+    app = create_app(Settings(home=Path(sys.argv[1])), pages=bool(os.environ.get("TEST_PAGES")))
     config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
     settle()
     uvicorn.Server(config).run(sockets=[listener])

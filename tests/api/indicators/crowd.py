@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert, select
 
 from api.store.database import Database
 from api.store.tables import Dispute, DisputeJudgment, Involvement, Judgment, JudgmentCause, Stamp, Verdict
+from nlp.taxonomy import codes
 
 BLOCK = 5_000
 
@@ -31,9 +32,33 @@ def fill(database: Database) -> int:
         with database.write() as session:
             for at, table in enumerate((Dispute, DisputeJudgment, Verdict)):
                 session.execute(insert(table), [row[at] for row in rows])
+    _stamp(database)
+    return len(found)
+
+
+def scatter(database: Database, number: int, organisations: list[int]) -> None:
+    """So many disputes and verdicts without judgments."""
+    chance, last = random.Random(7), date.today()
+    rows = []
+    for i in range(1_000_001, 1_000_001 + number):
+        result = chance.choices(codes("agency_result"), (18, 8, 50, 16, 5, 3))[0]
+        causes = [[chance.choice(codes("cause")), chance.choice(codes("cause_detail"))]] if result in {"lost", "partly_lost"} else []
+        one = {
+            "id": i, "court": "临江市云溪区人民法院", "case_number": f"（2025）皖9902行初{i}号", "decision_date": last - timedelta(days=chance.randrange(1_000)),
+            "agency_result": result, "act_type": chance.choice(codes("act_type")), "field": chance.choice(codes("field")), "procedure": "first",
+            "doc_type": "judgment", "agencies": "某局", "opponents": "某人", "sight_id": None, "organisation_id": chance.choice(organisations),
+        }  # fmt: skip
+        dispute, _, verdict = _rows(chance, one, causes)
+        rows.append((dispute, verdict | {"judgment_id": None}))
+    with database.write() as session:
+        for at, table in enumerate((Dispute, Verdict)):
+            session.execute(insert(table), [row[at] for row in rows])
+    _stamp(database)
+
+
+def _stamp(database: Database) -> None:
     with database.write() as session:
         session.merge(Stamp(name="verdicts", value=1))
-    return len(found)
 
 
 def _rows(chance: random.Random, one: dict[str, Any], causes: list[list[str | None]]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

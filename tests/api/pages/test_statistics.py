@@ -119,7 +119,13 @@ def test_files_say_what_the_page_says(town: Paged) -> None:
 def test_clicks_open_the_cases(site: tuple[World, str], opened: Opened) -> None:
     seed.judgment(site[0], sorted(seed.PDFS.glob("*.pdf"))[0], "police")
     cases(site[0])
+    with site[0].database.write() as session:
+        session.add(Alert(organisation_id=site[0].organisations["bureau"], kind="new_loss", key="new_loss:1", message="新增一件败诉"))
     page = opened("/", "bureau")
+    page.locator(".told button").click()
+    expect(page.get_by_text("新增一件败诉")).to_have_count(0)
+    with site[0].database.read() as session:
+        assert session.scalars(select(Alert.acknowledged_by)).one() == site[0].users["bureau"]
     page.locator(".tile").first.click()
     expect(page.get_by_text("合计 2 件")).to_be_visible()
     page.go_back()
