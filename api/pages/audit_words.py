@@ -30,6 +30,8 @@ LABELS: Final[dict[str, str]] = {
     "cause": "对应原因",
     "closing": "结尾",
     "day": "日期",
+    "digest": "内容摘要",
+    "disputes": "案件编号",
     "document": "文件编号",
     "due_on": "整改、办理期限",
     "duplicate": "内容重复",
@@ -38,8 +40,10 @@ LABELS: Final[dict[str, str]] = {
     "filters": "筛选条件",
     "format": "格式",
     "heading": "小标题",
+    "indicator": "指标",
     "item": "项目",
     "judgment": "文书编号",
+    "judgments": "文书编号",
     "key": "法院、案号、种类",
     "kind": "种类",
     "login": "用户名",
@@ -53,6 +57,7 @@ LABELS: Final[dict[str, str]] = {
     "opening": "开头",
     "organisation_id": "单位",
     "parent_id": "上级单位",
+    "period": "期间",
     "person": "责任人",
     "problem": "问题",
     "reason": "原因",
@@ -65,6 +70,7 @@ LABELS: Final[dict[str, str]] = {
     "sha256": "内容校验值",
     "signer": "落款单位",
     "size": "字节数",
+    "source": "来源",
     "state": "状态",
     "status": "状态",
     "text": "正文",
@@ -74,6 +80,7 @@ LABELS: Final[dict[str, str]] = {
     "value": "值",
     "version": "版本",
     "working": "工作日",
+    "year": "年份",
 }
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
