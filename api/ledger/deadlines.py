@@ -140,11 +140,11 @@ def days(session: Session, actor: Actor, wanted: Wanted, *, on: date | None = No
     """How many end on each day of a span, by organisation and state.  Raises ServiceError as `listed`."""
     actor.require("read")
     moment = on or today()
-    which = _state(moment)
-    keys = (Deadline.ends_on, Deadline.organisation_id, which)
-    rows = session.execute(
-        select(*keys, func.count()).where(*conditions(session, actor, wanted, moment), Deadline.ends_on.is_not(None)).group_by(*keys).order_by(*keys)
+    which = _state(moment).label("standing")  # by its name below: PostgreSQL takes two parameters for two expressions
+    counted = select(Deadline.ends_on, Deadline.organisation_id, which, func.count()).where(
+        *conditions(session, actor, wanted, moment), Deadline.ends_on.is_not(None)
     )
+    rows = session.execute(counted.group_by(Deadline.ends_on, Deadline.organisation_id, "standing").order_by(Deadline.ends_on, Deadline.organisation_id))
     return [Day(*row) for row in rows]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from api.ledger.asked import Asked
-from api.ledger.setting import AT_ONCE, Key, _Rules, _wanted
+from api.ledger.setting import AT_ONCE, Key, Rules, all_asked
 from api.ledger.workdays import Calendar
 from api.policy.in_force import InForce
 from api.policy.profile import Profile
@@ -18,8 +18,8 @@ def planned(session: Session, dispute_ids: Sequence[int], profiles: Mapping[int,
 
     `profiles`: organisation → the profile to take for it; for others the one in force.
     """
-    rules = _Rules(InForce.of(session), Calendar.of(session), dict(profiles))
+    rules = Rules(InForce.of(session), Calendar.of(session), dict(profiles))
     found: dict[Key, Asked] = {}
     for start in range(0, len(dispute_ids), AT_ONCE):
-        found |= _wanted(session, dispute_ids[start : start + AT_ONCE], rules)
+        found |= all_asked(session, dispute_ids[start : start + AT_ONCE], rules)
     return found

@@ -37,7 +37,7 @@ def renew(session: Session, dispute_ids: Iterable[int]) -> None:
     ids = sorted(set(dispute_ids))
     if ids:
         session.flush()
-        rules = _Rules(InForce.of(session), Calendar.of(session), {})
+        rules = Rules(InForce.of(session), Calendar.of(session), {})
         for start in range(0, len(ids), AT_ONCE):
             _renew(session, ids[start : start + AT_ONCE], rules)
         _forget(session)
@@ -64,7 +64,7 @@ def carry(session: Session, old_id: int, new_id: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rules:
+class Rules:
     """What counts at this moment; profiles are looked up once an organisation."""
 
     policies: InForce
@@ -72,6 +72,7 @@ class _Rules:
     profiles: dict[int, Profile]
 
     def profile(self, organisation_id: int) -> Profile:
+        """The one for an organisation."""
         if organisation_id not in self.profiles:
             self.profiles[organisation_id] = self.policies.profile(organisation_id)
         return self.profiles[organisation_id]
@@ -81,8 +82,8 @@ _KEY: Final = (Deadline.dispute_id, Deadline.organisation_id, Deadline.rule, Dea
 _ROW: Final = (Deadline.id, *_KEY, Deadline.moved_to, *(getattr(Deadline, name) for name in MADE))
 
 
-def _renew(session: Session, ids: Sequence[int], rules: _Rules) -> None:
-    wanted = _wanted(session, ids, rules)
+def _renew(session: Session, ids: Sequence[int], rules: Rules) -> None:
+    wanted = all_asked(session, ids, rules)
     there = {tuple(row)[1:5]: row for row in session.execute(select(*_ROW).where(Deadline.dispute_id.in_(ids)))}
     gone = [row.id for key, row in there.items() if key not in wanted]
     if gone:
@@ -109,7 +110,8 @@ def _made(one: Asked, moved_to: date | None, calendar: Calendar) -> dict[str, An
     return dict(zip(MADE, values, strict=True))
 
 
-def _wanted(session: Session, ids: Sequence[int], rules: _Rules) -> dict[Key, Asked]:
+def all_asked(session: Session, ids: Sequence[int], rules: Rules) -> dict[Key, Asked]:
+    """What is asked in these disputes (AT_ONCE at most) by these rules; nothing is written."""
     values = {
         (dispute_id, organisation_id): filled
         for dispute_id, organisation_id, filled in session.execute(
