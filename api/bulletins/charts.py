@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
 from api.bulletins import fonts
+from api.bulletins.fonts import Face
 from api.bulletins.frozen import Chart
 from api.ledger.official import written
 
@@ -26,8 +28,12 @@ _DRAWING: Final = Lock()
 def picture(chart: Chart) -> bytes | None:
     """The chart as PNG; None where the machine has no Chinese font: it would show boxes."""
     found = fonts.face("hei")
-    if found is None or not chart.labels:
-        return None
+    return None if found is None or not chart.labels else drawn(chart, found)
+
+
+@lru_cache(maxsize=64)
+def drawn(chart: Chart, found: Face) -> bytes:
+    """The chart in a font; kept, because the page and each file show the same."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontPath, FontProperties

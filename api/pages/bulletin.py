@@ -170,6 +170,8 @@ class _Part:
         """As lines."""
         self.box.clear()
         with self.box:
+            with tag("div", classes="bulletin-part-head"):
+                tag("h2", self.section["title"] or "引言")
             title = forms.text("节标题", self.section["title"], limit=keeping.TITLE_MAX) if self.section["title"] else None
             text = ui.textarea(value="\n".join(self.section["paragraphs"])).props("outlined autogrow").classes("bulletin-title")
             text.props["aria-label"] = "本节文字"
@@ -178,7 +180,6 @@ class _Part:
             async def save() -> None:
                 heading, lines = (title.value or "") if title else "", (text.value or "").splitlines()
                 await self._changed(lambda: self.here.write(keeping.change, *self._at(), title=heading, paragraphs=lines))
-                notice("已保存")
 
             async def redraft() -> None:
                 if await forms.sure("恢复本节的草拟文字？", "按数据重新草拟，人工修改的文字留在修改记录里。", "恢复"):
@@ -197,6 +198,7 @@ class _Part:
         self.look.bulletin = await deed()
         section = self.section
         self.look.parts[self.code] = await self.here.read(_again, self.look.frozen, section)
+        notice("已保存")  # first: afterwards the button that asked is gone
         self.build()
 
 
