@@ -152,7 +152,7 @@ def lost_standings(session: Session, rule: Counting) -> list[str]:
 def _saying(text: str) -> Select[int] | CompoundSelect[int]:
     """Disputes with these letters in a case number or a name; a whole case number is found however it is printed."""
     known = number_of(text)
-    if known is not None:
+    if known is not None and known.year and known.sign:
         there = select(DisputeJudgment.dispute_id).join(JudgmentNumber, JudgmentNumber.judgment_id == DisputeJudgment.judgment_id)
         return there.where(JudgmentNumber.number == known.key)
     plain = or_(*(column.contains(text, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
