@@ -9,6 +9,7 @@ from api.bulletins import charts
 from api.bulletins.frozen import Chart, Figure, Frozen, Table, shown
 from api.bulletins.layout import Block, definition_lines
 from api.bulletins.word import NO_FONT, described, values
+from api.ledger.official import numeral
 from api.pages.kit.theme import tag
 
 
@@ -20,7 +21,7 @@ def show(found: Iterable[tuple[Block, bytes | None]]) -> None:
             continue
         if block.kind == "heading":
             count += 1
-            tag("h3", f"（{count}）{block.text}")
+            tag("h3", f"（{numeral(count)}）{block.text}")
         elif block.table is not None:
             table(block.table)
         elif block.chart is not None:

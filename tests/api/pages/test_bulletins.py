@@ -44,7 +44,7 @@ def test_it_is_made_with_its_definition_shown(site: Site, opened: Opened) -> Non
     page.get_by_role("button", name="制作", exact=True).click()
     expect(page.locator("h1")).to_contain_text(f"临江市云溪区司法局关于{Period.parse(SPAN).label}行政诉讼案件情况的通报", timeout=30_000)
     expect(part(page, "总体情况")).to_contain_text("其中行政机关败诉3件")
-    page.get_by_role("link", name=re.compile("^败诉3")).click()
+    page.locator("a.bulletin-figure", has_text=re.compile(r"^败诉\d")).click()
     expect(page.locator("h1")).to_contain_text("败诉：3 件")
     expect(page.locator(".list tbody tr")).to_have_count(3)
 
