@@ -37,6 +37,9 @@ OBJECTS: Final = {
     "deadline": "期限",
     "calendar_day": "工作日历",
     "calendar_key": "日历订阅",
+    "indicators": "统计",
+    "benchmark": "平均数",
+    "policy": "政策口径",
 }
 
 

@@ -33,13 +33,13 @@ def enter(session: Session, actor: Actor, year: int, measure: str, *, value: flo
     actor.require("manage")
     _check(year, measure, value, source)
     row = session.scalar(select(Benchmark).where(_own(actor), Benchmark.year == year, Benchmark.measure == measure))
-    before = None if row is None else {"value": row.value, "source": row.source}
+    before = None if row is None else _described(row)
     if row is None:
         row = Benchmark(organisation_id=actor.organisation_id, year=year, measure=measure)
         session.add(row)
     row.value, row.source, row.user_id, row.created_at = value, source.strip(), actor.user_id or 0, now()
     session.flush()
-    after = {"year": year, "measure": measure, "value": value, "source": row.source}
+    after = _described(row)
     audit.note(session, actor, "benchmark.enter", "benchmark", row.id, before=before, after=after)
     return row
 
@@ -50,7 +50,7 @@ def remove(session: Session, actor: Actor, year: int, measure: str) -> None:
     row = session.scalar(select(Benchmark).where(_own(actor), Benchmark.year == year, Benchmark.measure == measure))
     if row is None:
         raise ServiceError("E601", what="这个平均数")
-    before = {"year": row.year, "measure": row.measure, "value": row.value, "source": row.source}
+    before = _described(row)
     audit.note(session, actor, "benchmark.remove", "benchmark", row.id, before=before)
     session.delete(row)
 
@@ -91,6 +91,10 @@ def _own(actor: Actor) -> ColumnElement[bool]:
     if actor.organisation_id is None:
         return Benchmark.organisation_id.is_(None)
     return Benchmark.organisation_id == actor.organisation_id
+
+
+def _described(row: Benchmark) -> dict[str, str | int | float]:
+    return {"year": row.year, "indicator": MEASURES[row.measure], "value": row.value, "source": row.source}
 
 
 def _check(year: int, measure: str, value: float, source: str) -> None:

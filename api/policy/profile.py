@@ -253,6 +253,8 @@ class Target(_Part):
             raise ValueError("出庭率、整改率的目标用 rises 或 reaches，不用 falls_by、below_province")
         if not good and (self.rises or self.reaches is not None):
             raise ValueError("败诉率、发案量、败诉量的目标用 falls_by、below_province，不用 rises、reaches")
+        if not self.relative and self.measure != "loss_rate":
+            raise ValueError("只有败诉率可以按百分点降低（relative = false）")
         if self.first_year and self.last_year and self.first_year > self.last_year:
             raise ValueError("first_year 不能晚于 last_year")
         return self
