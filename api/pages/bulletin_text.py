@@ -74,7 +74,8 @@ def _figure(bulletin_id: int, figure: Figure) -> None:
         tag("span", figure.label + ("（案件较少）" if figure.small else ""))
         with tag("span"):
             tag("b", _value(figure, figure.value))
-            tag("span", f" 去年同期 {_value(figure, figure.before)}", "quiet")
+            if figure.before is not None:
+                tag("span", f" 去年同期 {_value(figure, figure.before)}", "quiet")
 
 
 def _value(figure: Figure, value: float | None) -> str:
