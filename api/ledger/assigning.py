@@ -17,7 +17,7 @@ from api.ledger import deadlines, entries, rectifications
 from api.ledger.chaining import Statement, place
 from api.ledger.gathering import Neighbourhood, pieces
 from api.ledger.traits import Traits
-from api.store.tables import Dispute, DisputeJudgment, Verdict
+from api.store.tables import Dispute, DisputeJudgment, DisputeMoved, Verdict
 
 
 @dataclass(slots=True)
@@ -125,5 +125,7 @@ def _carry(session: Session, gone: int, dispute_id: int) -> None:
     for carry in (entries.carry, deadlines.carry, rectifications.carry):
         carry(session, gone, dispute_id)
     session.execute(update(Verdict).where(Verdict.dispute_id == gone).values(dispute_id=dispute_id))
+    session.execute(update(DisputeMoved).where(DisputeMoved.dispute_id == gone).values(dispute_id=dispute_id))
+    session.add(DisputeMoved(id=gone, dispute_id=dispute_id))
     session.flush()
     session.execute(delete(Dispute).where(Dispute.id == gone))

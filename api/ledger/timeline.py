@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.store.actor import Actor
-from api.store.tables import Dispute, DisputeJudgment, Judgment, Paper, Series, User, Verdict
+from api.store.tables import Dispute, DisputeJudgment, DisputeMoved, Judgment, Paper, Series, User, Verdict
 from api.store.tables import DisputeLink as Link
 
 
@@ -61,9 +61,13 @@ SHOWN = 200
 
 
 def of(session: Session, actor: Actor, dispute_id: int) -> Timeline:
-    """The time line of a dispute.  Raises ServiceError E601 where there is none or the caller does not see it."""
+    """The time line of a dispute, or of the one that it has become part of.
+
+    Raises ServiceError E601 where there is none or the caller does not see it.
+    """
     actor.require("read")
-    dispute = actor.scope.dispute(session, dispute_id)
+    moved = session.get(DisputeMoved, dispute_id)
+    dispute = actor.scope.dispute(session, moved.dispute_id if moved else dispute_id)
     instances = _instances(session, actor, dispute)
     visible = [one.judgment_id for one in instances if one.visible]
     group = session.get(Series, dispute.series_id) if dispute.series_id is not None else None

@@ -10,6 +10,7 @@ from fastapi import Path
 from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
 
 from api.ledger import deadlines, entries, rectification_list, timeline
 from api.ledger.rectification_states import STATES as RECTIFICATION_STATES
@@ -59,12 +60,14 @@ class Shown:
 
 
 @frame.page("/disputes/{dispute_id:int}", "案件")
-async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> None:
-    """One dispute."""
+async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response | None:
+    """One dispute; the address of one that has become part of another leads there."""
     here = context.current()
     ui.add_head_html(f'<link rel="stylesheet" href="{theme.asset("dispute.css")}">')
     shown = await here.read(_shown, dispute_id)
     case = shown.found.dispute
+    if case.id != dispute_id:
+        return RedirectResponse(f"/disputes/{case.id}", 303)
     frame.heading(case.number or UNKNOWN)
     frame.crumbs(("案件台账", "/ledger"))
     _facts(shown.found)
@@ -74,10 +77,12 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> None:
     _rectifications(here, case, shown.rectifications)
     _series(shown.found)
     dispute_links.section(shown.found, manages=here.person.may("manage"))
+    return None
 
 
 def _shown(session: Session, actor: Actor, dispute_id: int) -> Shown:
     found = timeline.of(session, actor, dispute_id)
+    dispute_id = found.dispute.id
     lines = entries.of(session, actor, [dispute_id])
     names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_([one.organisation_id for one in lines]))).all())
     wanted = rectification_list.Filters(dispute=dispute_id)

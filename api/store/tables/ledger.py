@@ -129,6 +129,16 @@ class Dispute(Base):
     series: Mapped[Series | None] = relationship()
 
 
+class DisputeMoved(Base):
+    """A dispute that has become one with an older: addresses that were handed out lead there."""
+
+    __tablename__ = "disputes_moved"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    """Of the one that is gone."""
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
+
+
 class DisputeJudgment(Base):
     """That a judgment belongs to a dispute: each judgment to exactly one."""
 

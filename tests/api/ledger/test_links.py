@@ -54,6 +54,7 @@ def test_what_hangs_on_two_disputes_goes_over_to_the_older(shelf: Shelf) -> None
         assert (conflict.before, conflict.after, kept.id == gone) == ("云二", "云一", False)
         assert session.scalars(select(LedgerChange.entry_id)).unique().all() == [kept.id]
         assert session.scalars(select(Rectification.dispute_id)).all() == session.scalars(select(Letter.dispute_id)).all() == [older]
+        assert timeline.of(session, shelf.actor("bureau"), newer).dispute.id == older  # addresses that were handed out
         note = session.scalars(select(AuditEntry).where(AuditEntry.action == "dispute.join")).one()
         assert (note.object_id, note.before["disputes"], note.after["disputes"]) == (older, [newer, older], [older, older])
 

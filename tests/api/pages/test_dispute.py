@@ -39,6 +39,8 @@ def test_two_papers_are_joined_and_parted_again(site: tuple[World, str], opened:
     box.get_by_label("理由").fill(HOSTILE)
     box.get_by_role("button", name="合并").click()
     expect(page.locator(".case-step")).to_have_count(2)
+    page.goto("/disputes/2", wait_until="networkidle")
+    page.wait_for_url("**/disputes/1")
     assert disputes(world) == {frozenset((first, other))}
     expect(page.locator(".admin-box", has_text="合并和分开的记录")).to_contain_text(HOSTILE)
     box = page.locator(".admin-box", has_text="分出一份文书")

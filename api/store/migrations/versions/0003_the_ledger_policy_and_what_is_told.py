@@ -213,6 +213,13 @@ def upgrade() -> None:
     op.create_index(op.f('ix_deadlines_dispute_id'), 'deadlines', ['dispute_id'], unique=False)
     op.create_index('ix_deadlines_ends', 'deadlines', ['ends_on', 'organisation_id', 'done_on', 'remind_on', 'duty'], unique=False)
     op.create_index('ix_deadlines_organisation', 'deadlines', ['organisation_id', 'ends_on', 'done_on', 'remind_on', 'duty'], unique=False)
+    op.create_table('disputes_moved',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('dispute_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['dispute_id'], ['disputes.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    op.create_index(op.f('ix_disputes_moved_dispute_id'), 'disputes_moved', ['dispute_id'], unique=False)
     op.create_table('ledger_entries',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('dispute_id', sa.Integer(), nullable=False),
@@ -563,6 +570,8 @@ def downgrade() -> None:
     op.drop_index('ix_ledger_entries_organisation', table_name='ledger_entries')
     op.drop_index('ix_ledger_entries_list', table_name='ledger_entries')
     op.drop_table('ledger_entries')
+    op.drop_index(op.f('ix_disputes_moved_dispute_id'), table_name='disputes_moved')
+    op.drop_table('disputes_moved')
     op.drop_index('ix_deadlines_organisation', table_name='deadlines')
     op.drop_index('ix_deadlines_ends', table_name='deadlines')
     op.drop_index(op.f('ix_deadlines_dispute_id'), table_name='deadlines')
