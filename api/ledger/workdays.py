@@ -83,6 +83,7 @@ class Calendar:
         (行政诉讼法第101条, 民事诉讼法第85条, 行诉解释第48条); working days are counted one by one.  A month ends on the same
         day of the month, or on the month's last where there is none (民法典第202条).
         """
+        start = min(start, LATEST)
         key = (start, count, unit)
         found = self._found.get(key)
         if found is None:

@@ -163,6 +163,12 @@ def test_certain_means_that_no_unpublished_year_had_a_part(calendar: Calendar, s
         assert not due.certain
 
 
+@given(calendars, st.dates(), st.sampled_from([0, 1, 60, 3660]), units)
+def test_no_slip_of_the_pen_breaks_the_counting(calendar: Calendar, start: date, count: int, unit: str) -> None:
+    due = calendar.after(start, count, unit)
+    assert calendar.before(due.day, 3) <= due.day
+
+
 def _is(year: int, month: int, day: int) -> bool:
     try:
         date(year, month, day)
