@@ -4,6 +4,8 @@ Every measure is a list of verdicts, each standing for one unit of counting, wit
 Which verdict stands for a unit does not depend on what is asked; so figures add up over any partition of periods,
 organisations, fields, act types, causes or courts.
 
+A verdict is its defendant's, or that of the body which took the defendant over (`api.store.successors`).
+
 **Suits.**  Verdicts of the stages `first`, `second` and `retrial` that are `closing` (不含移送、中止、补正等).  `retrial_review`
 (再审审查) decides nothing of the act and is never counted as decided.  Order among verdicts: by `decided_on` (unknown: first), then first <
 second < retrial, then not lost < lost, then id; “last” is in this order.
@@ -24,7 +26,7 @@ them, else the first.
 `decided_on`.  Verdicts without a day are in no period; they are counted where no period is asked for.
 
 **lost** (败诉).  `result` `lost`, or `partly_lost` where `partly_lost` is on.  With g = its dispositions among those that grant something
-(`api.indicators.lost.GRANTING`):
+(`api.policy.losing.GRANTING`):
 
 1. `review_joint` off: what the reconsideration body (`capacity` `review`) lost is never lost for it (it stays decided).
 2. act type `agreement`, g = {compensate}, no cause `agreement_breach`: a lawful change of an agreement (行诉法78②) is lost exactly if

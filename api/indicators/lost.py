@@ -1,4 +1,6 @@
-"""Whether a verdict counts as lost, by a profile's rules; the definition stands in `api.indicators.counting`."""
+"""Whether verdicts count as lost, all at once; the definition stands in `api.indicators.counting`, one at a time it is
+`api.policy.losing`.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +10,13 @@ import numpy as np
 
 from api.indicators.columns import CAUSES, DISPOSITIONS, Flags
 from api.indicators.facts import Facts
+from api.policy.losing import BLAMELESS, ENDING, GRANTING
 from api.policy.profile import Counting
 
-GRANTING: Final = frozenset({
-    "revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate",
-})  # fmt: skip
-"""Dispositions that give the plaintiff something."""
 _COMPENSATION: Final = DISPOSITIONS["compensate"]
-_ENDING: Final = DISPOSITIONS["revoke"] | DISPOSITIONS["declare_invalid"]
-_BLAMELESS: Final = CAUSES["void"] | CAUSES["other"]
-"""Causes that an agreement itself may be void for, without the agency having broken it."""
+_GRANTING: Final = sum(DISPOSITIONS[code] for code in GRANTING)
+_ENDING: Final = sum(DISPOSITIONS[code] for code in ENDING)
+_BLAMELESS: Final = sum(CAUSES[code] for code in BLAMELESS)
 
 
 def lost(facts: Facts, counting: Counting) -> Flags:
@@ -39,7 +38,7 @@ def lost(facts: Facts, counting: Counting) -> Flags:
 
 def _by_dispositions(facts: Facts, counting: Counting, found: Flags) -> Flags:
     """What compensation alone, and the end of an agreement, count as."""
-    granted = facts.columns["dispositions"] & sum(DISPOSITIONS[code] for code in GRANTING)
+    granted = facts.columns["dispositions"] & _GRANTING
     agreement, causes = facts.has("act_type", "agreement"), facts.columns["cause_bits"]
     compensated = granted == _COMPENSATION
     lawful_change = agreement & compensated & ((causes & CAUSES["agreement_breach"]) == 0)

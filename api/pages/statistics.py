@@ -40,10 +40,12 @@ IN_TIME: Final = frozenset({"month", "quarter"})
 async def statistics(request: Request) -> None:
     """The form, the figure, its chart and its table."""
     here, moment = context.current(), today()
-    asked = asked_for(request.query_params, moment)
+    several = here.person.scope.path is None  # an agency has one unit to show, as a rule
+    usual: By = "organisation" if several else "quarter"
+    asked = asked_for(request.query_params, moment, by=usual)
     found, inside, names = await here.read(_shown, asked, moment, request.query_params.get("sort", ""))
     frame.action("导出 Excel 表格", export_address(PAGE, request.query_params, "xlsx"), main=False)
-    _form(request.query_params, inside, moment)
+    _form(request.query_params, inside, moment, usual)
     title = f"{asked.period.label}{NAMES[asked.measure]}，按{WAYS[asked.by]}"
     with tag("section", classes="figure"):
         tag("h2", title + (f"（{'、'.join(names)}）" if names else ""))
@@ -134,12 +136,12 @@ def _number(measure: str, value: float) -> str:
     return charts.percent(value) if measure in RATES else f"{value:,.0f}"
 
 
-def _form(params: QueryParams, inside: list[tuple[str, str]], moment: date) -> None:
+def _form(params: QueryParams, inside: list[tuple[str, str]], moment: date, usual: By) -> None:
     year = Period.holding("year", moment)
     with filter_fields.form():
         _choice(params, "period", "期间", [(one.code, one.label) for one in _periods(year)], year.label)
         filter_fields.days(params, ("from", "或自"), ("to", "至"))
-        _choice(params, "by", "分组", [(by, name) for by, name in WAYS.items() if by != "organisation"], WAYS["organisation"])
+        _choice(params, "by", "分组", [(by, name) for by, name in WAYS.items() if by != usual], WAYS[usual])
         _choice(params, "measure", "指标", [(code, name) for code, name in NAMES.items() if code != "loss_rate"], NAMES["loss_rate"])
         if len(inside) > 1:
             _choice(params, "organisation", "单位", [*inside, (NOTHING, UNKNOWN["organisation"])])
@@ -173,8 +175,8 @@ def _codes(by: By) -> list[tuple[str, str]]:
 def _choice(params: QueryParams, name: str, label: str, options: list[tuple[str, str]], nothing: str = "全部") -> None:
     value = params.get(name, "")
     if value and value not in dict(options):
-        known = name == "period"
-        options = [*options, (value, Period.parse(value).label if known else WAYS["organisation"] if name == "by" else "已选")]
+        said = Period.parse(value).label if name == "period" else nothing if name in {"by", "measure"} else "已选"
+        options, value = (options, "") if said == nothing else ([*options, (value, said)], value)
     filter_fields.choice(value, name, label, options, wide=name == "organisation", nothing=nothing)
 
 

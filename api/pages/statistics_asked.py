@@ -13,6 +13,7 @@ from starlette.datastructures import QueryParams
 
 from api.indicators.asked import CAPACITIES, STAGES, WAYS, Asked
 from api.indicators.labels import labels
+from api.indicators.query import By
 from api.indicators.reports import CAUSES
 from api.pages.kit.given import day
 
@@ -25,9 +26,12 @@ def export_address(path: str, params: Mapping[str, str], form: str) -> str:
     return f"{path}/export?{urlencode({**dict(params), 'format': form})}"
 
 
-def asked_for(params: QueryParams, moment: date, measure: str = "loss_rate") -> Asked:
-    """What an address asks for; days may be written as people write them.  Raises ServiceError E602."""
-    given = dict(params)
+def asked_for(params: QueryParams, moment: date, measure: str = "loss_rate", by: By = "organisation") -> Asked:
+    """What an address asks for; days may be written as people write them.  `measure`, `by`: where it does not say.
+
+    Raises ServiceError E602.
+    """
+    given = dict(params) | ({} if params.get("by") else {"by": by})
     for name in ("from", "to"):
         found = day(given.get(name))
         given[name] = found.isoformat() if found else ""

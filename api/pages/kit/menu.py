@@ -42,7 +42,7 @@ MENU: Final = (
             Entry("期限日历", "期限", "/deadlines"),
             Entry("整改", "整改", "/rectifications"),
             Entry("监督文书", "监督", "/letters"),
-            Entry("统计排名", "统计", "/statistics"),
+            Entry("统计", "统计", "/statistics"),
             Entry("排名与评价", "排名", "/ranking"),
             Entry("政策口径", "口径", "/policy"),
             Entry("通报", "通报", "/bulletins"),
