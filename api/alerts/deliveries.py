@@ -88,8 +88,12 @@ def claim(session: Session) -> Delivery | None:
     waiting = (Delivery.state == "waiting", Delivery.due_at <= moment)
     for delivery_id in session.scalars(select(Delivery.id).where(*waiting).order_by(Delivery.due_at, Delivery.id).limit(5)).all():
         taken = update(Delivery).where(Delivery.id == delivery_id, *waiting).values(due_at=moment + TRYING, attempts=Delivery.attempts + 1)
-        if session.scalar(taken.returning(Delivery.id), execution_options={"synchronize_session": False}) is not None:
-            return session.get_one(Delivery, delivery_id, populate_existing=True)
+        if session.scalar(taken.returning(Delivery.id), execution_options={"synchronize_session": False}) is None:
+            continue  # another worker was first
+        row = session.get_one(Delivery, delivery_id, populate_existing=True)
+        if row.attempts <= len(PAUSES) + 1:
+            return row
+        row.state, row.error = "failed", "发送时多次中断"
     return None
 
 

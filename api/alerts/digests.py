@@ -72,8 +72,9 @@ def _queue(session: Session, settings: Settings, user_id: int, here: datetime) -
     chosen.told_until = last
     if not alerts:
         return 0
+    body = {**message(alerts, total, settings, here.date()), "organisation_id": user.organisation_id}
     row = {
-        "channel": "email", "target": user_id, "key": f"digest:{here.date()}", "body": message(alerts, total, settings, here.date()),
+        "channel": "email", "target": user_id, "key": f"digest:{here.date()}", "body": body,
         "state": "waiting", "attempts": 0, "due_at": now(), "error": "",
     }  # fmt: skip
     session.execute(adding.if_absent(session.connection(), Delivery.__table__, [row]))

@@ -84,6 +84,8 @@ class Herald:
         user, chosen = session.get(User, delivery.target), session.get(Subscription, delivery.target)
         if user is None or not user.active or chosen is None or chosen.rhythm == "none":
             return "收件人已停用或停止订阅"
+        if delivery.body.get("organisation_id") != user.organisation_id:
+            return "收件人已调到别的单位"
         if not (settings.smtp_host and settings.smtp_from):
             return "没有设置邮件服务器"
         return Letter(delivery.id, chosen.email, delivery.body)

@@ -36,7 +36,7 @@ def send(settings: Settings, letter: Letter) -> str:
             if settings.smtp_user:
                 server.login(settings.smtp_user, settings.smtp_password.get_secret_value())
             server.send_message(composed(settings, letter), settings.smtp_from, [letter.to])
-    except (smtplib.SMTPException, OSError) as error:
+    except (smtplib.SMTPException, OSError, UnicodeError) as error:
         return _problem(error)
     return ""
 
@@ -84,5 +84,6 @@ def _problem(error: Exception) -> str:
 _WORDS: Final = (
     (smtplib.SMTPAuthenticationError, "邮件服务器拒绝了用户名或密码"),
     (smtplib.SMTPNotSupportedError, "邮件服务器不支持所设置的加密或登录方式"),
+    (UnicodeError, "邮件服务器的用户名、密码只能用英文字母、数字和符号"),
     (ssl.SSLError, "与邮件服务器的加密连接没有建立，请检查证书和加密方式"),
 )
