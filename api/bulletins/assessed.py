@@ -15,8 +15,9 @@ from api.indicators.evaluation import Evaluation, evaluate
 from api.indicators.lines import Line
 from api.indicators.tally import Tally
 
-_LOOSE: Final = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”]) (?=[\d—])|(?<=[\d%）—]) (?=[\u4e00-\u9fff（])")
-"""A blank between a number and a 汉字, as pages have it: official papers do not."""
+_WIDE: Final = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”—]"
+_LOOSE: Final = re.compile(f"(?<={_WIDE}) | (?={_WIDE})")
+"""A blank beside a 汉字, such as pages have before numbers: official papers do not."""
 RANKING: Final = (
     Heading(label="名次", kind="number"), Heading(label="单位"), Heading(label="发案", kind="count"), Heading(label="审结", kind="count"),
     Heading(label="败诉", kind="count"), Heading(label="败诉率", kind="number"), Heading(label="调撤", kind="count"),
@@ -55,6 +56,8 @@ def _facts(basis: Basis, found: Evaluation) -> dict[str, Any]:
             }
             for rule in profile.summons
         ],
+        "summons_units": list(dict.fromkeys(line.organisation for line in found.summons)),
+        "on_site_units": list(dict.fromkeys(line.organisation for line in found.on_site)),
         "repeats": _lines(found.repeats),
         "repeats_units": list(dict.fromkeys(line.organisation for line in found.repeats)),
         "excellence_ruled": profile.excellence is not None,

@@ -81,7 +81,7 @@ FACTS = {
             "lines": [{"unit": POLICE, "title": "", "reason": "年度败诉率100.0%，超过20%。", "cases": [1, 2]}],
         }
     ],
-    "repeats": [{"unit": POLICE, "reason": "因应听证未告知、未组织败诉2件。", "cases": [1, 2]}], "repeats_units": [POLICE],
+    "summons_units": [POLICE], "on_site_units": [], "repeats": [{"unit": POLICE, "reason": "因应听证未告知、未组织败诉2件。", "cases": [1, 2]}], "repeats_units": [POLICE],
     "excellence": [{"unit": POLICE, "reason": "败诉率列第1位。", "cases": [1, 2]}], "on_site": [], "lagging": [],
     "advice": [
         {**PROBLEMS[0], "advice_title": "严格遵守法定程序", "advice_text": "建议有关单位按执法类别编制程序清单。"}

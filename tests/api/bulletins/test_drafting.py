@@ -100,7 +100,7 @@ def test_every_name_in_a_template_is_one_that_there_is() -> None:
     known = set(speaking.names(frozen(), words))
     inside = {"unit", "title", "lost", "reason", "cited", "numbers", "overdue", "number", "count", "whom", "by", "source", "rate", "decided", "agency",
               "advice_title", "advice_text", "units_joined", "details_joined", "disputes_joined"}  # fmt: skip
-    gathered = {"late_units_names", "on_site_label", "file_review_source", "file_review_units", "ranking_minimum", "repeats_units_joined", "late"}
+    gathered = {"late_units_names", "on_site_label", "file_review_source", "file_review_units", "ranking_minimum", "repeats_units_joined", "on_site_units_joined", "late"}
     used = {name for template in templates(words) for _, name, _, _ in Formatter().parse(template) if name}
     assert used - known - inside - gathered == set()
 

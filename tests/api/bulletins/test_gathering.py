@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.bulletins import gathering, speaking
+from api.bulletins import assessed, gathering, speaking
 from api.bulletins.drafting import draft
 from api.bulletins.wording import wording
 from api.errors import ServiceError
@@ -142,3 +142,11 @@ period = "year"
 [excellence]
 top = 1
 """
+
+
+@pytest.mark.parametrize(
+    ("loose", "tight"),
+    [("审结 10 件、败诉率 30.0%（3/10），排第 2 位", "审结10件、败诉率30.0%（3/10），排第2位"), ("整改率 无法计算", "整改率无法计算"), ("1 — 3 月 a b", "1—3月a b")],
+)
+def test_reasons_are_printed_without_blanks(loose: str, tight: str) -> None:
+    assert assessed.tight(loose) == tight
