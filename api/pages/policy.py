@@ -15,13 +15,15 @@ from api.pages.kit import context, frame
 from api.pages.kit.given import number
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import asset, tag
-from api.pages.kit.words import moment
+from api.pages.kit.words import day, moment
 from api.pages.policy_averages import averages
 from api.policy import benchmarks, builtin, store, words
 from api.policy.profile import Profile, parse
+from api.policy.recurring import upcoming
 from api.policy.store import Standing, Version
 from api.store.actor import Actor
 from api.store.tables import Benchmark
+from api.store.types import today
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("policy.css")}">', shared=True)
 PAGE: Final = "/policy"
@@ -29,6 +31,13 @@ ONE: Final = "/policy/profile"
 EDIT: Final = "/policy/edit"
 PREVIEW: Final = "/policy/preview"
 RULES = (Column("text", "规则", "wrap", width=560), Column("source", "来源", "wrap", width=360))
+DUTIES = (
+    Column("day", "下一次", "code", width=112, fixed=True),
+    Column("label", "任务", "wrap", width=280),
+    Column("whom", "由谁", "wrap", width=280),
+    Column("note", "说明", "wrap", width=200),
+    Column("source", "来源", "wrap", width=240),
+)
 VERSIONS = (
     Column("number", "版本", "code", width=80, fixed=True),
     Column("name", "口径", width=160),
@@ -57,9 +66,10 @@ async def shown() -> None:
     if may:
         frame.action("修改口径", f"{EDIT}?{urlencode(_origin(found))}")
     _standing(found)
+    _duties(found.profile)
     _rules(found.profile)
-    _section("版本", "每次修改都是新版本；应用以后立即对本地区的数字、名单和期限生效。", VERSIONS, [_version(one, may=may) for one in versions], "还没有自己的版本")
-    _section("内置口径", "可以查看，也可以作为底稿修改后应用。", BUILT_IN, [_built_in(code, may=may) for code in builtin.profiles()], "")
+    _section("版本", "每次修改都是新版本；应用以后立即对本地区的数字、名单和期限生效。", VERSIONS, [_version(one, may=may) for one in versions], empty="还没有自己的版本")
+    _section("内置口径", "可以查看，也可以作为底稿修改后应用。", BUILT_IN, [_built_in(code, may=may) for code in builtin.profiles()])
     averages(here, entered)
 
 
@@ -116,6 +126,16 @@ def _standing(found: Standing) -> None:
             tag("p", f"版本 {found.version.id}，{found.owner or '系统管理员'}于 {moment(found.version.applied_at)} 应用。", "quiet")
 
 
+def _duties(profile: Profile) -> None:
+    rows: list[Row] = [
+        {"id": at, "day": day(due.day), "label": due.rule.label, "whom": due.rule.whom, "source": due.rule.source,
+         "note": "方案规定的日期" if due.set_by_plan else "周期最后一天（方案没有定日期）"}
+        for at, due in enumerate(upcoming(profile, today()), 1)
+    ]  # fmt: skip
+    if rows:
+        _section("近期的周期性任务", "按现行口径推算的下一次日期。", DUTIES, rows, unit="项")
+
+
 def _rules(profile: Profile) -> None:
     for section in words.sections(profile):
         with tag("section", classes="figure policy-part"):
@@ -127,11 +147,11 @@ def _rules(profile: Profile) -> None:
                 tag("p", "没有这类规则。", "quiet")
 
 
-def _section(title: str, said: str, columns: tuple[Column, ...], rows: list[Row], empty: str) -> None:
+def _section(title: str, said: str, columns: tuple[Column, ...], rows: list[Row], *, empty: str = "", unit: str = "份") -> None:
     with tag("section", classes="figure policy-part"):
         tag("h2", title)
         tag("p", said, "definition")
-        Table(f"policy-{title}", columns, rows, empty=empty, unit="份")
+        Table(f"policy-{title}", columns, rows, empty=empty, unit=unit)
 
 
 def _version(one: Version, *, may: bool) -> Row:
