@@ -299,8 +299,10 @@ def test_a_rise_is_told_to_the_unit_and_its_bureau(town: Town) -> None:
     for quarter in range(8):
         for number in range(2):
             town.case("police", "lost", date(2023 + (quarter + 2) // 4, (quarter + 2) % 4 * 3 + 1, 10 + number), field=None)
+        town.cases("police", 0, 30, date(2023 + (quarter + 2) // 4, (quarter + 2) % 4 * 3 + 1, 10))
     for number in range(14):
         town.case("police", "lost", date(2025, 12, 1 + number), field=None)
+    town.cases("land", 0, 30, date(2025, 12, 1))
     running.look(world.database, TODAY)
     rises = told(world, "police", "rising")
     assert len(rises) == 1
