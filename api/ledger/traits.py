@@ -60,6 +60,8 @@ class Traits:
     stage: str
     day: str
     """ISO date of the decision, empty where unknown."""
+    filed: str
+    """ISO date of filing, empty where unknown."""
     year: str
     """Of the case number, or of the decision."""
     sued: tuple[str, ...]
@@ -97,7 +99,7 @@ def traits_of(judgment_id: int, record: Record, text: str, matched: Mapping[str,
     ties = (*_own_ties(own, record, home), *below, *named)
     first = own[0] if own else None
     return Traits(
-        judgment_id=judgment_id, stage=stage, day=record["decision_date"] or "",
+        judgment_id=judgment_id, stage=stage, day=record["decision_date"] or "", filed=record["filed_date"] or "",
         year=(first.year if first else "") or (record["decision_date"] or "")[:4],
         sued=sued, suing=tuple(dict.fromkeys(_person(party["name"]) for party in suing)),
         organisations=tuple(sorted({matched[name] for name in sued if name in matched})),
@@ -233,7 +235,7 @@ def _twins(record: Record, number: Number | None, home: str, sued: Collection[st
 
 def to_json(traits: Traits) -> dict[str, Any]:
     """As it is kept; numbers, serial, twins and sketch have columns of their own."""
-    names = ("stage", "day", "year", "sued", "suing", "organisations", "reopens", "unchanged", "idle", "direct", "heard", "reviewers", "outcome")
+    names = ("stage", "day", "filed", "year", "sued", "suing", "organisations", "reopens", "unchanged", "idle", "direct", "heard", "reviewers", "outcome")
     return {name: getattr(traits, name) for name in names} | {"ties": [[t.number, t.tie, t.court, t.unique] for t in traits.ties]}
 
 

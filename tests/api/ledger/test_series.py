@@ -25,7 +25,7 @@ TRAFFIC = (
 
 
 def twin(number: int, person: str, **more: Any) -> Record:
-    base = {"day": "2024-05-18", "codes": ("declare_unlawful",), "result": "lost", "people": (person,)}
+    base = {"day": "2024-05-18", "filed_date": None, "codes": ("declare_unlawful",), "result": "lost", "people": (person,)}
     return record(f"（2024）浙9902行初{number}号", **{**base, **more})
 
 
@@ -57,9 +57,9 @@ def test_neighbours_who_sue_over_one_demolition_are_a_series(shelf: Shelf) -> No
 
 
 def test_two_series_become_one_when_the_case_between_them_comes_and_two_again_when_it_is_corrected(shelf: Shelf) -> None:
-    arrive(shelf, (twin(1, "云一"), DEMOLISHED), (twin(2, "云二"), DEMOLISHED), (twin(50, "云三"), DEMOLISHED), (twin(51, "云四"), DEMOLISHED))
+    arrive(shelf, (twin(1, "云一"), DEMOLISHED), (twin(2, "云二"), DEMOLISHED), (twin(40, "云三"), DEMOLISHED), (twin(41, "云四"), DEMOLISHED))
     assert sorted(map(len, series(shelf))) == [2, 2]
-    between = arrive(shelf, (twin(26, "云五"), DEMOLISHED))[0]
+    between = arrive(shelf, (twin(21, "云五"), DEMOLISHED))[0]
     assert sorted(map(len, series(shelf))) == [5]
     with shelf.database.write() as session:
         judgment = session.get_one(Judgment, between)
@@ -76,14 +76,15 @@ def test_two_series_become_one_when_the_case_between_them_comes_and_two_again_wh
         (twin(41, "山小田", court="临江市松陵区人民法院"), DEMOLISHED),
         (twin(41, "山小田", act_type="information"), DEMOLISHED),
         (twin(141, "山小田"), DEMOLISHED),
-        (twin(41, "山小田", day="2024-09-18"), DEMOLISHED),
+        (twin(41, "山小田", day="2024-05-22"), DEMOLISHED),
+        (twin(41, "山小田", filed_date="2024-02-09"), DEMOLISHED),
         (twin(41, "山小田", codes=("dismiss_claims",), result="won"), DEMOLISHED),
         (twin(41, "山小田"), TRAFFIC),
     ],
-    ids=["the same person", "another agency", "another court", "another act", "a far number", "another time", "another result", "another story"],
+    ids=["the same person", "another agency", "another court", "another act", "a far number", "another time", "filed at another time", "another result", "another story"],
 )
 def test_what_only_looks_like_twins_is_no_series(shelf: Shelf, other: Record, text: str) -> None:
-    arrive(shelf, (twin(40, "云晓溪"), DEMOLISHED), (other, text))
+    arrive(shelf, (twin(40, "云晓溪", filed_date=other["filed_date"] and "2024-02-02"), DEMOLISHED), (other, text))
     assert series(shelf) == []
 
 
