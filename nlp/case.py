@@ -8,6 +8,7 @@ from nlp.document import Document, Notice, Span
 from nlp.errors import ContentError
 from nlp.folding import fold
 from nlp.judgment import Evidence, Judgment, Party
+from nlp.paper import Paper
 from nlp.structure import Sections
 
 
@@ -24,6 +25,9 @@ class Case:
     judgment: Judgment = field(default_factory=Judgment)
     refusal: ContentError | None = None
     """Set by a stage (E301, E302) when this is no document we analyse; what was found until then is kept."""
+
+    paper: Paper | None = None
+    """Set where the document is another paper that speaks of an agency's act (复议决定书 …), no judgment."""
 
     notices: list[Notice] = field(default_factory=list)
     """Things worth a look that the analysis noticed (W4xx), beside those of the reading."""

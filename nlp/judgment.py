@@ -6,7 +6,7 @@ are and which rule or model found it.  Codes are those of `corpora/taxonomy`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, Literal, TypeVar
 
@@ -255,7 +255,7 @@ class Judgment:
             yield f"/performance_periods/{index}", period.evidence
 
 
-def evidence_json(judgment: Judgment, document: Document) -> dict[str, list[dict[str, Any]]]:
+def evidence_json(found: Iterable[tuple[str, Evidence]], document: Document) -> dict[str, list[dict[str, Any]]]:
     """The `evidence` object of the output: JSON pointer → places in the document (see the contract in README)."""
     return {
         pointer: [
@@ -267,7 +267,7 @@ def evidence_json(judgment: Judgment, document: Document) -> dict[str, list[dict
             for span in evidence.spans
             for place in document.places(span)
         ]
-        for pointer, evidence in judgment.evidence()
+        for pointer, evidence in found
     }  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from nlp.extract.operative import operative
 from nlp.extract.parties import parties
 from nlp.extract.proceedings import proceedings
 from nlp.extract.statutes import statutes
+from nlp.papers import paper
 from nlp.structure import find_sections
 
 
@@ -53,7 +54,8 @@ STAGES: tuple[Stage, ...] = (
     Stage("act_numbers", act_numbers, ("sections", "parties", "act_type"), ("act_numbers",)),
     Stage("field", field, ("sections", "parties", "act_type"), ("field_",)),
     Stage("closing_date", closing_date, ("sections",), ("decision_date",)),
-    Stage("relevance", relevance, ("sections", "case_number"), ("refusal",)),
+    Stage("paper", paper, (), ("paper",)),
+    Stage("relevance", relevance, ("sections", "case_number", "paper"), ("refusal",)),
     Stage(
         "agency_result", agency_result, ("dispositions", "parties", "procedure"), ("agency_result", "results_by_agency")
     ),

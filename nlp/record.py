@@ -41,10 +41,10 @@ def record(origin: Origin, case: Case, *, evidence: bool = False) -> Record:
     document = case.document
     status, error = _outcome(case)
     result = _head(origin, document, status, error, [*document.errors, *document.warnings, *case.notices])
-    result |= case.judgment.to_json()
+    result |= case.judgment.to_json() | {"paper": case.paper.to_json() if case.paper else None}
     result["versions"] = versions()
     if evidence:
-        result["evidence"] = evidence_json(case.judgment, document)
+        result["evidence"] = evidence_json([*case.judgment.evidence(), *(case.paper.evidence() if case.paper else ())], document)
     return result
 
 
@@ -56,7 +56,7 @@ def failure(origin: Origin, error: AnjianError, *, evidence: bool = False, docum
     notices = [*document.errors, *document.warnings] if document else []
     status: Status = "not_administrative" if error.code == NOT_ADMINISTRATIVE else "failed"
     result = _head(origin, document, status, _error(error.code, error.message), notices)
-    result |= Judgment().to_json() | {"head_attended": None}
+    result |= Judgment().to_json() | {"head_attended": None, "paper": None}
     result["versions"] = versions()
     if evidence:
         result["evidence"] = {}

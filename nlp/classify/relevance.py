@@ -7,6 +7,7 @@ import re
 from nlp.case import Case
 from nlp.errors import ContentError, notice
 from nlp.extract.case_number import case_numbers, own_number
+from nlp.paper import LABELS
 from nlp.structure import SectionKind
 
 _TITLE = re.compile(r"(?P<kind>行[ ]?政|民[ ]?事|刑[ ]?事|执[ ]?行|国家赔偿)[^\n。，]{0,10}?(?:判[ ]?决|裁[ ]?定|调[ ]?解|决[ ]?定|通[ ]?知)[ ]?书")
@@ -33,7 +34,7 @@ def single_document(case: Case) -> None:
 
 def relevance(case: Case) -> None:
     """Refuses what is not administrative (E301) or no judgment at all (E302); what was found until then is kept."""
-    kind = other_kind(case)
+    kind = LABELS[case.paper.kind] if case.paper is not None else other_kind(case)
     if kind:
         case.refusal = ContentError("E301", kind=kind)
     elif not _is_judgment(case):

@@ -30,7 +30,7 @@ def test_every_pointer_resolves_and_every_place_is_what_the_text_says() -> None:
         "三、被告青山县公安局于本判决生效之日起10日内返还罚款500元。",
     )  # fmt: skip
     plain = case.judgment.to_json()
-    places = evidence_json(case.judgment, case.document)
+    places = evidence_json(case.judgment.evidence(), case.document)
     assert {"/court", "/case_number", "/filed_date", "/hearing_dates/0", "/head_attended", "/performance_periods/1",
             "/disposition_items/1", "/statutes/0", "/act_numbers/0", "/costs_borne_by/0", "/prior_cases/0",
             "/prior_case_numbers/0", "/parties/1", "/agency_result", "/field"} <= places.keys()  # fmt: skip
