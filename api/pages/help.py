@@ -22,6 +22,14 @@ KEYS = (
     ("回车（Enter）", "打开链接、按下按钮、确认"),
     ("Ctrl + P", "打印当前页面，菜单和按钮不会印出来"),
 )
+FIGURES = (
+    "按“政策口径”里正在使用的口径统计，口径印在每个数字旁边；换了口径，全部数字随即按新口径重算。",
+    "同一单位在同一案件里计一次（口径按文书计的除外）；一个案件有两个被告单位的，各计一次。各组相加等于合计。",
+    "“本季”“同比”等按口径规定的日期（裁判日期或立案日期）归入期间；本期还没有结束的，与上年同期只比到同一天。",
+    "按败诉原因分组时，每件只按主要原因计一次；负责人出庭率按开庭的案件、各审级分别计，文书没有写明出庭的按未出庭计。",
+    "带 * 或画斜线的比率，分母太小，仅供参考。被告单位还没有确认的案件单列，不计入本地区合计。",
+    "每个数字都可以点开，看到的案件数就是这个数字。",
+)
 
 
 @frame.page("/help", "帮助")
@@ -42,6 +50,10 @@ def manual() -> None:
             with tag("dt"):
                 tag("b", label, f"tone-{words.STATE_TONES[code]}")
             tag("dd", MEANINGS[code])
+    tag("h2", "统计数字怎么来的", "section")
+    with tag("ul", classes="steps"):
+        for line in FIGURES:
+            tag("li", line)
     tag("h2", "键盘", "section")
     with tag("dl", classes="facts"):
         for key, meaning in KEYS:

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import tally
-from api.store.tables import Organisation, Stamp, Verdict
+from api.ledger import renewal
+from api.store.tables import Dispute, Organisation, Stamp, Verdict
+from tests.api import seed
 from tests.api.indicators.verdicts import profile, raised, remove, verdict, write
 from tests.api.world import World
 
@@ -102,3 +104,16 @@ def test_many_ask_at_once(world: World) -> None:
     assert len(found) == 8
     assert all(one is found[0] for one in found)
     assert np.all(found[0].rows_of([int(one) for one in found[0].numbers("id")]) == np.arange(20))
+
+
+def test_what_the_ledger_makes_of_judgments_is_counted(world: World) -> None:
+    """From a file to a figure, with the ledger's own rows."""
+    sources = sorted(seed.PDFS.glob("*.pdf"))
+    for source in sources[:2]:
+        seed.judgment(world, source, "police")
+        renewal.catch_up(world.database)
+        found = kept(world)
+        with world.database.read() as session:
+            assert sorted(found.numbers("id").tolist()) == sorted(session.scalars(select(Verdict.id)))
+            assert found.disputes.tolist() == sorted(session.scalars(select(Dispute.id)))
+    assert tally(kept(world), profile(), Query()).decided == len(kept(world)) == 2
