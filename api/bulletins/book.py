@@ -1,7 +1,7 @@
 """The figures of a bulletin as Excel: each number with its definition and the cases behind it, each case once.
 
     主要数据    the figures; behind each, which lines of 案件清单 it counts
-    (tables)   a sheet for each table, in the same way
+    (tables)   a sheet for each other table that has lines, in the same way
     案件清单    all cases, with a column for each figure that ticks those it counts
     统计口径    how everything was counted
 """
@@ -24,6 +24,8 @@ CASES, DEFINITIONS, FIGURES = "案件清单", "统计口径", "主要数据"
 CASE_COLUMNS: Final = (
     ("案号", 28), ("单位", 30), ("法院", 28), ("立案日期", 12), ("裁判日期", 12), ("审级", 8), ("结果", 12), ("败诉原因", 30), ("被诉行政行为", 16), ("执法领域", 20),
 )  # fmt: skip
+OVERALL: Final = "overall"
+"""The table of all figures, which have a sheet of their own."""
 TICK: Final = "√"
 CELL_MAX: Final = 32_000
 """Characters; Excel itself ends at 32,767."""
@@ -40,7 +42,8 @@ def write(head: Head, frozen: Frozen) -> bytes:
         styles = _Styles(book)
         places = {case.id: number for number, case in enumerate(frozen.cases, 1)}
         _figures(book.add_worksheet(FIGURES), frozen, places, styles)
-        for number, table in enumerate(frozen.tables, 1):
+        told = [table for table in frozen.tables if table.lines and table.code != OVERALL]
+        for number, table in enumerate(told, 1):
             _table(book.add_worksheet(_sheet_name(number, table.title)), table, places, styles)
         _cases(book.add_worksheet(CASES), frozen, styles)
         _definitions(book.add_worksheet(DEFINITIONS), head, frozen, styles)

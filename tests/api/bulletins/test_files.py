@@ -90,7 +90,7 @@ def test_the_book_leads_from_each_number_to_its_cases() -> None:
     ticked = [row[1] for row in rows if row[heads.index("败诉")] == book.TICK]
     assert ticked == [case.number for case in CASES[:3]]
     assert made[book.CASES].freeze_panes == "D2"
-    assert made.sheetnames == ["主要数据", "1.总体情况", "2.各单位案件和排名", "案件清单", "统计口径"]
+    assert made.sheetnames == ["主要数据", "1.各单位案件和排名", "案件清单", "统计口径"]
 
 
 @pytest.mark.parametrize(("numbers", "said"), [([], ""), ([3], "3"), ([5, 3, 4, 9, 1], "1、3-5、9"), ([2, 2], "2")])
