@@ -32,9 +32,10 @@ async def edited(request: Request) -> None:
     based_on = request.query_params.get("code", "")
     tag("p", f"底稿：{profile.name}。先改常用的数字；增删规则、改文字请在“口径文件”里改。保存的是草稿，应用以前不影响任何数字。", "definition")
     inputs = _form(text)
+    taken: dict[Place, Value] = {place: field.value for place, (field, _) in inputs.items()}
     with tag("section", classes="figure policy-part"):
         tag("h2", "口径文件")
-        tag("p", "井号（#）后面是说明，不影响统计。上面表单的改动，点“把表单写入文件”后才进入文件。", "definition")
+        tag("p", "井号（#）后面是说明，不影响统计。上面表单的改动在点“把表单写入文件”或保存时写进来。", "definition")
         area = ui.textarea(value=text).props("outlined dense autogrow").classes("policy-area")
         area.props["aria-label"] = "口径文件"
         area.props["maxlength"] = 65536
@@ -42,8 +43,12 @@ async def edited(request: Request) -> None:
         wrong = tag("p", "", "policy-wrong", role="status")
 
         def take() -> None:
-            _told(wrong, area)
-            area.set_value(editing.changed(str(area.value or ""), {place: _given(field, given.value) for place, (field, given) in inputs.items()}))
+            """Only what was touched: the rest of the file may have been changed by hand meanwhile."""
+            now = {place: _given(field, given.value) for place, (field, given) in inputs.items()}
+            touched = {place: value for place, value in now.items() if value != taken[place]}
+            if touched:
+                area.set_value(editing.changed(str(area.value or ""), touched))
+                taken.update(touched)
             _told(wrong, area)
 
         def check() -> None:
@@ -57,6 +62,7 @@ async def edited(request: Request) -> None:
 
     async def keep() -> None:
         if _told(wrong, area):
+            take()
             made = await here.write(_kept, str(area.value or ""), based_on, str(note.value or ""))
             ui.navigate.to(f"{PREVIEW}?version={made}")
 

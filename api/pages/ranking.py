@@ -41,10 +41,10 @@ RANKED = (
 )
 FOUND = (
     Column("organisation", "单位", width=208, fixed=True),
-    Column("title", "事项", "wrap", width=200),
-    Column("reason", "理由", "wrap", width=480),
+    Column("title", "事项", "wrap", width=140),
+    Column("reason", "理由", "wrap", width=440),
     Column("cases", "案件", "number"),
-    Column("source", "依据", "wrap", width=220),
+    Column("source", "依据", "wrap", width=200),
 )
 TARGETS = (Column("state", "结果", "code", width=96), *FOUND)
 STATES: Final[dict[str, tuple[str, Tone]]] = {

@@ -77,6 +77,7 @@ def test_a_profile_is_copied_tried_and_applied(site: tuple[World, str], opened: 
     page.get_by_label("小样本界限").fill("9")
     page.get_by_role("button", name="把表单写入文件").click()
     expect(area).to_have_value(builtin.texts()["jinghu"].replace("small = 5", "small = 9"))
+    page.get_by_label("专项督导名额").fill("2")  # not written into the file: keeping it does
     page.get_by_label("这次修改的说明").fill(HOSTILE)
     page.get_by_role("button", name="保存草稿并试算").click()
     page.wait_for_url("**/policy/preview?version=*")
@@ -90,7 +91,7 @@ def test_a_profile_is_copied_tried_and_applied(site: tuple[World, str], opened: 
     expect(page.locator("#main")).to_contain_text(HOSTILE)
     with world.database.read() as session:
         found = in_force.profile_for(session, world.actor("land"))
-        assert (found.code, found.ranking.small) == ("jinghu", 9)
+        assert (found.code, found.ranking.small, found.ranking.lagging) == ("jinghu", 9, 2)
 
 
 def test_an_average_is_entered_and_taken_away(site: tuple[World, str], opened: Opened) -> None:
