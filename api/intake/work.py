@@ -106,6 +106,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
 def _after_upgrade(services: Services) -> None:
     with services.database.write() as session:
         jobs.start_for_new_version(session)
+        renewal.after_upgrade(session)
 
 
 def _renew_ledger(services: Services) -> None:

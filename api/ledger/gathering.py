@@ -96,14 +96,24 @@ def gather(session: Session, fresh: Mapping[int, Traits]) -> Neighbourhood:
 
 
 def load(session: Session, pool: dict[int, Traits], wanted: Iterable[int]) -> None:
-    """Adds the kept traits of these judgments, where they are kept already; the others will be asked for in their turn."""
+    """Adds the kept traits of these judgments, where they are kept already; the others will be asked for in their turn.
+
+    What other rules made is made anew.
+    """
+    old: list[int] = []
     for some in pieces(set(wanted) - pool.keys()):
         rows = session.execute(
             select(JudgmentTrait.judgment_id, JudgmentTrait.traits, JudgmentTrait.serial, JudgmentTrait.twins, JudgmentTrait.sketch)
             .where(JudgmentTrait.judgment_id.in_(some))
         )  # fmt: skip
         for judgment_id, kept, serial, twins, sketch in rows:
-            pool[judgment_id] = traits_.from_json(judgment_id, kept, serial, twins, sketch)
+            found = traits_.from_json(judgment_id, kept, serial, twins, sketch)
+            if found is None:
+                old.append(judgment_id)
+            else:
+                pool[judgment_id] = found
+    for some in pieces(old):
+        pool |= refresh(session, session.scalars(select(Judgment).where(Judgment.id.in_(some))))
 
 
 def _companions(session: Session, ids: Collection[int]) -> set[int]:

@@ -9,20 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, literal, select, update
 from sqlalchemy.orm import Session
 
 from api.ledger import chaining, deadlines, describing, entries, gathering, papers, series
 from api.ledger.assigning import assign
+from api.ledger.traits import RULES
 from api.store import adding
 from api.store.database import Database
 from api.store.renewals import queue
-from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Stamp
+from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Paper, Stamp
 from api.store.types import today
 
 AT_ONCE = 200
 """Judgments and papers of one transaction: no other writer waits longer than it takes."""
 STAMP = "verdicts"
+RULED = "ledger_rules"
+"""The stamp that holds by which rules everything was made."""
 
 
 def renew(session: Session, limit: int = AT_ONCE) -> int:
@@ -84,6 +87,22 @@ def ripen(session: Session, day: date | None = None) -> int:
     for some in gathering.pieces(found):
         queue(session.connection(), session.scalars(select(DisputeJudgment.judgment_id).where(DisputeJudgment.dispute_id.in_(some))))
     return len(found)
+
+
+def after_upgrade(session: Session) -> bool:
+    """Queues everything, once, where other rules made what there is (`traits.RULES`).  Returns whether it did."""
+    known = session.get(Stamp, RULED)
+    if known is not None and known.value == RULES:
+        return False
+    if known is None:
+        session.add(Stamp(name=RULED, value=RULES))
+    else:
+        known.value = RULES
+    connection = session.connection()
+    for table, ids in ((Judgment, (Judgment.id, literal(0))), (Paper, (literal(0), Paper.id))):
+        rows = select(*ids).where(table.id > 0)  # SQLite wants a condition before ON CONFLICT
+        connection.execute(adding.chosen_if_absent(connection, LedgerQueue.__table__, ["judgment_id", "paper_id"], rows))
+    return True
 
 
 def _raised(session: Session) -> int:

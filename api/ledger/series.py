@@ -135,7 +135,7 @@ def _pairs(session: Session, disputes: Collection[int]) -> Iterable[tuple[Member
     for some in pieces(disputes):
         wanted = select(DisputeJudgment.dispute_id, *_COLUMNS).join(DisputeJudgment, DisputeJudgment.judgment_id == JudgmentTrait.judgment_id)
         rows = session.execute(wanted.where(DisputeJudgment.dispute_id.in_(some), JudgmentTrait.twins.is_not(None)))
-        own += [(dispute, traits_.from_json(*rest)) for dispute, *rest in rows]
+        own += [(dispute, found) for dispute, *rest in rows if (found := traits_.from_json(*rest))]
     near = _near(session, [traits for _, traits in own])
     for dispute, traits in own:
         for other, its in near.get(traits.twins or "", ()):
@@ -152,8 +152,9 @@ def _near(session: Session, wanted: list[Traits]) -> Mapping[str, list[Member]]:
     for start in range(0, len(asked), AT_ONCE):
         some = select(DisputeJudgment.dispute_id, *_COLUMNS).join(DisputeJudgment, DisputeJudgment.judgment_id == JudgmentTrait.judgment_id)
         for dispute, *rest in session.execute(some.where(or_(*asked[start : start + AT_ONCE]))):
-            traits = traits_.from_json(*rest)
-            found[traits.twins or ""][traits.judgment_id] = dispute, traits
+            its = traits_.from_json(*rest)
+            if its is not None:  # what older rules made comes in its turn
+                found[its.twins or ""][its.judgment_id] = dispute, its
     return {key: list(members.values()) for key, members in found.items()}
 
 

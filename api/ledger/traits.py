@@ -21,6 +21,8 @@ from nlp.lexicon import court
 
 Record = Mapping[str, Any]
 
+RULES: Final = 1
+"""Raised when traits, chaining, verdicts or series are made by other rules: everything is renewed then."""
 TRIALS: Final = ("first", "second", "retrial")
 REOPENING: Final = frozenset(("remand", "order_trial", "retrial_ordered"))
 """What sends a case back or takes it up anew."""
@@ -234,16 +236,19 @@ def _twins(record: Record, number: Number | None, home: str, sued: Collection[st
 
 
 def to_json(traits: Traits) -> dict[str, Any]:
-    """As it is kept; numbers, serial, twins and sketch have columns of their own."""
+    """As it is kept, with the rules that made it; serial, twins and sketch have columns of their own."""
     names = ("stage", "day", "filed", "year", "sued", "suing", "organisations", "reopens", "unchanged", "idle", "direct", "heard", "reviewers", "outcome")
-    return {name: getattr(traits, name) for name in names} | {"ties": [[t.number, t.tie, t.court, t.unique] for t in traits.ties]}
+    return {name: getattr(traits, name) for name in names} | {"rules": RULES, "ties": [[t.number, t.tie, t.court, t.unique] for t in traits.ties]}
 
 
-def from_json(judgment_id: int, kept: Mapping[str, Any], serial: int | None, twins: str | None, sketch: bytes | None) -> Traits:
-    """What `to_json` and the columns beside it keep."""
+def from_json(judgment_id: int, kept: Mapping[str, Any], serial: int | None, twins: str | None, sketch: bytes | None) -> Traits | None:
+    """What `to_json` and the columns beside it keep; None where other rules made it."""
+    if kept.get("rules") != RULES:
+        return None
     several = {name: tuple(kept[name]) for name in ("sued", "suing", "organisations", "reviewers")}
     ties = tuple(Tie(*one) for one in kept["ties"])
-    return Traits(**{**kept, **several, "ties": ties}, judgment_id=judgment_id, serial=serial, twins=twins, sketch=sketch)
+    plain = {name: value for name, value in kept.items() if name != "rules"}
+    return Traits(**{**plain, **several, "ties": ties}, judgment_id=judgment_id, serial=serial, twins=twins, sketch=sketch)
 
 
 def day_of(traits: Traits) -> date:

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from api.ledger import renewal
-from api.store.tables import Dispute, Involvement, LedgerQueue, Organisation, Stamp
+from api.ledger.traits import RULES
+from api.store.tables import Dispute, Involvement, JudgmentTrait, LedgerQueue, Organisation, Stamp
 from tests.api.ledger.quarrels import (
     CITY,
     DISTRICT,
@@ -147,6 +148,24 @@ def test_renewing_again_changes_nothing_but_the_stamp(shelf: World) -> None:
     with shelf.database.read() as session:
         assert session.get_one(Stamp, "verdicts").value == stamp + 1
         assert not session.scalars(select(LedgerQueue)).all()
+
+
+def test_what_older_rules_made_is_made_anew_once(shelf: World) -> None:
+    first, appeal = save(shelf, FIRST), save(shelf, APPEAL)
+    renewed(shelf)
+    with shelf.database.write() as session:
+        assert renewal.after_upgrade(session)
+    renewed(shelf)
+    with shelf.database.write() as session:
+        assert not renewal.after_upgrade(session)
+        session.get_one(Stamp, renewal.RULED).value = 0
+        session.get_one(JudgmentTrait, appeal).traits = {"rules": 0, "shape": "another"}
+        assert renewal.after_upgrade(session)
+        assert renewal.renew(session, 1) == 1  # the first one needs the other's traits, which are old
+    renewed(shelf)
+    assert disputes(shelf) == {frozenset((first, appeal))}
+    with shelf.database.read() as session:
+        assert session.get_one(JudgmentTrait, appeal).traits["rules"] == RULES
 
 
 def test_who_only_handed_in_one_paper_does_not_see_the_rest(shelf: World) -> None:
