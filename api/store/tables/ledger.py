@@ -242,6 +242,14 @@ class Paper(Base):
     sight_id: Mapped[int | None] = mapped_column(ForeignKey("sights.id"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"), index=True)
     """Whose act it speaks of: the match, or what a person chose."""
+    key: Mapped[str | None] = mapped_column(String(64), index=True)
+    """Digest of kind, issuer and number (or of the bytes, where one of them is missing): copies share it, one of them is counted."""
+    said: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """What people said: name of a value (`api.review.paper_values`) → value.  A later analysis changes none of it."""
+    dropped: Mapped[bool] = mapped_column(Boolean, default=False)
+    """A person said that it is no such paper: neither counted nor shown."""
+    revision: Mapped[int] = mapped_column(Integer, default=1)
+    """Raised by every change; the ETag."""
     checked_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     checked_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -466,6 +466,10 @@ def upgrade() -> None:
     sa.Column('record', sa.JSON(), nullable=False),
     sa.Column('sight_id', sa.Integer(), nullable=True),
     sa.Column('organisation_id', sa.Integer(), nullable=True),
+    sa.Column('key', sa.String(length=64), nullable=True),
+    sa.Column('said', sa.JSON(), nullable=False),
+    sa.Column('dropped', sa.Boolean(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('checked_by', sa.Integer(), nullable=True),
     sa.Column('checked_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
@@ -476,6 +480,7 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('document_id')
     )
+    op.create_index(op.f('ix_papers_key'), 'papers', ['key'], unique=False)
     op.create_index(op.f('ix_papers_number'), 'papers', ['number'], unique=False)
     op.create_index(op.f('ix_papers_organisation_id'), 'papers', ['organisation_id'], unique=False)
     op.create_table('verdicts',
@@ -537,6 +542,7 @@ def downgrade() -> None:
     op.drop_table('verdicts')
     op.drop_index(op.f('ix_papers_organisation_id'), table_name='papers')
     op.drop_index(op.f('ix_papers_number'), table_name='papers')
+    op.drop_index(op.f('ix_papers_key'), table_name='papers')
     op.drop_table('papers')
     op.drop_index(op.f('ix_rectification_events_rectification_id'), table_name='rectification_events')
     op.drop_table('rectification_events')
