@@ -40,6 +40,8 @@ RECTIFICATIONS: Final = {"open": "整改中", "submitted": "待核查", "returne
 HEADS: Final = {"attended": "出庭", "absent": "未出庭", "unstated": "未载明"}
 RECORD: Final = frozenset({"dispositions", "performance", "hearing_on", "head_name", "head_post"})
 """Columns for which the records of judgments have to be read."""
+SLOW: Final = RECORD | {"cause_pages", "repeated"}
+"""Columns that take longer than all others together."""
 JOIN: Final = "；"
 
 
@@ -98,7 +100,7 @@ def of(session: Session, entries: Sequence[LedgerEntry], profile: Profile, wante
         if "report_due" in wanted:
             own["report_due"] = _report_due(line, {one.code for one in profile.deadline if one.done == "report_filed"})
     if "repeated" in wanted:
-        again = Repeated.of(session, profile, {line.entry.organisation_id for line in lines})
+        again = Repeated.of(session, profile, entries)
         for line in lines:
             found[line.entry.id]["repeated"] = Said(again.said(line.entry), None)
     if RECORD & set(wanted):

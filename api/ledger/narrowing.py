@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, and_, cast, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, and_, cast, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -138,9 +138,11 @@ class Narrowing:
             yield LedgerEntry.dispute_id.in_(_saying(self.text))
         if self.cause:
             named = select(JudgmentCause.judgment_id).where(JudgmentCause.code.in_(self.cause) | JudgmentCause.detail.in_(self.cause))
+            there = select(Verdict.dispute_id).where(Verdict.judgment_id.in_(named))
             mine = or_(*(cast(Verdict.causes, Text).contains(f'"{code}"', autoescape=True) for code in self.cause))
-            found = select(Verdict.dispute_id, Verdict.organisation_id).where(Verdict.judgment_id.in_(named), mine)
-            yield tuple_(LedgerEntry.dispute_id, LedgerEntry.organisation_id).in_(found)
+            own = (Verdict.dispute_id == LedgerEntry.dispute_id, firm.condition(Verdict.organisation_id == LedgerEntry.organisation_id))
+            yield LedgerEntry.dispute_id.in_(there)  # quick; of these few it is asked whether the cause is this agency's own
+            yield exists().where(*own, mine).correlate(LedgerEntry)
 
 
 def lost_standings(session: Session, rule: Counting) -> list[str]:

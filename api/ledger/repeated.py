@@ -6,14 +6,18 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.ledger import standing
 from api.policy.profile import Profile
+from api.store import firm
 from api.store.tables import LedgerEntry, Verdict
 from nlp.taxonomy import causes
+
+_YEARS: Final = {"year": 0, "two_years": 1, "all": 9999}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +37,18 @@ class Repeated:
     profile: Profile
 
     @classmethod
-    def of(cls, session: Session, profile: Profile, organisations: Collection[int]) -> Repeated:
-        """All losses of these agencies that the profile counts."""
+    def of(cls, session: Session, profile: Profile, lines: Collection[LedgerEntry]) -> Repeated:
+        """All losses of these lines' agencies that the profile counts, as far back as its window reaches."""
+        organisations = {line.organisation_id for line in lines}
+        days = [line.decided_on for line in lines if line.decided_on]
+        first = date(max(min(days).year - _YEARS[profile.repeats.window], 1), 1, 1) if days else date.min
         kinds = session.scalars(select(LedgerEntry.standing).where(LedgerEntry.organisation_id.in_(organisations)).distinct())
         lost = [kind for kind in kinds if standing.counts(kind, profile.counting)]
         rows = session.execute(
             select(LedgerEntry.id, LedgerEntry.organisation_id, LedgerEntry.decided_on, Verdict.causes)
-            .join(Verdict, (Verdict.dispute_id == LedgerEntry.dispute_id) & (Verdict.organisation_id == LedgerEntry.organisation_id))
+            .join(Verdict, (Verdict.dispute_id == LedgerEntry.dispute_id) & firm.condition(Verdict.organisation_id == LedgerEntry.organisation_id))
             .where(LedgerEntry.organisation_id.in_(organisations), LedgerEntry.standing.in_(lost), Verdict.latest)
+            .where(LedgerEntry.decided_on >= first, LedgerEntry.decided_on <= max(days, default=date.max))
         )
         found: dict[tuple[int, int, date], set[str]] = defaultdict(set)
         for entry_id, organisation_id, day, given in rows:
@@ -60,8 +68,7 @@ class Repeated:
         return f"是，第 {number} 次" if number >= self.profile.repeats.from_count else "否"
 
     def _near(self, earlier: date, day: date) -> bool:
-        years = {"year": 0, "two_years": 1, "all": 9999}[self.profile.repeats.window]
-        return day.year - earlier.year <= years
+        return day.year - earlier.year <= _YEARS[self.profile.repeats.window]
 
 
 def _ground(cause: list[str | None], level: str) -> str:

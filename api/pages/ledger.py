@@ -14,15 +14,17 @@ from starlette.datastructures import QueryParams
 from api.ledger import asking, cells, listing, views
 from api.ledger.columns import BY_CODE
 from api.ledger.listing import Totals
+from api.ledger.machine import SLOW
 from api.ledger.narrowing import CHOICES, Narrowing
 from api.pages import filter_bar, ledger_list
 from api.pages.kit import context, filter_fields, forms, frame
 from api.pages.kit.filter_fields import Options
 from api.pages.kit.table import Deed, Piece, Row, Table
 from api.pages.kit.theme import asset, notice, tag
+from api.policy.profile import Profile
 from api.store.actor import Actor
 from api.store.filters import ANY_LOSS
-from api.store.tables import SavedView
+from api.store.tables import LedgerEntry, SavedView
 from nlp import taxonomy
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("ledger.css")}">', shared=True)
@@ -60,10 +62,11 @@ async def listed(request: Request) -> None:
         empty=EMPTY if asked == Narrowing() else NOTHING, tools=(("xlsx", "导出 Excel 表格"), ("save", "保存为视图")), act=act,
     )  # fmt: skip
 
-    async def totals() -> None:
+    async def rest() -> None:
+        table.show(await here.read(_rows, page.rows, page.profile, params), page.total)
         table.foot(_said(await here.read(listing.totals, asked)))
 
-    ui.timer(0.1, totals, once=True)
+    ui.timer(0.1, rest, once=True)  # columns that are made from whole records, and sums: the list does not wait for them
 
 
 def narrowing(params: QueryParams) -> Narrowing:
@@ -82,10 +85,18 @@ def export_address(params: QueryParams, columns: list[str]) -> str:
 
 
 def _page(session: Session, actor: Actor, asked: Narrowing, piece: Piece, params: QueryParams) -> tuple[listing.Page, list[Row]]:
+    """The list without the columns that take long."""
     page = listing.page(session, actor, asked, sort=piece.sort, offset=piece.offset, limit=piece.limit)
-    shown = cells.of(session, page.rows, page.profile, list(BY_CODE))
+    return page, _rows(session, actor, page.rows, page.profile, params, without=SLOW)
+
+
+def _rows(
+    session: Session, _actor: Actor, entries: list[LedgerEntry], profile: Profile, params: QueryParams, *, without: frozenset[str] = frozenset()
+) -> list[Row]:
+    """Rows of lines that `listing.page` found for the caller."""
+    shown = cells.of(session, entries, profile, [code for code in BY_CODE if code not in without])
     back = f"?{params}" if str(params) else ""
-    return page, [ledger_list.row(entry, shown[entry.id], f"/ledger/{entry.id}{back}") for entry in page.rows]
+    return [ledger_list.row(entry, shown[entry.id], f"/ledger/{entry.id}{back}") for entry in entries]
 
 
 def _said(totals: Totals) -> str:
