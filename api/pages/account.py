@@ -49,16 +49,17 @@ async def _subscription() -> None:
     settings = here.services.settings
     if not (settings.smtp_host and settings.smtp_from):
         tag("p", "管理员还没有设置邮件服务器；可以先选好，设置后开始发送。", "quiet")
-    with tag("div", classes="admin-fields"):
-        email = forms.text("邮箱地址", chosen.email, limit=subscriptions.LONGEST)
-        rhythm = forms.choice("发送方式", subscriptions.RHYTHMS, chosen.rhythm)
+    with forms.box():
+        with tag("div", classes="admin-fields"):
+            email = forms.text("邮箱地址", chosen.email, limit=subscriptions.LONGEST)
+            rhythm = forms.choice("发送方式", subscriptions.RHYTHMS, chosen.rhythm)
 
-    async def save() -> None:
-        await here.write(subscriptions.choose, email.value or "", rhythm.value or "none")
-        theme.notice("已保存。")
+        async def save() -> None:
+            await here.write(subscriptions.choose, email.value or "", rhythm.value or "none")
+            theme.notice("已保存。")
 
-    with tag("div", classes="row"):
-        forms.button("保存", save, main=True)
+        with tag("div", classes="row"):
+            forms.button("保存", save, main=True)
 
 
 def _password(key: str, label: str, autocomplete: str, **more: str) -> None:

@@ -21,12 +21,12 @@ COLUMNS: Final = (
     Column("created", "发出时间", "code", width=136, fixed=True),
     Column("level", "级别", "code"),
     Column("kind", "种类", "code"),
-    Column("message", "内容", "wrap", width=480),
-    Column("about", "单位", "text", width=200),
+    Column("message", "内容", "wrap", width=424),
+    Column("about", "单位", "text", width=200, hidden=True),
     Column("state", "状态", "code"),
-    Column("note", "确认人和备注", "wrap", width=200),
+    Column("note", "确认人和备注", "wrap", width=168),
 )
-TOLD: Final = Column("told", "提示给", "text", width=200)
+TOLD: Final = Column("told", "提示给", "text", width=176)
 ACT: Final = Column("act", "", "code")
 TONES: Final[dict[str, Tone]] = {"urgent": "bad", "warning": "warn", "notice": ""}
 ALL: Final = "all"
@@ -39,7 +39,7 @@ async def listed(request: Request) -> None:
     """The caller's alerts; without a state in the address those that nobody has acknowledged."""
     here, params = context.current(), request.query_params
     if here.person.may("manage"):
-        frame.action("推送地址", "/webhooks", main=False)
+        frame.action("推送地址", "/alerts/webhooks", main=False)
         frame.action("发送记录", "/alerts/deliveries", main=False)
     frame.action("邮件订阅", "/account#subscription", main=False)
     _filters(params, await here.read(inbox.abouts))
@@ -50,7 +50,7 @@ async def listed(request: Request) -> None:
     async def act(deed: Deed) -> None:
         await _acknowledge(here, deed.ids)
 
-    columns = (*COLUMNS, *([TOLD] if everything else []), *([ACT] if writes else []))
+    columns = (*COLUMNS[:1], *([ACT] if writes else []), *COLUMNS[1:], *([TOLD] if everything else []))
     narrowed = any(params.get(name) for name in ("state", "kind", "level", "about", "first", "last"))
     Table(
         "alerts", columns, [_row(one, writes=writes) for one in lines], total=total, piece=piece, unit="条",

@@ -18,11 +18,11 @@ from api.store.actor import Actor
 from api.store.tables import Delivery, Organisation, Webhook
 
 COLUMNS: Final = (
-    Column("name", "名称", "text", width=176, fixed=True),
-    Column("url", "地址", "text", width=264),
-    Column("unit", "推送谁的预警", "text", width=200),
-    Column("kinds", "种类", "wrap", width=160),
-    Column("last", "最近一次", "text", width=200),
+    Column("name", "名称", "text", width=136, fixed=True),
+    Column("url", "地址", "text", width=216),
+    Column("unit", "推送谁的预警", "text", width=152),
+    Column("kinds", "种类", "wrap", width=104),
+    Column("last", "最近一次", "text", width=160),
     Column("state", "状态", "code"),
     Column("test", "", "code"),
     Column("switch", "", "code"),
@@ -32,7 +32,7 @@ COLUMNS: Final = (
 EXPLAINED: Final = "请把密钥填入接收系统，用来核对推送确实来自本系统。关闭后不再显示，遗失只能更换。"
 
 
-@frame.page("/webhooks", "推送地址", "manage")
+@frame.page("/alerts/webhooks", "推送地址", "manage")
 async def listed() -> None:
     """The webhooks of the caller's region, and a form for a new one."""
     here = context.current()
@@ -59,7 +59,7 @@ async def _done(here: context.Context, deed: Deed, name: str) -> None:
         ui.navigate.reload()
     elif deed.act == "secret" and await forms.sure(f"更换“{name}”的密钥？", "原来的密钥立即停用，接收系统要换成新的。", "更换"):
         secret = await here.write(webhooks.renew_secret, here.services.settings, which)
-        forms.shown_once("签名密钥", secret, EXPLAINED, then="/webhooks")
+        forms.shown_once("签名密钥", secret, EXPLAINED, then="/alerts/webhooks")
     elif deed.act == "remove" and await forms.sure(f"删除“{name}”？", "发送记录一并删除，以后不再推送到这个地址。", "删除"):
         await here.write(webhooks.remove, which)
         ui.navigate.reload()
@@ -78,7 +78,7 @@ def _form(here: context.Context, units: dict[int, str]) -> None:
             secret = await here.write(
                 _create, here.services.settings, name=name.value or "", url=url.value or "", kinds=list(kinds.value or []), unit=unit.value
             )
-            forms.shown_once("签名密钥", secret, EXPLAINED, then="/webhooks")
+            forms.shown_once("签名密钥", secret, EXPLAINED, then="/alerts/webhooks")
 
         with tag("div", classes="row"):
             forms.button("登记", make, main=True)

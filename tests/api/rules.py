@@ -220,7 +220,7 @@ PAGES: dict[str, str] = {
     "/account": "read",
     "/alerts": "read",
     "/alerts/deliveries": "manage",
-    "/webhooks": "manage",
+    "/alerts/webhooks": "manage",
     "/audit": "manage",
     "/batches": "read",
     "/batches/{batch_id}": "read",
