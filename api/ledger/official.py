@@ -171,8 +171,11 @@ class Paper:
         words = chinese_day(day) if day else "　　年　月　日"
         name = " ".join(_lines(organisation))
         space = max(4.0, 1 + (_width(name) - _width(words)) / 2)
+        before = self._document.paragraphs[-1:]
         self.blank()
         self.blank()
+        for paragraph in (*before, *self._document.paragraphs[-2:]):  # no page with a signature alone
+            paragraph.paragraph_format.keep_with_next = paragraph.paragraph_format.keep_together = True
         self._signed(name, space + (_width(words) - _width(name)) / 2, follows=True)
         self._signed(words, space, follows=False)
 

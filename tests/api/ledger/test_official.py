@@ -126,6 +126,18 @@ def test_libreoffice_loses_no_comma_at_the_end_of_a_line(tmp_path) -> None:
     assert {mark: shown.count(mark) for mark in marks} == {mark: said.count(mark) for mark in marks}
 
 
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_no_page_holds_a_signature_alone(tmp_path) -> None:
+    paper = Paper("试例")
+    for number in range(1, 22):
+        paper.paragraph(f"正文{numeral(number)}。")
+    paper.signature("临江市司法局", date(2026, 4, 8))
+    pages = [page.get_textpage().get_text_range() for page in laid_out(paper.save(), tmp_path)]
+    assert len(pages) == 2
+    assert "正文二十一。" in pages[1]
+    assert "临江市司法局" in pages[1]
+
+
 def laid_out(content: bytes, folder) -> list[pypdfium2.PdfPage]:
     """The pages as LibreOffice lays them out."""
     source = folder / "paper.docx"
