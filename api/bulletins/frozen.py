@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, field_validator
 
 SCHEMA: Final = 1
 """Of the JSON; a later form must still read this one."""
@@ -134,7 +134,7 @@ class Frozen(_Part):
 
     @field_validator("version")
     @classmethod
-    def _known(cls, version: int, _info: ValidationInfo) -> int:
+    def _known(cls, version: int) -> int:
         if version != SCHEMA:
             raise ValueError(f"unknown form {version} of a bulletin")
         return version

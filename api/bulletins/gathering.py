@@ -18,8 +18,6 @@ from api.policy.profile import Profile
 from api.store.actor import Actor
 from api.store.types import today
 
-KINDS: Final = {"quarter": "季度", "half": "半年", "year": "年度", "month": "月份", "custom": "自选期间"}
-"""Of bulletins, the usual first."""
 _AREA: Final = re.compile(r"([省市区县旗盟州])司法[局厅]$")
 
 
