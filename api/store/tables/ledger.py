@@ -106,7 +106,7 @@ class Dispute(Base):
     opponents: Mapped[str] = mapped_column(Text, default="")
     act_type: Mapped[str | None] = mapped_column(String(40))
     field: Mapped[str | None] = mapped_column(String(40))
-    stage: Mapped[str] = mapped_column(String(20), default="first")
+    stage: Mapped[str] = mapped_column(String(30), default="first")
     """The furthest instance that is here: a code of `Verdict.stage`."""
     result: Mapped[str | None] = mapped_column(String(40))
     """Where the agencies stand after the newest decision (`agency_result` codes)."""
@@ -148,7 +148,7 @@ class DisputeJudgment(Base):
     dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"), index=True)
     position: Mapped[int] = mapped_column(Integer, default=0)
     """From 0, in the order of the instances."""
-    stage: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(30))
     why: Mapped[str] = mapped_column(String(30))
     """`alone`, `prior_number` (it names the other's number), `named` (another names its number) or `person`."""
     dispute: Mapped[Dispute] = relationship(back_populates="judgments")
@@ -189,7 +189,7 @@ class Verdict(Base):
     """As printed."""
     capacity: Mapped[str] = mapped_column(String(20), default="original")
     """`original` (原行为机关) or `review` (复议机关 as joint defendant, 行诉法26)."""
-    stage: Mapped[str] = mapped_column(String(20))
+    stage: Mapped[str] = mapped_column(String(30))
     """`first`, `second`, `retrial`, `retrial_review`, `enforcement`, or a paper's kind."""
     court: Mapped[str | None] = mapped_column(String(100))
     decided_on: Mapped[date | None] = mapped_column(Date)
@@ -285,7 +285,7 @@ class LedgerEntry(Base):
     court: Mapped[str | None] = mapped_column(String(100))
     act_type: Mapped[str | None] = mapped_column(String(40))
     field: Mapped[str | None] = mapped_column(String(40))
-    stage: Mapped[str] = mapped_column(String(20), default="first")
+    stage: Mapped[str] = mapped_column(String(30), default="first")
     series_id: Mapped[int | None] = mapped_column(Integer)
     revision: Mapped[int] = mapped_column(Integer, default=1)
     created_at: Mapped[datetime] = mapped_column(default=now)
