@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from api.intake import jobs
 from api.intake.states import STATES
+from api.ledger.columns import BY_CODE
 from api.ledger.letter_frames import frames
 from api.ledger.rectification_states import STATES as REMEDIES
 from api.people.tokens import SCOPES
@@ -22,13 +23,17 @@ LABELS: Final[dict[str, str]] = {
     "accepted": "照现值认可的栏目",
     "action": "方式",
     "active": "在用",
+    "address": "条件",
     "analysis": "分析编号",
     "answer": "回复内容",
     "answered_on": "回复日期",
     "approval": "政府批准情况",
     "batch": "批次",
     "cause": "对应原因",
+    "cells": "将更新的格",
+    "change": "将更新的行",
     "closing": "结尾",
+    "columns": "列",
     "day": "日期",
     "digest": "内容摘要",
     "disputes": "案件编号",
@@ -49,22 +54,27 @@ LABELS: Final[dict[str, str]] = {
     "login": "用户名",
     "measure": "整改措施",
     "members": "包内文件数",
+    "missing": "未找到裁判文书的行",
     "name": "名称",
     "name_added": "增加名称",
     "name_removed": "删除名称",
     "note": "说明",
+    "notes": "提示",
     "number": "文号",
     "opening": "开头",
     "organisation_id": "单位",
+    "page": "页面",
     "parent_id": "上级单位",
     "period": "期间",
     "person": "责任人",
     "problem": "问题",
+    "problems": "有问题的格",
     "reason": "原因",
     "recipient": "主送单位",
     "region": "区划代码",
     "role": "角色",
     "rows": "行数",
+    "same": "无变化的行",
     "scopes": "权限",
     "sections": "各部分",
     "sha256": "内容校验值",
@@ -101,7 +111,12 @@ def changes(before: Any, after: Any, names: Mapping[int, str]) -> list[tuple[str
     if (old or new).get("field") in FIELDS and "action" in {**old, **new}:
         return list(_correction(old, new))
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key) or key not in old or key not in new]
-    return [(LABELS.get(key, key), _said(key, old, names), _said(key, new, names)) for key in keys]
+    return [(_label(key), _said(key, old, names), _said(key, new, names)) for key in keys]
+
+
+def _label(key: str) -> str:
+    """Columns of the ledger bear the names that people know."""
+    return LABELS.get(key) or (BY_CODE[key].label if key in BY_CODE else key)
 
 
 def organisations_in(*sides: Any) -> set[int]:
