@@ -118,7 +118,7 @@ class DisputeOut(DisputeItem):
     said: list[SaidOut] = Field(description="人工合并、分开的决定，新的在前。")
 
 
-class Link(BaseModel):
+class OtherJudgment(BaseModel):
     """合并或分开。"""
 
     other_id: int = Field(ge=1, le=LARGEST_ID, description="另一份文书的编号。", examples=[31])
@@ -173,14 +173,14 @@ def of_judgment(judgment_id: JudgmentId, actor: ActorDep, session: ReadDep) -> D
 
 
 @router.post("/judgments/{judgment_id}/dispute/join", summary="合并案件")
-def join(judgment_id: JudgmentId, actor: ActorDep, services: ServicesDep, wanted: Link) -> DisputeOut:
+def join(judgment_id: JudgmentId, actor: ActorDep, services: ServicesDep, wanted: OtherJudgment) -> DisputeOut:
     """这份文书与另一份是同一案件：两个案件合为一个，台账、整改和期限归入较早的案件。可以再分开。"""
     with services.database.write() as session:
         return _out(timeline.of(session, actor, links.join(session, actor, judgment_id, wanted.other_id, wanted.note)))
 
 
 @router.post("/judgments/{judgment_id}/dispute/part", summary="分开案件")
-def part(judgment_id: JudgmentId, actor: ActorDep, services: ServicesDep, wanted: Link) -> DisputeOut:
+def part(judgment_id: JudgmentId, actor: ActorDep, services: ServicesDep, wanted: OtherJudgment) -> DisputeOut:
     """这份文书与另一份不是同一案件：分为两个案件，台账、整改和期限留在有一审文书的一边。可以再合并。"""
     with services.database.write() as session:
         return _out(timeline.of(session, actor, links.part(session, actor, judgment_id, wanted.other_id, wanted.note)))
