@@ -174,7 +174,8 @@ def _kinds(kinds: Collection[str]) -> list[str]:
 
 
 def _described(row: Webhook) -> dict[str, object]:
-    return {"name": row.name, "url": shown(row.url), "kinds": row.kinds, "active": row.active, "organisation_id": row.organisation_id}
+    kinds = "、".join(KINDS[code] for code in row.kinds) or "全部"
+    return {"name": row.name, "url": shown(row.url), "kinds": kinds, "active": row.active, "organisation_id": row.organisation_id}
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from api.alerts.subscriptions import RHYTHMS
 from api.intake import jobs
 from api.intake.states import STATES
 from api.ledger.columns import BY_CODE
@@ -50,6 +51,7 @@ LABELS: Final[dict[str, str]] = {
     "judgment": "文书编号",
     "judgments": "文书编号",
     "key": "法院、案号、种类",
+    "kinds": "预警种类",
     "kind": "种类",
     "login": "用户名",
     "measure": "整改措施",
@@ -72,6 +74,7 @@ LABELS: Final[dict[str, str]] = {
     "reason": "原因",
     "recipient": "主送单位",
     "region": "区划代码",
+    "rhythm": "邮件发送方式",
     "role": "角色",
     "rows": "行数",
     "same": "无变化的行",
@@ -87,6 +90,7 @@ LABELS: Final[dict[str, str]] = {
     "title": "标题",
     "total": "总数",
     "unit": "责任单位",
+    "url": "地址",
     "value": "值",
     "version": "版本",
     "working": "工作日",
@@ -95,7 +99,7 @@ LABELS: Final[dict[str, str]] = {
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES, "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}}, "status": STATUSES, "action": CORRECTIONS,
+    "role": ROLES, "rhythm": RHYTHMS, "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}}, "status": STATUSES, "action": CORRECTIONS,
     "state": {**REMEDIES, **jobs.STATES, **checks.STATES, **STATES},
 }  # fmt: skip
 QUIET: Final = frozenset({"内容校验值", "字节数", "批次"})
