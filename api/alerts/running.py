@@ -86,10 +86,11 @@ def run(database: Database, day: date) -> int:
 
 
 def _soon(database: Database, day: date) -> int:
-    """After a change: losses and what follows from them."""
+    """After a change: losses and what follows from them, and days that were filled in."""
     with database.read() as session:
         standing = Standing.of(session)
-        found = list(losses.findings(session, Circle.of(session), day))
+        circle = Circle.of(session)
+        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day)]
     made = making.tell(database, found)
     with database.write() as session:
         _seen(session, standing)
@@ -107,5 +108,5 @@ def _note(session: Session, standing: Standing, day: date, made: int) -> None:
 
 
 def _seen(session: Session, standing: Standing) -> None:
-    if making.lock(session) < standing.ledger:
+    if making.lock(session) != standing.ledger:  # less, too: after a database was put back from a copy
         session.execute(update(Stamp).where(Stamp.name == making.STAMP).values(value=standing.ledger))

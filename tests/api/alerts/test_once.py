@@ -16,7 +16,7 @@ from api.alerts.finding import Finding
 from api.alerts.kinds import RECENT_DAYS
 from api.ledger import renewal
 from api.store.renewals import queue
-from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Verdict
+from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Stamp, Verdict
 from api.store.types import now
 from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
@@ -177,6 +177,27 @@ def test_a_loss_is_told_soon_after_it_is_in_the_ledger(town: Town) -> None:
     assert running.look(world.database, TODAY) > 0
     assert kinds(world, "police")["loss"] == 1
     assert running.look(world.database, TODAY) == 0, "nothing has changed since"
+
+
+def test_a_store_put_back_from_a_copy_comes_to_rest(town: Town) -> None:
+    world = town.world
+    town.case("police", "lost", TODAY)
+    running.look(world.database, TODAY)
+    with world.database.write() as session:
+        session.get_one(Stamp, "verdicts").value = 0
+        session.get_one(Stamp, "alerts").value = 7
+    running.look(world.database, TODAY)
+    with world.database.read() as session:
+        assert not running.Standing.of(session).changed
+
+
+def test_a_plan_that_cannot_be_read_does_not_silence_alerts(town: Town) -> None:
+    world = town.world
+    with world.database.write() as session:
+        session.add(PolicyVersion(organisation_id=world.organisations["bureau"], based_on="x", text="nonsense", user_id=1, applied_at=now()))
+    town.case("police", "lost", TODAY)
+    running.look(world.database, TODAY)
+    assert kinds(world, "police")["loss"] == 1
 
 
 def test_nothing_is_worked_out_while_the_ledger_is_behind(town: Town) -> None:
