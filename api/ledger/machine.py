@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.ledger import standing
 from api.ledger.masking import masked
+from api.ledger.rectification_states import COUNTED
+from api.ledger.rectification_states import STATES as RECTIFICATIONS
 from api.ledger.repeated import Repeated
 from api.policy.profile import Profile
 from api.store.tables import (
@@ -36,7 +38,6 @@ STAGES: Final = {
 }  # fmt: skip
 _ORDER: Final = {stage: number for number, stage in enumerate(STAGES)}
 CAPACITIES: Final = {"original": "原行为机关", "review": "复议机关"}
-RECTIFICATIONS: Final = {"open": "整改中", "submitted": "待核查", "returned": "退回整改", "closed": "已销号"}
 HEADS: Final = {"attended": "出庭", "absent": "未出庭", "unstated": "未载明"}
 RECORD: Final = frozenset({"dispositions", "performance", "hearing_on", "head_name", "head_post"})
 """Columns for which the records of judgments have to be read."""
@@ -119,7 +120,8 @@ def _lines(session: Session, entries: Sequence[LedgerEntry]) -> list[Line]:
     series = _pairs(session, select(Series.id, Series.name).where(Series.id.in_(series_ids)))
     verdicts = _grouped(session.scalars(select(Verdict).where(Verdict.dispute_id.in_(ids))), lambda one: one.dispute_id)
     deadlines = _grouped(session.scalars(select(Deadline).where(Deadline.dispute_id.in_(ids))), _place)
-    rectified = _grouped(session.scalars(select(Rectification).where(Rectification.dispute_id.in_(ids)).order_by(Rectification.id)), _place)
+    problems = select(Rectification).where(Rectification.dispute_id.in_(ids), Rectification.state.in_(COUNTED)).order_by(Rectification.id)
+    rectified = _grouped(session.scalars(problems), _place)
     numbers = defaultdict(list)
     listed = select(DisputeJudgment.dispute_id, DisputeJudgment.stage, Judgment.case_number, Judgment.id).join(DisputeJudgment.judgment)
     for dispute_id, stage, number, judgment_id in session.execute(listed.where(DisputeJudgment.dispute_id.in_(ids)).order_by(DisputeJudgment.position)):
@@ -216,7 +218,7 @@ def _causes(which: slice) -> Callable[[Line], Said]:
 
 
 def _rect_state(line: Line) -> Said:
-    states = [RECTIFICATIONS.get(one.state, one.state) for one in line.rectifications]
+    states = [RECTIFICATIONS[one.state] for one in line.rectifications]
     if len(states) < 2:
         return Said("".join(states))
     closed = sum(one.state == "closed" for one in line.rectifications)
