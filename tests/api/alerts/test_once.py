@@ -20,6 +20,7 @@ from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, P
 from api.store.types import now
 from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
+from tests.api.ledger import suits
 from tests.api.world import World
 
 TODAY = date(2026, 3, 9)
@@ -260,6 +261,21 @@ def test_what_the_operative_part_sets_is_more_urgent(town: Town) -> None:
     deadline(town.world, "police", TODAY + DAY, rule="performance_2", label="支付赔偿")
     running.look(town.world.database, TODAY)
     assert {one.kind: one.level for one in told(town.world, "police")} == {"performance_overdue": "urgent", "performance_due": "warning"}
+
+
+def test_from_the_operative_part_and_the_ledger_to_the_alert(town: Town) -> None:
+    """Real deadlines: 60 days from coming into force, as filled in; done when the line of the ledger says so."""
+    world = town.world
+    instance = {"stage": "second", "final": True, "decided_on": date(2026, 1, 4), "items": [suits.item("redo")]}
+    suit = suits.make(world, "police", instance, effective="2026-01-05")
+    running.run(world.database, date(2026, 3, 5))
+    assert kinds(world, "police")["performance_due"] == 1
+    running.run(world.database, TODAY)
+    assert kinds(world, "police")["performance_overdue"] == kinds(world, "bureau")["performance_overdue"] == 1
+    assert told(world, "police", "performance_overdue")[0].address == f"/disputes/{suit.id}"
+    other = suits.make(world, "land", instance, effective="2026-01-05", performed="2026-02-01")
+    running.run(world.database, TODAY + DAY)
+    assert kinds(world, "land")["performance_overdue"] == 0, other.rows()
 
 
 def test_the_same_judgment_against_two_agencies_is_told_of_both(town: Town) -> None:
