@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.alerts.finding import Circle, Finding
 from api.alerts.kinds import RECENT_DAYS
-from api.ledger import performing
+from api.ledger.due import performing
 from api.store.tables import Deadline, Dispute
 
 LEVELS: Final = {"deadline_due": "notice", "deadline_overdue": "warning", "performance_due": "warning", "performance_overdue": "urgent"}

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.alerts import deliveries, due, losses, making, rising
 from api.alerts.finding import Circle
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.store import adding
 from api.store.database import Database
 from api.store.tables import AlertRun, Stamp

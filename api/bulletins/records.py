@@ -10,8 +10,9 @@ from sqlalchemy import select
 from api.bulletins.basis import AT_ONCE, Basis, Row
 from api.bulletins.frozen import Figure, Heading, Line, Table
 from api.bulletins.problems import by_unit
-from api.ledger import deadlines, rectification_list
-from api.ledger.deadlines import Wanted
+from api.ledger.due import deadlines
+from api.ledger.due.deadlines import Wanted
+from api.ledger.rectification import rectification_list
 from api.store.tables import Deadline, LedgerEntry
 
 RECTIFIED: Final = "期间内登记的整改事项，已销号÷全部；已取消的不在内"

@@ -18,8 +18,8 @@ from api.indicators.lines import Ground, Line
 from api.indicators.period import Period
 from api.indicators.query import Query
 from api.indicators.tally import Tally, tally
-from api.ledger.asked import Asked
-from api.ledger.planned import planned
+from api.ledger.due.asked import Asked
+from api.ledger.due.planned import planned
 from api.policy import words
 from api.policy.profile import Profile
 from api.store.actor import Actor

@@ -9,7 +9,7 @@ from api.indicators.counting import RATES
 from api.indicators.lines import Figures, Ground, Line, State, counts, days, exact, rate_words, share
 from api.indicators.period import Period
 from api.indicators.tally import Tally
-from api.ledger import rectification_list
+from api.ledger.rectification import rectification_list
 from api.policy import benchmarks, labels, words
 from api.policy.profile import DoubleDecline, Target
 

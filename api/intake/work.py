@@ -25,7 +25,7 @@ from api.intake.reanalysis import Reanalysis
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.services import Services
 from api.settings import OTHERS, Settings
 from nlp.batch import usable_cpus

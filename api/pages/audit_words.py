@@ -8,9 +8,9 @@ from typing import Any, Final
 from api.alerts.subscriptions import RHYTHMS
 from api.intake import jobs
 from api.intake.states import STATES
-from api.ledger.columns import BY_CODE
-from api.ledger.letter_frames import frames
-from api.ledger.rectification_states import STATES as REMEDIES
+from api.ledger.letters.letter_frames import frames
+from api.ledger.lines.columns import BY_CODE
+from api.ledger.rectification.rectification_states import STATES as REMEDIES
 from api.people.tokens import SCOPES
 from api.people.users import ROLES
 from api.review import checks

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.ledger import calendar_days
-from api.ledger.workdays import UNPUBLISHED, Calendar
+from api.ledger.due import calendar_days
+from api.ledger.due.workdays import UNPUBLISHED, Calendar
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.given import day, number
 from api.pages.kit.table import Column, Deed, Row, Table, cell

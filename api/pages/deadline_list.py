@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from api.ledger import deadlines
-from api.ledger.deadlines import STATES, State
-from api.ledger.workdays import UNPUBLISHED
+from api.ledger.due import deadlines
+from api.ledger.due.deadlines import STATES, State
+from api.ledger.due.workdays import UNPUBLISHED
 from api.pages.kit import words
 from api.pages.kit.table import Cell, Column, Row, Tone, cell
 from api.store.tables import Deadline

@@ -11,9 +11,9 @@ from nicegui.element import Element
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.ledger import deadlines
-from api.ledger.month import Cell, Month, Regular
-from api.ledger.workdays import UNPUBLISHED
+from api.ledger.due import deadlines
+from api.ledger.due.month import Cell, Month, Regular
+from api.ledger.due.workdays import UNPUBLISHED
 from api.pages.deadline_list import TONES
 from api.pages.kit.theme import tag
 from api.store.tables import Deadline

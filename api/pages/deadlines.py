@@ -10,9 +10,9 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.ledger import deadlines, feed, month, moving
-from api.ledger.deadlines import STATES, UNFINISHED, State, Wanted
-from api.ledger.month import Month
+from api.ledger.due import deadlines, feed, month, moving
+from api.ledger.due.deadlines import STATES, UNFINISHED, State, Wanted
+from api.ledger.due.month import Month
 from api.pages import deadline_list, deadline_month, filter_bar
 from api.pages.kit import context, filter_fields, forms, frame, words
 from api.pages.kit.given import day, number

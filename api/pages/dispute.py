@@ -12,10 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from api.ledger import deadlines, entries, rectification_list, timeline
-from api.ledger.rectification_states import STATES as RECTIFICATION_STATES
-from api.ledger.timeline import Instance, Timeline
-from api.ledger.words import CAPACITIES, HEADS, KINDS, STAGES, WHY
+from api.ledger.disputes import timeline
+from api.ledger.disputes.timeline import Instance, Timeline
+from api.ledger.disputes.words import CAPACITIES, HEADS, KINDS, STAGES, WHY
+from api.ledger.due import deadlines
+from api.ledger.lines import entries
+from api.ledger.rectification import rectification_list
+from api.ledger.rectification.rectification_states import STATES as RECTIFICATION_STATES
 from api.pages import deadline_list, dispute_links
 from api.pages.kit import context, forms, frame, theme, words
 from api.pages.kit.table import Column, Row, Table, cell

@@ -5,9 +5,9 @@ from __future__ import annotations
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.ledger import links, timeline
-from api.ledger.timeline import Instance, Timeline
-from api.ledger.words import STAGES
+from api.ledger.disputes import links, timeline
+from api.ledger.disputes.timeline import Instance, Timeline
+from api.ledger.disputes.words import STAGES
 from api.pages.kit import context, forms, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import notice, tag

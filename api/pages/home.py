@@ -15,7 +15,7 @@ from api.indicators.dashboard import Dashboard, dashboard
 from api.indicators.period import Period
 from api.indicators.reports import Asker
 from api.intake import batches
-from api.ledger import deadlines
+from api.ledger.due import deadlines
 from api.pages import batch_list, home_figures, home_work
 from api.pages.filter_bar import address
 from api.pages.home_figures import Tile

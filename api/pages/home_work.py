@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from api.alerts import inbox
-from api.ledger import deadlines
+from api.ledger.due import deadlines
 from api.pages.kit import context, forms, words
 from api.pages.kit.table import Tone
 from api.pages.kit.theme import tag

@@ -11,11 +11,11 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.ledger import asking, cells, listing, views
-from api.ledger.columns import BY_CODE
-from api.ledger.listing import Totals
-from api.ledger.machine import SLOW
-from api.ledger.narrowing import CHOICES, Narrowing
+from api.ledger.lines import asking, cells, listing, views
+from api.ledger.lines.columns import BY_CODE
+from api.ledger.lines.listing import Totals
+from api.ledger.lines.machine import SLOW
+from api.ledger.lines.narrowing import CHOICES, Narrowing
 from api.pages import filter_bar, ledger_list
 from api.pages.kit import context, filter_fields, forms, frame
 from api.pages.kit.filter_fields import Options

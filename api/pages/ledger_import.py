@@ -9,9 +9,10 @@ from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
-from api.ledger import importing, sheets, values
-from api.ledger.checking import CHANGE, MISSING, STATUSES
-from api.ledger.columns import BY_CODE
+from api.ledger.books import importing, sheets
+from api.ledger.books.checking import CHANGE, MISSING, STATUSES
+from api.ledger.lines import values
+from api.ledger.lines.columns import BY_CODE
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import LIMITS, Cell, Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import asset, notice, tag

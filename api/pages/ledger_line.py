@@ -10,9 +10,9 @@ from nicegui import ui
 from nicegui.element import Element
 from sqlalchemy.orm import Session
 
-from api.ledger import cells, entries, values
-from api.ledger.cells import Shown
-from api.ledger.columns import BY_CODE, COLUMNS, GROUPS, Column
+from api.ledger.lines import cells, entries, values
+from api.ledger.lines.cells import Shown
+from api.ledger.lines.columns import BY_CODE, COLUMNS, GROUPS, Column
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column as ListColumn
 from api.pages.kit.table import Row, Table

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from api.ledger.cells import Shown
-from api.ledger.columns import COLUMNS
-from api.ledger.columns import Column as LedgerColumn
-from api.ledger.workbook import FIRST
+from api.ledger.books.workbook import FIRST
+from api.ledger.lines.cells import Shown
+from api.ledger.lines.columns import COLUMNS
+from api.ledger.lines.columns import Column as LedgerColumn
 from api.pages.kit import words
 from api.pages.kit.table import Cell, Column, Row, cell
 from api.store.tables import LedgerEntry

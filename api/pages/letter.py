@@ -10,9 +10,9 @@ from fastapi import Path
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.ledger import letter_facts, letters
-from api.ledger.letter_frames import Section, frames
-from api.ledger.letter_words import HEADING, LABELS, TEXT, Words
+from api.ledger.letters import letter_facts, letters
+from api.ledger.letters.letter_frames import Section, frames
+from api.ledger.letters.letter_words import HEADING, LABELS, TEXT, Words
 from api.ledger.official import chinese_day, numeral
 from api.pages import letter_list
 from api.pages.kit import context, forms, frame, given, words

@@ -9,8 +9,8 @@ from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.ledger import letters
-from api.ledger.letter_frames import frames
+from api.ledger.letters import letters
+from api.ledger.letters.letter_frames import frames
 from api.pages import filter_bar
 from api.pages.kit import context, filter_fields, forms, frame, words
 from api.pages.kit.given import number

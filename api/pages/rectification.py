@@ -10,8 +10,8 @@ from nicegui import ui
 from nicegui.element import Element
 from sqlalchemy.orm import Session
 
-from api.ledger import attachments, problems, rectifications
-from api.ledger.rectification_states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed, Move
+from api.ledger.rectification import attachments, problems, rectifications
+from api.ledger.rectification.rectification_states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed, Move
 from api.pages import rectification_list
 from api.pages.kit import context, forms, frame, given, words
 from api.pages.kit.table import Column, Row, Table

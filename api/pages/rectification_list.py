@@ -9,10 +9,10 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.ledger import problems, rectification_list
-from api.ledger.rectification_list import Count, Filters
-from api.ledger.rectification_states import STATES
-from api.ledger.rectifications import overdue
+from api.ledger.rectification import problems, rectification_list
+from api.ledger.rectification.rectification_list import Count, Filters
+from api.ledger.rectification.rectification_states import STATES
+from api.ledger.rectification.rectifications import overdue
 from api.pages import filter_bar
 from api.pages.kit import context, filter_fields, frame, words
 from api.pages.kit.table import Cell, Column, Piece, Row, Table, Tone, cell

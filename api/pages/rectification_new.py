@@ -8,8 +8,8 @@ from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.ledger import problems, rectifications
-from api.ledger.problems import Proposal
+from api.ledger.rectification import problems, rectifications
+from api.ledger.rectification.problems import Proposal
 from api.pages.kit import context, forms, frame, given
 from api.pages.kit.theme import notice, tag
 from api.pages.rectification import area

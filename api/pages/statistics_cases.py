@@ -12,7 +12,7 @@ from api.indicators.asked import NAMES, Asked
 from api.indicators.counting import RATES
 from api.indicators.listing import Case, Listing, listing
 from api.indicators.reports import Asker
-from api.ledger.machine import STAGES
+from api.ledger.lines.machine import STAGES
 from api.pages.kit import context, frame, words
 from api.pages.kit.table import Column, Deed, Piece, Row, Table
 from api.pages.kit.theme import tag

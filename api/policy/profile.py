@@ -35,7 +35,7 @@ Column = Literal[
     "suit_received", "suit_reported", "answered", "hearing_on", "judgment_received", "judgment_filed", "served", "appealed", "final_received",
     "effective", "performed", "report_filed",
 ]  # fmt: skip
-"""A date of the ledger (`api.ledger.columns`) that says when something was done."""
+"""A date of the ledger (`api.ledger.lines.columns`) that says when something was done."""
 PaperKind = Literal["reconsideration_decision", "reconsideration_opinion", "supervision_notice", "judicial_suggestion"]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from api.ledger import calendar_days, feed
+from api.ledger.due import calendar_days, feed
 from api.routes.deps import ActorDep, AddressDep, PersonDep, ReadDep, ServicesDep
 from api.store.tables import CalendarDay
 from api.store.types import now

@@ -8,9 +8,9 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from api.ledger import deadlines, moving
-from api.ledger.deadlines import STATES, Wanted
-from api.ledger.workdays import UNPUBLISHED
+from api.ledger.due import deadlines, moving
+from api.ledger.due.deadlines import STATES, Wanted
+from api.ledger.due.workdays import UNPUBLISHED
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.store.tables import Deadline

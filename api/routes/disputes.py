@@ -9,10 +9,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from api.errors import ServiceError
-from api.ledger import disputes, links, timeline
-from api.ledger.disputes import NEWEST_FIRST, SORTS, Wanted
-from api.ledger.timeline import Instance, Said, Timeline
-from api.ledger.words import CAPACITIES, KINDS, STAGES, WHY
+from api.ledger.disputes import disputes, links, timeline
+from api.ledger.disputes.disputes import NEWEST_FIRST, SORTS, Wanted
+from api.ledger.disputes.timeline import Instance, Said, Timeline
+from api.ledger.disputes.words import CAPACITIES, KINDS, STAGES, WHY
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.judgment_filters import paginate
 from api.routes.numbers import LARGEST_ID, Id, JudgmentId, Limit, Offset

@@ -14,9 +14,10 @@ from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
 from api.errors import ServiceError
-from api.ledger import asking, cells, entries, listing, views, workbook
-from api.ledger.columns import BY_CODE, COLUMNS
-from api.ledger.narrowing import CHOICES, SHOWN, Narrowing
+from api.ledger.books import workbook
+from api.ledger.lines import asking, cells, entries, listing, views
+from api.ledger.lines.columns import BY_CODE, COLUMNS
+from api.ledger.lines.narrowing import CHOICES, SHOWN, Narrowing
 from api.policy.in_force import profile_for
 from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
 from api.routes.etags import IfMatch, etag, revision_seen

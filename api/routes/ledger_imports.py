@@ -12,8 +12,8 @@ from fastapi import Path as InPath
 from api.errors import ServiceError
 from api.file_names import harmless
 from api.intake import uploads
-from api.ledger import importing, sheets
-from api.ledger.sheets import Sheet
+from api.ledger.books import importing, sheets
+from api.ledger.books.sheets import Sheet
 from api.routes import bodies
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
 from api.routes.ledger_models import LedgerImportOut, LedgerImportReport, LedgerImports

@@ -7,10 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.ledger import entries
-from api.ledger.cells import Shown
-from api.ledger.checking import STATUSES
-from api.ledger.columns import COLUMNS, GROUPS, Column
+from api.ledger.books.checking import STATUSES
+from api.ledger.lines import entries
+from api.ledger.lines.cells import Shown
+from api.ledger.lines.columns import COLUMNS, GROUPS, Column
 from api.store.tables import LedgerChange, LedgerEntry, LedgerImport, SavedView
 
 CODES = "、".join(f"{column.code} {column.label}" for column in COLUMNS)

@@ -13,9 +13,9 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
-from api.ledger import letters
-from api.ledger.letter_frames import Kind, frames
-from api.ledger.letter_words import SECTIONS, Words
+from api.ledger.letters import letters
+from api.ledger.letters.letter_frames import Kind, frames
+from api.ledger.letters.letter_words import SECTIONS, Words
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.numbers import LARGEST_ID, Limit, Offset

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from api.ledger import problems
-from api.ledger.rectification_list import Count
-from api.ledger.rectification_states import EVENTS, STATES
-from api.ledger.rectifications import overdue
+from api.ledger.rectification import problems
+from api.ledger.rectification.rectification_list import Count
+from api.ledger.rectification.rectification_states import EVENTS, STATES
+from api.ledger.rectification.rectifications import overdue
 from api.store.tables import Attachment, Rectification, RectificationEvent
 
 StateCode = Literal["open", "returned", "submitted", "closed", "cancelled"]

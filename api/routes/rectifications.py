@@ -16,10 +16,10 @@ from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
 from api.intake import uploads
-from api.ledger import attachments, problems, rectification_list, rectification_workbook, rectifications
-from api.ledger.arriving import Arriving
-from api.ledger.rectification_list import SORTS, Filters
-from api.ledger.rectification_states import Deed
+from api.ledger.rectification import attachments, problems, rectification_list, rectification_workbook, rectifications
+from api.ledger.rectification.arriving import Arriving
+from api.ledger.rectification.rectification_list import SORTS, Filters
+from api.ledger.rectification.rectification_states import Deed
 from api.routes import bodies
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
 from api.routes.etags import IfMatch, etag, revision_seen

@@ -1,6 +1,6 @@
 """Which judgments the ledger has to look at again: noted in the flush that changes them, so that none is forgotten.
 
-Disputes, verdicts and deadlines are made from judgments by `api.ledger.renewal`, soon after and many at once.
+Disputes, verdicts and deadlines are made from judgments by `api.ledger.disputes.renewal`, soon after and many at once.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from tests.api.world import World
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
-CHAPTER = MANUAL.split("\n## 八、备份与恢复\n")[1].split("\n## ")[0]
+CHAPTER = re.split(r"\n## \S+、备份与恢复\n", MANUAL)[1].split("\n## ")[0]
 BACKUP, RESTORE = re.findall(r"```\n(.*?)```", CHAPTER, re.S)
 
 

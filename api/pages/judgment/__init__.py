@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.ledger import timeline
+from api.ledger.disputes import timeline
 from api.pages.judgment import deeds, fields, neighbours, picture
 from api.pages.judgment.forms import forms
 from api.pages.kit import context, frame, theme, words

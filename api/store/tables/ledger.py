@@ -70,7 +70,7 @@ class JudgmentTrait(Base):
 
     judgment_id: Mapped[int] = mapped_column(ForeignKey("judgments.id"), primary_key=True)
     traits: Mapped[Any] = mapped_column(JSON)
-    """See `api.ledger.traits`."""
+    """See `api.ledger.disputes.traits`."""
     twins: Mapped[str | None] = mapped_column(String(64))
     """Digest of court, year, kind of case, act and agencies: twin cases share it.  None: it can have no twins."""
     serial: Mapped[int | None] = mapped_column(Integer)
@@ -272,8 +272,8 @@ class LedgerEntry(Base):
     dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    """Column code (`api.ledger.columns`) → what people filled in: ISO dates, codes, text, numbers."""
-    # From here to `series_id`: copied from the dispute and its verdicts (`api.ledger.standing`), for lists alone.
+    """Column code (`api.ledger.lines.columns`) → what people filled in: ISO dates, codes, text, numbers."""
+    # From here to `series_id`: copied from the dispute and its verdicts (`api.ledger.lines.standing`), for lists alone.
     standing: Mapped[str] = mapped_column(String(200), default="")
     """What of this agency's verdicts decides whether they count as lost, in short; empty: it has none any more."""
     result: Mapped[str | None] = mapped_column(String(40))
@@ -324,7 +324,7 @@ class LedgerImport(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     """The file, kept like every upload: it can be checked again once a missing judgment is here."""
     report: Mapped[Any] = mapped_column(Packed)
-    """As `api.ledger.checking` wrote it: each line with what it would change and what is wrong with it."""
+    """As `api.ledger.books.checking` wrote it: each line with what it would change and what is wrong with it."""
     digest: Mapped[str] = mapped_column(String(64))
     """Of what the report would change: what is applied is what was shown."""
     created_at: Mapped[datetime] = mapped_column(default=now)
@@ -460,7 +460,7 @@ class Letter(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(30))
-    """`opinion`, `decision` or `notice`, see `api.ledger.letters`."""
+    """`opinion`, `decision` or `notice`, see `api.ledger.letters.letters`."""
     number: Mapped[str] = mapped_column(String(60), default="")
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     """To whom."""

@@ -14,7 +14,7 @@ import corpora
 from api.alerts import finding, making, running
 from api.alerts.finding import Finding
 from api.alerts.kinds import RECENT_DAYS
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.store.renewals import queue
 from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Stamp, Verdict
 from api.store.types import now

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import tally
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.store.tables import Dispute, Organisation, Stamp, Verdict
 from tests.api import seed
 from tests.api.indicators.verdicts import profile, raised, remove, verdict, write

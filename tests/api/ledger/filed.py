@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.ledger import entries, renewal
-from api.ledger.checking import STATUSES
+from api.ledger.books.checking import STATUSES
+from api.ledger.disputes import renewal
+from api.ledger.lines import entries
 from api.store.tables import Dispute, LedgerEntry, LedgerImport, SavedView, User
 from tests.api import seed
 from tests.api.ledger import lost as cases

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from api.ledger import standing
-from api.ledger.numbers import number_of
+from api.ledger.disputes.numbers import number_of
+from api.ledger.lines import standing
 from api.store.database import Database
 from api.store.tables import (
     Dispute,

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, Verdict
 from tests.api import seed
 from tests.api.world import World

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from api.ledger.letter_frames import frames
-from api.ledger.letter_words import Words
+from api.ledger.letters.letter_frames import frames
+from api.ledger.letters.letter_words import Words
 from api.store.tables import Attachment, Dispute, Document, Letter, Rectification, Verdict
 
 

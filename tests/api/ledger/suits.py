@@ -1,4 +1,4 @@
-"""Disputes in a test's store as `api.ledger.renewal` makes them, with what people filled into the line of the ledger.
+"""Disputes in a test's store as `api.ledger.disputes.renewal` makes them, with what people filled into the line of the ledger.
 
     suit = suits.make(world, "police", {"stage": "first", "result": "lost"}, {"stage": "second", "final": True}, suit_received="2024-03-01")
 """
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.ledger import deadlines
+from api.ledger.due import deadlines
 from api.store import sights
 from api.store.tables import Deadline, Dispute, DisputeJudgment, Judgment, LedgerEntry, Verdict
 from tests.api import seed

@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from api.errors import ServiceError
-from api.ledger import attachments
-from api.ledger.arriving import Arriving
+from api.ledger.rectification import attachments
+from api.ledger.rectification.arriving import Arriving
 from api.store.files import path_of
 from api.store.tables import Attachment, Rectification
 from nlp.reading import sniff

@@ -9,9 +9,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.ledger import renewal
-from api.ledger.chaining import Statement, partition, tied
-from api.ledger.traits import Traits, traits_of
+from api.ledger.disputes import renewal
+from api.ledger.disputes.chaining import Statement, partition, tied
+from api.ledger.disputes.traits import Traits, traits_of
 from api.store.tables import LedgerQueue
 from nlp.judgment import Judgment as Findings
 from tests.api.ledger.conftest import Shelf

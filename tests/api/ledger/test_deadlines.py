@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from sqlalchemy import func, insert, select
 
-from api.ledger import deadlines, moving
-from api.ledger.deadlines import STATES, Wanted
+from api.ledger.due import deadlines, moving
+from api.ledger.due.deadlines import STATES, Wanted
 from api.policy.profile import parse
 from api.store.tables import Deadline, Dispute, LedgerEntry, PolicyVersion
 from tests.api.ledger import suits

@@ -7,8 +7,8 @@ from itertools import permutations
 import pytest
 from sqlalchemy import select
 
-from api.ledger import renewal
-from api.ledger.traits import RULES
+from api.ledger.disputes import renewal
+from api.ledger.disputes.traits import RULES
 from api.store.tables import Dispute, Involvement, JudgmentTrait, LedgerQueue, Organisation, Stamp
 from tests.api.ledger.quarrels import (
     CITY,

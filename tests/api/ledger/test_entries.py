@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger import entries, renewal
+from api.ledger.disputes import renewal
+from api.ledger.lines import entries
 from api.store.tables import AuditEntry, Dispute, Judgment, LedgerEntry, LedgerQueue
 from tests.api.ledger import filed
 from tests.api.world import World

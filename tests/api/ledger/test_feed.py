@@ -10,8 +10,8 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import delete, select, update
 
-from api.ledger import deadlines, feed
-from api.ledger.deadlines import Wanted
+from api.ledger.due import deadlines, feed
+from api.ledger.due.deadlines import Wanted
 from api.people.digests import digest
 from api.store.tables import AuditEntry, CalendarKey, Deadline, User
 from api.store.types import today

@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger import checking, entries, importing, sheets
-from api.ledger.checking import Line
+from api.ledger.books import checking, importing, sheets
+from api.ledger.books.checking import Line
+from api.ledger.lines import entries
 from api.store import files
 from api.store.tables import AuditEntry, LedgerEntry, LedgerImport
 from tests.api.ledger import filed

@@ -12,10 +12,11 @@ from docx import Document
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger import letter_facts, letter_frames, letter_paper, letters, rectifications
-from api.ledger.letter_frames import BLANK
-from api.ledger.letter_words import Words
+from api.ledger.letters import letter_facts, letter_frames, letter_paper, letters
+from api.ledger.letters.letter_frames import BLANK
+from api.ledger.letters.letter_words import Words
 from api.ledger.official import chinese_day
+from api.ledger.rectification import rectifications
 from api.store.files import path_of
 from api.store.tables import AuditEntry, Judgment, Letter
 from api.store.types import today

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from api.errors import ServiceError
 from api.intake import work
-from api.ledger import entries, links, renewal, timeline
+from api.ledger.disputes import links, renewal, timeline
+from api.ledger.lines import entries
 from api.services import Services
 from api.store.tables import AuditEntry, Dispute, LedgerChange, LedgerEntry, Letter, Rectification
 from tests.api.ledger.conftest import Shelf

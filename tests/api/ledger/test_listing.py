@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger import asking, listing, narrowing, views
-from api.ledger.narrowing import Narrowing
+from api.ledger.lines import asking, listing, narrowing, views
+from api.ledger.lines.narrowing import Narrowing
 from api.store.tables import AuditEntry, Series
 from api.store.tables import LedgerEntry as Line
 from tests.api.ledger import filed

@@ -8,8 +8,9 @@ import pytest
 from sqlalchemy import delete, select
 
 from api.errors import ServiceError
-from api.ledger import calendar_days, deadlines, month, moving, renewal
-from api.ledger.deadlines import Wanted
+from api.ledger.disputes import renewal
+from api.ledger.due import calendar_days, deadlines, month, moving
+from api.ledger.due.deadlines import Wanted
 from api.store import renewals
 from api.store.tables import AuditEntry, Deadline, LedgerQueue
 from tests.api.ledger import filed, suits

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from api.ledger.numbers import court_key, number_of, same_court
+from api.ledger.disputes.numbers import court_key, number_of, same_court
 
 
 @pytest.mark.parametrize(

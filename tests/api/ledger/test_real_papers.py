@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from api.ledger import series
-from api.ledger.chaining import tied
-from api.ledger.traits import Traits, traits_of
+from api.ledger.disputes import series
+from api.ledger.disputes.chaining import tied
+from api.ledger.disputes.traits import Traits, traits_of
 from nlp import analyse
 from nlp.document import Document
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger import problems, rectification_list, rectifications
-from api.ledger.rectification_list import Filters
-from api.ledger.rectification_states import MOVES, STATES
+from api.ledger.rectification import problems, rectification_list, rectifications
+from api.ledger.rectification.rectification_list import Filters
+from api.ledger.rectification.rectification_states import MOVES, STATES
 from api.store.tables import AuditEntry, Dispute, Rectification, RectificationEvent
 from api.store.types import today
 from tests.api.ledger import lost

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from api.ledger import letters, links, problems, rectifications
-from api.ledger.letter_words import Words
+from api.ledger.disputes import links
+from api.ledger.letters import letters
+from api.ledger.letters.letter_words import Words
+from api.ledger.rectification import problems, rectifications
 from api.store.tables import Letter, Rectification
 from tests.api.ledger.lost import QUOTE
 from tests.api.ledger.quarrels import CITY, POLICE, dispute_of, record, renewed, save

@@ -10,7 +10,7 @@ from statistics import quantiles
 import pytest
 from sqlalchemy import event, func, select
 
-from api.ledger import renewal
+from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, LedgerQueue
 from tests.api.ledger import throng
 from tests.api.ledger.conftest import Shelf

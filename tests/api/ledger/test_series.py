@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.ledger.reading import likeness, sketch
+from api.ledger.disputes.reading import likeness, sketch
 from api.store.tables import Dispute, Judgment, Series
 from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import CITY, LAND, Record, disputes, record, renewed, save

@@ -12,8 +12,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from api.errors import ServiceError
-from api.ledger import headings, sheets
-from api.ledger.sheets import Row, Sheet
+from api.ledger.books import headings, sheets
+from api.ledger.books.sheets import Row, Sheet
 
 TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 SMALL = 1_000_000

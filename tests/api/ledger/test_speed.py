@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
-from api.ledger import cells, listing
-from api.ledger.columns import BY_CODE
-from api.ledger.machine import SLOW
-from api.ledger.narrowing import Narrowing
+from api.ledger.lines import cells, listing
+from api.ledger.lines.columns import BY_CODE
+from api.ledger.lines.machine import SLOW
+from api.ledger.lines.narrowing import Narrowing
 from api.people.sessions import Ticket, actor_of
 from api.store.actor import Actor
 from api.store.database import Database

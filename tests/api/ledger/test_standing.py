@@ -10,7 +10,7 @@ import pytest
 
 from api.indicators.cases import cases
 from api.indicators.query import Query
-from api.ledger import standing
+from api.ledger.lines import standing
 from api.policy.losing import lost
 from api.policy.profile import Counting, Profile
 from api.store.tables import Verdict

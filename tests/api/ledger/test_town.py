@@ -12,10 +12,10 @@ import pytest
 from api.demo.place import place
 from api.demo.suits import SERIES, plan
 from api.demo.writing import papers
-from api.ledger import series
-from api.ledger.chaining import partition, tied
-from api.ledger.numbers import number_of
-from api.ledger.traits import Traits, traits_of
+from api.ledger.disputes import series
+from api.ledger.disputes.chaining import partition, tied
+from api.ledger.disputes.numbers import number_of
+from api.ledger.disputes.traits import Traits, traits_of
 from nlp import analyse
 from nlp.document import Document
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from api.ledger import values
-from api.ledger.columns import BY_CODE, COLUMNS, GROUPS, PERSON
-from api.ledger.values import UnfitError
+from api.ledger.lines import values
+from api.ledger.lines.columns import BY_CODE, COLUMNS, GROUPS, PERSON
+from api.ledger.lines.values import UnfitError
 
 DAY, AHEAD, FLAG, CHOICE, TEXT = (BY_CODE[code] for code in ("suit_received", "hearing_on", "typical", "appeal", "note"))
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from api.ledger import verdicts
-from api.ledger.reading import reviewers
-from api.ledger.traits import traits_of
-from api.ledger.verdicts import Ending, Filled, Source
-from api.ledger.workdays import Calendar
+from api.ledger.disputes import verdicts
+from api.ledger.disputes.reading import reviewers
+from api.ledger.disputes.traits import traits_of
+from api.ledger.disputes.verdicts import Ending, Filled, Source
+from api.ledger.due.workdays import Calendar
 from nlp.judgment import Judgment as Findings
 from tests.api.ledger.quarrels import CITY, LAND, POLICE, PROVINCE, Record, record
 

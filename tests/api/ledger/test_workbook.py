@@ -8,9 +8,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from api.ledger import listing, marks, workbook
-from api.ledger.columns import COLUMNS
-from api.ledger.narrowing import Narrowing
+from api.ledger.books import marks, workbook
+from api.ledger.lines import listing
+from api.ledger.lines.columns import COLUMNS
+from api.ledger.lines.narrowing import Narrowing
 from api.policy.in_force import profile_for
 from api.store.types import now
 from nlp import taxonomy

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.ledger.workdays import Calendar, published
+from api.ledger.due.workdays import Calendar, published
 from api.store.tables import CalendarDay
 from tests.api.world import World
 

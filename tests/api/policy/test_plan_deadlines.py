@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from api.ledger import asked
-from api.ledger.asked import Asked, Facts
-from api.ledger.workdays import Calendar
+from api.ledger.due import asked
+from api.ledger.due.asked import Asked, Facts
+from api.ledger.due.workdays import Calendar
 from api.policy import builtin
 from api.store.tables import Verdict
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.ledger import entries, renewal
+from api.ledger.disputes import renewal
+from api.ledger.lines import entries
 from api.store.tables import Dispute, LedgerEntry, Organisation, OrganisationName
 from api.store.tables import Paper as PaperRow
 from nlp.folding import fold

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
-from api.ledger import sheets
-from api.ledger.columns import COLUMNS
+from api.ledger.books import sheets
+from api.ledger.lines.columns import COLUMNS
 from tests.api.ledger import filed
 from tests.api.ledger.test_importing import OTHER, edited, table
 from tests.api.world import World

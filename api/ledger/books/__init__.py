@@ -1,0 +1,1 @@
+"""The ledger as an Excel workbook, out and in again."""

@@ -1,0 +1,1 @@
+"""Disputes made from judgments: chained, described, kept in series; what each agency got in each judgment."""

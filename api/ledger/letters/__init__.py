@@ -1,0 +1,1 @@
+"""Supervision letters: frames, drafts, issued papers."""

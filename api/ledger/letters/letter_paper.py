@@ -1,0 +1,34 @@
+"""A supervision letter as a Word file."""
+
+from __future__ import annotations
+
+from api.file_names import harmless
+from api.ledger.letters.letter_words import Words
+from api.ledger.official import Paper
+from api.store.tables import Letter
+
+
+def document(letter: Letter) -> bytes:
+    """The file: the same letter gives the same bytes."""
+    words = Words.of(letter.values)
+    paper = Paper(words.label, on=letter.issued_on)
+    paper.title(f"{words.signer}\n{words.title}")
+    paper.number(letter.number)
+    paper.recipient(words.recipient)
+    if words.opening:
+        paper.paragraph(words.opening)
+    for section in words.sections:
+        paper.heading(1, section.heading)
+        if section.text:
+            paper.paragraph(section.text)
+    if words.closing:
+        paper.paragraph(words.closing)
+    paper.signature(words.signer, letter.issued_on)
+    return paper.save()
+
+
+def file_name(letter: Letter) -> str:
+    """Under which the file is handed out."""
+    words = Words.of(letter.values)
+    mark = letter.number if letter.issued_on else "草稿"
+    return harmless(f"{words.label}（{words.recipient}）{mark}.docx".replace("/", "-").replace("\\", "-"))

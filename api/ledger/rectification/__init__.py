@@ -1,0 +1,1 @@
+"""Rectification (整改): problems, measures, proof, the bureau's check."""
