@@ -37,7 +37,7 @@ def run(
     keep: Annotated[
         Path | None, typer.Option("--keep", metavar="文件夹", help="数据放在这个文件夹，退出后保留；不写则用临时文件夹，退出时删除。")
     ] = None,
-    check: Annotated[bool, typer.Option("--check", help="全部读完后显示汇总并退出，不等待 Ctrl-C；用于检查安装。")] = False,
+    check: Annotated[bool, typer.Option("--check", help="全部读完、填好后显示汇总并退出，不等待 Ctrl-C；用于检查安装。")] = False,
 ) -> None:
     """启动一个装好示例的完整服务：虚构的区县、单位、用户和两年的案件，随软件附带的示例判决当场读取。
 
@@ -75,7 +75,7 @@ def _demonstrate(console: Console, home: Path, port: int | None, *, check: bool)
     upgrade(services.database)
     found = settle(services)
     ending = _Ending(console, check=check)
-    companion = Companion(services, ending.look, ending.done, ending.fail)
+    companion = Companion(services, look=ending.look, read=ending.read, done=ending.done, fail=ending.fail)
     ending.companion = companion
     try:
         with companion:
@@ -92,7 +92,7 @@ def _demonstrate(console: Console, home: Path, port: int | None, *, check: bool)
 
 
 class _Ending:
-    """Tells when everything has been read; with --check also ends the service then, or when it takes too long."""
+    """Tells when everything has been read and worked on; with --check also ends the service then, or when it takes too long."""
 
     def __init__(self, console: Console, *, check: bool) -> None:
         self._console, self._check = console, check
@@ -108,18 +108,25 @@ class _Ending:
         if self._console.is_terminal:
             self._console.print(line)
 
-    def done(self, progress: Progress) -> None:
+    def read(self, progress: Progress) -> None:
         """Everything has been read."""
         from api.intake.states import STATES
 
         parts = [f"{label} {progress.states[code]}" for code, label in STATES.items() if progress.states.get(code)]
-        self._console.print(f"{progress.total} 份文件全部处理完毕：{'，'.join(parts)}。")
+        self._console.print(f"{progress.total} 份文件全部处理完毕：{'，'.join(parts)}。接着填写台账、登记整改、制作通报。")
+
+    def done(self) -> None:
+        """The offices have done all that they do; every page has something to show, or else with --check it has failed."""
+        self._console.print("台账、期限、整改、监督文书、通报和预警已经填好。")
         if not self._check:
             return
         left = self.companion.samples_left() if self.companion else []
         if left:
             self._console.print(f"没有读出的示例：{'、'.join(left)}")
-        self.status = FAILED if left else 0
+        missing = self.companion.not_shown() if self.companion else []
+        if missing:
+            self._console.print(f"示例中没有：{'、'.join(missing)}")
+        self.status = FAILED if left or missing else 0
         os.kill(os.getpid(), signal.SIGINT)
 
     def fail(self, line: str) -> None:

@@ -1,4 +1,4 @@
-"""The demonstration beside the running service: hands the papers in, watches them being read, has colleagues check them."""
+"""The demonstration beside the running service: hands the papers in, watches them being read, has the offices work on them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,18 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from api.demo import shown
 from api.demo.colleagues import Colleagues
 from api.demo.loading import hand_in, samples
+from api.demo.office import Office
 from api.errors import ServiceError
 from api.intake.states import MOVING
 from api.services import Services
 from api.store.tables import Document
 
 LOOK_SECONDS: Final = 1.0
+BREATH_SECONDS: Final = 0.1
+"""Between two pieces of what the offices do: a visitor's own deeds come in between."""
 LINE_EVERY: Final = 10
 """Looks between two lines about the progress."""
 
@@ -45,14 +49,16 @@ class Progress:
 
 
 class Companion:
-    """A thread beside the service.  `look` is told how far it is; `done` once, when everything has been read; `fail` why
-    the papers could not be handed in.
+    """A thread beside the service.  `look` is told how far it is; `read` once, when everything has been read; `done` once,
+    when the offices have done all that they do with it; `fail` why the papers could not be handed in.
     """
 
     def __init__(
-        self, services: Services, look: Callable[[str], None], done: Callable[[Progress], None], fail: Callable[[str], None]
+        self, services: Services, *, look: Callable[[str], None], read: Callable[[Progress], None], done: Callable[[], None],
+        fail: Callable[[str], None],
     ) -> None:
-        self._services, self._look, self._done, self._fail = services, look, done, fail
+        self._services, self._look, self._read, self._done, self._fail = services, look, read, done, fail
+        self._office = Office(services)
         self._stop = threading.Event()
         self._handed_in = threading.Event()
         self._thread = threading.Thread(target=self._run, name="anjian-demo", daemon=True)
@@ -79,14 +85,25 @@ class Companion:
             read = session.scalars(select(Document.name).where(Document.judgment_id.is_not(None), Document.name.in_(names)))
             return sorted(set(names) - set(read))
 
+    def not_shown(self) -> list[str]:
+        """What the pages should have and do not, in words."""
+        with self._services.database.read() as session:
+            return shown.missing(session)
+
     def _run(self) -> None:
         try:
+            self._office.settle()
             hand_in(self._services, stop=self._stop.is_set)
         except ServiceError as error:  # the disk is full
             self._fail(f"示例文件没有全部放入：{error.message}{error.remedy}")
             return
         self._handed_in.set()
-        colleagues, told, looks = Colleagues(self._services), False, 0
+        if self._watch() and self._work():
+            self._done()
+
+    def _watch(self) -> bool:
+        """Until everything has been read and checked; False: stopped before."""
+        colleagues, looks = Colleagues(self._services), 0
         while not self._stop.wait(LOOK_SECONDS):
             try:
                 checked = colleagues.step()
@@ -95,8 +112,23 @@ class Companion:
                 self._look(error.message)
                 continue
             looks += 1
-            if now.settled and not checked and not told:
-                told = True
-                self._done(now)
-            elif not told and looks % LINE_EVERY == 0:
+            if now.settled and not checked:
+                self._read(now)
+                return True
+            if looks % LINE_EVERY == 0:
                 self._look(f"已处理 {now.total - now.waiting} 份，还有 {now.waiting} 份……")
+        return False
+
+    def _work(self) -> bool:
+        """Until the offices have nothing left to do; False: stopped before."""
+        told = ""
+        while not self._stop.wait(BREATH_SECONDS):
+            if self._office.doing and self._office.doing != told:
+                told = self._office.doing
+                self._look(f"正在{told}……")
+            try:
+                if not self._office.step():
+                    return True
+            except ServiceError as error:  # the database is busy: next time
+                self._look(error.message)
+        return False

@@ -14,6 +14,8 @@ SUITS = 158
 """Suits at first instance, besides the series; appeals and applications come on top."""
 SERIES = 6
 """Neighbours who sue over the same demolition."""
+FRESH = {"police": 3, "land": 6, "urban": 9, "town": 13}
+"""Units that have just lost, and how many days ago: something is due on any day."""
 ENFORCEMENTS = 12
 CLOSED_BY = {"judgment": 70, "withdrawal": 20, "rejection": 9}
 APPEALED = 0.27
@@ -85,6 +87,7 @@ def plan(place: Place, chance: random.Random, today: date) -> Plan:
     """Two years that end today, cases numbered in the order in which each court docketed them."""
     suits = [_suit(place, chance, today) for _ in range(SUITS)] + _series(place, chance, today)
     later = _appeals(place, chance, today, suits)
+    suits += _fresh(place, today)
     applications = [_application(place, chance, today) for _ in range(ENFORCEMENTS)]
     _number(chance, suits, "行初")
     _number(chance, [entry for entry in later if entry.kind != "review"], "行终")
@@ -120,6 +123,22 @@ def _series(place: Place, chance: random.Random, today: date) -> list[Suit]:
             decided - timedelta(days=90), decided - timedelta(days=20), decided, False, unit.name,
         )  # fmt: skip
         suit.values = suits[0].values | {"area": 60 + 12 * number} if suits else _values(place, chance, suit)
+        suits.append(suit)
+    return suits
+
+
+def _fresh(place: Place, today: date) -> list[Suit]:
+    """Judgments of the last days, with a chance of their own: nothing else depends on them."""
+    chance, suits = random.Random(len(FRESH)), []
+    for key, days in FRESH.items():
+        matter = next(one for one in place.matters if key in one.agencies and any(ending.kind == "lost" for ending in one.endings))
+        docketed, decided = today - timedelta(days=days + 80), today - timedelta(days=days)
+        suit = Suit(
+            place.units[key], matter, next(ending for ending in matter.endings if ending.kind == "lost"), place.court_of(place.units[key]),
+            "judgment", chance.choice(place.names["companies"]) if matter.person == "company" else place.person(chance),
+            matter.person == "company", docketed, docketed + timedelta(days=40), decided, key != "land", place.units[key].name,
+        )  # fmt: skip
+        suit.values = _values(place, chance, suit)
         suits.append(suit)
     return suits
 

@@ -1,0 +1,134 @@
+"""The invented offices at work once the papers are read: ledger, problems, letters, alerts, bulletins, piece by piece.
+
+Everything goes through the functions that pages use, as the people who would do it.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.demo import bureau, lines, remedies
+from api.demo.loading import SEED
+from api.errors import ServiceError
+from api.indicators.period import Period
+from api.ledger.disputes import renewal
+from api.services import Services
+from api.store.types import today
+
+AT_ONCE: Final = 8
+"""Lines or cases of one transaction: a visitor's own waits no longer than it takes."""
+TRIES: Final = 4
+"""A piece that was refused so often is left out: a visitor may have changed what it was about."""
+
+Piece = Callable[[], bool]
+"""Does something and says whether it is done; False: not yet, ask again."""
+
+
+class Office:
+    """`settle` before the papers come, then `step` until nothing is left."""
+
+    def __init__(self, services: Services, day: date | None = None, seed: int = SEED) -> None:
+        self._services, self._day, self._seed = services, day or today(), seed
+        self._refused = 0
+        self.doing = ""
+        """What is being done, for people."""
+        self._left: deque[Piece] = deque((self._quiet, self._lines, self._quiet, self._problems, self._letters, self._quiet, self._telling))
+
+    def settle(self) -> None:
+        """What needs no cases."""
+        with self._services.database.write() as session:
+            bureau.settle(session, self._day)
+
+    def step(self) -> bool:
+        """Does the next piece; False: nothing is left.  Raises ServiceError where the database is busy."""
+        if not self._left:
+            return False
+        piece = self._left[0]
+        try:
+            done = piece()
+        except ServiceError:
+            self._refused += 1
+            if self._refused < TRIES:
+                raise
+            done = True
+        if done:
+            self._refused = 0
+            self._left.remove(piece)
+        return True
+
+    def _quiet(self) -> bool:
+        """Whether the worker has renewed all disputes."""
+        with self._services.database.read() as session:
+            return not renewal.waiting(session)
+
+    def _lines(self) -> bool:
+        self.doing = "填写案件台账"
+        with self._services.database.read() as session:
+            wanted, staged = lines.waiting(session), lines.staged(session, self._day)
+        pieces = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+        self._next(*(self._written(partial(self._fill, some=some, staged=staged)) for some in pieces))
+        return True
+
+    def _fill(self, session: Session, *, some: list[int], staged: dict[int, int]) -> None:
+        for entry_id in some:
+            lines.fill(session, entry_id, self._seed, self._day, staged.get(entry_id))
+
+    def _problems(self) -> bool:
+        self.doing = "登记整改"
+        with self._services.database.read() as session:
+            wanted = list(enumerate(remedies.waiting(session)))
+        pieces = [wanted[start : start + AT_ONCE] for start in range(0, len(wanted), AT_ONCE)]
+        self._next(self._written(lines.put_off), *(self._written(partial(self._put_right, some=some)) for some in pieces))
+        return True
+
+    def _put_right(self, session: Session, *, some: list[tuple[int, int]]) -> None:
+        for number, entry_id in some:
+            remedies.put_right(self._services, session, entry_id, number, self._day)
+
+    def _letters(self) -> bool:
+        self.doing = "起草监督文书"
+        with self._services.database.read() as session:
+            wanted = list(enumerate(remedies.addressed(session)))
+        self._next(*(self._written(partial(self._write, number=number, entry_id=entry_id)) for number, entry_id in wanted))
+        return True
+
+    def _write(self, session: Session, *, number: int, entry_id: int) -> None:
+        remedies.write_letter(self._services, session, entry_id, number, self._day)
+
+    def _telling(self) -> bool:
+        self.doing = "制作通报、计算预警"
+        last = Period.holding("quarter", self._day).previous()
+        self._next(
+            _once(partial(bureau.publish, self._services, last.previous(), send=True, count=1)),
+            _once(partial(bureau.publish, self._services, last, send=False, count=2)),
+            _once(partial(bureau.tell, self._services, self._day)),
+        )
+        return True
+
+    def _written(self, do: Callable[[Session], None]) -> Piece:
+        def piece() -> bool:
+            with self._services.database.write() as session:
+                do(session)
+            return True
+
+        return piece
+
+    def _next(self, *pieces: Piece) -> None:
+        """Before what is left, after the one under way."""
+        under_way = self._left.popleft()
+        self._left.extendleft(reversed(pieces))
+        self._left.appendleft(under_way)
+
+
+def _once(do: Callable[[], None]) -> Piece:
+    def piece() -> bool:
+        do()
+        return True
+
+    return piece

@@ -1,0 +1,100 @@
+"""What the pages of the demonstration have to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.alerts.kinds import KINDS
+from api.demo import staff
+from api.ledger.due import deadlines
+from api.ledger.letters import letters
+from api.ledger.rectification import rectification_states
+from api.policy import in_force
+from api.store.tables import (
+    Alert,
+    Attachment,
+    Benchmark,
+    Bulletin,
+    BulletinChange,
+    BulletinFile,
+    CalendarDay,
+    Deadline,
+    Dispute,
+    LedgerChange,
+    LedgerEntry,
+    Letter,
+    PolicyVersion,
+    Rectification,
+    RectificationEvent,
+    SavedView,
+    Series,
+)
+from api.store.types import today
+
+COLUMNS: Final = (
+    "suit_received", "suit_reported", "answered", "judgment_received", "judgment_filed", "final_received", "report_filed", "handler", "lawyer",
+    "liability",
+)  # fmt: skip
+STANDING: Final = ("open", "due_soon", "overdue", "done", "done_late")
+TOLD: Final = ("loss", "repeat", "threshold", "deadline_due", "deadline_overdue")
+
+
+def missing(session: Session) -> list[str]:
+    """What is not there, in words; empty: every page has something real."""
+    return [what for look in (_ledger, _deadlines, _remedies, _policy, _told) for what, there in look(session) if not there]
+
+
+Findings = Iterator[tuple[str, object]]
+
+
+def _ledger(session: Session) -> Findings:
+    for table, what in ((Dispute, "案件"), (Series, "系列案"), (LedgerChange, "台账修改记录"), (SavedView, "保存的视图"), (CalendarDay, "工作日调整")):
+        yield what, _count(session, table)
+    filled = {column for values in session.scalars(select(LedgerEntry.values)) for column in values}
+    for column in COLUMNS:
+        yield f"台账列 {column}", column in filled
+
+
+def _deadlines(session: Session) -> Findings:
+    rows = session.scalars(select(Deadline)).all()
+    found = {deadlines.state(row, today()) for row in rows}
+    for state in STANDING:
+        yield f"期限（{deadlines.STATES[state]}）", state in found
+    yield "改期的期限", any(row.moved_to for row in rows)
+
+
+def _remedies(session: Session) -> Findings:
+    found = set(session.scalars(select(Rectification.state)))
+    for state, label in rectification_states.STATES.items():
+        yield f"整改（{label}）", state in found
+    yield "佐证材料", _count(session, Attachment)
+    yield "整改过程", _count(session, RectificationEvent) > _count(session, Rectification)
+    written = {letters.state(row, today()) for row in session.scalars(select(Letter))}
+    for state, label in letters.STATES.items():
+        yield f"监督文书（{label}）", state in written
+
+
+def _policy(session: Session) -> Findings:
+    bureau = staff.acting(session, staff.BUREAU)
+    yield "本局口径", in_force.version_of(session, bureau.organisation_id)
+    yield "口径草稿", session.scalar(select(PolicyVersion.id).where(PolicyVersion.applied_at.is_(None)).limit(1))
+    yield "全省平均", _count(session, Benchmark)
+
+
+def _told(session: Session) -> Findings:
+    found = set(session.scalars(select(Bulletin.state)))
+    yield "通报草稿", "draft" in found
+    yield "已印发的通报", "sent" in found and _count(session, BulletinFile)
+    yield "改过的通报", _count(session, BulletinChange)
+    kinds = set(session.scalars(select(Alert.kind)))
+    for kind in TOLD:
+        yield f"预警（{KINDS[kind]}）", kind in kinds
+    yield "已确认的预警", session.scalar(select(Alert.id).where(Alert.acknowledged_at.is_not(None)).limit(1))
+
+
+def _count(session: Session, table: Any) -> int:
+    return session.scalar(select(func.count()).select_from(table)) or 0
