@@ -22,7 +22,6 @@ from api.store.tables.judgments import (
     SightMember,
 )
 from api.store.tables.ledger import (
-    Attachment,
     CalendarDay,
     Deadline,
     Dispute,
@@ -35,10 +34,7 @@ from api.store.tables.ledger import (
     LedgerEntry,
     LedgerImport,
     LedgerQueue,
-    Letter,
     Paper,
-    Rectification,
-    RectificationEvent,
     SavedView,
     Series,
     Stamp,
@@ -54,6 +50,7 @@ from api.store.tables.people import (
     User,
 )
 from api.store.tables.policy import Benchmark, PolicyVersion
+from api.store.tables.rectification import Attachment, Letter, Rectification, RectificationEvent
 from api.store.tables.telling import (
     Alert,
     AlertRun,
