@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from nlp.judgment import AgencyResult, Cause, Disposition, Evidence, Value, value_of
 
 PaperKind = Literal["reconsideration_decision", "reconsideration_opinion", "supervision_notice", "judicial_suggestion"]
-LABELS: Final[dict[PaperKind, str]] = {
+LABELS: Final[Mapping[str, str]] = {
     "reconsideration_decision": "行政复议决定书",
     "reconsideration_opinion": "行政复议意见书",
     "supervision_notice": "行政执法监督文书",

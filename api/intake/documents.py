@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.intake import save, telling
-from api.intake.states import FRUITLESS, NEXT, STATES
+from api.intake.states import NEXT, RETRIED, STATES
 from api.review import effective
 from api.store import audit, search
 from api.store.actor import Actor
@@ -52,7 +52,7 @@ def retry(session: Session, actor: Actor, document_id: int) -> Document:
     before = document.state
     if not document.sha256:
         raise ServiceError("E606", why="压缩包里的这个文件没能解出来，请单独上传")
-    if before not in FRUITLESS or not move(session, document_id, "received"):
+    if before not in RETRIED or not move(session, document_id, "received"):
         raise ServiceError("E606", why=f"文件现在的状态是“{STATES[before]}”")
     audit.note(session, actor, "document.retry", "document", document_id, before={"state": before})
     session.refresh(document)

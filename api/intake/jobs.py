@@ -12,7 +12,7 @@ from api.intake.version import version
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope, scope_of
-from api.store.tables import Analysis, Job, Judgment, Organisation
+from api.store.tables import Analysis, Document, Job, Judgment, Organisation, Paper
 from api.store.types import now
 
 REANALYSIS: Final = "reanalysis"
@@ -53,9 +53,10 @@ def start_for_new_version(session: Session) -> Job | None:
 
 
 def stale(session: Session, scope: Scope) -> int:
-    """How many judgments of the scope stand on the analysis of an earlier version."""
-    inside = select(func.count()).select_from(Judgment).where(scope.holds_judgment())
-    return session.scalar(inside.join(Analysis).where(Analysis.version != version())) or 0
+    """How many judgments and other papers of the scope stand on the analysis of an earlier version."""
+    judgments = select(func.count()).select_from(Judgment).where(scope.holds_judgment()).join(Analysis)
+    papers = select(func.count()).select_from(Paper).where(scope.holds_paper()).join(Document).join(Analysis, Analysis.id == Document.analysis_id)
+    return sum(session.scalar(one.where(Analysis.version != version())) or 0 for one in (judgments, papers))
 
 
 def stop(session: Session, actor: Actor, job_id: int) -> Job:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.intake.states import SETTLED, STATES
 from api.store.scope import Scope
-from api.store.tables import Document, Organisation
+from api.store.tables import Document, Organisation, Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Progress:
     error: Fault | None
     judgment_id: int | None
     version: int | None
+    paper_id: int | None = None
+    """Where it is another paper than a judgment."""
 
     @property
     def label(self) -> str:
@@ -53,18 +55,19 @@ class Progress:
         return self.state in SETTLED
 
 
-def seen(scope: Scope) -> Select[Document, str]:
-    """The documents within a scope, each with the name of its organisation."""
+def seen(scope: Scope) -> Select[Document, str, int | None]:
+    """The documents within a scope, each with the name of its organisation and the number of the paper that it is."""
     return (
-        select(Document, Organisation.name)
+        select(Document, Organisation.name, Paper.id)
         .outerjoin(Organisation, Organisation.id == Document.organisation_id)
+        .outerjoin(Paper, and_(Paper.document_id == Document.id, ~Paper.dropped))
         .where(scope.holds_document())
     )
 
 
-def progress(row: Row[Document, str]) -> Progress:
+def progress(row: Row[Document, str, int | None]) -> Progress:
     """A row of `seen`."""
-    document, organisation = row
+    document, organisation, paper_id = row
     return Progress(
         document_id=document.id,
         name=document.name,
@@ -80,6 +83,7 @@ def progress(row: Row[Document, str]) -> Progress:
         error=_fault(document) if document.state == "failed" else None,
         judgment_id=None if document.held else document.judgment_id,
         version=None if document.held else document.version,
+        paper_id=paper_id,
     )
 
 

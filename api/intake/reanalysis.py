@@ -1,31 +1,42 @@
-"""The re-analysis of many judgments by the present version; what people said of them is laid over the new findings.
+"""The re-analysis of many judgments and other papers by the present version; what people said is laid over the new findings.
 
-One judgment is one transaction, in the order of their ids, and the job remembers how far it is: a worker that is killed
+One of them is one transaction, judgments first, in the order of their ids, and the job remembers how far it is: a worker that is killed
 goes on from there.  Earlier analyses stay as they are.
 """
 
 from __future__ import annotations
 
 import threading
+from typing import NamedTuple
 
 import structlog
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import jobs
+from api.intake import jobs, papers
 from api.intake.results import Readers, Results
 from api.intake.tasks import Record
 from api.review import effective
 from api.services import Services
 from api.store import audit, files, organisations, search
 from api.store.actor import SYSTEM
-from api.store.tables import Analysis, Document, Job, Judgment
+from api.store.tables import Analysis, Document, Job, Judgment, Paper
 from api.store.types import now
 from nlp.errors import AnjianError
 
 USABLE = ("complete", "partial")
+PLACES = {"judgment": "after", "paper": "after_paper"}
+"""Kind → how far the job is with it, in its parameters."""
 log = structlog.get_logger("anjian.reanalysis")
+
+
+class _Next(NamedTuple):
+    """What is to be done next: `judgment` or `paper`, its id and the bytes of its file."""
+
+    kind: str
+    id: int
+    sha256: str
 
 
 class Reanalysis:
@@ -51,8 +62,8 @@ class Reanalysis:
         log.info("job_started", job=job_id)
         sound = False
         try:
-            while not self._stop.is_set() and (judgment := self._next(job_id)) is not None:
-                self._take(job_id, judgment)
+            while not self._stop.is_set() and (found := self._next(job_id)) is not None:
+                self._take(job_id, found)
             sound = True
         except ServiceError as error:  # the database cannot be written: `look` takes the job up again
             log.warning("job_interrupted", job=job_id, code=error.code)
@@ -71,46 +82,47 @@ class Reanalysis:
             job = session.get_one(Job, wanted)
             if job.state not in jobs.OPEN:
                 return None
-            rest = session.scalar(select(func.count()).select_from(self._rest(session, job).subquery())) or 0
-            job.state, job.total = "running", job.done + job.failed + rest
+            rest = (session.scalar(select(func.count()).select_from(self._rest(session, job, kind).subquery())) or 0 for kind in PLACES)
+            job.state, job.total = "running", job.done + job.failed + sum(rest)
             job.parameters = job.parameters | {"worker": self._name}
         return wanted
 
-    def _rest(self, session: Session, job: Job) -> Select[int]:
-        """Ids of the judgments that are still to be done."""
-        return (
-            select(Judgment.id)
-            .join(Analysis, Analysis.id == Judgment.analysis_id)
-            .where(
-                jobs.scope_of_job(session, job).holds_judgment(),
-                Analysis.version != self._results.version,
-                Judgment.id > job.parameters.get("after", 0),
+    def _rest(self, session: Session, job: Job, kind: str) -> Select[int, str]:
+        """Ids and bytes of the judgments, or of the other papers, that are still to be done."""
+        scope, after = jobs.scope_of_job(session, job), job.parameters.get(PLACES[kind], 0)
+        if kind == "judgment":
+            wanted = select(Judgment.id, Document.sha256).join(Analysis, Analysis.id == Judgment.analysis_id)
+            return wanted.join(Document, Document.id == Judgment.document_id).where(
+                scope.holds_judgment(), Analysis.version != self._results.version, Judgment.id > after
             )
+        wanted = select(Paper.id, Document.sha256).join(Document, Document.id == Paper.document_id)
+        return wanted.join(Analysis, Analysis.id == Document.analysis_id).where(
+            scope.holds_paper(), Analysis.version != self._results.version, Paper.id > after
         )
 
-    def _next(self, job_id: int) -> int | None:
-        """The next judgment; None when the job is over."""
+    def _next(self, job_id: int) -> _Next | None:
+        """The next one; None when the job is over."""
         with self._database.read() as session:
             job = session.get_one(Job, job_id)
             if job.state != "running":
                 return None
-            found = session.scalar(self._rest(session, job).order_by(Judgment.id).limit(1))
-        if found is None:
-            self._database.together.run(lambda session: _finish(session, job_id))
-        return found
+            for kind in PLACES:
+                found = session.execute(self._rest(session, job, kind).order_by("id").limit(1)).first()
+                if found is not None:
+                    return _Next(kind, *found)
+        self._database.together.run(lambda session: _finish(session, job_id))
+        return None
 
-    def _take(self, job_id: int, judgment_id: int) -> None:
-        """Analyses one judgment's file anew and counts it."""
-        with self._database.read() as session:
-            judgment = session.get_one(Judgment, judgment_id)
-            sha256 = session.get_one(Document, judgment.document_id).sha256
-        record = self._found(sha256)
+    def _take(self, job_id: int, one: _Next) -> None:
+        """Analyses one file anew and counts it."""
+        record = self._found(one.sha256)
+        replace = self._replace if one.kind == "judgment" else self._reread
 
         def do(session: Session) -> None:
-            replaced = record is not None and self._replace(session, judgment_id, sha256, record)
+            replaced = record is not None and replace(session, one.id, one.sha256, record)
             job = session.get_one(Job, job_id)
             job.done, job.failed = job.done + replaced, job.failed + (not replaced)
-            job.parameters = job.parameters | {"after": judgment_id}
+            job.parameters = job.parameters | {PLACES[one.kind]: one.id}
 
         self._database.together.run(do)
 
@@ -137,6 +149,19 @@ class Reanalysis:
         search.index(session, judgment)
         changed = {"before": {"analysis": before}, "after": {"analysis": analysis.id}}
         audit.note(session, SYSTEM, "judgment.reanalyse", "judgment", judgment_id, **changed)
+        return True
+
+    def _reread(self, session: Session, paper_id: int, sha256: str, record: Record) -> bool:
+        """Puts the new analysis of another paper in force, unless it is none any more."""
+        paper = session.get_one(Paper, paper_id, with_for_update=True)
+        document = session.get_one(Document, paper.document_id)
+        analysis = self._results.enter(session, sha256, record)
+        if papers.of(analysis) is None:
+            return False
+        document.analysis_id = analysis.id
+        session.flush()
+        if not paper.dropped:
+            papers.reread(session, paper)
         return True
 
 

@@ -12,17 +12,20 @@ STATES: Final[dict[str, str]] = {
     "checked": "已核对",
     "failed": "处理失败",
     "not_administrative": "不是行政裁判文书",
+    "paper": "其他文书",
     "unpacked": "已解包",
     "held": "待确认归属",
 }
-"""Code → label.  `unpacked`: a zip whose documents stand on their own.  `held`: see `Document.held`."""
+"""Code → label.  `paper`: a reconsideration decision or another paper that is counted beside judgments.
+`unpacked`: a zip whose documents stand on their own.  `held`: see `Document.held`."""
 
 NEXT: Final[dict[str, frozenset[str]]] = {
     "received": frozenset({"reading", "unpacked", "failed"}),
     "reading": frozenset({"analysing", "unpacked", "failed", "received"}),
-    "analysing": frozenset({"to_check", "checked", "held", "not_administrative", "failed", "received"}),
+    "analysing": frozenset({"to_check", "checked", "held", "not_administrative", "paper", "failed", "received"}),
     "failed": frozenset({"received"}),
     "not_administrative": frozenset({"received"}),
+    "paper": frozenset({"received", "not_administrative"}),
     "held": frozenset({"to_check", "checked"}),
     "to_check": frozenset({"checked"}),
     "checked": frozenset({"to_check"}),
@@ -35,3 +38,5 @@ MOVING: Final = frozenset({"received", "reading", "analysing"})
 SETTLED: Final = frozenset(STATES) - MOVING
 FRUITLESS: Final = frozenset({"failed", "not_administrative"})
 """Ended without a judgment: people are told, and may ask for another try."""
+RETRIED: Final = FRUITLESS | {"paper"}
+"""From which people may have a document worked on again."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import documents, packs, save, telling
+from api.intake import documents, packs, papers, save, telling
 from api.intake.halt import STALE, Halt
 from api.intake.results import Readers, Results
 from api.intake.states import MOVING
@@ -76,7 +76,9 @@ class Steps:
         return self._within(document_id, attempt, lambda session, found: self._analysed(session, found, record))
 
     def save(self, document_id: int, attempt: int) -> Halt | None:
-        """The document joins its judgment or makes it; or it is held, because its sender may not see that judgment."""
+        """The document joins its judgment or makes it, or becomes another paper; or it is held, because its sender may not
+        see that judgment.
+        """
         return self._within(document_id, attempt, _save)
 
     def index(self, document_id: int, attempt: int) -> Halt | None:
@@ -134,7 +136,10 @@ class Steps:
         analysis = self._results.enter(session, document.sha256, record)
         source = analysis.record["source"]
         document.analysis_id, document.pages, document.media_type = analysis.id, source["pages"], source["media_type"]
-        return _refused(analysis)
+        refused = _refused(analysis)
+        if refused is not None and refused.state != "failed":
+            papers.forget(session, document)
+        return refused
 
 
 def _current(session: Session, document_id: int, attempt: int) -> Document | None:
@@ -147,6 +152,10 @@ def _current(session: Session, document_id: int, attempt: int) -> Document | Non
 
 def _save(session: Session, document: Document) -> Halt | None:
     analysis = session.get_one(Analysis, document.analysis_id)
+    if papers.of(analysis) is not None:
+        papers.register(session, document)
+        return Halt("paper")
+    papers.forget(session, document)
     return None if save.resolve(session, document, analysis) else Halt("held")
 
 
@@ -155,8 +164,8 @@ def _index(session: Session, document: Document) -> None:
 
 
 def _refused(analysis: Analysis) -> Halt | None:
-    """Why an analysis gives no judgment, if so."""
-    if analysis.status not in {"failed", "not_administrative"}:
+    """Why an analysis gives neither a judgment nor another paper, if so."""
+    if papers.of(analysis) is not None or analysis.status not in {"failed", "not_administrative"}:
         return None
     error = analysis.record["error"] or {}
     return Halt(analysis.status, error.get("code"), error.get("message"), error.get("remedy"))

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from api.intake.save import registered
 from api.intake.states import FRUITLESS, STATES
 from api.store.scope import COUNTING, significant
-from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation, User
+from api.store.tables import Analysis, Document, Involvement, Judgment, Notification, Organisation, Paper, User
+from nlp.paper import LABELS
 
 ADMINISTRATORS = 0
 """Stands for an organisation: those who belong to none."""
@@ -22,6 +23,8 @@ def settled(session: Session, document: Document) -> None:
         _tell(session, document.state, document, document.organisation_id, f"“{document.name}”{label}：{why}")
     elif document.held:
         _held(session, document)
+    elif document.state == "paper":
+        _paper(session, document, session.scalars(select(Paper).where(Paper.document_id == document.id)).one())
     elif document.judgment_id is not None:
         _joined(session, document, session.get_one(Judgment, document.judgment_id))
 
@@ -82,6 +85,29 @@ def _joined(session: Session, document: Document, judgment: Judgment) -> None:
     for organisation_id in rows:
         if organisation_id is not None:
             _tell(session, kind, document, organisation_id, message)
+
+
+def _paper(session: Session, document: Document, paper: Paper) -> None:
+    """The agency that it speaks of, and its bureau; where a person has to say which agency that is, the sender's bureau."""
+    what = f"{LABELS[paper.kind]}{paper.number or '（未读出文号）'}"
+    agency = session.get(Organisation, paper.organisation_id) if paper.organisation_id else None
+    told: dict[int, str] = {}
+    for bureau in _bureaus(session, agency or session.get(Organisation, document.organisation_id)):
+        told[bureau] = f"涉及{agency.name}的 {what} 已登记，请核对。" if agency else f"{what} 已登记，但未能确认涉及哪个单位，请指定。"
+    if agency is not None:
+        told[agency.id] = f"涉及贵单位的 {what} 已登记，请核对。"
+    for organisation_id, message in told.items():
+        if organisation_id != document.organisation_id or agency is None:
+            _tell(session, "paper", document, organisation_id, message)
+
+
+def _bureaus(session: Session, place: Organisation | None) -> list[int]:
+    """The nearest bureaus in whose region a place lies; where there is none, the administrators."""
+    if place is None:
+        return [ADMINISTRATORS]
+    found = session.scalars(select(Organisation).where(Organisation.kind == "bureau", Organisation.active)).all()
+    near = {one.id: len(significant(one.region)) for one in found if place.region.startswith(significant(one.region))}
+    return [one for one, length in near.items() if length == max(near.values())] or [ADMINISTRATORS]
 
 
 def _vouching(session: Session, judgment: Judgment) -> set[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from api.alerts.subscriptions import RHYTHMS
@@ -18,12 +18,16 @@ from api.review.fields import FIELDS
 from api.review.words import describe
 from api.store import tree
 from nlp import taxonomy
+from nlp.paper import LABELS as LABELS_OF_PAPERS
 
 NOTHING: Final = "（空）"
 LABELS: Final[dict[str, str]] = {
     "accepted": "照现值认可的栏目",
     "action": "方式",
     "active": "在用",
+    "act_type": "行政行为",
+    "agency": "原文所写单位",
+    "agency_result": "结果",
     "address": "条件",
     "analysis": "分析编号",
     "answer": "回复内容",
@@ -31,6 +35,7 @@ LABELS: Final[dict[str, str]] = {
     "approval": "政府批准情况",
     "batch": "批次",
     "cause": "对应原因",
+    "causes": "指出的问题",
     "cells": "将更新的格",
     "change": "将更新的行",
     "closing": "结尾",
@@ -40,6 +45,7 @@ LABELS: Final[dict[str, str]] = {
     "disputes": "案件编号",
     "document": "文件编号",
     "due_on": "整改、办理期限",
+    "dropped": "不是其他文书",
     "duplicate": "内容重复",
     "everywhere": "在所有设备退出",
     "field": "执法领域",
@@ -47,6 +53,8 @@ LABELS: Final[dict[str, str]] = {
     "format": "格式",
     "heading": "小标题",
     "indicator": "指标",
+    "issued_on": "日期",
+    "issuer": "作出机关",
     "item": "项目",
     "judgment": "文书编号",
     "judgments": "文书编号",
@@ -99,11 +107,13 @@ LABELS: Final[dict[str, str]] = {
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES, "rhythm": RHYTHMS, "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}}, "status": STATUSES, "action": CORRECTIONS,
+    "role": ROLES, "rhythm": RHYTHMS, "status": STATUSES, "action": CORRECTIONS,
+    "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}, **LABELS_OF_PAPERS},
     "state": {**REMEDIES, **jobs.STATES, **checks.STATES, **STATES},
 }  # fmt: skip
 QUIET: Final = frozenset({"内容校验值", "字节数", "批次"})
 """Shown with the whole entry, not in its line of the list."""
+CODED: Final = frozenset({"field", "act_type", "agency_result"})
 BY_ORGANISATION: Final = frozenset({"organisation_id", "parent_id"})
 
 
@@ -147,13 +157,23 @@ def _said(key: str, side: dict[str, Any], names: Mapping[int, str]) -> str:
     value = side[key]
     if key in BY_ORGANISATION and isinstance(value, int):
         return names.get(value, f"第 {value} 号")
-    if key == "scopes" and isinstance(value, list):
-        return "、".join(SCOPES.get(one, str(one)) for one in value)
-    if key == "accepted" and isinstance(value, list):
-        return "、".join(FIELDS[one].label if one in FIELDS else str(one) for one in value) or NOTHING
-    if key == "field" and value in taxonomy.codes("field"):
-        return taxonomy.label("field", value)
+    if key in LISTED and isinstance(value, list):
+        return "、".join(LISTED[key](one) for one in value) or NOTHING
+    if key in CODED and value in taxonomy.codes(key):
+        return taxonomy.label(key, value)
     return CODES.get(key, {}).get(value, _plain(value)) if isinstance(value, str) else _plain(value)
+
+
+def _cause(code: Any) -> str:
+    group = next((group for group in ("cause", "cause_detail") if code in taxonomy.codes(group)), "")
+    return taxonomy.label(group, code) if group else _plain(code)
+
+
+LISTED: Final[Mapping[str, Callable[[Any], str]]] = {
+    "scopes": lambda one: SCOPES.get(one, str(one)),
+    "accepted": lambda one: FIELDS[one].label if one in FIELDS else str(one),
+    "causes": _cause,
+}
 
 
 def _plain(value: Any) -> str:

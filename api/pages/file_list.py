@@ -33,11 +33,11 @@ def row(actor: Actor, one: Progress, name: str = "", *, duplicate: bool = False,
         act = cell("重新处理", act="retry")
     elif one.state == "held" and actor.may("manage"):
         act = cell("并入已登记案件", act="accept")
-    elif one.judgment_id is not None:
-        act = cell("打开文书", href=f"/judgments/{one.judgment_id}")
+    elif _address(one):
+        act = cell("打开文书", href=_address(one))
     return {
         "id": one.document_id,
-        "href": f"/judgments/{one.judgment_id}" if one.judgment_id is not None else "",
+        "href": _address(one),
         "name": name or one.name,
         "state": cell(one.label, words.STATE_TONES[one.state]),
         "why": _why(one, duplicate=duplicate),
@@ -67,6 +67,12 @@ async def act(deed: Deed) -> None:
         theme.notice("已并入已登记案件。")
 
 
+def _address(one: Progress) -> str:
+    if one.judgment_id is not None:
+        return f"/judgments/{one.judgment_id}"
+    return f"/papers/{one.paper_id}" if one.paper_id is not None else ""
+
+
 def _why(one: Progress, *, duplicate: bool) -> str | None:
     if one.error is not None:
         return f"{one.error.message}{one.error.remedy}"
@@ -74,6 +80,8 @@ def _why(one: Progress, *, duplicate: bool) -> str | None:
         return "同一案件已由其他单位登记，需要司法局确认是否并入。"
     if one.state == "not_administrative":
         return "没有登记为案件；确认是行政裁判文书的，可以重新处理。"
+    if one.state == "paper":
+        return "行政复议决定书等，已登记到“其他文书”，按口径统计。"
     if one.state == "unpacked":
         return "压缩包里的文件已逐个登记。"
     return "本单位上传过相同内容的文件，没有重复登记。" if duplicate else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fastapi import Request
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from api.pages.kit import context, frame, notices, theme, words
 from api.pages.kit.table import Column, Deed, Piece, Row, Table, cell
 from api.store.actor import Actor
-from api.store.tables import Document, Notification
+from api.store.tables import Document, Notification, Paper
 
 COLUMNS = (
     Column("created_at", "时间", "code", width=150),
@@ -43,8 +43,9 @@ def _rows(session: Session, actor: Actor, piece: Piece) -> tuple[list[Row], int]
     total = session.scalar(select(func.count(Notification.id)).where(notices.own(actor))) or 0
     visible = select(Document).where(actor.scope.holds_document()).subquery()
     found = session.execute(
-        select(Notification, visible.c.name, visible.c.judgment_id, visible.c.held)
+        select(Notification, visible.c.name, visible.c.judgment_id, visible.c.held, Paper.id)
         .outerjoin(visible, visible.c.id == Notification.document_id)
+        .outerjoin(Paper, and_(Paper.document_id == Notification.document_id, actor.scope.holds_paper()))
         .where(notices.own(actor))
         .order_by(Notification.id.desc())
         .offset(piece.offset)
@@ -53,8 +54,8 @@ def _rows(session: Session, actor: Actor, piece: Piece) -> tuple[list[Row], int]
     return [_row(*one) for one in found], total
 
 
-def _row(line: Notification, name: str | None, judgment_id: int | None, held: bool | None) -> Row:
-    href = f"/judgments/{judgment_id}" if judgment_id is not None and not held else "/documents"
+def _row(line: Notification, name: str | None, judgment_id: int | None, held: bool | None, paper_id: int | None) -> Row:
+    href = f"/judgments/{judgment_id}" if judgment_id is not None and not held else "/documents" if paper_id is None else f"/papers/{paper_id}"
     return {
         "id": line.id,
         "href": href,

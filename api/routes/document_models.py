@@ -48,6 +48,7 @@ class DocumentOut(BaseModel):
     error: ErrorOut | None = Field(description="处理失败的原因；没有失败时为空。")
     judgment_id: int | None = Field(description="所属文书编号；还没有时为空。", examples=[12])
     version: int | None = Field(description="是这份文书的第几个版本。", examples=[1])
+    paper_id: int | None = Field(description="是行政复议决定书等其他文书时，其他文书的编号。", examples=[None])
 
     @classmethod
     def of(cls, found: Progress) -> DocumentOut:
@@ -69,6 +70,7 @@ class DocumentOut(BaseModel):
             error=ErrorOut.of(found.error) if found.error else None,
             judgment_id=found.judgment_id,
             version=found.version,
+            paper_id=found.paper_id,
         )
 
 

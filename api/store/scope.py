@@ -53,8 +53,8 @@ class Scope:
         return self.holds(Dispute.sight_id)
 
     def holds_paper(self) -> ColumnElement[bool]:
-        """Condition on `Paper`: it speaks of an organisation within, or was handed in by one."""
-        return self.holds(Paper.sight_id)
+        """Condition on `Paper`: it speaks of an organisation within, or was handed in by one, and nobody said that it is none."""
+        return ~Paper.dropped & self.holds(Paper.sight_id)
 
     def holds(self, sight: InstrumentedAttribute[int | None] | ColumnElement[int | None]) -> ColumnElement[bool]:
         """Condition on a column that holds the id of a `Sight`."""
@@ -64,13 +64,14 @@ class Scope:
         return sight.in_(within)
 
     def holds_document(self) -> ColumnElement[bool]:
-        """Condition on `Document`: handed in from within, or a file of a judgment within that is not held back."""
+        """Condition on `Document`: handed in from within, or a file of a judgment or paper within that is not held back."""
         if self.everything:
             return true()
         return or_(
             Document.organisation_id.in_(self.organisations()),
             (~Document.held)
             & exists().where(Judgment.id == Document.judgment_id, self.holds_judgment()).correlate(Document),
+            exists().where(Paper.document_id == Document.id, self.holds_paper()).correlate(Document),
         )
 
     def judgments(self) -> Select[Judgment]:
@@ -93,6 +94,13 @@ class Scope:
         found = session.scalar(self.documents().where(Document.id == document_id))
         if found is None:
             raise ServiceError("E601", what="这个文件")
+        return found
+
+    def paper(self, session: Session, paper_id: int) -> Paper:
+        """One paper that is no judgment.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(select(Paper).where(Paper.id == paper_id, self.holds_paper()))
+        if found is None:
+            raise ServiceError("E601", what="这份其他文书")
         return found
 
     def dispute(self, session: Session, dispute_id: int) -> Dispute:

@@ -10,10 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store import abroad
+from api.store import abroad, names, paper_sights
 from api.store.actor import Actor
 from api.store.audit import note
-from api.store.names import rematch
 from api.store.places import spelling
 from api.store.scope import significant
 from api.store.tables import Organisation, OrganisationName
@@ -65,7 +64,7 @@ def create(
     made.path = f"{parent.path if parent else '/'}{made.id}/"
     note(session, actor, "organisation.create", "organisation", made.id, after=_described(made))
     session.flush()
-    rematch(session, clean)
+    _rematch(session, clean)
     return made
 
 
@@ -94,7 +93,7 @@ def change(session: Session, actor: Actor, organisation_id: int, changes: Change
     session.flush()
     if renamed or changes.get("active"):
         for one in row.names:
-            rematch(session, one.name)
+            _rematch(session, one.name)
     return row
 
 
@@ -115,7 +114,7 @@ def add_name(
     row.names.append(made)
     note(session, actor, "organisation.change", "organisation", row.id, after={"name_added": clean, "kind": kind})
     session.flush()
-    rematch(session, clean)
+    _rematch(session, clean)
     return made
 
 
@@ -134,6 +133,12 @@ def remove_name(session: Session, actor: Actor, organisation_id: int, name_id: i
     row.names.remove(found)
     note(session, actor, "organisation.change", "organisation", row.id, before={"name_removed": found.name, "kind": found.kind})
     session.flush()
+
+
+def _rematch(session: Session, name: str) -> None:
+    """What waits for an organisation of this name, in judgments and in other papers."""
+    names.rematch(session, name)
+    paper_sights.rematch(session, name)
 
 
 def _described(row: Organisation) -> dict[str, Any]:

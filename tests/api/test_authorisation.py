@@ -47,6 +47,7 @@ from api.store.tables import (
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
 from tests.api.ledger import filed, remedies
+from tests.api.review import other_papers
 from tests.api.rules import ROOTS, RULES
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
 
@@ -177,6 +178,7 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     session.add(delivery)
     session.flush()
     document = session.get_one(Document, judgment.document_id)
+    paper = other_papers.paper(session, document.id, home, f"{owner}-word")
     line = filed.belongings(session, dispute, home, document.sha256, f"{owner}-word")
     remedied = remedies.belongings(session, dispute, home, document, f"{owner}-word")
     return {
@@ -184,7 +186,7 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
         "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
         "bulletin_id": bulletin.id, "bureau_id": bulletin.organisation_id, "section": "situation", "figure": "lost", "form": "docx",
-        "alert_id": alert.id, "webhook_id": hook.id, "delivery_id": delivery.id, "number": 1, "filename": "new.txt", "token": "unknown", **remedied, **line,
+        "alert_id": alert.id, "webhook_id": hook.id, "delivery_id": delivery.id, "number": 1, "filename": "new.txt", "token": "unknown", "paper_id": paper, **remedied, **line,
     }  # fmt: skip
 
 

@@ -23,6 +23,7 @@ STATE_TONES: Final[dict[str, Tone]] = {
     "failed": "bad",
     "held": "warn",
     "not_administrative": "quiet",
+    "paper": "good",
     "unpacked": "quiet",
 }
 
