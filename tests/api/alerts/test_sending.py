@@ -16,6 +16,7 @@ from api.alerts import deliveries, digests, making, posting, running, subscripti
 from api.alerts.finding import Finding
 from api.alerts.herald import Herald
 from api.errors import ServiceError
+from api.pages.system import shown
 from api.settings import Settings
 from api.store.tables import AlertRun, AuditEntry, Delivery, Subscription, User, Webhook
 from api.store.types import CHINA, now, today
@@ -221,6 +222,11 @@ def with_alerts_of_another_day(world: World) -> Settings:
     ran(world, MORNING.date() + DAY)
     tell(world, "police", key="another")
     return world.services.settings
+
+
+def test_the_page_of_settings_does_not_show_the_password(world: World) -> None:
+    assert shown("smtp_password", SecretStr("right-secret")) == "（已设置）"
+    assert shown("smtp_password", SecretStr("")) == "（空）"
 
 
 def test_nothing_goes_out_unencrypted_that_should_be_encrypted(world: World) -> None:
