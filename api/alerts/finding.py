@@ -13,6 +13,8 @@ from api.store import successors
 from api.store.scope import significant
 from api.store.tables import Organisation
 
+LONGEST = 200
+"""Of `Alert.key`."""
 COUNT = "{n}"
 """Stands in `Finding.together` for how many there are."""
 
@@ -41,7 +43,7 @@ class Finding:
     @property
     def name(self) -> str:
         """What the alert is known by (`Alert.key`)."""
-        return f"{self.kind}:{self.about or 0}:{self.key}"
+        return f"{self.kind}:{self.about or 0}:{self.key}"[:LONGEST]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ from api.store.types import midnight, now
 LIMIT_MAX: Final = 500
 LONGEST: Final = 500
 AT_ONCE: Final = 500
+LARGEST: Final = 2**31 - 1
+"""What an INTEGER of PostgreSQL holds."""
 OPEN: Final = "open"
 STATES: Final = {OPEN: "待处理", "acknowledged": "已确认"}
 
@@ -90,12 +92,13 @@ def acknowledge(session: Session, actor: Actor, ids: Sequence[int], note: str = 
     Raises ServiceError E504, E601 when one is not the caller's to see (then none is acknowledged), E602 (none, too many, or too long a note).
     """
     actor.require("correct")
-    text, wanted = note.strip(), sorted(set(ids))
+    text, wanted = "".join(one for one in note if one.isprintable() or one == "\n").strip(), sorted(set(ids))
     if len(text) > LONGEST:
         raise ServiceError("E602", why=f"备注最多 {LONGEST} 个字")
     if not wanted or len(wanted) > AT_ONCE:
         raise ServiceError("E602", why=f"请选择 1 至 {AT_ONCE} 条预警")
-    found = session.scalars(select(Alert).where(Alert.id.in_(wanted), holds(actor))).all()
+    known = [one for one in wanted if 0 < one <= LARGEST]
+    found = session.scalars(select(Alert).where(Alert.id.in_(known), holds(actor))).all()
     if len(found) < len(wanted):
         raise ServiceError("E601", what="这条预警")
     moment, new = now(), [row for row in found if row.acknowledged_at is None]

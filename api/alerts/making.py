@@ -75,14 +75,14 @@ def _row(organisation_id: int, new: Sequence[Finding]) -> Alert:
         facts[ALSO] = [one.name for one in new[1:]]
         message = first.together.replace(COUNT, str(len(new)))
     return Alert(
-        organisation_id=organisation_id, about_id=first.about, kind=first.kind, key=first.name[:200], level=first.level, message=message,
+        organisation_id=organisation_id, about_id=first.about, kind=first.kind, key=first.name, level=first.level, message=message,
         address=first.address[:300], facts=facts,
     )  # fmt: skip
 
 
 def _known(session: Session, wanted: Sequence[Told]) -> set[tuple[int, str]]:
     """Organisation and name of what was told before."""
-    names = list({one.name[:200] for _, findings in wanted for one in findings})
+    names = list({one.name for _, findings in wanted for one in findings})
     found: set[tuple[int, str]] = set()
     for start in range(0, len(names), AT_ONCE):
         some = select(Alert.organisation_id, Alert.key).where(Alert.key.in_(names[start : start + AT_ONCE]))

@@ -8,7 +8,7 @@ from fastapi import Request
 from nicegui import ui
 from starlette.datastructures import QueryParams
 
-from api.alerts import inbox
+from api.alerts import deliveries, inbox
 from api.alerts.inbox import OPEN, STATES, Line, Wanted
 from api.alerts.kinds import EXPLAINED, KINDS, LEVELS, RECENT_DAYS
 from api.alerts.rising import METHOD
@@ -41,6 +41,7 @@ async def listed(request: Request) -> None:
     if here.person.may("manage"):
         frame.action("推送地址", "/alerts/webhooks", main=False)
         frame.action("发送记录", "/alerts/deliveries", main=False)
+        await _undelivered(here)
     frame.action("邮件订阅", "/account#subscription", main=False)
     _filters(params, await here.read(inbox.abouts))
     wanted, piece = _wanted(params), Piece.of(params, "")
@@ -57,6 +58,14 @@ async def listed(request: Request) -> None:
         empty=NARROWED if narrowed else EMPTY, footer=f"合计 {total:,} 条", selectable=(("acknowledge", "确认所选"),) if writes else (), act=act,
     )  # fmt: skip
     _explained()
+
+
+async def _undelivered(here: context.Context) -> None:
+    """Says that something was given up: nobody looks at the list of deliveries of his own accord."""
+    _, failed = await here.read(deliveries.listed, state="failed", limit=0)
+    if failed:
+        with tag("p", classes="notice-line"):
+            tag("a", f"有 {failed} 条邮件或推送多次没有送达，请查看发送记录。", href="/alerts/deliveries?state=failed")
 
 
 def _wanted(params: QueryParams) -> Wanted:

@@ -62,7 +62,7 @@ class Alerts(BaseModel):
 class Acknowledgement(BaseModel):
     """确认预警。"""
 
-    ids: list[int] = Field(min_length=1, max_length=inbox.AT_ONCE, description="预警编号。", examples=[[41, 42]])
+    ids: list[Annotated[int, Field(ge=1, le=LARGEST_ID)]] = Field(min_length=1, max_length=inbox.AT_ONCE, description="预警编号。", examples=[[41, 42]])
     note: str = Field(default="", max_length=inbox.LONGEST, description="备注。", examples=["已督促本周报送"])
 
 

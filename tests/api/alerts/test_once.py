@@ -372,6 +372,12 @@ def test_what_a_document_says_is_only_ever_text(world: World) -> None:
     assert [one.message for one in told(world)] == ["{0}<b> 2 件"]
 
 
+def test_a_key_that_is_too_long_is_told_once_too(world: World) -> None:
+    long = Finding("repeat", 1, (world.organisations["police"],), key="长" * 300, level="warning", message="x", address="/")
+    assert making.tell(world.database, [long]) == 1
+    assert making.tell(world.database, [long]) == 0
+
+
 def test_verdicts_are_left_as_they_are(town: Town) -> None:
     town.case("police", "lost", TODAY)
     running.look(town.world.database, TODAY)

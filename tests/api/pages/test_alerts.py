@@ -105,6 +105,10 @@ def test_a_webhook_is_registered_tried_and_its_failure_seen_and_sent_again(site:
         page.get_by_role("link", name="发送记录").click()
         expect(page.locator("tbody")).to_contain_text("没有送达")
         looked_at(page, "deliveries")
+        page.goto("/alerts", wait_until="networkidle")
+        page.get_by_role("link", name="有 1 条邮件或推送多次没有送达").click()
+        expect(page.locator("tbody tr")).to_have_count(1)
+        page.goto("/alerts/deliveries", wait_until="networkidle")
         there.answers = [(200, {}, b"")]
         page.get_by_role("button", name="重新发送").click()
         expect(page.locator("tbody")).to_contain_text("等待发送")
