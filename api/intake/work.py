@@ -28,6 +28,7 @@ from api.intake.version import version
 from api.ledger.disputes import renewal
 from api.services import Services
 from api.settings import OTHERS, Settings
+from api.store.database import Database
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits
@@ -46,8 +47,12 @@ UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
 LEDGER_SECONDS = 0.5
 """How long disputes are renewed before waiting documents are looked at again."""
-LEDGER_AT_ONCE = 50
-"""Judgments of one transaction: an upload waits no longer than it takes."""
+LEDGER_HOLD_SECONDS = 0.08
+"""How long one transaction of it should hold the database's lock: an upload waits no longer."""
+LEDGER_GAP_SECONDS = 0.03
+"""Between two of them: who waits for SQLite's lock looks for it no more often, and would never find it free."""
+LEDGER_AT_MOST = 50
+"""Judgments of one transaction: by then what each transaction costs of itself is small."""
 RIPEN_SECONDS = 3600.0
 ALERT_SECONDS = 15.0
 """How soon after a loss is in the ledger its alert goes out."""
@@ -96,7 +101,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
             Chore(workflow.forget, FORGET_SECONDS),
             Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
-            Chore(lambda: _renew_ledger(services), 0),
+            Chore(Ledger(services.database).renew, 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
         )
@@ -107,17 +112,6 @@ def _after_upgrade(services: Services) -> None:
     with services.database.write() as session:
         jobs.start_for_new_version(session)
         renewal.after_upgrade(session)
-
-
-def _renew_ledger(services: Services) -> None:
-    """Disputes of what has changed.  An empty queue costs no writer anything."""
-    end = time.monotonic() + LEDGER_SECONDS
-    while time.monotonic() < end:
-        with services.database.read() as session:
-            if not renewal.waiting(session):
-                return
-        with services.database.write() as session:
-            renewal.renew(session, LEDGER_AT_ONCE)
 
 
 def _ripen_ledger(services: Services) -> None:
@@ -136,6 +130,34 @@ def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event
             log.warning("database_unavailable", kind=type(error).__name__)
             stop.wait(PAUSE_SECONDS)
         stop.wait(TICK_SECONDS / 4 if started else TICK_SECONDS)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Disputes of what has changed, in transactions as large as the machine now does in good time."""
+
+    database: Database
+    at_once: int = 10
+
+    def renew(self) -> None:
+        """For LEDGER_SECONDS at most.  An empty queue costs no writer anything."""
+        end = time.monotonic() + LEDGER_SECONDS
+        while self._waiting() and time.monotonic() < end:
+            with self.database.write() as session:
+                begun = time.monotonic()
+                taken = renewal.renew(session, self.at_once)
+            if taken == self.at_once:  # a few alone say nothing of many
+                self.at_once = fitting(taken, time.monotonic() - begun)
+            time.sleep(LEDGER_GAP_SECONDS)
+
+    def _waiting(self) -> bool:
+        with self.database.read() as session:
+            return renewal.waiting(session)
+
+
+def fitting(taken: int, took: float) -> int:
+    """How many judgments a transaction should take after one of so many took so many seconds: at most twice as many."""
+    return max(1, min(LEDGER_AT_MOST, 2 * taken, round(taken * LEDGER_HOLD_SECONDS / max(took, 0.001))))
 
 
 @dataclass(slots=True)

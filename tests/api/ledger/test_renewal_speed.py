@@ -10,6 +10,7 @@ from statistics import quantiles
 import pytest
 from sqlalchemy import event, func, select
 
+from api.intake.work import Ledger, fitting
 from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, LedgerQueue
 from tests.api.ledger import throng
@@ -54,6 +55,17 @@ def test_one_more_judgment_asks_no_more_of_a_larger_store(shelves: Callable[[], 
             assert session.scalar(select(func.count()).select_from(DisputeJudgment)) == number
     assert asked[1] <= asked[0] + 5
     assert asked[1] < 90
+
+
+def test_the_worker_takes_as_many_at_once_as_the_machine_does_in_good_time(shelf: Shelf) -> None:
+    assert [fitting(20, 0.16), fitting(20, 0.05), fitting(20, 0.001), fitting(50, 0.01), fitting(1, 9.0)] == [10, 32, 40, 50, 1]
+    fill(shelf, 60)
+    ledger = Ledger(shelf.database, at_once=3)
+    for _ in range(60):
+        ledger.renew()
+    with shelf.database.read() as session:
+        assert not renewal.waiting(session)
+        assert session.scalar(select(func.count()).select_from(DisputeJudgment)) == 60
 
 
 @pytest.mark.nightly
