@@ -12,11 +12,12 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from api.errors import ServiceError
-from api.ledger.books import headings, sheets
+from api.ledger.books import headings, parts, sheets
 from api.ledger.books.sheets import Row, Sheet
 
 TYPES = b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 SMALL = 1_000_000
+FEW = 2_000
 Parts = dict[str, bytes]
 
 
@@ -28,10 +29,10 @@ def workbook(path: Path, *rows: list[object]) -> Path:
     return path
 
 
-def packed(path: Path, parts: Parts) -> Path:
+def packed(path: Path, content: Parts) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
+        for name, part in content.items():
+            archive.writestr(name, part)
     return path
 
 
@@ -44,24 +45,24 @@ def sheet_with(head: bytes, tail: bytes) -> Callable[[Path], Path]:
     """A workbook whose sheet's XML is opened and closed by these."""
 
     def make(folder: Path) -> Path:
-        parts = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
-        parts["xl/worksheets/sheet1.xml"] = head + parts["xl/worksheets/sheet1.xml"] + tail
-        return packed(folder / "made.xlsx", parts)
+        made = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
+        made["xl/worksheets/sheet1.xml"] = head + made["xl/worksheets/sheet1.xml"] + tail
+        return packed(folder / "made.xlsx", made)
 
     return make
 
 
 def utf16(folder: Path) -> Path:
-    parts = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
+    made = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
     name = "xl/worksheets/sheet1.xml"
-    parts[name] = ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x>' + parts[name].decode()).encode("utf-16")
-    return packed(folder / "made.xlsx", parts)
+    made[name] = ('<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x>' + made[name].decode()).encode("utf-16")
+    return packed(folder / "made.xlsx", made)
 
 
 def oddly_coded(folder: Path) -> Path:
-    parts = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
-    parts["xl/workbook.xml"] = b'<?xml version="1.0" encoding="cp037"?>' + parts["xl/workbook.xml"]
-    return packed(folder / "made.xlsx", parts)
+    made = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
+    made["xl/workbook.xml"] = b'<?xml version="1.0" encoding="cp037"?>' + made["xl/workbook.xml"]
+    return packed(folder / "made.xlsx", made)
 
 
 def plain(content: bytes) -> Callable[[Path], Path]:
@@ -78,10 +79,53 @@ def bomb(folder: Path) -> Path:
 
 
 def many_parts(folder: Path) -> Path:
-    return packed(folder / "parts.xlsx", {"[Content_Types].xml": TYPES} | {f"x/{number}": b"" for number in range(sheets.PARTS)})
+    return packed(folder / "parts.xlsx", {"[Content_Types].xml": TYPES} | {f"x/{number}": b"" for number in range(parts.PARTS)})
 
 
+def rows_of(*rows: bytes) -> Callable[[Path], Path]:
+    """A workbook with these rows behind its own."""
+
+    def make(folder: Path) -> Path:
+        made = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
+        name = "xl/worksheets/sheet1.xml"
+        made[name] = made[name].replace(b"</sheetData>", b"".join(rows) + b"</sheetData>")
+        return packed(folder / "made.xlsx", made)
+
+    return make
+
+
+def part_with(name: str, content: bytes, *named: tuple[str, bytes, bytes]) -> Callable[[Path], Path]:
+    """A workbook with a part of this content; `named`: in which part what is put in the place of what."""
+
+    def make(folder: Path) -> Path:
+        made = parts_of(workbook(folder / "plain.xlsx", ["案号", "备注"]))
+        for part, before, after in named:
+            assert before in made[part]
+            made[part] = made[part].replace(before, after)
+        return packed(folder / "made.xlsx", made | {name: content})
+
+    return make
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+ENTITY = b'<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa">]>' + SHEET % b'<row r="1"><c t="inlineStr"><is><t>&a;</t></is></c></row>'
+RELATIONS = "xl/_rels/workbook.xml.rels"
 HOSTILE = {
+    "a row of very many cells": (rows_of(b'<row r="9">' + b"<c/>" * FEW + b"</row>"), "内容太多"),
+    "very many cells that are no row's": (rows_of(b"<x>" + b"<c/>" * FEW + b"</x>"), "内容太多"),
+    "very many formats": (part_with("xl/styles.xml", b"<s>" + b"<f/>" * FEW + b"</s>"), "内容太多"),
+    "a row that no sheet has": (rows_of(b'<row r="20000000"><c t="inlineStr"><is><t>x</t></is></c></row>'), "行号"),
+    "a sheet that is not called xml": (
+        part_with("xl/worksheets/sheet1.bin", ENTITY, (RELATIONS, b"sheet1.xml", b"sheet1.bin")), "不允许"
+    ),
+    "the same in another encoding": (
+        part_with("xl/a.png", ENTITY.decode().encode("utf-16"), (RELATIONS, b"worksheets/sheet1.xml", b"a.png")), "不允许"
+    ),
+    "a sheet as the table of texts": (
+        part_with("xl/x.xml", SHEET % b"", ("[Content_Types].xml", b"</Types>", b'<Override PartName="/xl/x.xml" ContentType='
+                  b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>')), "不允许"
+    ),
+    "tags in tags": (part_with("xl/x.xml", b"<a>" * 200 + b"</a>" * 200), "内容太多"),
     "no zip": (plain(b"PK\x03\x04 not really"), "已损坏"),
     "text": (plain("案号,备注".encode()), "已损坏"),
     "an old workbook or a locked one": (plain(b"\xd0\xcf\x11\xe0" + bytes(600)), "旧版"),
@@ -98,7 +142,9 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_what_is_refused(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "EXPANDED", SMALL)
+    monkeypatch.setattr(parts, "EXPANDED", SMALL)
+    monkeypatch.setattr(parts, "IN_ONE", FEW - 1)
+    monkeypatch.setattr(parts, "WHOLE", FEW)
     make, why = HOSTILE[name]
     with pytest.raises(ServiceError, match=why) as refused:
         sheets.read(make(tmp_path))
@@ -111,12 +157,30 @@ def test_too_many_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         sheets.read(workbook(tmp_path / "x.xlsx", *([number] for number in range(4))))
 
 
+def test_empty_rows_cost_little_and_the_last_row_is_read(tmp_path: Path) -> None:
+    row = b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    [sheet] = sheets.read(rows_of(row)(tmp_path))
+    assert sheet.rows == (Row(1, ("案号", "备注")), Row(1_048_576, ("x",)))
+
+
+def test_pictures_and_old_drawings_that_are_no_xml_do_no_harm(tmp_path: Path) -> None:
+    made = part_with("xl/drawings/vmlDrawing1.vml", b"<xml><br></xml>")(tmp_path)
+    parts_ = parts_of(made) | {"xl/media/image1.png": b"\x89PNG" + bytes(100), "xl/media/image2.svg": b"<svg/>"}
+    assert len(sheets.read(packed(tmp_path / "more.xlsx", parts_))[0].rows) == 1
+
+
+def test_a_part_that_is_named_as_many_sheets_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "SECONDS", 0.0)
+    with pytest.raises(ServiceError, match="读取时间太长"):
+        sheets.read(rows_of(*(b'<row r="%d"><c/></row>' % number for number in range(2, 200)))(tmp_path))
+
+
 def test_what_a_file_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
-    parts = parts_of(workbook(tmp_path / "plain.xlsx", ["案号", "备注"], ["一", "二"]))
+    made = parts_of(workbook(tmp_path / "plain.xlsx", ["案号", "备注"], ["一", "二"]))
     name = "xl/worksheets/sheet1.xml"
-    parts[name] = parts[name].replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
-    assert b"XFD1048576" in parts[name]
-    [sheet] = sheets.read(packed(tmp_path / "made.xlsx", parts))
+    made[name] = made[name].replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+    assert b"XFD1048576" in made[name]
+    [sheet] = sheets.read(packed(tmp_path / "made.xlsx", made))
     assert sheet.rows == (Row(1, ("案号", "备注")), Row(2, ("一", "二")))
 
 
