@@ -1,4 +1,4 @@
-"""The pages that people see, on NiceGUI; one file a page.
+"""The pages that people see, on NiceGUI; one file a page, in rooms.
 
 NiceGUI has one application a process and keeps the pages in it; each of ours mounts that one and says which services are
 meant (`context.ServicesMiddleware`).
@@ -14,93 +14,62 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.errors import ServiceError
-from api.pages import (
-    account,
-    alerts,
-    audit_log,
-    bulletin,
-    bulletin_files,
-    bulletins,
-    calendar_days,
-    deadlines,
-    deliveries,
-    dispute,
-    documents,
-    exports,
-    help,
-    home,
-    inbox,
-    jobs,
-    judgment,
-    judgments,
-    ledger,
-    ledger_import,
-    ledger_line,
-    letter,
-    letter_list,
-    organisations,
-    policy,
-    policy_edit,
-    policy_preview,
-    ranking,
-    ranking_export,
-    rectification,
-    rectification_list,
-    rectification_new,
-    search,
-    sign_in,
-    statistics,
-    statistics_cases,
-    statistics_export,
-    system,
-    to_confirm,
-    tokens,
-    upload,
-    users,
-    webhooks,
-)
+from api.pages import help, judgment
+from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
+from api.pages.alerts import alert_list, deliveries, webhooks
+from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
+from api.pages.due import calendar_days, deadlines
+from api.pages.files import documents, inbox, upload
+from api.pages.finding import exports, judgments, search
+from api.pages.home import start
 from api.pages.kit import context, refusal, theme
+from api.pages.ledger import dispute, ledger_import, ledger_line, lines
+from api.pages.letters import letter, letter_list
+from api.pages.people import account, sign_in, tokens, users
+from api.pages.policy import in_force, policy_edit, policy_preview
+from api.pages.rectifications import rectification, rectification_list, rectification_new
+from api.pages.statistics import breakdown, ranking, ranking_export, statistics_cases, statistics_export
 from api.services import Services
 
 PAGES = (
-    account,
-    alerts,
-    audit_log,
-    bulletins,
-    bulletin,
-    calendar_days,
-    deadlines,
-    deliveries,
-    dispute,
+    start,
+    upload,
     documents,
-    help,
-    home,
     inbox,
-    jobs,
-    judgment,
     judgments,
-    letter,
-    letter_list,
-    ledger,
-    ledger_import,
+    judgment,
+    search,
+    lines,
     ledger_line,
-    organisations,
-    policy,
+    ledger_import,
+    dispute,
+    deadlines,
+    calendar_days,
+    rectification_list,
+    rectification,
+    rectification_new,
+    letter_list,
+    letter,
+    breakdown,
+    statistics_cases,
+    ranking,
+    in_force,
     policy_edit,
     policy_preview,
-    ranking,
-    rectification,
-    rectification_list,
-    rectification_new,
-    search,
-    statistics,
-    statistics_cases,
-    system,
-    to_confirm,
-    tokens,
-    upload,
-    users,
+    bulletin_list,
+    bulletin,
+    alert_list,
+    deliveries,
     webhooks,
+    to_confirm,
+    organisations,
+    users,
+    account,
+    tokens,
+    audit_log,
+    jobs,
+    system,
+    help,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0

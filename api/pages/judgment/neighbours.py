@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.pages import filter_bar
+from api.pages.kit import filter_bar
 from api.pages.kit.given import number
 from api.pages.kit.table import Piece
 from api.store import judgments

@@ -16,7 +16,7 @@ from api.alerts import deliveries, digests, making, posting, running, subscripti
 from api.alerts.finding import Finding
 from api.alerts.herald import Herald
 from api.errors import ServiceError
-from api.pages.system import shown
+from api.pages.administration.system import shown
 from api.settings import Settings
 from api.store.tables import AlertRun, AuditEntry, Delivery, Subscription, User, Webhook
 from api.store.types import CHINA, now, today

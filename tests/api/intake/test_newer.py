@@ -9,7 +9,7 @@ from sqlalchemy import select
 from api.errors import ServiceError
 from api.intake.steps import Steps
 from api.pages import judgment as workbench
-from api.pages import judgment_list
+from api.pages.finding import judgment_list
 from api.review import checks, corrections, history, newer
 from api.store.tables import AuditEntry, Judgment, Notification
 from tests.api.intake.test_save import POLICE, judgments, text, told

@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.pages import audit_words, jobs
+from api.pages.administration import audit_words, jobs
+from api.pages.administration.system import shown
 from api.pages.kit.given import day
-from api.pages.system import shown
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
 from tests.api import seed
 from tests.api.pages.conftest import Opened, Paged

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from api.bulletins import keeping
 from api.indicators.period import Period
-from api.pages.bulletins import chosen, periods
+from api.pages.bulletins.bulletin_list import chosen, periods
 from api.store.tables import Bulletin
 from tests.api.bulletins import quarter
 from tests.api.bulletins.sample import frozen

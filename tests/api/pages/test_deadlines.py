@@ -11,8 +11,8 @@ from sqlalchemy import select
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.pages import deadline_month
-from api.pages.deadlines import _wanted
+from api.pages.due import deadline_month
+from api.pages.due.deadlines import _wanted
 from api.store.tables import CalendarDay, Deadline
 from api.store.types import today
 from tests.api.ledger import suits

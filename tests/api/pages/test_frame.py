@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pytest
 
 from api.app import create_app
-from api.pages import sign_in
 from api.pages.kit import menu
 from api.pages.kit.table import Piece
+from api.pages.people import sign_in
 from api.settings import Settings
 from api.store.migrations import upgrade
 from tests.api import seed
@@ -59,7 +59,7 @@ def test_errors_are_pages_in_chinese_with_a_way_back(paged: Paged) -> None:
 
 
 def test_what_nobody_expected_is_told_with_a_number_that_the_log_has(paged: Paged, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.pages.home.dashboard", lambda *_: 1 / 0)
+    monkeypatch.setattr("api.pages.home.start.dashboard", lambda *_: 1 / 0)
     client = paged.client("bureau")
     client._transport.raise_server_exceptions = False
     answer = client.get("/")

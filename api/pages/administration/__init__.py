@@ -1,0 +1,1 @@
+"""Organisations and their names, the audit, work in the background, the system."""

@@ -1,0 +1,1 @@
+"""Alerts (预警), and sending them."""

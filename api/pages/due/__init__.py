@@ -1,0 +1,1 @@
+"""Deadlines (期限日历) and the days of the calendar."""

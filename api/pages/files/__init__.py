@@ -1,0 +1,1 @@
+"""Files handed in: uploading, batches, what asks for a person."""

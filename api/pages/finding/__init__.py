@@ -1,0 +1,1 @@
+"""Finding judgments: the list, the search, and lists as files."""

@@ -1,0 +1,1 @@
+"""Supervision letters (监督文书)."""
