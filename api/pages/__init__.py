@@ -14,7 +14,7 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.errors import ServiceError
-from api.pages import help, judgment
+from api.pages import help, judgment, paper, paper_list
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
@@ -70,6 +70,8 @@ PAGES = (
     jobs,
     system,
     help,
+    paper,
+    paper_list,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0

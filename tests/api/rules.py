@@ -249,6 +249,8 @@ PAGES: dict[str, str] = {
     "/ledger/import": "correct",
     "/ledger/imports/{import_id}": "correct",
     "/ledger/{entry_id}": "read",
+    "/papers": "read",
+    "/papers/{paper_id}": "read",
     "/organisations": "manage",
     "/organisations/confirm": "manage",
     "/organisations/new": "manage",

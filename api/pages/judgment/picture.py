@@ -40,6 +40,11 @@ def chosen(files: list[Document], judgment: Judgment, document_id: int | None) -
 
 def paper(session: Session, judgment: Judgment, document: Document) -> dict[str, Any]:
     """What the browser needs to show the file.  `evidence`: places of values are places in this file."""
+    return file(session, document, evidence=document.sha256 == _sha256(session, judgment))
+
+
+def file(session: Session, document: Document, *, evidence: bool) -> dict[str, Any]:
+    """What the browser needs to show any file that was read."""
     text = papers.text_of(session, document)
     return {
         "document": document.id,
@@ -47,7 +52,7 @@ def paper(session: Session, judgment: Judgment, document: Document) -> dict[str,
         "original": f"/api/v1/documents/{document.id}/file",
         "read": text is not None,
         "problem": "" if text is not None else "这个文件没有读出文字。",
-        "evidence": document.sha256 == _sha256(session, judgment),
+        "evidence": evidence,
         "pages": [] if text is None else _pages(text),
         "remarks": [] if text is None else _remarks(text),
     }

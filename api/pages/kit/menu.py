@@ -36,6 +36,7 @@ MENU: Final = (
             Entry("工作台", "工作", "/"),
             Entry("上传文件", "上传", "/upload", "upload"),
             Entry("裁判文书", "文书", "/judgments"),
+            Entry("其他文书", "其他", "/papers"),
             Entry("文件处理", "文件", "/documents"),
             Entry("全文检索", "检索", "/search"),
             Entry("案件台账", "台账", "/ledger"),
