@@ -86,10 +86,10 @@ def test_nobody_acknowledges_what_is_anothers(world: World, login: str, code: st
     assert len(seen(world, "admin", Wanted(state="open"))) == 3
 
 
-@pytest.mark.parametrize("which", [[], [0], [-1], [2**31 - 1], [2**80], list(range(1, 600))])
-def test_what_is_not_there_is_not_acknowledged(world: World, which: list[int]) -> None:
-    with pytest.raises(ServiceError):
-        acknowledge(world, "bureau", which)
+def test_what_is_not_there_is_not_acknowledged(world: World) -> None:
+    for which in ([], [0], [-1], [2**31 - 1], [2**80], list(range(1, 600))):
+        with pytest.raises(ServiceError):
+            acknowledge(world, "bureau", which)
 
 
 def test_a_note_is_only_what_can_be_seen(world: World) -> None:

@@ -241,13 +241,16 @@ def test_nothing_goes_out_unencrypted_that_should_be_encrypted(world: World) -> 
         assert rows(world)[0].error == "邮件服务器不支持所设置的加密或登录方式"
 
 
-@pytest.mark.parametrize(
-    "address", ["", "x", "a@b", "a b@c.d", "a@b.c\r\nBcc: d@e.f", "<a@b.c>", "a@b.c,d@e.f", '"a"@b.c', "a@[127.0.0.1]", "а@b.cc\n", "a@-b.c", "x" * 65 + "@b.cn"]
-)
-def test_what_is_no_address_is_refused(world: World, address: str) -> None:
-    with world.database.write() as session, pytest.raises(ServiceError) as refused:
-        subscriptions.choose(session, world.actor("police"), address, "daily")
-    assert refused.value.code == "E602"
+NO_ADDRESSES = (
+    "", "x", "a@b", "a b@c.d", "a@b.c\r\nBcc: d@e.f", "<a@b.c>", "a@b.c,d@e.f", '"a"@b.c', "a@[127.0.0.1]", "\u0430@b.cc", "a@-b.c", "x" * 65 + "@b.cn",
+)  # fmt: skip
+
+
+def test_what_is_no_address_is_refused(world: World) -> None:
+    for address in NO_ADDRESSES:
+        with world.database.write() as session, pytest.raises(ServiceError) as refused:
+            subscriptions.choose(session, world.actor("police"), address, "daily")
+        assert refused.value.code == "E602", address
 
 
 def test_an_administrator_without_a_unit_has_no_digest(world: World) -> None:
@@ -318,16 +321,15 @@ def test_redirections_are_not_followed(world: World) -> None:
         assert rows(world)[0].error == "对方要求转到别的地址（307），没有照办"
 
 
-@pytest.mark.parametrize(
-    ("answer", "problem"),
-    [(b'{"errcode":93000,"errmsg":"invalid webhook url"}', "对方网关回答错误 93000"), (b'{"errcode":0}', ""), (b"ok", ""), (b"[1]", ""), (b"\xff", "")],
-)
-def test_what_a_gateway_says_itself(world: World, answer: bytes, problem: str) -> None:
-    with servers.gateway(answers=[(200, {}, answer)]) as there:
-        hook(world, there.url)
-        tell(world, "police", "bureau")
-        send(world)
-        assert rows(world)[0].error == problem
+ANSWERS = (
+    (b'{"errcode":93000,"errmsg":"invalid webhook url"}', "对方网关回答错误 93000"), (b'{"errcode":0}', ""), (b"ok", ""), (b"[1]", ""), (b"\xff", ""),
+)  # fmt: skip
+
+
+def test_what_a_gateway_says_itself() -> None:
+    for answer, problem in ANSWERS:
+        with servers.gateway(answers=[(200, {}, answer)]) as there:
+            assert posting.post(posting.Parcel(1, there.url, "x", {})) == problem
 
 
 def test_a_gateway_that_does_not_answer_is_left(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -372,15 +374,17 @@ def test_what_kills_every_worker_that_sends_it_is_given_up(world: World) -> None
     assert [(one.state, one.error) for one in rows(world)] == [("failed", "发送时多次中断")]
 
 
-@pytest.mark.parametrize(
-    "url",
-    ["", "ftp://x/y", "file:///etc/passwd", "gopher://x", "javascript:alert(1)", "//x/y", "http://", "http:///x", "http://a:b@x/", "http://x y/", "http://x/\r\nA: b",
-     "http://x:99999/", "http://x/#y", "http://例子.cn/", "https://x/" + "a" * 500],
+NO_URLS = (
+    "", "ftp://x/y", "file:///etc/passwd", "gopher://x", "javascript:alert(1)", "//x/y", "http://", "http:///x", "http://a:b@x/", "http://x y/",
+    "http://x/\r\nA: b", "http://x:99999/", "http://x/#y", "http://例子.cn/", "https://x/" + "a" * 500,
 )  # fmt: skip
-def test_what_cannot_be_posted_to_is_refused(world: World, url: str) -> None:
-    with pytest.raises(ServiceError) as refused:
-        hook(world, url)
-    assert refused.value.code == "E602"
+
+
+def test_what_cannot_be_posted_to_is_refused(world: World) -> None:
+    for url in NO_URLS:
+        with pytest.raises(ServiceError) as refused:
+            hook(world, url)
+        assert refused.value.code == "E602", url
 
 
 def test_the_secret_is_shown_once_stored_nowhere_and_can_be_changed(world: World) -> None:
