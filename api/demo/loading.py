@@ -32,6 +32,8 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Nothing that looks like another letter: people type it from the terminal."""
 PASSWORD = 12
 SAMPLES = corpora.ROOT / "samples" / "pdf"
+OTHER_PAPERS = corpora.ROOT / "samples" / "papers"
+"""Reconsideration decisions and the like, which some plans count; the town of one of them has no organisation here."""
 BUREAU = "bureau"
 AS_TEXT = 12
 """One paper in so many comes as a text file instead of a PDF."""
@@ -147,11 +149,18 @@ def _files(now: datetime, seed: int) -> Iterator[_File]:
     yield _File(senders[BUREAU], BROKEN, (SAMPLES / "01-penalty-revoked-and-redo.pdf").read_bytes()[:900], None)
     for name, path in samples().items():
         yield _File(senders[BUREAU], name, path.read_bytes(), None)
+    for path in sorted(OTHER_PAPERS.glob("*.txt")):
+        data = path.read_bytes()
+        yield _File(senders[BUREAU], f"{_number_line(data.decode())}.txt", data, None)
 
 
 def _sample_number(path: Path) -> str:
     found = json.loads((SAMPLES.parent / "judgments" / f"{path.stem}.json").read_text(encoding="utf-8"))
     return str(found["case_number"])
+
+
+def _number_line(text: str) -> str:
+    return next(line for line in text.splitlines() if line.endswith("号"))
 
 
 def _apart(written: list[Paper]) -> tuple[list[Paper], list[Paper]]:

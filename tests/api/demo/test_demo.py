@@ -51,7 +51,7 @@ def test_everything_is_read_and_nothing_stays_behind(temporary: Path) -> None:
     summary = re.search(r"(\d+) 份文件全部处理完毕：(.*)", out.replace("\n", ""))
     assert summary is not None
     assert int(summary[1]) > 200
-    for state in ("待核对", "已核对", "处理失败", "不是行政裁判文书", "已解包", "待确认归属"):
+    for state in ("待核对", "已核对", "处理失败", "不是行政裁判文书", "其他文书", "已解包", "待确认归属"):
         assert state in summary[2]
     assert not list(temporary.glob("anjian-demo-*"))
 
