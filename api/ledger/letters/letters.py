@@ -1,6 +1,6 @@
 """Supervision letters (行政执法监督意见书、监督决定书、监督通知书): drafted from the case, edited, issued, answered.
 
-Only a bureau writes them.  What is issued is frozen: its file is kept under its digest, and its words are changed no more.
+Only a bureau writes them, each its own and those of bureaus below it.  What is issued is frozen: its file is kept under its digest, and its words are changed no more.
 The agency sees it from then on.
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload
 
 from api.errors import ServiceError
 from api.ledger.due import deadlines
@@ -51,9 +51,11 @@ def labels(session: Session, actor: Actor) -> dict[str, str]:
 
 def visible(actor: Actor) -> ColumnElement[bool]:
     """Condition on `Letter`: to an organisation within, and issued, or the caller's to write."""
-    scope: Scope = actor.scope
-    within = true() if scope.everything else Letter.organisation_id.in_(scope.organisations())
-    return within if actor.may("manage") else and_(within, Letter.issued_on.is_not(None))
+    if actor.scope.everything and actor.may("manage"):
+        return true()
+    within = _within(actor.scope, Letter.organisation_id)
+    issued = Letter.issued_on.is_not(None)
+    return and_(within, or_(issued, _within(actor.scope, Letter.issuer_id)) if actor.may("manage") else issued)
 
 
 def one(session: Session, actor: Actor, letter_id: int) -> Letter:
@@ -197,7 +199,7 @@ def answer(session: Session, actor: Actor, letter_id: int, revision: int, day: d
     row = _locked(session, actor, letter_id, revision)
     if row.issued_on is None:
         raise ServiceError("E606", why=f"{WHAT}还没有印发")
-    if row.answered_on is not None and not actor.may("manage"):
+    if row.answered_on is not None and not _signs(session, actor, row):
         raise ServiceError("E606", why="已经登记过回复，更正请联系司法局")
     said = clean(text, ANSWER, name="回复内容")
     if not said:
@@ -233,6 +235,16 @@ def overdue_opinions(session: Session, actor: Actor, organisation_id: int | None
     """Opinions that were not followed in time, with why: on these a decision may follow."""
     found = listed(session, actor, kind="opinion", organisation_id=organisation_id, limit=None).rows
     return [(row, why) for row in found if (why := letter_facts.unmet(session, row, today()))]
+
+
+def _within(scope: Scope, column: InstrumentedAttribute[int] | InstrumentedAttribute[int | None]) -> ColumnElement[bool]:
+    return true() if scope.everything else column.in_(scope.organisations())
+
+
+def _signs(session: Session, actor: Actor, row: Letter) -> bool:
+    """Whether the caller may act for the bureau that signs: a district's bureau does not for the city's."""
+    own = select(Letter.id).where(Letter.id == row.id, _within(actor.scope, Letter.issuer_id))
+    return actor.may("manage") and session.scalar(own) is not None
 
 
 def _asked(kind: str, wanted: str) -> Iterable[ColumnElement[bool]]:

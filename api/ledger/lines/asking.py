@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -10,7 +11,7 @@ from api.ledger.lines.machine import STAGES
 from api.ledger.lines.narrowing import CHOICES, NAMES, SHOWN, Narrowing
 from api.store.actor import Actor
 from api.store.filters import ANY_LOSS
-from api.store.tables import Series
+from api.store.tables import Dispute, Series
 from nlp import taxonomy
 
 
@@ -20,14 +21,13 @@ def who(actor: Actor) -> str:
 
 
 def words(session: Session, actor: Actor, asked: Narrowing) -> tuple[tuple[str, str], ...]:
-    """Name and words of each filter that narrows the list.  A unit that the caller does not see is not named."""
+    """Name and words of each filter that narrows the list.  A unit or series that the caller does not see is not named."""
     found = [("范围", SHOWN[asked.show])]
     found += [(name, value) for name, value in (("词语", asked.text), ("法院", asked.court)) if value]
     if asked.organisation is not None:
         found.append(("单位", _unit(session, actor, asked.organisation)))
     if asked.series is not None:
-        known = session.get(Series, asked.series) if asked.series else None
-        found.append(("系列案", known.name if known else "任一系列案"))
+        found.append(("系列案", _series(session, actor, asked.series)))
     for name in CHOICES:
         codes = getattr(asked, name)
         if codes:
@@ -50,6 +50,13 @@ def label(name: str, code: str) -> str:
     if code == ANY_LOSS:
         return "败诉（含部分败诉）"
     return taxonomy.label("agency_result" if name == "result" else name, code)
+
+
+def _series(session: Session, actor: Actor, series_id: int) -> str:
+    """It is named after its agencies: only for who sees one of its cases."""
+    seen = select(Dispute.id).where(Dispute.series_id == series_id, actor.scope.holds_dispute())
+    known = session.get(Series, series_id) if series_id and session.scalar(seen.limit(1)) is not None else None
+    return known.name if known else "其他系列案" if series_id else "任一系列案"
 
 
 def _unit(session: Session, actor: Actor, organisation_id: int) -> str:

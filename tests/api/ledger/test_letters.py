@@ -18,7 +18,7 @@ from api.ledger.letters.letter_words import Words
 from api.ledger.official import chinese_day
 from api.ledger.rectification import rectifications
 from api.store.files import path_of
-from api.store.tables import AuditEntry, Judgment, Letter
+from api.store.tables import AuditEntry, Judgment, Letter, Organisation
 from api.store.types import today
 from tests.api.ledger import lost
 from tests.api.ledger.test_official import laid_out
@@ -223,6 +223,26 @@ def test_a_decision_needs_an_opinion_that_was_not_followed(world: World) -> None
     with world.database.write() as session:
         rectifications.add(session, world.actor("police"), dispute_id, world.organisations["police"], {"problem": "程序"})
     assert issued(world, row).sha256, "answered, but not rectified"
+
+
+def test_a_districts_bureau_does_not_write_for_the_citys(world: World) -> None:
+    with world.database.write() as session:
+        for key, region in (("bureau", "990100"), ("foreign_bureau", "990102")):
+            session.get_one(Organisation, world.organisations[key]).region = region
+    row = drafted(world, dispute_id=lost.case(world, "police"))
+    below = world.actor("foreign_bureau")
+    with world.database.write() as session:
+        assert letters.listed(session, below).total == 0
+        assert refusal(letters.one, session, below, row.id) == "E601"
+        assert refusal(letters.change, session, below, row.id, row.revision, {"title": "别的"}) == "E601"
+        assert refusal(letters.issue, session, below, row.id, row.revision, today(), root=world.settings.files) == "E601"
+        assert refusal(letters.discard, session, below, row.id, row.revision) == "E601"
+    row = answered(world, issued(world, row))
+    with world.database.write() as session:
+        assert letters.listed(session, below).total == 1, "what was issued to its agencies it sees"
+        assert refusal(letters.answer, session, below, row.id, row.revision, today(), text="更正") == "E606"
+    own = drafted(world, login="foreign_bureau")
+    assert changed(world, own, "bureau", title="监督意见书").issuer_id == world.organisations["foreign_bureau"], "the city's sees what is below"
 
 
 def test_lists_by_state(world: World) -> None:

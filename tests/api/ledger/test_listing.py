@@ -8,7 +8,7 @@ from sqlalchemy import select
 from api.errors import ServiceError
 from api.ledger.lines import asking, listing, narrowing, views
 from api.ledger.lines.narrowing import Narrowing
-from api.store.tables import AuditEntry, Series
+from api.store.tables import AuditEntry, Dispute, Series
 from api.store.tables import LedgerEntry as Line
 from tests.api.ledger import filed
 from tests.api.world import World
@@ -115,6 +115,15 @@ def test_what_was_asked_for_is_said_in_words(world: World, lines: dict[str, int]
     assert (said["案由"], said["裁判日自"]) == ("行政处罚", "2025-01-01")
     for name in narrowing.CHOICES:
         assert all(asking.label(name, code) for code in narrowing.CHOICES[name])
+
+
+def test_a_series_is_named_to_who_sees_one_of_its_cases(world: World, lines: dict[str, int]) -> None:
+    with world.database.write() as session:
+        session.add(Series(id=7, name="某批征收案", size=2))
+        session.get_one(Dispute, session.get_one(Line, lines[FIRST]).dispute_id).series_id = 7
+    with world.database.read() as session:
+        for login, name in (("bureau", "某批征收案"), ("foreign_bureau", "其他系列案"), ("admin", "某批征收案")):
+            assert dict(asking.words(session, world.actor(login), Narrowing(series=7)))["系列案"] == name
 
 
 def test_views_are_a_persons_own(world: World) -> None:
