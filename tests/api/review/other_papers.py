@@ -6,8 +6,16 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from api.store import sights
-from api.store.tables import Paper
+from api.intake import papers
+from api.intake.version import version
+from api.store import files, sights
+from api.store.readings import pack
+from api.store.tables import Analysis, Document, Paper, Reading
+from nlp.document import Document as Text
+from nlp.pipeline import analyse
+from nlp.record import Origin
+from nlp.record import record as line_of
+from tests.api.world import World
 
 
 def paper(session: Session, document_id: int, organisation_id: int, mark: str) -> int:
@@ -23,3 +31,22 @@ def paper(session: Session, document_id: int, organisation_id: int, mark: str) -
     session.add(row)
     session.flush()
     return row.id
+
+
+def taken_in(world: World, data: bytes, organisation: str) -> int:
+    """A paper as the worker takes it in, without a worker; returns its number."""
+    stored = files.store(world.settings.files, [data], limit=1 << 30)
+    read = Text.from_text(data.decode())
+    found = line_of(Origin("a", "a.txt", None), analyse(read), evidence=True)
+    kept = {key: value for key, value in found.items() if key != "evidence"}
+    with world.database.write() as session:
+        analysis = Analysis(sha256=stored.sha256, version=version(), status=found["status"], record=kept, evidence=found["evidence"])
+        session.add_all([analysis, Reading(sha256=stored.sha256, version=version(), payload=pack(read))])
+        session.flush()
+        document = Document(
+            sha256=stored.sha256, organisation_id=world.organisations[organisation], user_id=world.users[organisation], name="a.txt",
+            size=stored.size, state="paper", analysis_id=analysis.id,
+        )  # fmt: skip
+        session.add(document)
+        session.flush()
+        return papers.register(session, document).id
