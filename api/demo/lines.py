@@ -74,7 +74,7 @@ def _said(story: Story, chance: random.Random, given: dict[str, str]) -> dict[st
     found: dict[str, Any] = {"handler": chance.choice(words["handlers"])}
     if chance.random() < 0.5:
         found["lawyer"] = chance.choice(words["firms"])
-    if story.first is not None and not story.withdrawn:
+    if story.first is not None and story.final and not story.withdrawn:
         found["appeal"] = "none" if story.later is None else "defendant" if story.lost_first else "plaintiff"
     if story.withdrawn and chance.random() < 0.5:
         found["self_corrected"] = True

@@ -94,7 +94,7 @@ class Office:
     def _letters(self) -> bool:
         self.doing = "起草监督文书"
         with self._services.database.read() as session:
-            wanted = list(enumerate(remedies.addressed(session)))
+            wanted = list(enumerate(remedies.addressed(session, self._day)))
         self._next(*(self._written(partial(self._write, number=number, entry_id=entry_id)) for number, entry_id in wanted))
         return True
 

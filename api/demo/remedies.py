@@ -95,15 +95,20 @@ def _prove(services: Services, session: Session, actor: Actor, row: Rectificatio
     attachments.add(session, actor, row.id, words["proof_name"], stored=stored, kind=kind)
 
 
-def addressed(session: Session) -> list[int]:
-    """Lines of lost cases for which the bureau writes letters: one of each agency, the newest."""
+def addressed(session: Session, today: date) -> list[int]:
+    """Lines of lost cases for which the bureau writes letters, one for each of `LETTERS`: of another agency each, the newest
+    that were decided well before the letter.
+    """
     found: dict[int, int] = {}
     bureau = staff.acting(session, staff.BUREAU)
     within = set(session.scalars(bureau.scope.organisations()))
-    for entry in reversed(lines.lost(session)):
-        if entry.organisation_id in within:
-            found.setdefault(entry.organisation_id, entry.id)
-    return list(found.values())[: len(LETTERS)]
+    newest = [entry for entry in reversed(lines.lost(session)) if entry.organisation_id in within and entry.decided_on]
+    for _, ago in LETTERS:
+        fits = (one for one in newest if one.organisation_id not in found and one.decided_on and one.decided_on < today - timedelta(days=ago + AFTER))
+        entry = next(fits, None)
+        if entry is not None:
+            found[entry.organisation_id] = entry.id
+    return list(found.values())
 
 
 def write_letter(services: Services, session: Session, entry_id: int, number: int, today: date) -> None:

@@ -63,7 +63,7 @@ async def _list(here: context.Context, params: QueryParams) -> None:
 
     narrowed = any(params.get(name) for name in ("organisation", "rule", "state", "first", "last", "dispute"))
     rows = [deadline_list.row(one, today(), manages=manages) for one in page.rows]
-    Table("deadlines", deadline_list.columns(manages=manages), rows, total=page.total, piece=piece,
+    Table("deadlines", deadline_list.columns(manages=manages), rows, total=page.total, piece=piece, unit="项",
           footer=f"合计 {page.total:,} 项", empty=EMPTY if narrowed else NONE, act=act)  # fmt: skip
 
 

@@ -61,7 +61,7 @@ async def line(request: Request, entry_id: Annotated[int, Path(ge=1, le=2**53)])
     if may:
         _save_bar(here, found, fields)
     with forms.box("填写记录"):
-        Table("ledger-history", HISTORY, found.history, empty="还没有人填写过这一行")
+        Table("ledger-history", HISTORY, found.history, unit="条", empty="还没有人填写过这一行")
 
 
 def _line(session: Session, actor: Actor, entry_id: int) -> Line:
