@@ -176,8 +176,11 @@ def _behind(frozen: Frozen, code: str) -> tuple[str, tuple[int, ...]]:
 
 
 def opened(session: Session, actor: Actor, bulletin_id: int, revision: int | None) -> Bulletin:
-    """A draft at the revision that the caller saw (None: whichever).  Raises ServiceError E504, E601, E606 (sent), E611."""
-    found = sight.drafted(session, actor, bulletin_id)
+    """A draft at the revision that the caller saw (None: whichever), locked until the session ends.
+
+    Raises ServiceError E504, E601, E606 (sent), E611.
+    """
+    found = session.get_one(Bulletin, sight.drafted(session, actor, bulletin_id).id, with_for_update=True, populate_existing=True)
     if found.state == "sent":
         raise ServiceError("E606", why="这份通报已经印发，不能再改")
     if revision is not None and revision != found.revision:

@@ -6,20 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.policy import builtin, in_force
 from api.policy.profile import Profile, parse
-from api.store import audit, renewals
+from api.store import adding, audit, renewals
 from api.store.actor import Actor
 from api.store.scope import significant
-from api.store.tables import Organisation, PolicyVersion, User, Verdict
+from api.store.tables import Organisation, PolicyVersion, Stamp, User, Verdict
 from api.store.types import CHINA, now
 
 NOTE: Final = 500
 """Characters of a note."""
+STAMP: Final = "policy"
+"""The row that everybody locks who applies a version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,7 @@ def apply(session: Session, actor: Actor, version_id: int, *, replacing: int | N
     E611.  Raises ServiceError E504, E601, E606 (it was applied before), E612 (it is not valid any more).
     """
     actor.require("manage")
+    _one_after_another(session)
     row = session.scalar(select(PolicyVersion).where(PolicyVersion.id == version_id, _own(actor)))
     if row is None:
         raise ServiceError("E601", what="这个版本")
@@ -120,6 +123,12 @@ def apply(session: Session, actor: Actor, version_id: int, *, replacing: int | N
     audit.note(session, actor, "policy.apply", "policy", row.id, before=before, after=after)
     renewals.queue_disputes(session, _concerned(session, row.organisation_id))
     return row
+
+
+def _one_after_another(session: Session) -> None:
+    """Waits for others who apply a version; until the transaction ends they wait."""
+    session.execute(adding.if_absent(session.connection(), Stamp.__table__, [{"name": STAMP, "value": 0}]))
+    session.execute(update(Stamp).where(Stamp.name == STAMP).values(value=Stamp.value + 1))
 
 
 def _concerned(session: Session, organisation_id: int | None) -> Select[int] | None:

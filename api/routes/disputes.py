@@ -50,7 +50,7 @@ class VerdictOut(BaseModel):
     final: bool = Field(description="是否已生效。", examples=[False])
     mild: bool = Field(description="是否仅因程序轻微违法被确认违法。", examples=[False])
     withdrawn: bool = Field(description="是否撤诉（含按撤诉处理）。", examples=[False])
-    self_corrected: bool = Field(description="是否机关改变行为后撤诉。", examples=[False])
+    self_corrected: bool | None = Field(description="是否机关改变行为后撤诉；由该机关在台账里填写，您无权查看该机关台账时为空。", examples=[False])
     mediated: bool = Field(description="是否调解。", examples=[False])
     heard: bool | None = Field(description="是否开庭；文书没有写明时为空。", examples=[True])
     head: str = Field(description=f"负责人出庭：{_labels('head_attended')}。", examples=["attended"])
@@ -193,22 +193,23 @@ def _item(row: Dispute) -> DisputeItem:
 def _out(found: Timeline) -> DisputeOut:
     return DisputeOut(
         **_item(found.dispute).model_dump(),
-        instances=[_instance(one) for one in found.instances],
-        papers=[_verdict(one) for one in found.papers],
+        instances=[_instance(one, found) for one in found.instances],
+        papers=[_verdict(one, found) for one in found.papers],
         series=[_item(one) for one in found.series],
         said=[_statement(one) for one in found.said],
     )
 
 
-def _instance(one: Instance) -> InstanceOut:
+def _instance(one: Instance, found: Timeline) -> InstanceOut:
     return InstanceOut(
         judgment_id=one.judgment_id if one.visible else None, stage=one.stage, why=one.why, court=one.court, case_number=one.case_number,
-        doc_type=one.doc_type, decision_date=one.decision_date, verdicts=[_verdict(verdict) for verdict in one.verdicts],
+        doc_type=one.doc_type, decision_date=one.decision_date, verdicts=[_verdict(verdict, found) for verdict in one.verdicts],
     )  # fmt: skip
 
 
-def _verdict(row: Verdict) -> VerdictOut:
-    return VerdictOut(**{name: getattr(row, name) for name in VerdictOut.model_fields})
+def _verdict(row: Verdict, found: Timeline) -> VerdictOut:
+    values = {name: getattr(row, name) for name in VerdictOut.model_fields}
+    return VerdictOut(**values if found.tells_correction(row) else values | {"self_corrected": None})
 
 
 def _statement(one: Said) -> SaidOut:

@@ -72,12 +72,13 @@ def apply(session: Session, actor: Actor, import_id: int, content: Sequence[Shee
     `content`: the sheets of its file.  Raises ServiceError E504, E601 and E606: applied before, or the ledger has changed
     since the report so that something else would be written than was shown.
     """
-    row = one(session, actor, import_id)
+    seen = one(session, actor, import_id)
+    row = session.get_one(LedgerImport, seen.id, with_for_update=True, populate_existing=True)
     if row.applied_at is not None:
         raise ServiceError("E606", why="这份检查报告已经导入过")
     report = checking.check(session, actor, content)
     if report.digest != row.digest:
-        raise ServiceError("E606", why="检查之后台账有变化，请重新检查后再导入")
+        raise _changed()
     _write(session, actor, report)
     row.applied_at = now()
     audit.note(session, actor, "ledger.import", "ledger_import", row.id, after={"name": row.name, **report.counts})
@@ -87,9 +88,16 @@ def apply(session: Session, actor: Actor, import_id: int, content: Sequence[Shee
 
 def _write(session: Session, actor: Actor, report: Report) -> None:
     changed = {line.entry_id: line.changes for line in report.lines if line.entry_id and line.changes}
-    for entry_id, changes in changed.items():
+    for entry_id, changes in sorted(changed.items()):
         entry = session.get_one(LedgerEntry, entry_id)
+        seen = entry.revision
+        if entries.locked(session, entry).revision != seen:
+            raise _changed()
         entries.write(session, actor, entry, {change.code: change.after for change in changes}, "import")
+
+
+def _changed() -> ServiceError:
+    return ServiceError("E606", why="检查之后台账有变化，请重新检查后再导入")
 
 
 def _visible(actor: Actor) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.store.actor import Actor
-from api.store.tables import Dispute, DisputeJudgment, DisputeMoved, Judgment, Paper, Series, User, Verdict
+from api.store.tables import Dispute, DisputeJudgment, DisputeMoved, Judgment, Organisation, Paper, Series, User, Verdict
 from api.store.tables import DisputeLink as Link
 
 
@@ -54,6 +54,12 @@ class Timeline:
     said: tuple[Said, ...]
     group: Series | None
     """The series that it belongs to."""
+    own: frozenset[int] = frozenset()
+    """Of the organisations here those within the caller's sight: what the others filled into their ledgers is not for him."""
+
+    def tells_correction(self, verdict: Verdict) -> bool:
+        """Whether the caller may be told if this agency changed its act (改变行为后撤诉): it says so in its ledger, no judgment does."""
+        return verdict.organisation_id is None or verdict.organisation_id in self.own
 
 
 SHOWN = 200
@@ -72,8 +78,14 @@ def of(session: Session, actor: Actor, dispute_id: int) -> Timeline:
     visible = [one.judgment_id for one in instances if one.visible]
     group = session.get(Series, dispute.series_id) if dispute.series_id is not None else None
     return Timeline(
-        dispute, instances, _papers(session, actor, dispute), _series(session, actor, dispute), _said(session, actor, visible), group
-    )
+        dispute, instances, _papers(session, actor, dispute), _series(session, actor, dispute), _said(session, actor, visible), group,
+        _own(session, actor, instances),
+    )  # fmt: skip
+
+
+def _own(session: Session, actor: Actor, instances: tuple[Instance, ...]) -> frozenset[int]:
+    there = {verdict.organisation_id for one in instances for verdict in one.verdicts if verdict.organisation_id is not None}
+    return frozenset(session.scalars(actor.scope.organisations().where(Organisation.id.in_(there))))
 
 
 def dispute_of(session: Session, actor: Actor, judgment_id: int) -> int | None:

@@ -144,7 +144,7 @@ def fill(
     column, a machine's column, or a value that does not fit, with the column's name).
     """
     actor.require("correct")
-    entry = one(session, actor, entry_id)
+    entry = locked(session, one(session, actor, entry_id))
     wanted = checked(given)
     if entry.revision != revision:
         who, at = _last(session, entry)
@@ -152,6 +152,11 @@ def fill(
     write(session, actor, entry, wanted, source)
     session.flush()
     return entry
+
+
+def locked(session: Session, entry: LedgerEntry) -> LedgerEntry:
+    """The line as it is now; nobody else writes in it until the transaction ends."""
+    return session.get_one(LedgerEntry, entry.id, with_for_update=True, populate_existing=True)
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Value]:

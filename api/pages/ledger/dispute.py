@@ -116,12 +116,12 @@ def _course(found: Timeline) -> None:
         if found.instances:
             with tag("ol", classes="case-line"):
                 for one in found.instances:
-                    _instance(one, several=len(found.instances) > 1)
+                    _instance(one, found)
         for paper in found.papers:
             tag("p", f"{STAGES[paper.stage]}，{words.day(paper.decided_on)}，{paper.name}：{words.label('agency_result', paper.result)}", "case-note")
 
 
-def _instance(one: Instance, *, several: bool) -> None:
+def _instance(one: Instance, found: Timeline) -> None:
     with tag("li", classes="case-step standing" if any(verdict.latest for verdict in one.verdicts) else "case-step"):
         with tag("div", classes="case-when"):
             tag("span", words.day(one.decision_date), "case-day")
@@ -133,12 +133,12 @@ def _instance(one: Instance, *, several: bool) -> None:
             with tag("div", classes="case-head"):
                 tag("a", one.case_number or UNKNOWN, href=f"/judgments/{one.judgment_id}")
                 tag("span", f"{one.court or '法院不详'} {words.label('doc_type', one.doc_type)}")
-            _results(one)
-            if several:
+            _results(one, found)
+            if len(found.instances) > 1:
                 tag("p", f"归入本案的依据：{WHY[one.why]}", "case-note quiet")
 
 
-def _results(one: Instance) -> None:
+def _results(one: Instance, found: Timeline) -> None:
     if not one.verdicts:
         tag("p", "没有识别出被告行政机关。", "case-note quiet")
         return
@@ -147,15 +147,15 @@ def _results(one: Instance) -> None:
             with tag("li"):
                 tag("span", verdict.name + ("" if verdict.capacity == "original" else f"（{CAPACITIES[verdict.capacity]}）"))
                 tag("span", words.label("agency_result", verdict.result), f"tone-{words.RESULT_TONES.get(verdict.result or '', 'quiet')}")
-                tag("span", _detail(verdict), "quiet")
+                tag("span", _detail(verdict, found), "quiet")
 
 
-def _detail(verdict: Verdict) -> str:
+def _detail(verdict: Verdict, found: Timeline) -> str:
     """Operative part, causes, attendance, and what the result amounts to."""
     told = ["、".join(label("disposition", code) for code in verdict.dispositions)]
     causes = "、".join(words.cause(detail or code) for code, detail in verdict.causes)
     told += [f"原因：{causes}" if causes else "", "程序轻微违法" if verdict.mild else ""]
-    told += ["改变行为后撤诉" if verdict.self_corrected else ""]
+    told += ["改变行为后撤诉" if verdict.self_corrected and found.tells_correction(verdict) else ""]
     told += [f"负责人{HEADS[verdict.head]}" if verdict.head != "unstated" else ""]
     told += ["已生效" if verdict.final else "不是结案文书" if not verdict.closing else ""]
     return "；".join(part for part in told if part)
@@ -178,7 +178,7 @@ def _line(entry: LedgerEntry, name: str) -> Row:
 def _deadlines(found: list[Deadline], day: date) -> None:
     with forms.box("期限"):
         rows = [{**deadline_list.row(one, day, manages=False), "href": None} for one in found]
-        Table("dispute-deadlines", deadline_list.columns(manages=False), rows, empty="本案没有期限")
+        Table("dispute-deadlines", deadline_list.columns(manages=False), rows, unit="项", empty="本案没有期限")
 
 
 def _rectifications(here: context.Context, case: Dispute, found: list[Rectification]) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
-from tests.api.ledger.quarrels import CITY, DISTRICT, LAND, dispute_of, record, renewed, save
+from api.ledger.lines import entries
+from api.store.tables import LedgerEntry
+from tests.api.ledger.quarrels import CITY, DISTRICT, LAND, POLICE, dispute_of, record, renewed, save
 from tests.api.world import World
 
 FIRST = record("（2024）浙9902行初36号", day="2024-05-18", codes=("revoke",), result="lost")
@@ -56,3 +59,15 @@ def test_a_time_line_joined_and_parted(world: World, ids: dict[str, int]) -> Non
     assert [(one["together"], one["note"]) for one in joined["said"]] == [(True, "看错了"), (False, "不是同一争议")]
     again = client.post(f"{BASE}/judgments/{ids['appeal']}/dispute/join", json={"other_id": ids["first"], "note": "再来"})
     assert (again.status_code, again.json()["code"]) == (422, "E602")
+
+
+def test_what_another_agency_filled_in_is_not_told(world: World) -> None:
+    both = save(world, record("（2024）浙9902行初61号", agencies=(POLICE, LAND), codes=("withdraw_allowed",), result=None, doc_type="ruling"), "police", "land")
+    renewed(world)
+    with world.database.write() as session:
+        line = session.scalars(select(LedgerEntry).where(LedgerEntry.organisation_id == world.organisations["land"])).one()
+        entries.fill(session, world.actor("land"), line.id, line.revision, {"self_corrected": True})
+    renewed(world)
+    for login, told in (("police", {POLICE: False, LAND: None}), ("land", {POLICE: None, LAND: True}), ("bureau", {POLICE: False, LAND: True})):
+        shown = world.client(login).get(f"{BASE}/judgments/{both}/dispute").json()
+        assert {one["name"]: one["self_corrected"] for one in shown["instances"][0]["verdicts"]} == told, login
