@@ -25,7 +25,7 @@ UNITS: Final = 4
 CYCLES: Final = {"quarter": "每季度", "half": "每半年", "year": "每年"}
 
 
-class Weeks(Element, component="kit/static/month.js"):
+class Weeks(Element, component="../kit/static/month.js"):
     """The table, in one element."""
 
     def __init__(self, weeks: list[list[dict[str, Any]]], caption: str) -> None:

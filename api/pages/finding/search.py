@@ -49,7 +49,7 @@ async def results(request: Request, q: str = "") -> None:
     pages(request, piece, page.total)
 
 
-class Hits(Element, component="kit/static/hits.js"):
+class Hits(Element, component="../kit/static/hits.js"):
     """The hits, in one element."""
 
     def __init__(self, hits: list[dict[str, Any]]) -> None:

@@ -38,7 +38,7 @@ LINES: Final = (
 )
 
 
-class Sender(Element, component="kit/static/ledger_file.js"):
+class Sender(Element, component="../kit/static/ledger_file.js"):
     """Takes one workbook and sends it to the API to be checked; tells the id of its report."""
 
     def __init__(self) -> None:

@@ -37,7 +37,7 @@ class View:
     revision: int
 
 
-class ProofUpload(Element, component="kit/static/proof.js"):
+class ProofUpload(Element, component="../kit/static/proof.js"):
     """Takes files and sends them; `taken` is called after each that was accepted."""
 
     def __init__(self, address: str, taken: Any) -> None:
