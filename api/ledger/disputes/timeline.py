@@ -10,7 +10,17 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.store.actor import Actor
-from api.store.tables import Dispute, DisputeJudgment, DisputeMoved, Judgment, Organisation, Paper, Series, User, Verdict
+from api.store.tables import (
+    Dispute,
+    DisputeJudgment,
+    DisputeMoved,
+    Judgment,
+    Organisation,
+    Paper,
+    Series,
+    User,
+    Verdict,
+)
 from api.store.tables import DisputeLink as Link
 
 
