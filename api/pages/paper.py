@@ -152,7 +152,7 @@ def _values(here: context.Context, view: View, original: Original) -> None:
             await here.write(other_papers.drop, view.paper.id, view.revision, reason.value or "")
             ui.navigate.to("/papers")
 
-        with tag("div", classes="row"):
+        with tag("div", classes="row paper-deeds"):
             forms.button("保存更正", save)
             if view.paper.checked_by is None:
                 forms.button("核对完毕", check, main=True)

@@ -16,7 +16,7 @@ from nlp.paper import PaperKind
 
 _HEAD: Final = 400
 """Characters within which the title stands."""
-_ISSUER = r"(?P<issuer>[\u4e00-\u9fff]{3,40}?)?"
+_ISSUER = r"(?P<issuer>[\u4e00-\u9fff]{3,40}?)??"
 _WORDS: Final[dict[PaperKind, str]] = {
     "reconsideration_decision": r"(?:驳回|终止|不予受理)?[ ]*行[ ]*政[ ]*复[ ]*议[ ]*(?:申请|请求|终止|不予受理)?[ ]*决[ ]*定[ ]*书",
     "reconsideration_opinion": r"行[ ]*政[ ]*复[ ]*议[ ]*(?:意[ ]*见|建[ ]*议)[ ]*书",

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import corpora
 from nlp.case import Case
@@ -31,6 +33,66 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "07": {"kind": "judicial_suggestion", "issuer": "临江市云溪区人民法院", "issued_on": "2025-10-15", "number": "（2025）皖9902司建4号",
            "causes": ["insufficient_evidence"]},
 }  # fmt: skip
+
+
+PIECES = (
+    "行政复议决定书", "行政执法监督通知书", "司法建议书", "行政复议意见书", "临江市云溪区司法局", "临江市公安局云溪分局：", "申请人：", "被申请人：临江市公安局云溪分局",
+    "〔2025〕第18号", "（2025）皖9902司建4号", "本机关认为", "违反法定程序", "根据《中华人民共和国行政复议法》第六十四条第一款第二项的规定", "决定如下：", "撤销", "维持",
+    "驳回申请人的行政复议申请", "终止行政复议", "责令", "二〇二五年十月十五日", "2025年13月45日", "。", "\n", "：", "《", "第", "\u3000", "（", "\x00", "\U0001f4a9", "、",
+)
+TEXTS = [path.read_text(encoding="utf-8") for path in PAPERS]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A sample with stretches taken out, doubled, moved, or replaced by pieces of others."""
+    text = draw(st.sampled_from(TEXTS))
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(text)))
+        end = min(len(text), start + draw(st.integers(0, 60)))
+        put = draw(st.one_of(st.just(""), st.just(text[start:end] * 2), st.sampled_from(PIECES), st.text(max_size=8)))
+        text = text[:start] + put + text[end:]
+    return text
+
+
+def sound(text: str) -> None:
+    """It is read without a fault, and what is said of it stands in it."""
+    case = read(text)
+    if case.paper is None:
+        return
+    whole, line = case.document.text, record(Origin("a", "a", None), case, evidence=True)
+    json.dumps(line, ensure_ascii=False).encode()
+    assert case.paper.agency is not None
+    for _, evidence in case.paper.evidence():
+        assert all(0 <= span.start <= span.end <= len(whole) for span in evidence.spans)
+    for name in ("number", "issuer", "agency"):
+        found = getattr(case.paper, name)
+        assert found is None or bare(found.value) == bare("".join(whole[span.start : span.end] for span in found.evidence.spans))
+
+
+def bare(text: str) -> str:
+    """Without blanks and the ends of lines, across which a name may be printed."""
+    return "".join(text.split())
+
+
+@given(mutated())
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_sample_is_read_without_a_fault(text: str) -> None:
+    sound(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_any_pieces_are_read_without_a_fault(text: str) -> None:
+    sound(text)
+
+
+@pytest.mark.parametrize("title", ["行政执法监督通知书", "临江市云溪区司法局行政执法监督通知书", "监 督 意 见 书"])
+def test_the_whole_title_is_marked(title: str) -> None:
+    text = TEXTS[5].replace("临江市云溪区司法局\n行政执法监督通知书", title)
+    found = read(text).paper
+    assert found is not None
+    assert text[found.title.spans[0].start : found.title.spans[0].end] == title.removeprefix("临江市云溪区司法局")
 
 
 def read(text: str) -> Case:

@@ -7,7 +7,7 @@ export default {
   data() {
     return { row: this.chosen };
   },
-  template: `<Viewer class="paper-original" :paper="paper" :places="places" :chosen="row" target="" :fields="[]" @choose="row = $event"></Viewer>`,
+  template: `<Viewer class="paper-original" :paper="paper" :places="places" :chosen="row" target="" :fields="[]" plain @choose="row = $event"></Viewer>`,
   watch: {
     chosen(row) {
       this.row = row;

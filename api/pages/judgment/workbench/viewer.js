@@ -7,7 +7,7 @@ const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 
 export default {
   components: { Page, Text },
-  props: { paper: Object, places: Array, chosen: String, target: String, fields: Array },
+  props: { paper: Object, places: Array, chosen: String, target: String, fields: Array, plain: Boolean },
   emits: ["choose", "assign"],
   data: () => ({ number: 1, zoom: 1, fit: true, turns: {}, thumbs: false, side: "", text: [], sections: [], mark: null, width: 600 }),
   template: `
@@ -25,13 +25,14 @@ export default {
           <button type="button" class="wb-tool" @click="rotate">旋转</button>
           <button type="button" :class="['wb-tool', { 'wb-on': thumbs }]" :aria-pressed="thumbs" @click="thumbs = !thumbs">缩略图</button>
         </template>
+        <span v-else-if="plain && text.length" class="quiet small">全文文字</span>
         <template v-else-if="sections.length">
           <span class="quiet small">转到</span>
           <button v-for="section in sections" :key="section.kind" type="button" class="wb-tool" @click="$refs.sheet.show(section.start)">{{ section.label }}</button>
         </template>
         <span v-else class="quiet small">{{ paper.read ? "正在取文字……" : "没有文字" }}</span>
         <span class="wb-grow"></span>
-        <button v-if="paper.read && paper.pages.length" type="button" :class="['wb-tool', { 'wb-on': side === 'reasoning' }]" @click="open('reasoning')">本院认为</button>
+        <button v-if="paper.read && paper.pages.length && !plain" type="button" :class="['wb-tool', { 'wb-on': side === 'reasoning' }]" @click="open('reasoning')">本院认为</button>
         <button v-if="paper.read && paper.pages.length" type="button" :class="['wb-tool', { 'wb-on': side === 'whole' }]" @click="open('whole')">全文文字</button>
       </div>
       <div class="wb-panes">
