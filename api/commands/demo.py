@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FAILED = 1
 PREFIX = "anjian-demo-"
-GIVE_UP_SECONDS = 540.0
+GIVE_UP_SECONDS = 900.0
 """With --check: what takes longer has failed."""
 
 

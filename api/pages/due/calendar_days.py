@@ -54,7 +54,7 @@ async def shown(request: Request) -> None:
             await here.write(calendar_days.remove, found)
             ui.navigate.to(f"/calendar-days?year={found.year}")
 
-    Table("calendar-days", COLUMNS, rows, empty=f"{year} 年没有调整", act=remove)
+    Table("calendar-days", COLUMNS, rows, unit="天", empty=f"{year} 年没有调整", act=remove)
     _form(here)
 
 

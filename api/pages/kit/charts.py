@@ -133,13 +133,15 @@ def _value_axis(*, share: bool) -> dict[str, Any]:
 
 
 def _levels(levels: Sequence[Level], axis: str, *, share: bool) -> dict[str, Any]:
+    upright, least = axis == "xAxis", min((one.value for one in levels), default=0)
     lines = [
         {axis: round(one.value * 100, 2) if share else one.value, "name": one.label,
-         "label": {"formatter": f"{one.label} {percent(one.value) if share else format(one.value, ',.0f')}"},
+         "label": {"formatter": f"{one.label} {percent(one.value) if share else format(one.value, ',.0f')}"}
+         | ({"align": "right" if one.value == least else "left"} if upright and len(levels) > 1 else {}),
          "lineStyle": {"type": "dashed" if number else "solid", "color": INK, "width": 1}}
         for number, one in enumerate(levels)
     ]  # fmt: skip
-    return {"symbol": "none", "silent": True, "data": lines, "label": {"color": INK, "position": "insideEndTop"}}
+    return {"symbol": "none", "silent": True, "data": lines, "label": {"color": INK, "position": "end" if upright else "insideEndTop"}}
 
 
 def _two_lines(point: Point) -> str:

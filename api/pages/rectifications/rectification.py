@@ -233,4 +233,4 @@ def _shown(name: str, value: Any) -> str:
 
 def _short(text: str) -> str:
     first = text.partition("\n")[0]
-    return first if len(first) <= 40 else f"{first[:40]}…"
+    return first if len(first) <= 24 else f"{first[:24]}…"

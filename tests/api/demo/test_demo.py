@@ -41,9 +41,9 @@ def lines(process: subprocess.Popen[str]) -> Iterator[str]:
     return iter(process.stdout.readline, "")
 
 
-def test_everything_is_read_and_nothing_stays_behind(temporary: Path) -> None:
+def test_everything_is_read_and_worked_on_and_nothing_stays_behind(temporary: Path) -> None:
     process = start(temporary, "--check")
-    out, _ = process.communicate(timeout=280)
+    out, _ = process.communicate(timeout=600)
     assert process.returncode == 0, out
     assert ADDRESS.search(out)
     for person in place().people:
@@ -53,6 +53,8 @@ def test_everything_is_read_and_nothing_stays_behind(temporary: Path) -> None:
     assert int(summary[1]) > 200
     for state in ("待核对", "已核对", "处理失败", "不是行政裁判文书", "其他文书", "已解包", "待确认归属"):
         assert state in summary[2]
+    assert "台账、期限、整改、监督文书、通报和预警已经填好。" in out
+    assert "示例中没有" not in out
     assert not list(temporary.glob("anjian-demo-*"))
 
 

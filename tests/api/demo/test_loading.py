@@ -10,12 +10,15 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import func, select
 
-from api.demo import loading
+from api.demo import bureau, loading, staff
+from api.ledger.lines import views
 from api.people.sign_in import sign_in
+from api.policy import benchmarks, in_force
+from api.policy.profile import parse
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
-from api.store.tables import Batch, Document, Organisation, User
+from api.store.tables import Batch, CalendarDay, Document, Organisation, PolicyVersion, User
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
@@ -63,3 +66,22 @@ def test_two_years_of_files_wait_for_the_worker(services: Services) -> None:
         senders = session.scalars(select(User.role).join(Document, Document.user_id == User.id).distinct()).all()
         assert set(senders) == {"bureau", "agency"}
         assert session.scalar(select(func.count()).select_from(Batch)) > 100
+
+
+def test_the_bureau_has_its_rules_before_any_case(services: Services) -> None:
+    loading.settle(services)
+    day = NOW.date()
+    with services.database.write() as session:
+        bureau.settle(session, day)
+    with services.database.read() as session:
+        actor = staff.acting(session, staff.BUREAU)
+        profile = in_force.profile_of(session, actor.organisation_id)
+        assert (profile.name, profile.target[0].last_year) == ("云溪区", day.year)
+        (draft,) = session.scalars(select(PolicyVersion).where(PolicyVersion.applied_at.is_(None)))
+        assert parse(draft.text).deadline[0].days == 5
+        (free,) = session.scalars(select(CalendarDay))
+        assert free.day > day and free.day.weekday() < 5 and not free.working
+        assert [view.name for view in views.listed(session, actor, "ledger")] == ["公安领域败诉", "败诉未交一案一报"]
+        assert {row.year for row in benchmarks.listed(session, actor)} == {day.year, day.year - 1}
+        other = in_force.profile_of(session, staff.acting(session, "songjingzhe").organisation_id)
+        assert other.name == "通用"
