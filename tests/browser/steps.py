@@ -22,7 +22,7 @@ READING_SECONDS = 240
 PASSWORD = "小满-青禾-2026-xq"
 ALLOWED = frozenset(
     """PDF docx doc wps ofd txt zip jsonl Excel Word WPS KB MB GB SQLite PostgreSQL OpenAPI Tab Shift Enter Esc Delete
-    PageDown PageUp Home End Ctrl HTTPS dpi JSON X-Forwarded-For none lost all true false""".split()
+    PageDown PageUp Home End Ctrl HTTPS dpi JSON X-Forwarded-For none starttls tls lost all true false""".split()
 )
 """Names of formats, keys and products, which officials read as they are."""
 PLAIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
@@ -69,9 +69,9 @@ class Site:
 
 
 NO_WORDS = re.compile(
-    r"ANJIAN_[A-Z_]+|https?://\S+|postgresql\+psycopg://|\d+\.\d+\.\d+\+\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|/[\w./-]+"
+    r"ANJIAN_[A-Z_]+|https?://\S+|[\w.]+@[\w.]+|postgresql\+psycopg://|\d+\.\d+\.\d+\+\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|/[\w./-]+"
 )
-"""Variables, addresses, versions, hashes, paths."""
+"""Variables, addresses of pages and of people, versions, hashes, paths."""
 SHOWN = """() => {
   return [document.title, document.body.innerText, ...[...document.querySelectorAll('[placeholder],[title],[aria-label],[alt]')]
   .flatMap(one => ['placeholder', 'title', 'aria-label', 'alt'].map(name => one.getAttribute(name) || ''))].join('\\n'); }"""

@@ -141,7 +141,7 @@ def _levels(levels: Sequence[Level], axis: str, *, share: bool) -> dict[str, Any
          "lineStyle": {"type": "dashed" if number else "solid", "color": INK, "width": 1}}
         for number, one in enumerate(levels)
     ]  # fmt: skip
-    return {"symbol": "none", "silent": True, "data": lines, "label": {"color": INK, "position": "end" if upright else "insideEndTop"}}
+    return {"symbol": "none", "silent": True, "data": lines, "label": {"color": INK, "position": "start" if upright else "insideEndTop"}}
 
 
 def _two_lines(point: Point) -> str:
