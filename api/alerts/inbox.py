@@ -24,6 +24,8 @@ from api.store.types import midnight, now
 LIMIT_MAX: Final = 500
 LONGEST: Final = 500
 AT_ONCE: Final = 500
+FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
+"""No alert was made before or will be after; a day at the edge of the calendar is no moment in another zone."""
 LARGEST: Final = 2**31 - 1
 """What an INTEGER of PostgreSQL holds."""
 OPEN: Final = "open"
@@ -132,9 +134,9 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         if value:
             found.append(column == value)
     if wanted.first is not None:
-        found.append(Alert.created_at >= midnight(wanted.first))
+        found.append(Alert.created_at >= midnight(max(wanted.first, FIRST)))
     if wanted.last is not None:
-        found.append(Alert.created_at < midnight(wanted.last + timedelta(days=1)))
+        found.append(Alert.created_at < midnight(min(wanted.last, LAST) + timedelta(days=1)))
     return found
 
 

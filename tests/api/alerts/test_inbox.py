@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -107,6 +107,7 @@ def test_filters(world: World) -> None:
     assert seen(world, "bureau", Wanted(about=world.organisations["land"])) == ["land 0"]
     assert seen(world, "bureau", Wanted(first=today(), last=today())) == ["land 0", "police 0"]
     assert seen(world, "bureau", Wanted(last=today() - timedelta(days=1))) == []
+    assert seen(world, "bureau", Wanted(first=date.min, last=date.max)) == ["land 0", "police 0"], "no moment lies beyond the calendar"
     with world.database.read() as session:
         assert {name for _, name in inbox.abouts(session, world.actor("bureau"))} == {"临江市公安局云溪分局", "临江市云溪区自然资源局"}
     for wrong in (Wanted(state="x"), Wanted(kind="x"), Wanted(level="x")):
