@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.demo import lines, past, staff
 from api.demo.paper import pdf
+from api.ledger.due.asked import SUITS
 from api.ledger.letters import letters
 from api.ledger.letters.letter_words import Words
 from api.ledger.rectification import attachments, problems, rectifications
@@ -102,7 +103,7 @@ def addressed(session: Session, today: date) -> list[int]:
     found: dict[int, int] = {}
     bureau = staff.acting(session, staff.BUREAU)
     within = set(session.scalars(bureau.scope.organisations()))
-    newest = [entry for entry in reversed(lines.lost(session)) if entry.organisation_id in within and entry.decided_on]
+    newest = [one for one in reversed(lines.lost(session)) if one.organisation_id in within and one.decided_on and one.stage in SUITS]
     for _, ago in LETTERS:
         fits = (one for one in newest if one.organisation_id not in found and one.decided_on and one.decided_on < today - timedelta(days=ago + AFTER))
         entry = next(fits, None)
