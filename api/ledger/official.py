@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import Any, Final, Literal
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -182,10 +182,6 @@ class Paper:
     def blank(self) -> None:
         """An empty line."""
         self._document.add_paragraph()
-
-    def page_break(self) -> None:
-        """What follows begins on a new page."""
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
     def save(self) -> bytes:
         """The file's bytes, the same for the same calls."""

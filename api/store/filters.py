@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select, true
 
-from api.errors import ServiceError
 from api.store import firm
+from api.store.parameters import Parameters
 from api.store.scope import Scope
 from api.store.search import HIT, between, matching
 from api.store.tables import Judgment, JudgmentCause, Organisation, SightMember
@@ -76,17 +76,16 @@ class Filters:
         Codes may come several, with commas between or the name repeated.  Raises ServiceError E602 for a value that a
         filter does not know.
         """
-        given = {name: _listed(value) for name, value in params.items()}
-        one = {name: values[-1] for name, values in given.items() if values}
+        given = Parameters.of(params, NAMES)
         return cls(
-            text=one.get("text", ""),
-            court=one.get("court", ""),
-            organisation=_number("organisation", one.get("organisation")),
-            **{name: _codes(name, given.get(name, [])) for name in CHOICES},
-            decided_from=_date("decided_from", one.get("decided_from")),
-            decided_to=_date("decided_to", one.get("decided_to")),
-            corrected=_flag("corrected", one.get("corrected")),
-            to_review=_flag("to_review", one.get("to_review")),
+            text=given.text("text"),
+            court=given.text("court"),
+            organisation=given.number("organisation"),
+            **{name: given.codes(name, known) for name, known in CHOICES.items()},
+            decided_from=given.day("decided_from"),
+            decided_to=given.day("decided_to"),
+            corrected=given.flag("corrected"),
+            to_review=given.flag("to_review"),
         )
 
     def condition(self, scope: Scope, *, few: bool = False) -> ColumnElement[bool]:
@@ -162,45 +161,3 @@ def _sights_of(organisation_id: int, scope: Scope) -> Select[int]:
         Organisation.path.contains(f"/{organisation_id}/", autoescape=True), scope.holds_organisation()
     )
     return select(SightMember.sight_id).where(SightMember.organisation_id.in_(under))
-
-
-def _listed(value: str | Iterable[str]) -> list[str]:
-    """Without NUL, which PostgreSQL takes in no text."""
-    return [one.replace("\x00", "") for one in ([value] if isinstance(value, str) else value)]
-
-
-def _codes(name: str, values: list[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(code.strip() for value in values for code in value.split(",") if code.strip()))
-    for code in found:
-        if code not in CHOICES[name]:
-            raise _unknown(name, code)
-    return found
-
-
-def _number(name: str, value: str | None) -> int | None:
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise _unknown(name, value)
-    return int(value)
-
-
-def _date(name: str, value: str | None) -> date | None:
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise _unknown(name, value) from error
-
-
-def _flag(name: str, value: str | None) -> bool | None:
-    if not value:
-        return None
-    if value not in {"true", "false"}:
-        raise _unknown(name, value)
-    return value == "true"
-
-
-def _unknown(name: str, value: str) -> ServiceError:
-    return ServiceError("E602", why=f"“{NAMES[name]}”没有“{value[:40]}”这个取值")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, Text, and_, cast, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from api.errors import ServiceError
 from api.ledger.disputes.numbers import number_of
 from api.ledger.lines import standing
 from api.ledger.lines.columns import PERSON
 from api.policy.profile import Counting
 from api.store import firm
 from api.store.filters import ANY_LOSS
+from api.store.parameters import Parameters
 from api.store.scope import Scope
 from api.store.tables import (
     Dispute,
@@ -78,17 +78,16 @@ class Narrowing:
 
         Codes may come several, with commas between or the name repeated.  Raises ServiceError E602 for an unknown value.
         """
-        given = {name: [one.replace("\x00", "") for one in ([value] if isinstance(value, str) else value)] for name, value in params.items()}
-        last = {name: values[-1].strip() for name, values in given.items() if values}
-        show = last.get("show") or "lost"
+        given = Parameters.of(params, NAMES)
+        show = given.text("show") or "lost"
         if show not in SHOWN:
-            raise unknown("show", show)
+            raise given.unknown("show", show)
         return cls(
-            show=show, text=last.get("text", "")[:200], court=last.get("court", "")[:100],
-            organisation=_number("organisation", last.get("organisation")), series=_number("series", last.get("series")),
-            decided_from=_day("decided_from", last.get("decided_from")), decided_to=_day("decided_to", last.get("decided_to")),
-            filed_from=_day("filed_from", last.get("filed_from")), filed_to=_day("filed_to", last.get("filed_to")),
-            **{name: _codes(name, given.get(name, [])) for name in CHOICES},
+            show=show, text=given.text("text")[:200], court=given.text("court")[:100],
+            organisation=given.number("organisation"), series=given.number("series"),
+            decided_from=given.day("decided_from"), decided_to=given.day("decided_to"),
+            filed_from=given.day("filed_from"), filed_to=given.day("filed_to"),
+            **{name: given.codes(name, known) for name, known in CHOICES.items()},
         )  # fmt: skip
 
     def condition(self, session: Session, scope: Scope, rule: Counting) -> ColumnElement[bool]:
@@ -99,11 +98,6 @@ class Narrowing:
         bounded = not scope.everything or self.organisation is not None
         sight = [LedgerEntry.organisation_id.in_(within)] if bounded else []
         return and_(*self._between(), *map(firm.condition, [*sight, *self._plain(session, rule), *self._elsewhere()]))
-
-    @property
-    def without_show(self) -> Narrowing:
-        """The same for all cases."""
-        return replace(self, show="all")
 
     def _between(self) -> Iterable[ColumnElement[bool]]:
         """The span of days: the one thing by which the list's index is ordered."""
@@ -160,33 +154,3 @@ def _saying(text: str) -> Select[int] | CompoundSelect[int]:
     plain = or_(*(column.contains(text, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
     later = select(DisputeJudgment.dispute_id).join(DisputeJudgment.judgment).where(Judgment.case_number.contains(text, autoescape=True))
     return select(Dispute.id).where(plain).union(later)
-
-
-def _codes(name: str, values: list[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(code.strip() for value in values for code in value.split(",") if code.strip()))
-    for code in found:
-        if code not in CHOICES[name]:
-            raise unknown(name, code)
-    return found
-
-
-def _number(name: str, value: str | None) -> int | None:
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise unknown(name, value)
-    return int(value)
-
-
-def _day(name: str, value: str | None) -> date | None:
-    if not value:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError as error:
-        raise unknown(name, value) from error
-
-
-def unknown(name: str, value: str) -> ServiceError:
-    """What to tell who asks for a value that there is not."""
-    return ServiceError("E602", why=f"“{NAMES[name]}”没有“{value[:40]}”这个取值")

@@ -15,6 +15,7 @@ from api.ledger.rectification import problems
 from api.ledger.rectification.rectification_states import COUNTED, STATES
 from api.ledger.rectification.rectifications import holds, is_overdue
 from api.store.actor import Actor
+from api.store.parameters import Parameters
 from api.store.scope import Scope
 from api.store.tables import Dispute, Organisation, Rectification
 from api.store.types import midnight, today
@@ -65,16 +66,15 @@ class Filters:
     @classmethod
     def from_params(cls, params: Mapping[str, str | Iterable[str]]) -> Filters:
         """From what stands behind the ? of an address; other names are left alone.  Raises ServiceError E602."""
-        given = {name: [value] if isinstance(value, str) else list(value) for name, value in params.items()}
-        one = {name: values[-1].replace("\x00", "").strip() for name, values in given.items() if values}
+        given = Parameters.of(params, NAMES)
         return cls(
-            text=one.get("text", ""),
-            state=_codes("state", given.get("state", []), STATES),
-            organisation=_number("organisation", one.get("organisation")),
-            dispute=_number("dispute", one.get("dispute")),
-            cause=_codes("cause", given.get("cause", []), problems.causes()),
-            overdue=_flag("overdue", one.get("overdue")),
-            **{name: _date(name, one.get(name)) for name in ("opened_from", "opened_to", "due_from", "due_to")},
+            text=given.text("text"),
+            state=given.codes("state", STATES),
+            organisation=given.number("organisation"),
+            dispute=given.number("dispute"),
+            cause=given.codes("cause", problems.causes()),
+            overdue=given.flag("overdue"),
+            **{name: _day(given, name) for name in ("opened_from", "opened_to", "due_from", "due_to")},
         )
 
     def condition(self, scope: Scope) -> ColumnElement[bool]:
@@ -224,41 +224,8 @@ def _order(sort: str) -> list[ColumnElement[Any]]:
     return [*done, case((column.is_(None), 1), else_=0), column.desc() if sort != name else column.asc(), Rectification.id.asc()]
 
 
-def _codes(name: str, values: list[str], known: Collection[str]) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(code.strip() for value in values for code in value.split(",") if code.strip()))
-    for code in found:
-        if code not in known:
-            raise _unknown(name, code)
+def _day(given: Parameters, name: str) -> date | None:
+    found = given.day(name)
+    if found and not FIRST <= found <= LAST:
+        raise given.unknown(name, found.isoformat())
     return found
-
-
-def _number(name: str, value: str | None) -> int | None:
-    if not value:
-        return None
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise _unknown(name, value)
-    return int(value)
-
-
-def _date(name: str, value: str | None) -> date | None:
-    if not value:
-        return None
-    try:
-        found = date.fromisoformat(value)
-    except ValueError as error:
-        raise _unknown(name, value) from error
-    if not FIRST <= found <= LAST:
-        raise _unknown(name, value)
-    return found
-
-
-def _flag(name: str, value: str | None) -> bool | None:
-    if not value:
-        return None
-    if value not in {"true", "false"}:
-        raise _unknown(name, value)
-    return value == "true"
-
-
-def _unknown(name: str, value: str) -> ServiceError:
-    return ServiceError("E602", why=f"“{NAMES[name]}”没有“{value[:40]}”这个取值")
