@@ -118,7 +118,10 @@ def _course(found: Timeline) -> None:
                 for one in found.instances:
                     _instance(one, found)
         for paper in found.papers:
-            tag("p", f"{STAGES[paper.stage]}，{words.day(paper.decided_on)}，{paper.name}：{words.label('agency_result', paper.result)}", "case-note")
+            said = f"，{words.day(paper.decided_on)}，{paper.name}：{words.label('agency_result', paper.result)}"
+            with tag("p", classes="case-note"):
+                tag("a", STAGES[paper.stage], href=f"/papers/{paper.paper_id}")
+                tag("span", said)
 
 
 def _instance(one: Instance, found: Timeline) -> None:
