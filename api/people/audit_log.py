@@ -34,6 +34,7 @@ OBJECTS: Final = {
     "audit": "操作记录",
     "rectification": "整改问题",
     "letter": "监督文书",
+    "bulletin": "通报",
     "alert": "预警",
     "webhook": "推送地址",
     "delivery": "预警发送",
