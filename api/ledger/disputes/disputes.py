@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.errors import ServiceError
 from api.store import firm
 from api.store.actor import Actor
+from api.store.scope import Scope
 from api.store.tables import Dispute, DisputeJudgment, Organisation, Verdict
 
 SORTS: Final[dict[str, InstrumentedAttribute[Any]]] = {
@@ -64,7 +65,7 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, sort: str = NEWEST_F
     Raises ServiceError E504 (may not read) and E602 (cannot be sorted by).
     """
     actor.require("read")
-    conditions = [*_conditions(wanted), firm.condition(actor.scope.holds_dispute())]
+    conditions = [*_conditions(wanted, actor.scope), firm.condition(actor.scope.holds_dispute())]
     total = session.scalar(select(func.count()).select_from(Dispute).where(*conditions)) or 0
     ids = select(Dispute.id).where(*conditions).order_by(*_order(sort)).offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX))
     order = session.scalars(ids).all()
@@ -72,12 +73,12 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, sort: str = NEWEST_F
     return Page([rows[one] for one in order], total)
 
 
-def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, scope: Scope) -> Iterator[ColumnElement[bool]]:
     if wanted.text.strip():
         part = wanted.text.strip()
         yield or_(*(column.contains(part, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
     if wanted.organisation is not None:
-        yield Dispute.id.in_(_of_organisation(wanted.organisation))
+        yield Dispute.id.in_(_of_organisation(wanted.organisation, scope))
     for column, codes in (
         (Dispute.result, wanted.result), (Dispute.stage, wanted.stage), (Dispute.act_type, wanted.act_type), (Dispute.field, wanted.field),
         (Dispute.kind, (wanted.kind,) if wanted.kind else ()),
@@ -96,9 +97,9 @@ def _conditions(wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         yield Dispute.id.in_(select(DisputeJudgment.dispute_id).where(DisputeJudgment.position == 1))
 
 
-def _of_organisation(organisation_id: int) -> Any:
-    path = select(Organisation.path).where(Organisation.id == organisation_id).scalar_subquery()
-    under = select(Organisation.id).where(Organisation.path.startswith(path))
+def _of_organisation(organisation_id: int, scope: Scope) -> Any:
+    """Of organisations within sight only: which others are sued beside them is not to be found out by their numbers."""
+    under = scope.organisations().where(Organisation.path.contains(f"/{organisation_id}/", autoescape=True))
     return select(Verdict.dispute_id).where(Verdict.organisation_id.in_(under))
 
 

@@ -71,3 +71,5 @@ def test_what_another_agency_filled_in_is_not_told(world: World) -> None:
     for login, told in (("police", {POLICE: False, LAND: None}), ("land", {POLICE: None, LAND: True}), ("bureau", {POLICE: False, LAND: True})):
         shown = world.client(login).get(f"{BASE}/judgments/{both}/dispute").json()
         assert {one["name"]: one["self_corrected"] for one in shown["instances"][0]["verdicts"]} == told, login
+    for login, owner, number in (("police", "land", 0), ("police", "police", 1), ("bureau", "land", 1)):
+        assert world.client(login).get(f"{BASE}/disputes?organisation={world.organisations[owner]}").json()["total"] == number, (login, owner)
