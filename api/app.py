@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
 from api import openapi, security
+from api.indicators.warming import warm
 from api.metering import Meter
 from api.routes import (
     alerts,
@@ -101,7 +103,9 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         upgrade(services.database)
         files.sweep(settings.files)
+        warming = asyncio.create_task(asyncio.to_thread(warm, services.database))
         yield
+        await warming
         services.database.close()
 
     app = FastAPI(

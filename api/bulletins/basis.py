@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from api.bulletins.frozen import Case
 from api.indicators import facts
 from api.indicators.cases import cases
+from api.indicators.columns import Causes
 from api.indicators.compare import last_year
 from api.indicators.facts import Facts
 from api.indicators.period import Period
@@ -115,36 +116,43 @@ class Basis:
         return dict(self.session.execute(wanted).all())
 
     def load(self, ids: Collection[int]) -> dict[int, Row]:
-        """Verdicts as cases."""
+        """Verdicts as cases: what the figures were counted from, with the numbers as the database has them."""
         found: dict[int, Row] = {}
         ordered = sorted(ids)
         for start in range(0, len(ordered), AT_ONCE):
-            rows = self.session.execute(_wanted().where(Verdict.id.in_(ordered[start : start + AT_ONCE])))
-            found.update((row.id, self._row(row)) for row in rows)
+            some = ordered[start : start + AT_ONCE]
+            numbers = {row[0]: row for row in self.session.connection().execute(_numbers().where(Verdict.id.in_(some)))}
+            found.update((row.case.id, row) for row in self._rows([one for one in some if one in numbers], numbers))
         return found
 
-    def _row(self, row: Any) -> Row:
-        own = row.organisation_id or 0
-        heir = self.heirs.get(own, own)
-        main = row.causes[0] if row.causes else (None, None)
-        case = Case(
-            row.id, row.dispute_id, heir or None, row.case_number or row.paper_number or row.number or "", self.names.get(heir, row.name), row.court or "",
-            _day(row.filed_on), _day(row.decided_on), STAGES.get(row.stage, row.stage), _label("agency_result", row.result),
-            "、".join(dict.fromkeys(_cause(code, detail) for code, detail in row.causes)), _label("act_type", row.act_type), _label("field", row.field),
-        )  # fmt: skip
-        return Row(case, (row.dispute_id, own), main[0], main[1], row.act_type, row.field)
+    def _rows(self, ids: list[int], numbers: Mapping[int, Any]) -> Iterator[Row]:
+        facts = self.facts
+        at = facts.rows_of(ids)
+        days = [[_day(one) for one in facts.days(name)[at].tolist()] for name in ("filed", "decided")]
+        coded = [[facts.words(name).texts[one] for one in facts.coded(name)[at].tolist()] for name in ("name", "court", "stage", "result", "act_type", "field")]
+        causes = [facts.dictionary.cause_lists[one] for one in facts.columns["causes"][at].tolist()]
+        disputes = facts.numbers("dispute")[at].tolist()
+        kept = facts.numbers("id")[at].tolist()
+        for one, dispute, filed, decided, name, court, stage, result, act_type, field, listed in zip(kept, disputes, *days, *coded, causes, strict=True):
+            _, organisation_id, case_number, paper_number, number = numbers[one]
+            own = organisation_id or 0
+            heir = self.heirs.get(own, own)
+            case = Case(
+                one, dispute, heir or None, case_number or paper_number or number or "", self.names.get(heir, name), court, filed, decided,
+                STAGES.get(stage, stage), _label("agency_result", result), _causes(listed), _label("act_type", act_type), _label("field", field),
+            )  # fmt: skip
+            main = listed[0] if listed else (None, None)
+            yield Row(case, (dispute, own), main[0], main[1], act_type or None, field or None)
 
 
-def _wanted() -> Any:
+def _numbers() -> Any:
+    """What the verdicts in memory do not tell: whom each is about, also where another has taken over since, and what cases are called."""
     return (
-        select(
-            Verdict.id, Verdict.dispute_id, Verdict.organisation_id, Verdict.name, Verdict.stage, Verdict.court, Verdict.filed_on, Verdict.decided_on,
-            Verdict.result, Verdict.causes, Verdict.act_type, Verdict.field, Dispute.number, Judgment.case_number, Paper.number.label("paper_number"),
-        )
+        select(Verdict.id, Verdict.organisation_id, Judgment.case_number, Paper.number, Dispute.number)
         .join(Dispute, Dispute.id == Verdict.dispute_id)
         .outerjoin(Judgment, Judgment.id == Verdict.judgment_id)
         .outerjoin(Paper, Paper.id == Verdict.paper_id)
-    )  # fmt: skip
+    )
 
 
 def in_order(rows: Iterable[Row]) -> list[Case]:
@@ -156,13 +164,16 @@ def _reversed(day: str) -> int:
     return -date.fromisoformat(day).toordinal() if day else 0
 
 
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
+@cache
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat() if ordinal else ""
 
 
-def _label(group: str, code: str | None) -> str:
+@cache
+def _label(group: str, code: str) -> str:
     return taxonomy.label(group, code) if code else ""
 
 
-def _cause(code: str, detail: str | None) -> str:
-    return taxonomy.label("cause_detail", detail) if detail else taxonomy.label("cause", code)
+@lru_cache(maxsize=10_000)
+def _causes(listed: Causes) -> str:
+    return "、".join(dict.fromkeys(taxonomy.label("cause_detail", detail) if detail else taxonomy.label("cause", code) for code, detail in listed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from api.indicators.counting import RATES, measures
+from api.indicators.counting import RATES, by_day
 from api.indicators.facts import Facts
 from api.indicators.masks import chosen, taken
 from api.indicators.query import Query
@@ -16,7 +16,7 @@ def cases(facts: Facts, profile: Profile, query: Query, measure: str) -> list[in
 
     Raises KeyError for a measure that there is not.
     """
-    counted = measures(facts, profile.counting, query.stage)
+    counted = by_day(facts, profile.counting, query.stage)
     rows = taken(counted[RATES[measure][0] if measure in RATES else measure], chosen(facts, query), query)
     ids = facts.numbers("id")[rows.at]
     found: list[int] = ids[np.lexsort((-ids, -rows.days))].tolist()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Row, Select, Text, cast, select
+from sqlalchemy import Integer, Select, Text, cast, select, type_coerce
 
 from api.store.tables import Dispute, Verdict
 from nlp.taxonomy import codes
@@ -31,28 +32,54 @@ DAYS: Final = ("decided", "filed")
 FLAGS: Final = ("merits", "closing", "latest", "final", "mild", "withdrawn", "self_corrected", "mediated")
 
 
-@dataclass(slots=True)
-class Words:
-    """The texts of a column by number; 0 stands for none.  Only ever added to, so that older snapshots stay right."""
+class Words(dict[str | None, int]):
+    """The texts of a column and their numbers; 0 stands for none.  Only ever added to, so that older snapshots stay right."""
 
-    texts: list[str] = field(default_factory=lambda: [""])
-    numbers: dict[str | None, int] = field(default_factory=lambda: {None: 0, "": 0})
+    def __init__(self) -> None:
+        super().__init__({None: 0, "": 0})
+        self.texts: list[str] = [""]
+
+    def __missing__(self, text: str | None) -> int:
+        self[text] = number = len(self.texts)
+        self.texts.append(text or "")
+        return number
 
     def take(self, texts: Iterable[str | None]) -> Small:
         """Their numbers; new texts are added."""
-        numbers = self.numbers
-        found = []
-        for text in texts:
-            number = numbers.get(text)
-            if number is None:
-                numbers[text] = number = len(self.texts)
-                self.texts.append(text or "")
-            found.append(number)
-        return np.array(found, np.int32)
+        return np.fromiter(map(self.__getitem__, texts), np.int32)
 
     def number(self, text: str) -> int:
         """Of a text; -1: no verdict has it."""
-        return self.numbers.get(text, -1)
+        return self.get(text, -1)
+
+
+class _Days(dict[date | str | None, int]):
+    """Ordinals of days, as the database's driver hands them out: SQLite's as text."""
+
+    def __missing__(self, day: date | str | None) -> int:
+        self[day] = number = (date.fromisoformat(day) if isinstance(day, str) else day).toordinal() if day else 0
+        return number
+
+
+class _Bits(dict[str | None, int]):
+    """JSON of `Verdict.dispositions` → bits; what the taxonomy does not know has none."""
+
+    def __missing__(self, text: str | None) -> int:
+        self[text] = bits = sum(DISPOSITIONS.get(code, 0) for code in set(json.loads(text or "[]")))
+        return bits
+
+
+class _Lists(dict[str | None, int]):
+    """JSON of `Verdict.causes` → number of the list."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lists: list[Causes] = []
+
+    def __missing__(self, text: str | None) -> int:
+        self[text] = number = len(self.lists)
+        self.lists.append(tuple((code, detail) for code, detail in json.loads(text or "[]")))
+        return number
 
 
 @dataclass(slots=True)
@@ -60,65 +87,65 @@ class Dictionary:
     """What the numbers of the columns stand for."""
 
     words: dict[str, Words] = field(default_factory=lambda: {name: Words() for name in CODED})
-    dispositions: dict[str, int] = field(default_factory=dict)
-    """JSON of `Verdict.dispositions` → bits."""
-    causes: dict[str, tuple[int, int]] = field(default_factory=dict)
-    """JSON of `Verdict.causes` → number in `cause_lists`, bits."""
-    cause_lists: list[Causes] = field(default_factory=list)
+    days: _Days = field(default_factory=_Days)
+    dispositions: _Bits = field(default_factory=_Bits)
+    causes: _Lists = field(default_factory=_Lists)
 
-    def bits(self, text: str | None) -> int:
-        """Of dispositions; what the taxonomy does not know has none."""
-        found = self.dispositions.get(text or "[]")
-        if found is None:
-            found = sum(DISPOSITIONS.get(code, 0) for code in set(json.loads(text or "[]")))
-            self.dispositions[text or "[]"] = found
-        return found
-
-    def causes_of(self, text: str | None) -> tuple[int, int]:
-        """Number of the list, bits of its coarse causes."""
-        found = self.causes.get(text or "[]")
-        if found is None:
-            listed: Causes = tuple((code, detail) for code, detail in json.loads(text or "[]"))
-            self.cause_lists.append(listed)
-            found = len(self.cause_lists) - 1, sum(CAUSES.get(code, 0) for code in {code for code, _ in listed})
-            self.causes[text or "[]"] = found
-        return found
+    @property
+    def cause_lists(self) -> list[Causes]:
+        """The lists that the column `causes` has numbers of."""
+        return self.causes.lists
 
 
 def wanted() -> Select[*tuple[Any, ...]]:
-    """What is read of verdicts, in the order in which `of_rows` takes it."""
+    """What is read of verdicts, in the order in which `of_rows` takes it; as the driver has it, nothing is converted value by value."""
+    days = (type_coerce(one, Text) for one in (Verdict.decided_on, Verdict.filed_on))
+    flags = (
+        Verdict.merits, Verdict.closing, Verdict.latest, Verdict.final, Verdict.mild, Verdict.withdrawn, Verdict.self_corrected, Verdict.mediated,
+    )  # fmt: skip
     return select(
         Verdict.id, Verdict.dispute_id, Verdict.judgment_id, Verdict.paper_id, Verdict.organisation_id,
         Dispute.series_id, Dispute.sight_id,
-        Verdict.decided_on, Verdict.filed_on,
-        Verdict.merits, Verdict.closing, Verdict.latest, Verdict.final, Verdict.mild, Verdict.withdrawn,
-        Verdict.self_corrected, Verdict.mediated,
+        *days, *(type_coerce(one, Integer) for one in flags),
         Verdict.name, Verdict.capacity, Verdict.stage, Verdict.court, Verdict.result, Verdict.act_type, Verdict.field, Verdict.head,
-        Verdict.heard, cast(Verdict.dispositions, Text), cast(Verdict.causes, Text),
+        type_coerce(Verdict.heard, Integer), cast(Verdict.dispositions, Text), cast(Verdict.causes, Text),
     ).join(Dispute, Dispute.id == Verdict.dispute_id)  # fmt: skip
 
 
-def of_rows(rows: Sequence[Row[Any]], dictionary: Dictionary) -> dict[str, NDArray[Any]]:
+def of_rows(rows: Sequence[Sequence[Any]], dictionary: Dictionary) -> dict[str, NDArray[Any]]:
     """The columns of these rows."""
     given = iter(zip(*rows, strict=True))
     columns: dict[str, NDArray[Any]] = {}
     for name in NUMBERS:
-        columns[name] = np.array([one or 0 for one in next(given)], np.int64)
+        columns[name] = _numbers(next(given))
     for name in DAYS:
-        columns[name] = np.array([one.toordinal() if one else 0 for one in next(given)], np.int32)
+        columns[name] = np.fromiter(map(dictionary.days.__getitem__, next(given)), np.int32, len(rows))
     for name in FLAGS:
         columns[name] = np.array(next(given), np.bool_)
     for name in CODED[:-2]:
         columns[name] = dictionary.words[name].take(next(given))
-    columns["heard"] = np.array([-1 if one is None else int(one) for one in next(given)], np.int8)
-    columns["dispositions"] = np.array([dictionary.bits(one) for one in next(given)], np.int64)
-    listed = [dictionary.causes_of(one) for one in next(given)]
-    columns["causes"] = np.array([number for number, _ in listed], np.int32)
-    columns["cause_bits"] = np.array([bits for _, bits in listed], np.int32)
-    firsts = [next(iter(dictionary.cause_lists[number]), (None, None)) for number, _ in listed]
-    columns["cause"] = dictionary.words["cause"].take(code for code, _ in firsts)
-    columns["detail"] = dictionary.words["detail"].take(detail for _, detail in firsts)
-    return columns
+    columns["heard"] = np.fromiter(map(_HEARD.__getitem__, next(given)), np.int8, len(rows))
+    columns["dispositions"] = np.fromiter(map(dictionary.dispositions.__getitem__, next(given)), np.int64, len(rows))
+    return columns | _causes(np.fromiter(map(dictionary.causes.__getitem__, next(given)), np.int32, len(rows)), dictionary)
+
+
+_HEARD: Final = {None: -1, 0: 0, 1: 1}
+"""False and True are 0 and 1 here."""
+
+
+def _numbers(given: tuple[int | None, ...]) -> Ints:
+    """0 for None."""
+    return np.array(given if None not in given else [one or 0 for one in given], np.int64)
+
+
+def _causes(lists: Small, dictionary: Dictionary) -> dict[str, NDArray[Any]]:
+    """What lists of causes come to: each list is looked at once, however many verdicts have it."""
+    numbers, places = np.unique(lists, return_inverse=True)
+    found = [dictionary.cause_lists[one] for one in numbers.tolist()]
+    bits = np.array([sum(CAUSES.get(code, 0) for code in {code for code, _ in one}) for one in found], np.int32)
+    mains = [one[0] if one else (None, None) for one in found]
+    codes_, details = dictionary.words["cause"].take(code for code, _ in mains), dictionary.words["detail"].take(detail for _, detail in mains)
+    return {"causes": lists, "cause_bits": bits[places], "cause": codes_[places], "detail": details[places]}
 
 
 def empty(dictionary: Dictionary) -> dict[str, NDArray[Any]]:

@@ -98,6 +98,11 @@ class Rows:
         """Some of them."""
         return Rows(self.at[chosen], self.days[chosen])
 
+    def by_day(self) -> Rows:
+        """The same by their days."""
+        order = np.argsort(self.days, kind="stable")
+        return Rows(self.at[order], self.days[order])
+
     def __add__(self, other: Rows) -> Rows:
         return Rows(np.concatenate([self.at, other.at]), np.concatenate([self.days, other.days]))
 
@@ -105,6 +110,11 @@ class Rows:
 def measures(facts: Facts, counting: Counting, stage: Stage | None) -> dict[str, Rows]:
     """The verdicts behind each measure of `MEASURES`.  Worked out once for these facts and rules."""
     return facts.once(("measures", counting, stage), lambda: _Count(facts, counting, stage).measures())
+
+
+def by_day(facts: Facts, counting: Counting, stage: Stage | None) -> dict[str, Rows]:
+    """The same with the verdicts of each measure by their days, so that a period is a slice of them."""
+    return facts.once(("by_day", counting, stage), lambda: {name: rows.by_day() for name, rows in measures(facts, counting, stage).items()})
 
 
 class _Count:

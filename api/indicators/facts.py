@@ -7,7 +7,7 @@ The rows of `Verdict` are read once a process and database; after that only disp
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 from weakref import WeakKeyDictionary
@@ -19,13 +19,13 @@ from sqlalchemy.orm import Session
 
 from api.indicators.columns import Causes, Dictionary, Flags, Ints, Small, Words, empty, of_rows, wanted
 from api.store import successors
-from api.store.tables import Dispute, Organisation, Stamp
+from api.store.tables import Dispute, Organisation, Stamp, Verdict
 
 T = TypeVar("T")
 
 STAMP: Final = "verdicts"
-AT_ONCE: Final = 20_000
-"""Rows that are turned into columns at a time."""
+AT_ONCE: Final = 1_000
+"""Rows that are turned into columns at a time: few, so that they are dropped before the garbage collector looks at them."""
 RULED: Final = 32
 """Rules whose work is kept: profiles × stages that are asked for at a time."""
 
@@ -83,9 +83,9 @@ class Facts:
         """All causes of a verdict, main cause first: code and sub-cause."""
         return self.dictionary.cause_lists[int(self.columns["causes"][row])]
 
-    def rows_of(self, verdict_ids: list[int]) -> Ints:
+    def rows_of(self, verdict_ids: Sequence[int] | Ints) -> Ints:
         """Where these verdicts stand in the columns; those that are not here are left out."""
-        ids, wanted = self.numbers("id"), np.array(verdict_ids, np.int64)
+        ids, wanted = self.numbers("id"), np.asarray(verdict_ids, np.int64)
         if not len(ids):
             return np.zeros(0, np.int64)
         order = self.once("places", lambda: np.argsort(ids))  # evaluations ask for each unit
@@ -150,7 +150,7 @@ def _renewed(session: Session, old: Facts | None) -> Facts:
     if old is None or stamp < old.stamp:  # the second: a database put back from a copy
         dictionary = Dictionary()
         columns = _joined([empty(dictionary), *_read(session, dictionary, after=None)])
-        return Facts(columns, dictionary, stamp, regions, _all(session))
+        return Facts(columns, dictionary, stamp, regions, np.union1d(columns["dispute"], _bare(session)))
     if stamp == old.stamp:
         return old if regions == old.regions else replace(old, regions=regions)
     return _updated(session, old, stamp, regions)
@@ -176,7 +176,7 @@ def _without(columns: Mapping[str, NDArray[Any]], disputes: Ints) -> dict[str, N
 
 def _read(session: Session, dictionary: Dictionary, *, after: int | None) -> Iterator[dict[str, NDArray[Any]]]:
     statement = wanted() if after is None else wanted().where(Dispute.stamp > after)
-    found = session.execute(statement, execution_options={"yield_per": AT_ONCE})
+    found = session.connection().execute(statement, execution_options={"stream_results": True})  # plain rows: there are very many
     while rows := found.fetchmany(AT_ONCE):
         yield of_rows(rows, dictionary)
 
@@ -187,5 +187,11 @@ def _joined(parts: list[dict[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
+def _bare(session: Session) -> Ints:
+    """Those without verdicts: few."""
+    bare = select(Dispute.id).where(~select(Verdict.id).where(Verdict.dispute_id == Dispute.id).exists())
+    return np.array(session.scalars(bare).all(), np.int64)
+
+
 def _all(session: Session) -> Ints:
-    return np.array(session.scalars(select(Dispute.id).order_by(Dispute.id)).all(), np.int64)
+    return np.array(session.connection().execute(select(Dispute.id).order_by(Dispute.id)).scalars().all(), np.int64)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -75,6 +76,7 @@ class Ground:
     period: Period
     last: date
     """The last day looked at: the period's, while it runs today."""
+    _stands: dict[tuple[Period, str, Stage | None], list[Stand]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, session: Session, actor: Actor, profile: Profile, period: Period, today: date) -> Ground:
@@ -115,24 +117,24 @@ class Ground:
         return {key: one for key, one in found.items() if isinstance(key, int) and key in self.units}
 
     def stands(self, period: Period, measure: str = "lost", stage: Stage | None = None) -> list[Stand]:
-        """Each unit with its figures and the cases behind `measure`, by name."""
-        behind = self.cases(period, measure, stage=stage)
-        found = self.tallies(period, stage).items()
-        return sorted((Stand(one, self.name(one), tally, tuple(behind.get(one, ()))) for one, tally in found), key=lambda stand: (stand.name, stand.id))
+        """Each unit with its figures and the cases behind `measure`, by name.  Rules ask for the same again and again."""
+        found = self._stands.get((period, measure, stage))
+        if found is None:
+            behind, tallies = self.cases(period, measure, stage=stage), self.tallies(period, stage)
+            found = [Stand(one, self.name(one), tally, tuple(behind.get(one, ()))) for one, tally in tallies.items()]
+            self._stands[period, measure, stage] = found = sorted(found, key=lambda stand: (stand.name, stand.id))
+        return found
 
     def cases(self, period: Period | None, measure: str, *, stage: Stage | None = None, profile: Profile | None = None) -> dict[int, list[int]]:
-        """The cases behind a measure, of each unit."""
-        return self.by_unit(cases(self.facts, profile or self.profile, self.query(period, stage), measure))
-
-    def by_unit(self, verdict_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Verdicts by their unit, in their order."""
-        rows = self.facts.rows_of(list(verdict_ids))
-        owners = self.facts.numbers("organisation")[rows].tolist()
-        found: dict[int, list[int]] = {}
-        for verdict_id, owner in zip(self.facts.numbers("id")[rows].tolist(), owners, strict=True):
-            if owner in self.units:
-                found.setdefault(owner, []).append(verdict_id)
-        return found
+        """The cases behind a measure, of each unit; the unit with the newest first."""
+        ids = np.array(cases(self.facts, profile or self.profile, self.query(period, stage), measure), np.int64)
+        if not len(ids):
+            return {}
+        owners = self.facts.numbers("organisation")[self.facts.rows_of(ids)]
+        units, firsts, numbers = np.unique(owners, return_index=True, return_counts=True)
+        parts = np.split(ids[np.argsort(owners, kind="stable")], np.cumsum(numbers)[:-1])
+        by_first = sorted(zip(firsts.tolist(), units.tolist(), parts, strict=True), key=lambda one: one[0])
+        return {unit: part.tolist() for _, unit, part in by_first if unit in self.units}
 
 
 def days(period: Period) -> str:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from api.indicators.columns import Flags, Ints
 from api.indicators.counting import Rows
@@ -17,6 +16,10 @@ Key = int | str | None
 CODED: Final = ("field", "act_type", "cause", "detail", "court", "capacity")
 EPOCH: Final = date(1970, 1, 1).toordinal()
 TOWNSHIP_DIGITS: Final = 9
+NO_MONTH: Final = -100_000
+"""Before all months and, a third of it, all quarters."""
+CLOSE: Final = 1 << 20
+"""How far apart numbers may lie that are looked up in a table instead of being sorted."""
 
 
 def chosen(facts: Facts, query: Query) -> Flags:
@@ -31,7 +34,8 @@ def chosen(facts: Facts, query: Query) -> Flags:
     if query.organisation is not None:
         found = found & (organisations == query.organisation)
     if query.township is not None:
-        found = found & np.equal(townships(facts), query.township)
+        numbers, codes = townships(facts)
+        found = found & (numbers == (codes.index(query.township) if query.township in codes else -1))
     for name in CODED:
         text = getattr(query, name)
         if text is not None:
@@ -39,55 +43,68 @@ def chosen(facts: Facts, query: Query) -> Flags:
     return np.asarray(found, np.bool_)
 
 
-def inside(rows: Rows, query: Query) -> Flags:
-    """Those whose day lies in the query's period."""
+def within(rows: Rows, query: Query) -> Rows:
+    """Those whose day lies in the query's period; `rows`: by their days."""
     if query.period is None:
-        return np.ones(len(rows.at), np.bool_)
-    first, last = query.period.start.toordinal(), query.period.end.toordinal()
-    return np.asarray((rows.days >= first) & (rows.days <= last), np.bool_)
+        return rows
+    first, after = np.searchsorted(rows.days, [query.period.start.toordinal(), query.period.end.toordinal() + 1]).tolist()
+    return Rows(rows.at[first:after], rows.days[first:after])
 
 
 def taken(rows: Rows, mask: Flags, query: Query) -> Rows:
-    """The rows of a measure that a query lets through; `mask`: as `chosen`."""
-    through: Flags = np.asarray(mask[rows.at] & inside(rows, query), np.bool_)
-    return rows.only(through)
+    """The rows of a measure that a query lets through; `rows`: by their days, `mask`: as `chosen`."""
+    near = within(rows, query)
+    return near.only(np.asarray(mask[near.at], np.bool_))
 
 
-def groups(facts: Facts, rows: Rows, by: By) -> tuple[list[Key], Ints]:
-    """The parts' keys, and of each row the number of its part among them."""
-    found: NDArray[Any]
-    if by in {"month", "quarter"}:
-        found = _months(rows) // (3 if by == "quarter" else 1)
-    elif by == "organisation":
-        found = facts.numbers("organisation")[rows.at]
-    elif by == "township":
-        found = townships(facts)[rows.at]
-    else:
-        found = facts.coded(by)[rows.at]
-    values, places = np.unique(found, return_inverse=True)
-    return [_key(facts, by, value) for value in values.tolist()], places.astype(np.int64)
+class Parts:
+    """Ways of breaking down: which part a verdict belongs to."""
+
+    def __init__(self, facts: Facts, by: By) -> None:
+        self.facts, self.by = facts, by
+        self.codes: list[str] = []
+        if by == "township":
+            self.column, self.codes = townships(facts)
+        elif by == "organisation":
+            self.column = facts.numbers("organisation")
+        elif by not in {"month", "quarter"}:
+            self.column, self.codes = facts.coded(by).astype(np.int64), facts.words(by).texts
+
+    def of(self, rows: Rows) -> tuple[list[Key], Ints]:
+        """The parts' keys, and of each row the number of its part among them."""
+        if self.by in {"month", "quarter"}:
+            values, places = _distinct(_months(rows) // (3 if self.by == "quarter" else 1))
+            return [_period_key(self.by, value) for value in values.tolist()], places
+        values, places = _distinct(self.column[rows.at])
+        return [(self.codes[value] if self.codes else value) or None for value in values.tolist()], places
 
 
-def townships(facts: Facts) -> NDArray[np.str_]:
-    """Of each verdict the township code of its organisation; empty where it is not of a township."""
-    ids, places = np.unique(facts.numbers("organisation"), return_inverse=True)
-    codes = [facts.regions.get(one, NONE) for one in ids.tolist()]
-    return np.array([code if len(code) == TOWNSHIP_DIGITS else NONE for code in codes], "U9")[places]
+def townships(facts: Facts) -> tuple[Ints, list[str]]:
+    """Of each verdict the number of its organisation's township, and the codes by number; NONE where it is not of a township."""
+    ids, places = _distinct(facts.numbers("organisation"))
+    regions = [facts.regions.get(one, NONE) for one in ids.tolist()]
+    own = [code if len(code) == TOWNSHIP_DIGITS else NONE for code in regions]
+    codes = sorted({NONE, *own})
+    number = {code: at for at, code in enumerate(codes)}
+    return np.array([number[code] for code in own], np.int64)[places], codes
+
+
+def _distinct(values: Ints) -> tuple[Ints, Ints]:
+    """The different ones in their order, and of each the number of its own: as `np.unique`, without sorting where they lie close."""
+    low, high = (int(values.min()), int(values.max())) if len(values) else (0, 0)
+    if not len(values) or high - low > CLOSE:
+        found, places = np.unique(values, return_inverse=True)
+        return found, places.astype(np.int64)
+    there = np.bincount(values - low) > 0
+    numbers: Ints = np.cumsum(there) - 1
+    return np.flatnonzero(there) + low, numbers[values - low]
 
 
 def _months(rows: Rows) -> Ints:
     """Months since January 1970; before all others where there is no day."""
     days = (rows.days.astype(np.int64) - EPOCH).astype("datetime64[D]")
     months = days.astype("datetime64[M]").astype(np.int64)
-    return np.where(rows.days > 0, months, np.iinfo(np.int32).min)
-
-
-def _key(facts: Facts, by: By, value: Any) -> Key:
-    if by in {"month", "quarter"}:
-        return _period_key(by, value)
-    if by in {"organisation", "township"}:
-        return value or None
-    return facts.words(by).texts[value] or None
+    return np.where(rows.days > 0, months, NO_MONTH)
 
 
 def _period_key(by: By, value: int) -> str | None:
@@ -98,4 +115,8 @@ def _period_key(by: By, value: int) -> str | None:
 
 
 def _isin(column: Ints, wanted: frozenset[int]) -> Flags:
-    return np.isin(column, np.fromiter(wanted, np.int64, len(wanted)))
+    """Both are numbers of rows in the database: small."""
+    there = np.zeros(max(int(column.max(initial=0)), max(wanted, default=0)) + 1, np.bool_)
+    there[list(wanted)] = True
+    found: Flags = there[column]
+    return found

@@ -57,10 +57,12 @@ def cause_label(key: str) -> str:
 def _by_cause(ground: Ground, rule: Repeats, verdict_ids: list[int]) -> dict[str, list[int]]:
     facts = ground.facts
     found: dict[str, dict[int, int]] = defaultdict(dict)
-    for verdict_id, row in zip(verdict_ids, facts.rows_of(verdict_ids).tolist(), strict=True):
-        dispute = int(facts.numbers("dispute")[row])
-        for code, detail in facts.causes(row):
-            found[cause_key(code, detail, rule.level)].setdefault(dispute, verdict_id)
+    rows = facts.rows_of(verdict_ids)
+    disputes, lists = facts.numbers("dispute")[rows].tolist(), facts.columns["causes"][rows].tolist()
+    keys = {number: [cause_key(code, detail, rule.level) for code, detail in facts.dictionary.cause_lists[number]] for number in set(lists)}
+    for verdict_id, dispute, number in zip(verdict_ids, disputes, lists, strict=True):
+        for key in keys[number]:
+            found[key].setdefault(dispute, verdict_id)
     return {key: list(ids.values()) for key, ids in found.items()}
 
 

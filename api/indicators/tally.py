@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from api.indicators.counting import MEASURES, RATES, measures
+from api.indicators.counting import MEASURES, RATES, by_day
 from api.indicators.facts import Facts
-from api.indicators.masks import Key, chosen, groups, taken
+from api.indicators.masks import Key, Parts, chosen, taken, within
 from api.indicators.query import By, Query
 from api.policy.profile import Profile
 
@@ -86,8 +86,8 @@ COUNTS = tuple(one.name for one in fields(Tally) if one.name != "small_below")
 def tally(facts: Facts, profile: Profile, query: Query) -> Tally:
     """The figures for a query."""
     mask = chosen(facts, query)
-    counted = measures(facts, profile.counting, query.stage)
-    numbers = {name: len(taken(rows, mask, query).at) for name, rows in counted.items()}
+    counted = by_day(facts, profile.counting, query.stage)
+    numbers = {name: int(np.count_nonzero(mask[within(rows, query).at])) for name, rows in counted.items()}
     return Tally(**numbers, small_below=profile.ranking.small)
 
 
@@ -97,11 +97,11 @@ def tallies(facts: Facts, profile: Profile, query: Query, by: By) -> dict[Key, T
     Keys: organisation ids (None: unmatched), nine-digit township codes (None: none), codes of field, act type, cause and sub-cause (None: unknown
     or no cause), names of courts, months `2025-03`, quarters `2025-Q1` (None: no day).
     """
-    mask = chosen(facts, query)
+    mask, parts = chosen(facts, query), Parts(facts, by)
     counted: dict[Key, dict[str, int]] = {}
-    for name, rows in measures(facts, profile.counting, query.stage).items():
+    for name, rows in by_day(facts, profile.counting, query.stage).items():
         through = taken(rows, mask, query)
-        keys, places = groups(facts, through, by)
+        keys, places = parts.of(through)
         for key, number in zip(keys, np.bincount(places, minlength=len(keys)).tolist(), strict=True):
             counted.setdefault(key, {})[name] = number
     return {key: Tally(**numbers, small_below=profile.ranking.small) for key, numbers in counted.items()}
@@ -109,8 +109,8 @@ def tallies(facts: Facts, profile: Profile, query: Query, by: By) -> dict[Key, T
 
 def cross(facts: Facts, profile: Profile, query: Query, measure: str, by: tuple[By, By]) -> dict[tuple[Key, Key], int]:
     """A count for each pair of parts (领域 × 原因); pairs with 0 are left out.  Raises KeyError for what is no count."""
-    rows = taken(measures(facts, profile.counting, query.stage)[measure], chosen(facts, query), query)
-    (firsts, first), (seconds, second) = (groups(facts, rows, one) for one in by)
-    pairs, numbers = np.unique(np.stack([first, second]), axis=1, return_counts=True)
-    found = zip(pairs.T.tolist(), numbers.tolist(), strict=True)
-    return {(firsts[here], seconds[there]): number for (here, there), number in found}
+    rows = taken(by_day(facts, profile.counting, query.stage)[measure], chosen(facts, query), query)
+    (firsts, first), (seconds, second) = (Parts(facts, one).of(rows) for one in by)
+    pairs, numbers = np.unique(first * max(1, len(seconds)) + second, return_counts=True)
+    found = zip(pairs.tolist(), numbers.tolist(), strict=True)
+    return {(firsts[pair // len(seconds)], seconds[pair % len(seconds)]): number for pair, number in found}

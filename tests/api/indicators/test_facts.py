@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import threading
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 from sqlalchemy import select
@@ -12,7 +13,9 @@ from sqlalchemy import select
 from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import tally
+from api.indicators.warming import warm
 from api.ledger.disputes import renewal
+from api.store.database import Database
 from api.store.tables import Dispute, Organisation, Stamp, Verdict
 from tests.api import seed
 from tests.api.indicators.verdicts import profile, raised, remove, verdict, write
@@ -117,3 +120,15 @@ def test_what_the_ledger_makes_of_judgments_is_counted(world: World) -> None:
             assert sorted(found.numbers("id").tolist()) == sorted(session.scalars(select(Verdict.id)))
             assert found.disputes.tolist() == sorted(session.scalars(select(Dispute.id)))
     assert tally(kept(world), profile(), Query()).decided == len(kept(world)) == 2
+
+
+def test_they_are_in_memory_before_somebody_asks(world: World, tmp_path: Path) -> None:
+    warm(world.database)
+    write(world, [verdict(organisation=world.organisations["police"])])
+    warm(world.database)
+    warmed = facts._keepers[world.database.engine].facts
+    assert warmed is not None and len(warmed) == 1
+    assert kept(world).columns is warmed.columns
+    blank = Database(f"sqlite:///{tmp_path / 'blank.db'}")
+    warm(blank)  # nothing is there yet: no fault of the start
+    blank.close()
