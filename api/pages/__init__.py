@@ -14,7 +14,7 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from api.errors import ServiceError
-from api.pages import help, judgment, paper, paper_list
+from api.pages import help, judgment
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
@@ -25,6 +25,7 @@ from api.pages.home import start
 from api.pages.kit import context, refusal, theme
 from api.pages.ledger import dispute, ledger_import, ledger_line, lines
 from api.pages.letters import letter, letter_list
+from api.pages.papers import paper, paper_list
 from api.pages.people import account, sign_in, tokens, users
 from api.pages.policy import in_force, policy_edit, policy_preview
 from api.pages.rectifications import rectification, rectification_list, rectification_new

@@ -11,13 +11,13 @@ from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.pages import paper_list
 from api.pages.administration import audit_words
 from api.pages.judgment import picture
 from api.pages.judgment.original import Original
 from api.pages.kit import context, filter_bar, forms, frame, given, theme, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import notice, tag
+from api.pages.papers import paper_list
 from api.review import other_papers
 from api.review.paper_values import LABELS, LENGTHS
 from api.store.actor import Actor

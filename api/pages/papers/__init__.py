@@ -1,0 +1,1 @@
+"""Other papers than judgments (其他文书): the list, and one beside its values."""
