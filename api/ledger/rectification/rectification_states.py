@@ -21,6 +21,8 @@ STATES: Final = MappingProxyType(
 )
 WITH_AGENCY: Final = frozenset({"open", "returned"})
 """In which the agency works at it: it can be changed, and be overdue."""
+UNFINISHED: Final = WITH_AGENCY | {"submitted"}
+"""Something is still to be done."""
 COUNTED: Final = frozenset(STATES) - {"cancelled"}
 """What the rate of completion is of."""
 

@@ -16,6 +16,7 @@ from api.indicators.period import Period
 from api.indicators.reports import Asker
 from api.intake import batches
 from api.ledger.due import deadlines
+from api.ledger.rectification.rectification_states import UNFINISHED
 from api.pages.files import batch_list
 from api.pages.home import home_figures, home_work
 from api.pages.home.home_figures import Tile
@@ -35,8 +36,6 @@ DUE = 12
 TOLD = 8
 """Alerts shown."""
 AHEAD = timedelta(days=10)
-OPEN = ("open", "returned", "submitted")
-"""Rectifications that are not closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +130,7 @@ def _received_since(session: Session, actor: Actor, first: date) -> int:
 
 def _open_rectifications(session: Session, actor: Actor) -> int:
     within = Rectification.organisation_id.in_(actor.scope.organisations())
-    return session.scalar(select(func.count()).select_from(Rectification).where(within, Rectification.state.in_(OPEN))) or 0
+    return session.scalar(select(func.count()).select_from(Rectification).where(within, Rectification.state.in_(UNFINISHED))) or 0
 
 
 def _tiles(work: Work, period: Period, *, manages: bool) -> list[Tile]:
