@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -21,6 +21,8 @@ from api.store.actor import Actor
 from api.store.types import today
 
 router = APIRouter(include_in_schema=False)
+CELL_MAX = 32_000
+"""Characters; Excel takes 32,767 in a cell."""
 HEADS = ("单位", "名单", "名次", "事项", "发案", "审结", "败诉", "败诉率", "样本", "目标", "理由", "依据", "案号")
 
 
@@ -46,8 +48,14 @@ def _written(session: Session, actor: Actor, params: QueryParams) -> tuple[Path,
 def _lines(session: Session, actor: Actor, found: Evaluation) -> Iterator[list[Value]]:
     for code, title, lines in found.lists:
         for line in lines:
-            numbers = "、".join(case.number or case.verdict.dispute.number or "（案号不详）" for case in cases_of(session, actor, line))
+            numbers = case_numbers([case.number or case.verdict.dispute.number or "（案号不详）" for case in cases_of(session, actor, line)])
             yield [line.organisation, title, line.place, *_figures(code, line), line.reason, line.source, numbers]
+
+
+def case_numbers(all_of_them: Sequence[str]) -> str:
+    """All where a cell takes them; Excel would cut off the rest without a word."""
+    text = "、".join(all_of_them)
+    return text if len(text) <= CELL_MAX else f"{text[:CELL_MAX].rpartition('、')[0]}……等 {len(all_of_them):,} 件"
 
 
 def _figures(code: str, line: Line) -> list[Value]:

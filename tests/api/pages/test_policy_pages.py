@@ -8,6 +8,7 @@ from datetime import date
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from api.pages.statistics import ranking_export
 from api.policy import builtin, in_force, store
 from tests.api import seed
 from tests.api.indicators.cases_made import Town
@@ -114,3 +115,11 @@ def test_a_line_opens_its_cases(site: tuple[World, str], opened: Opened) -> None
     page.wait_for_url("**/ranking/cases?*")
     expect(page.locator("tbody tr")).to_have_count(2)
     expect(page.locator("#main")).to_contain_text("（2025）临9901行初1号")
+
+
+def test_more_numbers_than_a_cell_takes_are_counted() -> None:
+    numbers = [f"（2026）临9901行初{number}号" for number in range(5_000)]
+    told = ranking_export.case_numbers(numbers)
+    assert len(told) < 32_767
+    assert told.endswith("号……等 5,000 件")
+    assert ranking_export.case_numbers(numbers[:2]) == "（2026）临9901行初0号、（2026）临9901行初1号"
