@@ -381,6 +381,7 @@ def twins(chronicle: Chronicle) -> None:
     number = chronicle.number(court[1], day.year, "行初")
     for turn in range(4):
         paper = chronicle.first((part(unit, "lost", ("declare_unlawful",), causes),), ("declare_unlawful",), "lost", told=causes, day=day, court=court, number=number)
+        paper = replace(paper, filed=day - timedelta(days=60))  # neighbours go to court together
         chronicle.tell(stands(paper, final=False), act=act, unit=unit, text=series, series=series)
         number = chronicle.next_number(court[1], day.year, "行初") if turn < 3 else ""
 
