@@ -12,7 +12,7 @@ from api.indicators.listing import listing
 from api.indicators.query import By
 from api.indicators.reports import Asker, breakdown, figures
 from api.routes.deps import ActorDep, ReadDep
-from api.routes.indicator_models import BreakdownOut, CaseOut, CasePage, FiguresOut, PartOut, CountedBy
+from api.routes.indicator_models import BreakdownOut, CaseOut, CasePage, CountedBy, FiguresOut, PartOut
 from api.routes.judgment_filters import paginate
 from api.routes.numbers import Limit, Offset
 from api.store.types import today
