@@ -45,11 +45,11 @@ OUTAGE_SECONDS = 600
 FORGET_SECONDS = 600.0
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
-LEDGER_SECONDS = 0.5
+LEDGER_SECONDS = 0.1
 """How long disputes are renewed before waiting documents are looked at again."""
-LEDGER_HOLD_SECONDS = 0.08
+LEDGER_HOLD_SECONDS = 0.02
 """How long one transaction of it should hold the database's lock: an upload waits no longer."""
-LEDGER_GAP_SECONDS = 0.03
+LEDGER_GAP_SECONDS = 0.06
 """Between two of them: who waits for SQLite's lock looks for it no more often, and would never find it free."""
 LEDGER_AT_MOST = 50
 """Judgments of one transaction: by then what each transaction costs of itself is small."""
@@ -137,7 +137,7 @@ class Ledger:
     """Disputes of what has changed, in transactions as large as the machine now does in good time."""
 
     database: Database
-    at_once: int = 10
+    at_once: int = 3
 
     def renew(self) -> None:
         """For LEDGER_SECONDS at most.  An empty queue costs no writer anything."""

@@ -58,7 +58,7 @@ def test_one_more_judgment_asks_no_more_of_a_larger_store(shelves: Callable[[], 
 
 
 def test_the_worker_takes_as_many_at_once_as_the_machine_does_in_good_time(shelf: Shelf) -> None:
-    assert [fitting(20, 0.16), fitting(20, 0.05), fitting(20, 0.001), fitting(50, 0.01), fitting(1, 9.0)] == [10, 32, 40, 50, 1]
+    assert [fitting(20, 0.16), fitting(20, 0.05), fitting(20, 0.001), fitting(50, 0.01), fitting(1, 9.0)] == [2, 8, 40, 50, 1]
     fill(shelf, 60)
     ledger = Ledger(shelf.database, at_once=3)
     for _ in range(60):
