@@ -54,6 +54,11 @@ class Dispatcher:
                 DBOS.enqueue_workflow(QUEUE, self._take_in, document.id, document.attempt)
         return len(waiting)
 
+    def waiting(self) -> bool:
+        """Whether a document waits for a workflow."""
+        with self._database.read() as session:
+            return session.scalar(select(Document.id).where(Document.state == "received").limit(1)) is not None
+
     def sweep(self) -> int:
         """Takes up documents that are in work but have no living workflow; returns how many."""
         active = _active()

@@ -51,6 +51,8 @@ LEDGER_HOLD_SECONDS = 0.02
 """How long one transaction of it should hold the database's lock: an upload waits no longer."""
 LEDGER_GAP_SECONDS = 0.06
 """Between two of them: who waits for SQLite's lock looks for it no more often, and would never find it free."""
+LEDGER_REST = 12
+"""While files wait, it rests so many times as long as it held the lock: uploads come first, their lines a little later."""
 LEDGER_AT_MOST = 50
 """Judgments of one transaction: by then what each transaction costs of itself is small."""
 RIPEN_SECONDS = 3600.0
@@ -101,7 +103,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
             Chore(workflow.forget, FORGET_SECONDS),
             Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
-            Chore(Ledger(services.database).renew, 0),
+            Chore(Ledger(services.database, dispatcher.waiting).renew, 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
         )
@@ -134,21 +136,35 @@ def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event
 
 @dataclass(slots=True)
 class Ledger:
-    """Disputes of what has changed, in transactions as large as the machine now does in good time."""
+    """Disputes of what has changed, in transactions as large as the machine now does in good time.
+
+    `crowded`: whether files wait to be read.
+    """
 
     database: Database
+    crowded: Callable[[], bool]
     at_once: int = 3
+    due: float = 0.0
 
     def renew(self) -> None:
-        """For LEDGER_SECONDS at most.  An empty queue costs no writer anything."""
+        """For LEDGER_SECONDS at most; one transaction, then a rest, while files wait.  An empty queue costs no writer anything."""
         end = time.monotonic() + LEDGER_SECONDS
-        while self._waiting() and time.monotonic() < end:
-            with self.database.write() as session:
-                begun = time.monotonic()
-                taken = renewal.renew(session, self.at_once)
-            if taken == self.at_once:  # a few alone say nothing of many
-                self.at_once = fitting(taken, time.monotonic() - begun)
-            time.sleep(LEDGER_GAP_SECONDS)
+        while self.due <= time.monotonic() < end and self._waiting():
+            took = self._some()
+            if self.crowded():
+                self.due = time.monotonic() + LEDGER_REST * took
+            else:
+                time.sleep(LEDGER_GAP_SECONDS)
+
+    def _some(self) -> float:
+        """One transaction; returns how long it held the lock."""
+        with self.database.write() as session:
+            begun = time.monotonic()
+            taken = renewal.renew(session, self.at_once)
+        took = time.monotonic() - begun
+        if taken == self.at_once:  # a few alone say nothing of many
+            self.at_once = fitting(taken, took)
+        return took
 
     def _waiting(self) -> bool:
         with self.database.read() as session:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.store import renewals, sights
 from api.store.together import Together
+from api.store.turns import Turns
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
@@ -37,6 +38,7 @@ class Database:
         self.url = url
         self.engine = _engine(url)
         self.together = Together(self.write)
+        self._turns = Turns(self.engine.url.database if self.dialect == "sqlite" else None)
 
     @property
     def dialect(self) -> str:
@@ -56,7 +58,7 @@ class Database:
         Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full).
         """
         try:
-            with WatchedSession(self.engine, expire_on_commit=False) as session:
+            with self._turns.one(), WatchedSession(self.engine, expire_on_commit=False) as session:
                 session.connection(execution_options={"anjian_write": True})
                 yield session
                 session.commit()

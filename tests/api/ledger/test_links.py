@@ -135,16 +135,16 @@ def test_of_a_judgment_that_he_may_not_see_nobody_is_told_more_than_that_it_is_t
 def test_the_worker_renews_and_lets_decisions_come_into_force(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     services = Services(shelf.settings)
     first = save(shelf, FIRST)
-    work.Ledger(services.database).renew()
+    work.Ledger(services.database, lambda: False).renew()
     assert disputes(shelf) == {frozenset((first,))}
     fill(shelf, dispute_of(shelf, first), served="2024-05-10")
     monkeypatch.setattr(renewal, "today", lambda: date(2024, 5, 20))
-    work.Ledger(services.database).renew()
+    work.Ledger(services.database, lambda: False).renew()
     assert [row.final for row in verdicts(shelf, first)] == [False]
     monkeypatch.setattr(renewal, "today", lambda: date(2024, 5, 28))  # the 25th is a Saturday: the last day is the 27th
-    work.Ledger(services.database).renew()
+    work.Ledger(services.database, lambda: False).renew()
     assert [row.final for row in verdicts(shelf, first)] == [False]
     work._ripen_ledger(services)
-    work.Ledger(services.database).renew()
+    work.Ledger(services.database, lambda: False).renew()
     assert [row.final for row in verdicts(shelf, first)] == [True]
     services.database.close()

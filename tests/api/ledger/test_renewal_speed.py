@@ -60,12 +60,29 @@ def test_one_more_judgment_asks_no_more_of_a_larger_store(shelves: Callable[[], 
 def test_the_worker_takes_as_many_at_once_as_the_machine_does_in_good_time(shelf: Shelf) -> None:
     assert [fitting(20, 0.16), fitting(20, 0.05), fitting(20, 0.001), fitting(50, 0.01), fitting(1, 9.0)] == [2, 8, 40, 50, 1]
     fill(shelf, 60)
-    ledger = Ledger(shelf.database, at_once=3)
+    ledger = Ledger(shelf.database, lambda: False, at_once=3)
     for _ in range(60):
         ledger.renew()
     with shelf.database.read() as session:
         assert not renewal.waiting(session)
         assert session.scalar(select(func.count()).select_from(DisputeJudgment)) == 60
+
+
+def test_while_files_wait_the_ledger_rests_most_of_the_time(shelf: Shelf) -> None:
+    fill(shelf, 20)
+    ledger = Ledger(shelf.database, lambda: True, at_once=2)
+    ledger.renew()
+    assert left(shelf) == 18
+    ledger.renew()
+    assert left(shelf) == 18  # not yet
+    ledger.due = 0.0
+    ledger.renew()
+    assert left(shelf) < 18
+
+
+def left(shelf: Shelf) -> int:
+    with shelf.database.read() as session:
+        return session.scalar(select(func.count()).select_from(LedgerQueue)) or 0
 
 
 @pytest.mark.nightly
