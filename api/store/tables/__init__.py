@@ -61,6 +61,16 @@ from api.store.tables.telling import (
     Subscription,
     Webhook,
 )
+from api.store.tables.writing import (
+    BureauSetting,
+    CaseReport,
+    CaseReportEvent,
+    Signature,
+    TypicalCase,
+    TypicalCaseVersion,
+    Volume,
+    VolumeFile,
+)
 
 __all__ = [
     "Alert",
@@ -76,8 +86,11 @@ __all__ = [
     "Bulletin",
     "BulletinChange",
     "BulletinFile",
+    "BureauSetting",
     "CalendarDay",
     "CalendarKey",
+    "CaseReport",
+    "CaseReportEvent",
     "Correction",
     "Deadline",
     "Delivery",
@@ -112,9 +125,14 @@ __all__ = [
     "Series",
     "Sight",
     "SightMember",
+    "Signature",
     "Stamp",
     "Subscription",
+    "TypicalCase",
+    "TypicalCaseVersion",
     "User",
     "Verdict",
+    "Volume",
+    "VolumeFile",
     "Webhook",
 ]
