@@ -8,10 +8,10 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any, Final
 
-from api.bulletins import fonts
-from api.bulletins.fonts import Face
 from api.bulletins.frozen import Chart
 from api.ledger.official import written
+from api.writing import fonts
+from api.writing.fonts import Face
 
 WIDTH_MM: Final = 150
 DPI: Final = 200

@@ -13,13 +13,13 @@ from typing import Any, Final
 
 import typst
 
-from api.bulletins import fonts
 from api.bulletins.charts import WIDTH_MM, picture
 from api.bulletins.frozen import Table, shown
 from api.bulletins.layout import Block
 from api.bulletins.word import TOGETHER, Head, described, widths
 from api.errors import ServiceError
 from api.ledger.official import chinese_day, numeral, written
+from api.writing import fonts
 
 TEMPLATE: Final = Path(__file__).parent / "bulletin.typ"
 MARKS: Final = {"section": "{}、", "heading": "（{}）", "point": "{}."}

@@ -15,11 +15,12 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from api.bulletins import book, charts, fonts, pdf, word
+from api.bulletins import book, charts, pdf, word
 from api.bulletins.drafting import draft
 from api.bulletins.frozen import Case, Chart, Line, Series
 from api.bulletins.layout import Block, blocks, checked
 from api.errors import ServiceError
+from api.writing import fonts
 from tests.api.bulletins.sample import CASES, LAND, POLICE, UNITS, frozen
 
 HEAD = word.Head("临江市云溪区司法局关于2026年第一季度行政诉讼案件情况的通报", "云司通〔2026〕3号", "临江市云溪区司法局", date(2026, 4, 8))
