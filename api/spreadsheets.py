@@ -9,6 +9,12 @@ BOM: Final = b"\xef\xbb\xbf"
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """A cell that starts so is run as a formula (OWASP, CSV Injection); where full-width signs are typed, these as well."""
 
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV: Final = "text/csv; charset=utf-8"
+"""Media types."""
+AS_TEXT: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+"""For `xlsxwriter.Workbook`: row after row, and texts stay texts, whatever they look like."""
+
 Cell = TypeVar("Cell", str, str | int | None)
 
 

@@ -19,6 +19,7 @@ import xlsxwriter
 from api.bulletins.frozen import Figure, Frozen, Table
 from api.bulletins.layout import definition_lines
 from api.bulletins.word import Head
+from api.spreadsheets import AS_TEXT
 
 CASES, DEFINITIONS, FIGURES = "案件清单", "统计口径", "主要数据"
 CASE_COLUMNS: Final = (
@@ -31,7 +32,7 @@ CELL_MAX: Final = 32_000
 """Characters; Excel itself ends at 32,767."""
 _NEVER: Final = datetime(2000, 1, 1)
 """Without it the moment of writing would stand in the file."""
-_OPTIONS: Final = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "constant_memory": True, "in_memory": True}
+_OPTIONS: Final = {**AS_TEXT, "in_memory": True}
 
 
 def write(head: Head, frozen: Frozen) -> bytes:

@@ -18,6 +18,7 @@ from api.routes.judgment_filters import Given, Sort, Text, filters_of, paginate
 from api.routes.judgment_models import EvidenceOut, JudgmentItem, JudgmentOut, JudgmentPage
 from api.routes.numbers import JudgmentId, Limit, Offset
 from api.services import Services
+from api.spreadsheets import CSV, XLSX
 from api.store import audit, judgments
 from api.store.actor import Actor
 from api.store.tables import Involvement, Judgment
@@ -26,8 +27,8 @@ router = APIRouter(prefix="/judgments", tags=["裁判文书"])
 
 CHUNK = 65_536
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": CSV,
+    "xlsx": XLSX,
     "jsonl": "application/x-ndjson",
 }
 

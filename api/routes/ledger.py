@@ -37,6 +37,7 @@ from api.routes.ledger_models import (
 )
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.services import Services
+from api.spreadsheets import XLSX
 from api.store import audit
 from api.store.actor import Actor
 from api.store.types import now, today
@@ -44,7 +45,6 @@ from api.store.types import now, today
 router = APIRouter(prefix="/ledger", tags=["案件台账"])
 
 PAGE: Final = "ledger"
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 GUARDED: Final[dict[int | str, dict[str, Any]]] = {
     412: {"description": "已被别人修改，没有保存。"},
     428: {"description": "缺少 If-Match 请求头。"},

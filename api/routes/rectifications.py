@@ -42,6 +42,7 @@ from api.routes.rectification_models import (
     plain,
 )
 from api.services import Services
+from api.spreadsheets import XLSX
 from api.store.actor import Actor
 from api.store.tables import Rectification
 from api.store.types import today
@@ -61,7 +62,6 @@ BODY: Final[dict[str, Any]] = {
 }
 ENVELOPE: Final = 64 * 1024
 PIECE: Final = 1024 * 1024
-XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rectified = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="整改问题编号。", examples=[5])]
 _SORT = rf"^-?(?:{'|'.join(SORTS)})$"
 Order = Annotated[str, Query(pattern=_SORT, description=f"排序：{'、'.join(SORTS)}；前面加 - 为从大到小。", examples=["due_on"])]

@@ -22,7 +22,7 @@ from api.ledger.lines.cells import Shown
 from api.ledger.lines.columns import COLUMNS, Column
 from api.ledger.lines.values import FIRST_DAY
 from api.policy.profile import Profile
-from api.spreadsheets import FORMULA_STARTS
+from api.spreadsheets import AS_TEXT, FORMULA_STARTS
 from api.store.types import CHINA
 
 SHEET: Final = "案件台账"
@@ -34,7 +34,6 @@ CELL_MAX: Final = 32_767
 """Characters that Excel takes in one cell."""
 LAST_DAY: Final = date(2100, 12, 31)
 DAY: Final = "yyyy-mm-dd"
-_OPTIONS: Final = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 _FONT: Final = {"font_name": "宋体", "font_size": 10, "valign": "top", "border": 1, "border_color": "#bfbfbf"}
 _ALLOWED: Final = {
     "format_columns": True, "format_rows": True, "autofilter": True, "sort": True, "select_locked_cells": True, "select_unlocked_cells": True
@@ -67,7 +66,7 @@ def chosen(codes: Iterable[str]) -> list[Column]:
 def write(path: Path, session: Session, wanted: Wanted) -> int:
     """Writes the workbook; returns how many lines it has.  Who may see them was asked before."""
     columns = wanted.columns
-    with xlsxwriter.Workbook(path, _OPTIONS) as book:
+    with xlsxwriter.Workbook(path, AS_TEXT) as book:
         book.set_properties({"title": SHEET, "created": wanted.at.replace(tzinfo=None)})
         sheet = book.add_worksheet(SHEET)
         formats = _Formats(book)
