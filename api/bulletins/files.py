@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from api.bulletins import book, keeping, layout, pdf, sight, word
 from api.errors import ServiceError
+from api.spreadsheets import XLSX
 from api.store import audit
 from api.store import files as store
 from api.store.actor import Actor
@@ -23,7 +24,7 @@ from api.store.types import now, today
 TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
 LABELS: Final = {"docx": "Word 文件", "pdf": "PDF 文件", "xlsx": "数据表（Excel）"}
 FOR_ALL: Final = frozenset({"docx", "pdf"})
