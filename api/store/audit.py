@@ -97,6 +97,17 @@ ACTIONS: dict[str, str] = {
     "bulletin.discard": "删除通报草稿",
     "bulletin.restore": "恢复通报草稿",
     "bulletin.export": "导出通报",
+    "typical.take": "选为典型案例",
+    "typical.dismiss": "不选为典型案例",
+    "typical.reconsider": "恢复典型案例候选",
+    "typical.change": "修改典型案例",
+    "typical.ask": "要求单位撰写典型案例",
+    "typical.hand_back": "交回典型案例",
+    "typical.sign": "典型案例审签",
+    "typical.release": "发布典型案例",
+    "typical.withdraw": "撤下典型案例",
+    "typical.reopen": "重新编写典型案例",
+    "casebook.settings": "修改典型案例设置",
 }
 """Code → what people read.  Every entry's action is one of these."""
 
