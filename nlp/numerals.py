@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_PLACES = ("", "十", "百", "千")
 
 NUMERAL = r"(?:[一二两三四五六七八九十百千〇零廿]+|\d{1,4})"
 """Regular expression for one numeral (folded text)."""
@@ -20,6 +23,19 @@ def to_int(text: str) -> int | None:
     if text and all(c in _DIGITS for c in text):
         return int("".join(str(_DIGITS[c]) for c in text))
     return _with_units(text)
+
+
+def to_chinese(number: int) -> str:
+    """一, 十, 十一, 二十, 一百零五 … for 1–9,999 as laws print them; digits beyond."""
+    if not 0 < number < 10_000:
+        return "〇" if number == 0 else str(number)
+    digits = str(number)
+    text = "".join(
+        "零" if digit == "0" else "零一二三四五六七八九"[int(digit)] + _PLACES[len(digits) - 1 - place]
+        for place, digit in enumerate(digits)
+    )
+    text = re.sub("零+", "零", text).rstrip("零")
+    return text.removeprefix("一") if text.startswith("一十") else text
 
 
 def _with_units(text: str) -> int | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from nlp.numerals import to_chinese
 from nlp.reading.ooxml import attribute, child, children, local
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 LEVELS: Final = 9
 _PLACEHOLDER = re.compile(r"%([1-9])")
-_UNITS: Final = ("", "十", "百", "千")
 _LEGAL: Final = str.maketrans("一二三四五六七八九十百千", "壹贰叁肆伍陆柒捌玖拾佰仟")
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
@@ -108,19 +108,6 @@ def read_numbering(root: _Element | None, styles: _Element | None) -> Numbering:
     return Numbering(lists, _numbered_styles(styles))
 
 
-def chinese(number: int) -> str:
-    """一, 十, 十一, 二十, 一百零五 … for 1–9,999; digits beyond."""
-    if not 0 < number < 10_000:
-        return "〇" if number == 0 else str(number)
-    digits = str(number)
-    text = "".join(
-        "零" if digit == "0" else "零一二三四五六七八九"[int(digit)] + _UNITS[len(digits) - 1 - place]
-        for place, digit in enumerate(digits)
-    )
-    text = re.sub("零+", "零", text).rstrip("零")
-    return text.removeprefix("一") if text.startswith("一十") else text
-
-
 def _letters(number: int) -> str:
     """A … Z, AA, BB … (17.18.59, lowerLetter)."""
     return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number <= 780 else str(number)
@@ -150,10 +137,10 @@ _FORMS: Final[dict[str, Callable[[int], str]]] = {
     **dict.fromkeys(
         ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
          "taiwaneseCountingThousand", "ideographDigital", "japaneseDigitalTenThousand", "koreanDigital"),
-        chinese,
+        to_chinese,
     ),
-    "chineseLegalSimplified": lambda number: chinese(number).translate(_LEGAL),
-    "ideographLegalTraditional": lambda number: chinese(number).translate(_LEGAL),
+    "chineseLegalSimplified": lambda number: to_chinese(number).translate(_LEGAL),
+    "ideographLegalTraditional": lambda number: to_chinese(number).translate(_LEGAL),
     "ideographTraditional": _cycle(_STEMS),
     "ideographZodiac": _cycle(_BRANCHES),
     "decimalEnclosedCircle": _enclosed("①", 20),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.numerals import NUMERAL, to_int
+from nlp.numerals import NUMERAL, to_chinese, to_int
 
 
 def written(number: int) -> str:
@@ -26,6 +26,7 @@ def written(number: int) -> str:
 def test_every_number_in_both_figures(number: int) -> None:
     assert to_int(written(number)) == number
     assert to_int(str(number)) == number
+    assert to_int(to_chinese(number)) == number
     assert re.fullmatch(NUMERAL, written(number))
 
 
@@ -35,6 +36,13 @@ def test_every_number_in_both_figures(number: int) -> None:
 )
 def test_short_forms(text: str, value: int) -> None:
     assert to_int(text) == value
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0, "〇"), (7, "七"), (10, "十"), (18, "十八"), (20, "二十"), (105, "一百零五"), (118, "一百一十八"), (10_000, "10000")]
+)
+def test_numbers_of_articles(number: int, text: str) -> None:
+    assert to_chinese(number) == text
 
 
 @pytest.mark.parametrize("text", ["", "十百", "二三十", "一百零十", "甲", "三十日", "½", "²"])

@@ -16,9 +16,9 @@ from docx.oxml.ns import nsdecls
 from PIL import Image, ImageDraw, ImageFont
 
 from nlp.errors import ReadingError
+from nlp.numerals import to_chinese
 from nlp.reading import legacy, read, sniff
 from nlp.reading.guards import Limits
-from nlp.reading.numbering import chinese
 from nlp.reading.office import read_docx, read_legacy
 
 LIMITS = Limits()
@@ -217,7 +217,7 @@ def test_automatic_numbers_are_printed() -> None:
 
 
 def test_chinese_numbers() -> None:
-    assert [chinese(n) for n in (0, 1, 10, 11, 20, 99, 100, 101, 110, 1000, 1010, 10000)] == [
+    assert [to_chinese(n) for n in (0, 1, 10, 11, 20, 99, 100, 101, 110, 1000, 1010, 10000)] == [
         "〇", "一", "十", "十一", "二十", "九十九", "一百", "一百零一", "一百一十", "一千", "一千零一十", "10000",
     ]  # fmt: skip
 
