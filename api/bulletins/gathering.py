@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from api.bulletins import assessed, counted, problems, records, sight
+from api.bulletins import assessed, counted, problems, records
 from api.bulletins.basis import Basis, in_order
 from api.bulletins.frozen import Counted, Frozen
 from api.bulletins.wording import wording
@@ -15,6 +15,7 @@ from api.errors import ServiceError
 from api.indicators.period import Period
 from api.policy import benchmarks
 from api.policy.profile import Profile
+from api.store import bureaus
 from api.store.actor import Actor
 from api.store.types import today
 
@@ -23,7 +24,7 @@ _AREA: Final = re.compile(r"([省市区县旗盟州])司法[局厅]$")
 
 def preview(session: Session, actor: Actor, organisation_id: int | None) -> tuple[str, Counted]:
     """The bureau's name and how its bulletin would be counted.  Raises ServiceError E504, E601, E602, E612."""
-    bureau = sight.bureau(session, actor, organisation_id)
+    bureau = bureaus.one(session, actor, organisation_id)
     return bureau.name, policy(Basis.of(session, actor, bureau, Period.holding("quarter", today())).profile)
 
 
@@ -32,7 +33,7 @@ def gather(session: Session, actor: Actor, organisation_id: int | None, period: 
 
     Raises ServiceError E504, E601, E602 (no bureau; a period that has not begun), E612.
     """
-    bureau = sight.bureau(session, actor, organisation_id)
+    bureau = bureaus.one(session, actor, organisation_id)
     if period.start > today():
         raise ServiceError("E602", why=f"{period.label}还没有开始")
     basis = Basis.of(session, actor, bureau, period)

@@ -13,7 +13,7 @@ from api.bulletins import drafting, layout, sight
 from api.bulletins.drafting import SectionText
 from api.bulletins.frozen import Case, Frozen
 from api.errors import ServiceError
-from api.store import audit
+from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import Bulletin, BulletinChange, BulletinFile, Dispute, Organisation, User
 from api.store.types import CHINA, now
@@ -45,9 +45,9 @@ class Change:
 def add(session: Session, actor: Actor, bureau_id: int, frozen: Frozen, *, title: str = "", number: str = "") -> Bulletin:
     """A new draft with these figures and the words that they give.
 
-    Raises ServiceError E504, E601, E602 (as `sight.bureau`; an empty or too long title).
+    Raises ServiceError E504, E601, E602 (as `bureaus.one`; an empty or too long title).
     """
-    bureau = sight.bureau(session, actor, bureau_id)
+    bureau = bureaus.one(session, actor, bureau_id)
     if actor.user_id is None:
         raise ServiceError("E504")
     made = Bulletin(

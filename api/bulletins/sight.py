@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store import bureaus
 from api.store.actor import Actor
-from api.store.scope import significant
-from api.store.tables import Bulletin, Organisation
+from api.store.tables import Bulletin
 
 DISCARDED: Final = "discarded"
 DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
@@ -19,7 +19,7 @@ DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
 
 def holds(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Condition on `Bulletin`: the caller may read it."""
-    sent = and_(Bulletin.state == "sent", Bulletin.organisation_id.in_(_above(session, actor)))
+    sent = and_(Bulletin.state == "sent", Bulletin.organisation_id.in_(bureaus.above(session, actor)))
     return or_(and_(_own(actor), Bulletin.state != DISCARDED), sent)
 
 
@@ -50,37 +50,5 @@ def whole(actor: Actor, bulletin: Bulletin, session: Session) -> bool:
     return session.scalar(select(Bulletin.id).where(Bulletin.id == bulletin.id, _own(actor))) is not None
 
 
-def bureau(session: Session, actor: Actor, organisation_id: int | None) -> Organisation:
-    """The bureau that a bulletin is made for: that of the id, else the caller's own.
-
-    Raises ServiceError E504, E601 (none within the scope), E602 (not a bureau, or none named).
-    """
-    actor.require("manage")
-    wanted = organisation_id if organisation_id is not None else actor.organisation_id
-    if wanted is None:
-        raise ServiceError("E602", why="请选择为哪个司法局制作")
-    found = actor.scope.organisation(session, wanted)
-    if found.kind != "bureau":
-        raise ServiceError("E602", why=f"{found.name}不是司法局，不能制作通报")
-    return found
-
-
-def bureaus(session: Session, actor: Actor) -> list[Organisation]:
-    """Those that the caller may make bulletins for, his own first."""
-    inside = select(Organisation).where(actor.scope.holds_organisation(), Organisation.kind == "bureau")
-    found = session.scalars(inside.order_by(Organisation.region, Organisation.id)).all()
-    return sorted(found, key=lambda one: one.id != actor.organisation_id)
-
-
 def _own(actor: Actor) -> ColumnElement[bool]:
     return Bulletin.organisation_id.in_(actor.scope.organisations()) if actor.role in DRAFTERS else false()
-
-
-def _above(session: Session, actor: Actor) -> list[int]:
-    """The bureaus in whose regions the caller's organisation lies."""
-    home = session.get(Organisation, actor.organisation_id) if actor.organisation_id is not None else None
-    if home is None or not home.region:
-        return []
-    regions = {home.region, home.region[:6], f"{home.region[:4]}00", f"{home.region[:2]}0000"}
-    found = select(Organisation.id, Organisation.region).where(Organisation.kind == "bureau", Organisation.region.in_(regions))
-    return [number for number, region in session.execute(found) if region and home.region.startswith(significant(region))]

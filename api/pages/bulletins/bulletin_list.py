@@ -9,13 +9,14 @@ from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.bulletins import gathering, keeping, sight
+from api.bulletins import gathering, keeping
 from api.bulletins.frozen import Counted, Frozen
 from api.indicators.period import Kind, Period
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.given import day, number
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import tag
+from api.store import bureaus
 from api.store.actor import Actor
 from api.store.types import today
 
@@ -119,7 +120,7 @@ def _usual(on: date) -> Period:
 
 
 def _bureaus(session: Session, actor: Actor) -> dict[int, str]:
-    return {one.id: one.name for one in sight.bureaus(session, actor)}
+    return {one.id: one.name for one in bureaus.within(session, actor)}
 
 
 def _add(session: Session, actor: Actor, bureau_id: int, frozen: Frozen) -> int:
