@@ -11,7 +11,6 @@ from starlette.datastructures import QueryParams
 
 from api.pages.kit import filter_fields, words
 from api.pages.kit.filter_fields import Options
-from api.pages.kit.theme import tag
 from api.store.actor import Actor
 from api.store.filters import ANY_LOSS, CHOICES, Filters
 from api.store.tables import Organisation
@@ -40,14 +39,7 @@ def show(params: QueryParams, inside: Sequence[tuple[str, str]], *, text: str = 
         _choice(params, "field", "执法领域", _choices("field"))
         _choice(params, "state", "核对状态", _choices("state"))
         filter_fields.days(params, ("decided_from", "裁判日期自"), ("decided_to", "至"))
-        if any(params.get(name) for name in MORE):
-            _more(params)
-        filter_fields.submit(params)
-        if not any(params.get(name) for name in MORE):
-            with tag("details", classes="filters-fold"):
-                tag("summary", "更多条件", "text-button")
-                with tag("div", classes="filters-more"):
-                    _more(params)
+        filter_fields.more(params, MORE, _more)
 
 
 def address(path: str, **filters: str) -> str:

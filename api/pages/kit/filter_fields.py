@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Final
 
 from nicegui import ui
@@ -19,7 +19,7 @@ PLACE: Final = frozenset({*KEPT, "page"})
 
 
 def form() -> ui.element:
-    """The form; use it as a context, and end it with `submit`."""
+    """The form; use it as a context, and end it with `submit` or `more`."""
     return tag("form", classes="filters screen-only", method="get", role="search", aria_label="筛选")
 
 
@@ -31,6 +31,19 @@ def submit(params: QueryParams) -> None:
     tag("button", "筛选", "button plain-button", type="submit")
     if any(value for name, value in params.items() if name not in PLACE):
         tag("a", "清除", href="?")
+
+
+def more(params: QueryParams, names: Collection[str], fields: Callable[[QueryParams], None]) -> None:
+    """The end of a form with fields (`names`) that few people need: folded away behind the button, or before it once one is in use."""
+    used = any(params.get(name) for name in names)
+    if used:
+        fields(params)
+    submit(params)
+    if not used:
+        with tag("details", classes="filters-fold"):
+            tag("summary", "更多条件", "text-button")
+            with tag("div", classes="filters-more"):
+                fields(params)
 
 
 def words(params: QueryParams, name: str, label: str, hint: str = "", *, wide: bool = False) -> None:

@@ -117,15 +117,7 @@ def _filters(params: QueryParams, inside: list[tuple[str, str]]) -> None:
         _choice(params, "result", "结果", _choices("result"))
         _choice(params, "cause", "败诉原因", [(code, asking.label("cause", code)) for code in taxonomy.codes("cause")])
         filter_fields.days(params, ("decided_from", "裁判日自"), ("decided_to", "至"))
-        used = any(params.get(name) for name in MORE)
-        if used:
-            _more(params)
-        filter_fields.submit(params)
-        if not used:
-            with tag("details", classes="filters-fold"):
-                tag("summary", "更多条件", "text-button")
-                with tag("div", classes="filters-more"):
-                    _more(params)
+        filter_fields.more(params, MORE, _more)
 
 
 def _more(params: QueryParams) -> None:

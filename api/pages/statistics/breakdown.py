@@ -146,15 +146,7 @@ def _form(params: QueryParams, inside: list[tuple[str, str]], moment: date, usua
             _choice(params, "organisation", "单位", [*inside, (NOTHING, UNKNOWN["organisation"])])
         _choice(params, "field", "执法领域", _codes("field"))
         _choice(params, "cause", "败诉原因", _codes("cause"))
-        used = any(params.get(name) for name in MORE)
-        if used:
-            _more(params)
-        filter_fields.submit(params)
-        if not used:
-            with tag("details", classes="filters-fold"):
-                tag("summary", "更多条件", "text-button")
-                with tag("div", classes="filters-more"):
-                    _more(params)
+        filter_fields.more(params, MORE, _more)
 
 
 def _more(params: QueryParams) -> None:
