@@ -12,6 +12,17 @@ from typing import Any
 
 import corpora
 
+RELIEF = frozenset((
+    "revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate",
+))  # fmt: skip
+"""Dispositions that grant something against the agency (行诉法70, 72–78)."""
+MERITS_WON = frozenset(("dismiss_claims", "uphold_act"))
+"""Dispositions by which the agency stands on the merits (行诉法69)."""
+REOPENING = frozenset(("remand", "order_trial", "retrial_ordered"))
+"""Dispositions that send a case back or take it up anew."""
+UNCHANGED = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
+"""Dispositions that leave the decision below as it is."""
+
 _BRIDGE = "[^。；！？\\n]{0,24}?"
 
 

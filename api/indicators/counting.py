@@ -26,7 +26,7 @@ them, else the first.
 `decided_on`.  Verdicts without a day are in no period; they are counted where no period is asked for.
 
 **lost** (败诉).  `result` `lost`, or `partly_lost` where `partly_lost` is on.  With g = its dispositions among those that grant something
-(`api.policy.losing.GRANTING`):
+(`nlp.taxonomy.RELIEF`):
 
 1. `review_joint` off: what the reconsideration body (`capacity` `review`) lost is never lost for it (it stays decided).
 2. act type `agreement`, g = {compensate}, no cause `agreement_breach`: a lawful change of an agreement (行诉法78②) is lost exactly if

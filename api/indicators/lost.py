@@ -10,11 +10,12 @@ import numpy as np
 
 from api.indicators.columns import CAUSES, DISPOSITIONS, Flags
 from api.indicators.facts import Facts
-from api.policy.losing import BLAMELESS, ENDING, GRANTING
+from api.policy.losing import BLAMELESS, ENDING
 from api.policy.profile import Counting
+from nlp.taxonomy import RELIEF
 
 _COMPENSATION: Final = DISPOSITIONS["compensate"]
-_GRANTING: Final = sum(DISPOSITIONS[code] for code in GRANTING)
+_RELIEF: Final = sum(DISPOSITIONS[code] for code in RELIEF)
 _ENDING: Final = sum(DISPOSITIONS[code] for code in ENDING)
 _BLAMELESS: Final = sum(CAUSES[code] for code in BLAMELESS)
 
@@ -38,7 +39,7 @@ def lost(facts: Facts, counting: Counting) -> Flags:
 
 def _by_dispositions(facts: Facts, counting: Counting, found: Flags) -> Flags:
     """What compensation alone, and the end of an agreement, count as."""
-    granted = facts.columns["dispositions"] & _GRANTING
+    granted = facts.columns["dispositions"] & _RELIEF
     agreement, causes = facts.has("act_type", "agreement"), facts.columns["cause_bits"]
     compensated = granted == _COMPENSATION
     lawful_change = agreement & compensated & ((causes & CAUSES["agreement_breach"]) == 0)

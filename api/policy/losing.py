@@ -9,12 +9,8 @@ from typing import Final
 
 from api.policy.profile import Counting
 from api.store.tables import Verdict
+from nlp.taxonomy import RELIEF
 
-GRANTING: Final = frozenset({
-    "revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify",
-    "remedy", "compensate",
-})  # fmt: skip
-"""Dispositions that give the plaintiff something."""
 ENDING: Final = frozenset({"revoke", "declare_invalid"})
 """Dispositions that end an agreement (协议规定12–15)."""
 BLAMELESS: Final = frozenset({"void", "other"})
@@ -37,7 +33,7 @@ def lost(counting: Counting, verdict: Verdict) -> bool:
 
 def _set_by_act(counting: Counting, verdict: Verdict) -> bool | None:
     """What the rules on agreements and on compensation alone say of it, whatever the result; None: nothing."""
-    granted = GRANTING.intersection(verdict.dispositions)
+    granted = RELIEF.intersection(verdict.dispositions)
     causes = {str(cause[0]) for cause in verdict.causes}
     if verdict.act_type == "agreement":
         if granted == {"compensate"} and "agreement_breach" not in causes:

@@ -15,20 +15,14 @@ from nlp.document import Span
 from nlp.extract.operative import item_codes
 from nlp.judgment import Party, value_of
 from nlp.structure import SectionKind, Voice
+from nlp.taxonomy import MERITS_WON, RELIEF, REOPENING
 
-RELIEF = frozenset(
-    ["revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate"]
-)
-"""Dispositions that grant something against the agency (行诉法 70, 72–78)."""
-MERITS_WON = frozenset(("dismiss_claims", "uphold_act"))
 PROCEDURAL = frozenset(
     (
         "reject_suit", "not_docketed", "withdraw_allowed", "deemed_withdrawn", "terminate", "transfer",
         "mediation", "withdraw_denied", "other", "suspend",
     )
 )  # fmt: skip
-OPEN = frozenset(("remand", "order_trial", "retrial_ordered"))
-UNCHANGED = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
 
 _DECIDED = re.compile(
     r"(?:判决|裁定|判令|改判|判(?=决?[：，]?(?:驳回|撤销|确认|维持))|原判(?=[：，]?(?:一、|被告|由|限|责令|判令)))(?:结果)?(?:如下|为)?[：，\s]*(?:\"|《)?\s*(?=(?:一、|1[、.]|\(一\))?\s*"
@@ -79,7 +73,7 @@ def _told(case: Case) -> Below | None:
     for span, codes, alleged in recounted:
         if alleged and not all(a for _, _, a in recounted):
             continue  # a party's account counts only where no court gives one
-        if codes & OPEN:
+        if codes & REOPENING:
             state = None
         elif decided := codes & (RELIEF | MERITS_WON | PROCEDURAL):
             state = Below(frozenset(decided), span, 0.96, "rule:below.recounted")

@@ -10,10 +10,10 @@ import re
 from dataclasses import replace
 
 from nlp.case import Case
-from nlp.classify.below import INFERRED, MERITS_WON, OPEN, PROCEDURAL, RELIEF, UNCHANGED, Below, decision_below
+from nlp.classify.below import INFERRED, PROCEDURAL, Below, decision_below
 from nlp.classify.result_model import agrees, opinion
 from nlp.judgment import AgencyOutcome, AgencyResult, Disposition, Evidence, Party, Review, Value
-from nlp.taxonomy import label
+from nlp.taxonomy import MERITS_WON, RELIEF, REOPENING, UNCHANGED, label
 
 HEARD = {"rule:result.operative": 0.85, "rule:below.": 0.6}
 """Probability from which a model that disagrees is heard, by the rule's source: our own operative part is nearly certain."""
@@ -53,7 +53,7 @@ def _by_rules(case: Case) -> None:
     if not codes:
         judgment.needs_review.append(Review("agency_result", "没有找到判决或裁定主文，无法判断结果"))
         return
-    here = codes & (RELIEF | MERITS_WON | PROCEDURAL | OPEN)
+    here = codes & (RELIEF | MERITS_WON | PROCEDURAL | REOPENING)
     if codes & UNCHANGED and not here:
         _left_in_force(case, decision_below(case))
         return
@@ -67,7 +67,7 @@ def result_of(codes: set[str] | frozenset[str]) -> AgencyResult:
     """The result that a set of dispositions means for the sued agency (GUIDE of the annotation, 行诉法 69–79, 89)."""
     if codes & RELIEF:
         return "partly_lost" if codes & MERITS_WON else "lost"
-    if codes & OPEN:
+    if codes & REOPENING:
         return "open"
     if codes & MERITS_WON:
         return "won"
@@ -103,7 +103,7 @@ def _per_agency(case: Case, overall: AgencyResult) -> list[AgencyOutcome]:
             items = [d for d in items if d.agencies or d.code not in MERITS_WON]
         codes = {d.code for d in items}
         spans = tuple(s for d in items for s in d.evidence.spans)
-        decided = codes & (RELIEF | MERITS_WON | PROCEDURAL | OPEN)
+        decided = codes & (RELIEF | MERITS_WON | PROCEDURAL | REOPENING)
         result = result_of(codes) if decided else _unnamed(overall)
         outcomes.append(AgencyOutcome(agency.name, result, Evidence(spans, 0.9, "rule:result.per_agency")))
     return outcomes

@@ -22,6 +22,7 @@ from nlp.lexicon import field_of_agency
 from nlp.paper import PaperKind
 from nlp.papers.heads import Head
 from nlp.structure import Passage, SectionKind, Sections, Voice
+from nlp.taxonomy import MERITS_WON, RELIEF
 
 _WE: Final = r"(?:本(?:机关|府|局|厅|委|部|院|政府|复议机关)|复议机关|我(?:局|府|厅|委|院|机关))"
 _REASONING: Final = re.compile(rf"{_WE}(?:审理|审查|经审理|经审查|综合)?[，]?认为|经(?:审理|审查)[，]?认为")
@@ -40,10 +41,6 @@ _OWN: Final = tuple(
     )
 )
 """行政复议法30, 33, 41, 69: what only a reconsideration body decides."""
-_GRANTS: Final = frozenset({
-    "revoke", "revoke_in_part", "redo", "declare_unlawful", "declare_invalid", "order_performance", "order_payment", "modify", "remedy", "compensate",
-})  # fmt: skip
-_KEEPS: Final = frozenset({"uphold_act", "dismiss_claims"})
 _ARTICLES: Final = {
     (63, 1): "manifestly_improper", (63, 2): "wrong_law", (63, 3): "insufficient_evidence",
     (64, 1): "insufficient_evidence", (64, 2): "procedure_violation", (64, 3): "wrong_law", (64, 4): "ultra_vires",
@@ -143,10 +140,10 @@ def _codes(text: str, item: Span) -> list[tuple[str, Span]]:
 def _result(dispositions: tuple[Disposition, ...]) -> Value[AgencyResult] | None:
     """Where the agency stands: 直接纠错 is lost, beside a 维持 or 驳回 in part; nothing decided of the act is procedural."""
     codes = {one.code for one in dispositions}
-    granted = [one for one in dispositions if one.code in _GRANTS]
+    granted = [one for one in dispositions if one.code in RELIEF]
     if granted:
-        return Value("partly_lost" if codes & _KEEPS else "lost", granted[0].evidence)
-    kept = [one for one in dispositions if one.code in _KEEPS]
+        return Value("partly_lost" if codes & MERITS_WON else "lost", granted[0].evidence)
+    kept = [one for one in dispositions if one.code in MERITS_WON]
     if kept:
         return Value("won", kept[0].evidence)
     return Value("procedural", dispositions[0].evidence) if dispositions else None

@@ -18,16 +18,13 @@ from api.ledger.disputes.numbers import Number, court_key, number_of
 from api.review.columns import defendants, opponents
 from api.store.places import spelling
 from nlp.lexicon import court
+from nlp.taxonomy import REOPENING, UNCHANGED
 
 Record = Mapping[str, Any]
 
 RULES: Final = 1
 """Raised when traits, chaining, verdicts or series are made by other rules: everything is renewed then."""
 TRIALS: Final = ("first", "second", "retrial")
-REOPENING: Final = frozenset(("remand", "order_trial", "retrial_ordered"))
-"""What sends a case back or takes it up anew."""
-UNCHANGED: Final = frozenset(("appeal_dismissed", "appeal_withdrawn", "retrial_denied"))
-"""What leaves the decision below as it is."""
 IDLE: Final = frozenset(("other", "suspend", "transfer", "withdraw_denied"))
 """What closes nothing: slips put right, stays, transfers (行诉解释101)."""
 _REVIEWED: Final = {

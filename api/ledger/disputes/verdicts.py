@@ -24,10 +24,9 @@ from typing import Any, Final
 from api.ledger.disputes.chaining import place
 from api.ledger.disputes.traits import TRIALS, Record, Traits, agencies
 from api.ledger.due.workdays import Calendar
-from api.policy.losing import GRANTING
 from api.store.places import spelling
+from nlp.taxonomy import MERITS_WON, RELIEF
 
-MERITS_WON: Final = frozenset(("dismiss_claims", "uphold_act"))
 WITHDRAWN: Final = frozenset(("withdraw_allowed", "deemed_withdrawn"))
 APPEALABLE: Final = frozenset(("not_docketed", "reject_suit"))
 """Rulings that may be appealed."""
@@ -164,7 +163,7 @@ def _dispositions(record: Record, name: str, agencies_: int) -> list[str]:
     items, codes = record["disposition_items"], list(record["dispositions"])
     if agencies_ < 2 or not items:
         return codes
-    granted = {spelling(one) for item in items if item["code"] in GRANTING for one in item["agencies"]}
+    granted = {spelling(one) for item in items if item["code"] in RELIEF for one in item["agencies"]}
     mine = [item for item in items if not item["agencies"] or spelling(name) in {spelling(one) for one in item["agencies"]} or _all_of_them(item)]
     if spelling(name) in granted and len(granted) < agencies_:
         mine = [item for item in mine if item["agencies"] or item["code"] not in MERITS_WON]  # 其他诉讼请求: those against the others
@@ -183,7 +182,7 @@ def _causes(record: Record, name: str) -> list[list[str | None]]:
 
 def _mild(record: Record, codes: Sequence[str], causes: Sequence[Sequence[str | None]]) -> bool:
     """确认违法 and nothing more, for mild defects of procedure alone, by the causes or by the article (行诉法74①(二))."""
-    if not set(codes) & GRANTING or set(codes) & GRANTING != {"declare_unlawful"}:
+    if not set(codes) & RELIEF or set(codes) & RELIEF != {"declare_unlawful"}:
         return False
     if causes:
         return all(code == "minor_procedure" for code, _ in causes)

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
-from api.policy.losing import BLAMELESS, ENDING, GRANTING
+from api.policy.losing import BLAMELESS, ENDING
 from api.policy.profile import Counting
 from api.store.tables import Verdict
+from nlp.taxonomy import RELIEF
 
 STAGES: Final = {
     "first": "f", "second": "s", "retrial": "r", "retrial_review": "v", "enforcement": "e", "reconsideration_decision": "D",
@@ -59,7 +60,7 @@ def _order(verdict: Verdict) -> tuple[date, int, int]:
 
 def _one(verdict: Verdict) -> str:
     codes = set(verdict.dispositions)
-    granted, causes = codes & GRANTING, {cause[0] for cause in verdict.causes}
+    granted, causes = codes & RELIEF, {cause[0] for cause in verdict.causes}
     agreement, alone = verdict.act_type == "agreement", granted == {"compensate"}
     flags = (
         ("C", verdict.closing), ("F", verdict.final), ("m", verdict.mild), ("c", alone and not agreement),
