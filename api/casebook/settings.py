@@ -1,0 +1,107 @@
+"""What a bureau set for its typical cases: how long their sections may be, whose criteria it selects by, how many sign."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.store import audit
+from api.store.actor import Actor
+from api.store.tables import BureauSetting, User
+from api.store.types import CHINA, now
+
+NAME: Final = "casebook"
+Plan = Literal["jinghu", "wuyang", "kecheng"]
+PLANS: Final[tuple[Plan, ...]] = ("jinghu", "wuyang", "kecheng")
+
+
+class Lengths(BaseModel):
+    """Characters that a section may have at most; a draft keeps within them, and what is longer cannot be released."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: int = Field(default=60, ge=10, le=200)
+    keywords: int = Field(default=80, ge=10, le=400)
+    facts: int = Field(default=800, ge=100, le=5_000)
+    result: int = Field(default=400, ge=50, le=3_000)
+    reasons: int = Field(default=800, ge=100, le=5_000)
+    basis: int = Field(default=800, ge=50, le=5_000)
+    meaning: int = Field(default=800, ge=50, le=5_000)
+
+
+class Settings(BaseModel):
+    """Everything that a bureau set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    lengths: Lengths = Lengths()
+    plans: tuple[Plan, ...] = PLANS
+    """Whose criteria proposals are made by."""
+    signatures: int = Field(default=2, ge=2, le=5)
+    """Different people who have to sign a case off."""
+    number: bool = True
+    """Whether the case number is printed in what is released."""
+
+    @field_validator("plans")
+    @classmethod
+    def _once(cls, plans: tuple[Plan, ...]) -> tuple[Plan, ...]:
+        if not plans:
+            raise ValueError("至少选择一种遴选标准")
+        return tuple(one for one in PLANS if one in plans)
+
+
+def of(session: Session, bureau_id: int) -> Settings:
+    """What a bureau set, the defaults where it set nothing."""
+    kept = session.get(BureauSetting, (bureau_id, NAME))
+    return Settings() if kept is None else Settings.model_validate(kept.values)
+
+
+def revision(session: Session, bureau_id: int) -> int:
+    """Of what a bureau set; 0: nothing yet."""
+    kept = session.get(BureauSetting, (bureau_id, NAME))
+    return 0 if kept is None else kept.revision
+
+
+def write(session: Session, actor: Actor, bureau_id: int, seen: int, given: dict[str, Any]) -> Settings:
+    """Other settings for a bureau of the caller.  `seen`: the revision that he saw.
+
+    Raises ServiceError E504, E601, E602 (no bureau, a value that does not fit), E611.
+    """
+    actor.require("manage")
+    bureau = actor.scope.organisation(session, bureau_id)
+    if bureau.kind != "bureau":
+        raise ServiceError("E602", why=f"{bureau.name}不是司法局")
+    wanted = checked(given)
+    wheres = select(BureauSetting).where(BureauSetting.organisation_id == bureau_id, BureauSetting.name == NAME)
+    kept = session.scalar(wheres.with_for_update())
+    if (kept.revision if kept else 0) != seen:
+        raise _stale(session, kept)
+    before = kept.values if kept else None
+    after = wanted.model_dump(mode="json")
+    if kept is None:
+        kept = BureauSetting(organisation_id=bureau_id, name=NAME, revision=0)
+        session.add(kept)
+    kept.values, kept.revision = after, kept.revision + 1
+    kept.user_id, kept.updated_at = actor.user_id, now()
+    audit.note(session, actor, "casebook.settings", "organisation", bureau_id, before=before, after=after)
+    session.flush()
+    return wanted
+
+
+def checked(given: dict[str, Any]) -> Settings:
+    """Settings as they are kept.  Raises ServiceError E602 for what does not fit."""
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise ServiceError("E602", why=f"设置“{'.'.join(map(str, first['loc']))[:60]}”不正确") from error
+
+
+def _stale(session: Session, kept: BureauSetting | None) -> ServiceError:
+    user = session.get(User, kept.user_id) if kept and kept.user_id else None
+    at = kept.updated_at.astimezone(CHINA) if kept else now().astimezone(CHINA)
+    return ServiceError("E611", what="典型案例设置", who=user.name if user else "系统", at=f"{at:%Y-%m-%d %H:%M}")
