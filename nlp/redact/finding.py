@@ -1,0 +1,47 @@
+"""Finding everything in a text that must be masked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from nlp.folding import fold
+from nlp.redact.categories import Category, Role
+from nlp.redact.known import Known
+from nlp.redact.mentions import Mention, settle
+from nlp.redact.numbers import bare, find_numbers
+from nlp.redact.people import gather, places
+from nlp.redact.rules import Rules
+from nlp.redact.views import line_view, solid_view
+
+
+def find(text: str, known: Iterable[Known], rules: Rules | None = None) -> list[Mention]:
+    """Everything in a text that the rules mask, in order of place and without overlaps.
+
+    text: as printed.  known: whom the analysis lists; people whom only the text names are found besides.
+    """
+    rules = rules or Rules()
+    found = [*_numbers(text, rules), *_people(text, known, rules)]
+    return settle(found, len(text))
+
+
+def _numbers(text: str, rules: Rules) -> Iterator[Mention]:
+    for number in find_numbers(fold(text)):
+        if rules.masks(number.category):
+            shown = text[number.start : number.end]
+            yield Mention(
+                number.start, number.end, number.category, shown, f"{number.category}：{bare(shown)}", None,
+                number.source, number.confidence,
+            )  # fmt: skip
+
+
+def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:
+    people = gather(line_view(text), known)
+    solid = solid_view(text)
+    for at, behind, person in places(solid, people):
+        category = Category.MINOR if person.role is Role.MINOR and rules.strict_minors else Category.PERSON
+        if rules.masks(category, person.role):
+            start, end = solid.start(at), solid.end(behind)
+            yield Mention(
+                start, end, category, text[start:end], f"person：{person.name}", person.role, person.source,
+                person.confidence,
+            )  # fmt: skip

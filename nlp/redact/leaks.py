@@ -1,0 +1,80 @@
+"""The leak check: whether anything that was masked, or looks like it should have been, survives in a piece of text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from nlp.folding import fold
+from nlp.redact.categories import Category
+from nlp.redact.mentions import Mention
+from nlp.redact.numbers import bare, find_numbers
+from nlp.redact.views import solid_view
+
+_GENERIC = frozenset({Category.ID_NUMBER, Category.PHONE, Category.EMAIL, Category.PLATE, Category.ACCOUNT})
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What was masked: names and addresses without blanks, numbers bare; each with its category."""
+
+    names: tuple[tuple[str, Category], ...]
+    numbers: tuple[tuple[str, Category], ...]
+
+    @classmethod
+    def of(cls, mentions: Iterable[Mention]) -> Secrets:
+        """The secrets of the mentions that were masked (of one document or of many)."""
+        names: dict[str, Category] = {}
+        numbers: dict[str, Category] = {}
+        for mention in mentions:
+            shown = re.sub(r"\s", "", fold(mention.text))
+            if mention.kept:
+                shown = shown.removesuffix(mention.kept)
+            if re.search(r"\d", shown) and mention.category is not Category.ADDRESS:
+                numbers.setdefault(bare(shown), mention.category)
+            elif len(shown) > 1:
+                names.setdefault(shown, mention.category)
+                whole = mention.entity.partition("：")[2]
+                if mention.category in (Category.PERSON, Category.MINOR) and len(whole) > 1:
+                    names.setdefault(whole, mention.category)
+        return cls(tuple(names.items()), tuple(numbers.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """A secret that survives: half-open offsets into the text checked, what stands there, and why it is one."""
+
+    start: int
+    end: int
+    text: str
+    category: Category
+    known: bool
+
+
+def leaks(text: str, secrets: Secrets) -> list[Leak]:
+    """The places of a text at which a secret survives, in order.
+
+    Names are found whatever blanks or line ends stand in them, numbers besides in full width and with hyphens left
+    out or added.  Numbers that look like an identity card, telephone, e-mail, plate or bank card are leaks too,
+    known or not.
+    """
+    solid = solid_view(text)
+    found: dict[tuple[int, int], Leak] = {}
+    for secret, category in secrets.names:
+        for match in re.finditer(re.escape(secret), solid.text):
+            _note(found, text, solid.start(match.start()), solid.end(match.end()), category, known=True)
+    for secret, category in secrets.numbers:
+        spaced = r"[\s·.-]?".join(map(re.escape, secret))
+        for match in re.finditer(rf"(?<!\d){spaced}(?!\d)", fold(text), re.IGNORECASE):
+            _note(found, text, match.start(), match.end(), category, known=True)
+    for number in find_numbers(fold(text)):
+        if number.category in _GENERIC:
+            _note(found, text, number.start, number.end, number.category, known=False)
+    return sorted(found.values(), key=lambda leak: leak.start)
+
+
+def _note(
+    found: dict[tuple[int, int], Leak], text: str, start: int, end: int, category: Category, *, known: bool
+) -> None:
+    found.setdefault((start, end), Leak(start, end, text[start:end], category, known))
