@@ -19,13 +19,13 @@ from api.errors import ServiceError
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import Alert, Organisation, User
-from api.store.types import midnight, now
+from api.store.types import LAST_DAY, midnight, now
 
 LIMIT_MAX: Final = 500
 LONGEST: Final = 500
 AT_ONCE: Final = 500
-FIRST, LAST = date(2000, 1, 1), date(2999, 12, 31)
-"""No alert was made before or will be after; a day at the edge of the calendar is no moment in another zone."""
+FIRST, LAST = date(2000, 1, 1), LAST_DAY
+"""No alert was made before or will be after."""
 LARGEST: Final = 2**31 - 1
 """What an INTEGER of PostgreSQL holds."""
 OPEN: Final = "open"

@@ -14,11 +14,11 @@ from api.people import audit_log
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.store import audit
+from api.store.types import LAST_DAY
 
 router = APIRouter(prefix="/audit", tags=["操作记录"])
 
 FIRST = date(2000, 1, 1)
-LAST = date(2999, 12, 31)
 
 
 class EntryOut(BaseModel):
@@ -52,8 +52,8 @@ def _filters(
     action: Annotated[str | None, Query(max_length=60, description="操作代码。", examples=["judgment.correct"])] = None,
     object_type: Annotated[str | None, Query(max_length=30, description="对象类型。", examples=["judgment"])] = None,
     object_id: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="对象编号。")] = None,
-    first_day: Annotated[date | None, Query(ge=FIRST, le=LAST, description="从这一天起（含）。", examples=["2026-01-01"])] = None,
-    last_day: Annotated[date | None, Query(ge=FIRST, le=LAST, description="到这一天止（含）。", examples=["2026-03-31"])] = None,
+    first_day: Annotated[date | None, Query(ge=FIRST, le=LAST_DAY, description="从这一天起（含）。", examples=["2026-01-01"])] = None,
+    last_day: Annotated[date | None, Query(ge=FIRST, le=LAST_DAY, description="到这一天止（含）。", examples=["2026-03-31"])] = None,
 ) -> audit_log.Filters:
     return audit_log.Filters(user_id, action, object_type, object_id, first_day, last_day)
 

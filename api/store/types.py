@@ -13,6 +13,9 @@ from sqlalchemy.types import TypeDecorator
 
 CHINA: Final = ZoneInfo("Asia/Shanghai")
 """One time for the whole country, in which days begin and people are told; the server's own zone may be UTC."""
+FIRST_DAY: Final = date(1900, 1, 1)
+LAST_DAY: Final = date(2999, 12, 31)
+"""Days that anybody means; of the first and the last that Python knows no moment can be told, nor the day after."""
 
 
 def now() -> datetime:

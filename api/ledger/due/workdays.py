@@ -19,6 +19,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.store.tables import CalendarDay
+from api.store.types import LAST_DAY
 
 Unit = Literal["working", "natural", "months"]
 
@@ -30,7 +31,7 @@ LAST_DAYS: Final = (12, 29)
 worked, 31 December 2018 was free)."""
 FIXED: Final = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 """元旦, 劳动节, 国庆节: free in every year (全国年节及纪念日放假办法第2条, 2024); the others follow the moon."""
-LATEST: Final = date(2999, 12, 31)
+LATEST: Final = LAST_DAY
 """Nothing ends later: a slip of the pen must not run out of the days that there are."""
 
 

@@ -18,15 +18,12 @@ from api.store.actor import Actor
 from api.store.parameters import Parameters
 from api.store.scope import Scope
 from api.store.tables import Dispute, Organisation, Rectification
-from api.store.types import midnight, today
+from api.store.types import FIRST_DAY, LAST_DAY, midnight, today
 
 SORTS: Final = {
     "due_on": Rectification.due_on, "created_at": Rectification.created_at, "updated_at": Rectification.updated_at,
     "closed_on": Rectification.closed_on,
 }  # fmt: skip
-FIRST: Final = date(1900, 1, 1)
-LAST: Final = date(2999, 12, 31)
-"""Days that anybody means; of the first and the last that Python knows no moment can be told."""
 USUAL: Final = "due_on"
 NAMES: Final = {
     "state": "状态", "organisation": "单位", "dispute": "案件", "cause": "对应原因", "overdue": "是否逾期",
@@ -226,6 +223,6 @@ def _order(sort: str) -> list[ColumnElement[Any]]:
 
 def _day(given: Parameters, name: str) -> date | None:
     found = given.day(name)
-    if found and not FIRST <= found <= LAST:
+    if found and not FIRST_DAY <= found <= LAST_DAY:
         raise given.unknown(name, found.isoformat())
     return found

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Final
 
 from api.errors import ServiceError
-
-FIRST: Final = date(1900, 1, 1)
-LAST: Final = date(2999, 12, 31)
-"""Days that anybody means; the day after the last that Python knows could not be counted with."""
+from api.store.types import FIRST_DAY, LAST_DAY
 
 
 def number(text: str | None) -> int | None:
@@ -26,6 +22,6 @@ def day(text: str | None) -> date | None:
         found = date(*map(int, re.findall(r"\d+", text)))
     except (TypeError, ValueError, OverflowError):
         found = date.min
-    if not FIRST <= found <= LAST:
+    if not FIRST_DAY <= found <= LAST_DAY:
         raise ServiceError("E602", why="日期应写成 2026-03-05 的样子")
     return found

@@ -35,6 +35,15 @@ def tell(world: World, *owners: str, number: int = 1, message: str = "新增败�
     ])  # fmt: skip
 
 
+def queued(world: World, box: servers.Mailbox) -> None:
+    """A digest for the agency that waits to be sent."""
+    settings = with_mail(world, box)
+    subscribe(world, "police")
+    ran(world, MORNING.date())
+    tell(world, "police")
+    digests.queue(world.database, settings, MORNING)
+
+
 def ran(world: World, *days: date) -> None:
     with world.database.write() as session:
         session.add_all(AlertRun(day=day) for day in days)
@@ -171,11 +180,7 @@ def test_two_workers_make_one_digest(world: World) -> None:
 
 def test_who_left_gets_no_letter(world: World) -> None:
     with servers.mail() as box:
-        settings = with_mail(world, box)
-        subscribe(world, "police")
-        ran(world, MORNING.date())
-        tell(world, "police")
-        digests.queue(world.database, settings, MORNING)
+        queued(world, box)
         with world.database.write() as session:
             session.get_one(User, world.users["police"]).active = False
         send(world)
@@ -185,11 +190,7 @@ def test_who_left_gets_no_letter(world: World) -> None:
 
 def test_who_moved_gets_no_letter_of_his_old_unit(world: World) -> None:
     with servers.mail() as box:
-        settings = with_mail(world, box)
-        subscribe(world, "police")
-        ran(world, MORNING.date())
-        tell(world, "police")
-        digests.queue(world.database, settings, MORNING)
+        queued(world, box)
         with world.database.write() as session:
             session.get_one(User, world.users["police"]).organisation_id = world.organisations["foreign_agency"]
         send(world)
