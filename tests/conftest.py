@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests import databases
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells start jobs in the background; children would inherit it
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -19,6 +21,27 @@ SHARED = Path(os.environ.get("ANJIAN_SHARED", Path(__file__).parents[2] / "share
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--postgresql", action="store_true", help="run the tests of the service on a PostgreSQL server of their own")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--postgresql"):
+        databases.SERVERS.append(databases.Server())
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--postgresql"):
+        for item in items:
+            if item.get_closest_marker("sqlite"):
+                item.add_marker(pytest.mark.skip("speaks of SQLite alone"))
+
+
+def pytest_unconfigure() -> None:
+    while databases.SERVERS:
+        databases.SERVERS.pop().stop()
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ import corpora
 from api.app import create_app
 from api.cli import main
 from api.settings import Settings
+from tests import databases
 from tests.api.world import CHEAP, World
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
@@ -85,7 +86,7 @@ def judgments(tmp_path: Path) -> Path:
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """The service on an empty data folder, without pages and worker, with the people of `tests.api.world`."""
-    settings = Settings(home=tmp_path / "home")
+    settings = Settings(home=tmp_path / "home", database=databases.fresh(tmp_path / "home"))
     app = create_app(settings, pages=False)
     app.state.services.passwords = CHEAP
     with TestClient(app):

@@ -11,15 +11,16 @@ import pytest
 from api.settings import Settings
 from api.store.database import Database
 from api.store.migrations import upgrade
+from tests import databases
 from tests.api.world import World
 
 
 class Shelf(World):
     """A world with people and a database, but without an application."""
 
-    def __init__(self, home: Path) -> None:
-        super().__init__(None, Settings(home=home))
-        self.kept = Database(f"sqlite:///{home / 'anjian.db'}")
+    def __init__(self, home: Path, url: str) -> None:
+        super().__init__(None, Settings(home=home, database=url))
+        self.kept = Database(url)
 
     @property
     def database(self) -> Database:
@@ -30,7 +31,7 @@ class Shelf(World):
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shelf]:
     """A store with the people of `tests.api.world` and nothing else."""
     home = tmp_path_factory.mktemp("empty")
-    made = Shelf(home)
+    made = Shelf(home, databases.fresh(home))
     upgrade(made.database)
     made.populate()
     made.database.close()
@@ -46,7 +47,7 @@ def shelves(empty_store: tuple[Path, Shelf], tmp_path_factory: pytest.TempPathFa
     def copy() -> Shelf:
         place = tmp_path_factory.mktemp("shelf") / "home"
         shutil.copytree(home, place)
-        shelf = Shelf(place)
+        shelf = Shelf(place, databases.copied(known.settings.database_url, place))
         shelf.organisations, shelf.users = known.organisations, known.users
         made.append(shelf)
         return shelf

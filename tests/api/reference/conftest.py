@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from tests import databases
 from tests.api.reference import plain
 from tests.api.reference.books import Books
 from tests.api.reference.filing import file
@@ -24,7 +25,8 @@ def town() -> Town:
 
 @pytest.fixture(scope="package")
 def filed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    settings = Settings(home=tmp_path_factory.mktemp("town") / "home")
+    home = tmp_path_factory.mktemp("town") / "home"
+    settings = Settings(home=home, database=databases.fresh(home))
     app = create_app(settings, pages=False)
     app.state.services.passwords = CHEAP
     with TestClient(app):

@@ -1,0 +1,99 @@
+"""Which database the tests run on: SQLite in the test's own folder, or with `--postgresql` a server of their own.
+
+The server is PostgreSQL as the machine has it, in a temporary folder, reached through a socket there, without durability.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import create_engine, text
+
+BINARIES = (f"/usr/lib/postgresql/{version}/bin" for version in range(20, 12, -1))
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "listen_addresses=", "shared_buffers=128MB")
+START_SECONDS = 60
+
+
+class Server:
+    """A PostgreSQL server of the tests' own."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="anjian-pg-"))
+        self._numbers = count(1)
+        self._made: list[str] = []
+        home = next((Path(one) for one in BINARIES if Path(one, "initdb").exists()), None)
+        if home is None:
+            raise RuntimeError("PostgreSQL is not on this machine")
+        self._as: list[str] = []
+        if os.geteuid() == 0:  # it refuses to run as root
+            shutil.chown(self.folder, "postgres")
+            self._as = ["runuser", "-u", "postgres", "--"]
+        data = str(self.folder / "data")
+        subprocess.run(
+            [*self._as, home / "initdb", "-D", data, "-A", "trust", "-U", "anjian", "--no-sync", "-E", "UTF8", "--no-locale"],
+            check=True, stdout=subprocess.DEVNULL, cwd="/",
+        )  # fmt: skip
+        options = [part for one in (*QUICK, f"unix_socket_directories={self.folder}") for part in ("-c", one)]
+        log = (self.folder.parent / f"{self.folder.name}.log").open("wb")
+        self._process = subprocess.Popen([*self._as, home / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd="/")
+        log.close()
+        self._await()
+
+    def url(self, name: str) -> str:
+        """The address of one of its databases."""
+        return f"postgresql+psycopg://anjian@/{name}?host={self.folder}"
+
+    def fresh(self, template: str = "template0") -> str:
+        """A new database like the template; returns its address."""
+        name = f"t{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        self._made.append(name)
+        return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Removes a database, whoever is still connected."""
+        self._do(f"DROP DATABASE IF EXISTS {name_of(url)} WITH (FORCE)")
+
+    def stop(self) -> None:
+        """Ends it and removes all it had."""
+        self._process.terminate()
+        self._process.wait(30)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _do(self, statement: str) -> None:
+        engine = create_engine(self.url("postgres"), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        engine.dispose()
+
+    def _await(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while not (self.folder / ".s.PGSQL.5432").exists():
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError("PostgreSQL did not start")
+            time.sleep(0.1)
+
+
+SERVERS: list[Server] = []
+"""The one that runs, with `--postgresql`."""
+
+
+def name_of(url: str) -> str:
+    """The name of a database of the server."""
+    return url.partition("@/")[2].partition("?")[0]
+
+
+def fresh(home: Path) -> str:
+    """The address of a new database; on SQLite the one that a service with this data folder has."""
+    return SERVERS[0].fresh() if SERVERS else f"sqlite:///{home / 'anjian.db'}"
+
+
+def copied(url: str, home: Path) -> str:
+    """The address of a copy of a database that nobody uses; on SQLite it lies in `home` already, copied with the folder."""
+    return SERVERS[0].fresh(name_of(url)) if SERVERS else f"sqlite:///{home / 'anjian.db'}"
