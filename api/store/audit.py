@@ -108,6 +108,13 @@ ACTIONS: dict[str, str] = {
     "typical.withdraw": "撤下典型案例",
     "typical.reopen": "重新编写典型案例",
     "casebook.settings": "修改典型案例设置",
+    "casebook.create": "编制汇编",
+    "casebook.change": "修改汇编",
+    "casebook.arrange": "编排汇编案例",
+    "casebook.freeze": "汇编定稿",
+    "casebook.discard": "删除汇编草稿",
+    "casebook.restore": "恢复汇编草稿",
+    "casebook.export": "下载汇编",
 }
 """Code → what people read.  Every entry's action is one of these."""
 

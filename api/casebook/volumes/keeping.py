@@ -1,0 +1,203 @@
+"""Volumes as they are kept: begun, arranged by people, thrown away and had back.  `files.freeze` ends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer, joinedload
+
+from api.casebook.volumes import choosing, sight
+from api.casebook.volumes.book import Book, Settings, assembled
+from api.casebook.volumes.choosing import Wanted
+from api.errors import ServiceError
+from api.store import audit, bureaus
+from api.store.actor import Actor
+from api.store.tables import AuditEntry, Organisation, User, Volume
+from api.store.types import CHINA, now, today
+
+STATES: Final = {"draft": "草稿", "frozen": "已定稿"}
+TITLE_MAX: Final = 200
+NUMBER_MAX: Final = 60
+PREFACE_MAX: Final = 20_000
+CASES_MAX: Final = 500
+USUAL_TITLE: Final = "行政败诉案件典型案例汇编"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people write on a volume; what is None stays as it is."""
+
+    title: str | None = None
+    number: str | None = None
+    preface: str | None = None
+    settings: Settings | None = None
+
+
+def page(session: Session, actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[Volume], int]:
+    """The volumes that the caller may read, the newest first, without what they froze; and how many there are."""
+    actor.require("read")
+    within = sight.holds(session, actor)
+    total = session.scalar(select(func.count()).select_from(Volume).where(within)) or 0
+    wanted = select(Volume).where(within).options(defer(Volume.frozen), joinedload(Volume.bureau))
+    return list(session.scalars(wanted.order_by(Volume.id.desc()).offset(offset).limit(limit))), total
+
+
+def add(session: Session, actor: Actor, bureau_id: int | None, words: Words, *, cases: Sequence[int] = (), wanted: Wanted | None = None) -> Volume:
+    """A new draft of the caller's bureau (or that of the id): of the cases named, or of all that are `wanted`.
+
+    Raises ServiceError E504, E601 (no such bureau; a case that is not released), E602.
+    """
+    bureau = bureaus.one(session, actor, bureau_id)
+    if actor.user_id is None:
+        raise ServiceError("E504")
+    ids = list(cases) if wanted is None else [one.id for one in choosing.choices(session, bureau, wanted)][:CASES_MAX]
+    made = Volume(
+        bureau_id=bureau.id, title=_title(words.title or USUAL_TITLE), number=_number(words.number or ""), preface=_preface(words.preface or ""),
+        settings=(words.settings or Settings()).model_dump(mode="json"), cases=_cases(session, bureau, ids, ()), user_id=actor.user_id,
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    audit.note(session, actor, "casebook.create", "volume", made.id, after={"title": made.title, "cases": made.cases})
+    return made
+
+
+def change(session: Session, actor: Actor, volume_id: int, revision: int, words: Words) -> Volume:
+    """Other words or settings.  Raises ServiceError E504, E601, E602, E606 (frozen), E611 (changed meanwhile)."""
+    found = opened(session, actor, volume_id, revision)
+    before = _told(found)
+    if words.title is not None:
+        found.title = _title(words.title)
+    if words.number is not None:
+        found.number = _number(words.number)
+    if words.preface is not None:
+        found.preface = _preface(words.preface)
+    if words.settings is not None:
+        found.settings = words.settings.model_dump(mode="json")
+    after = _told(found)
+    if after != before:
+        _changed(session, found)
+        changed = [key for key in after if after[key] != before[key]]
+        audit.note(session, actor, "casebook.change", "volume", found.id, before=_of(before, changed), after=_of(after, changed))
+    return found
+
+
+def arrange(session: Session, actor: Actor, volume_id: int, revision: int, cases: Sequence[int]) -> Volume:
+    """Its cases, in this order.  Cases that are in it may stay though they were withdrawn; then it cannot be frozen.
+
+    Raises ServiceError E504, E601 (a case that is not released), E602 (one twice, too many), E606, E611.
+    """
+    found = opened(session, actor, volume_id, revision)
+    before, after = list(found.cases), _cases(session, session.get_one(Organisation, found.bureau_id), cases, found.cases)
+    if before != after:
+        found.cases = after
+        _changed(session, found)
+        audit.note(session, actor, "casebook.arrange", "volume", found.id, before={"cases": before}, after={"cases": after})
+    return found
+
+
+def discard(session: Session, actor: Actor, volume_id: int) -> None:
+    """Throws a draft away; it can be had back.  Raises ServiceError E504, E601, E606 (frozen)."""
+    found = opened(session, actor, volume_id, None)
+    found.state, found.updated_at = sight.DISCARDED, now()
+    audit.note(session, actor, "casebook.discard", "volume", found.id, before={"title": found.title})
+
+
+def restore(session: Session, actor: Actor, volume_id: int) -> Volume:
+    """A draft that was thrown away, as it was.  Raises ServiceError E504, E601."""
+    found = sight.drafted(session, actor, volume_id, discarded=True)
+    found.state, found.updated_at = "draft", now()
+    audit.note(session, actor, "casebook.restore", "volume", found.id, after={"title": found.title})
+    session.flush()
+    return found
+
+
+def opened(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Volume:
+    """A draft at the revision that the caller saw (None: whichever), locked until the session ends.
+
+    Raises ServiceError E504, E601, E606 (frozen), E611.
+    """
+    found = session.get_one(Volume, sight.drafted(session, actor, volume_id).id, with_for_update=True, populate_existing=True)
+    if found.state == "frozen":
+        raise ServiceError("E606", why="这本汇编已经定稿，不能再改")
+    if revision is not None and revision != found.revision:
+        raise ServiceError("E611", what="这本汇编", who=_last(session, found), at=f"{found.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    return found
+
+
+def settings_of(volume: Volume) -> Settings:
+    """What people set."""
+    return Settings.model_validate(volume.settings)
+
+
+def book_of(session: Session, volume: Volume, day: date | None = None) -> Book:
+    """What the volume's files are made from: as it was frozen, or as its cases stand now.  `day`: on which it is being frozen."""
+    if volume.frozen is not None:
+        return Book.from_json(volume.frozen["book"])
+    bureau = session.get_one(Organisation, volume.bureau_id)
+    cases = [one.case for one in choosing.chosen(session, bureau, volume.cases)]
+    return assembled(
+        volume.title, volume.number, volume.preface, settings_of(volume), cases, bureau=bureau.name, day=day, draft=day is None,
+    )  # fmt: skip
+
+
+def suggested_number(session: Session, volume: Volume) -> str:
+    """The number that the bureau's next volume of this year would have, such as 2026年第1辑."""
+    year = today().year
+    taken = set(session.scalars(select(Volume.number).where(Volume.bureau_id == volume.bureau_id, Volume.state == "frozen")))
+    return next(text for one in range(1, len(taken) + 2) if (text := f"{year}年第{one}辑") not in taken)
+
+
+def _changed(session: Session, volume: Volume) -> None:
+    volume.revision, volume.updated_at = volume.revision + 1, now()
+    session.flush()
+
+
+def _told(volume: Volume) -> dict[str, object]:
+    return {"title": volume.title, "number": volume.number, "preface": volume.preface, "settings": volume.settings}
+
+
+def _of(values: dict[str, object], keys: Sequence[str]) -> dict[str, object]:
+    return {key: values[key] for key in keys}
+
+
+def _last(session: Session, volume: Volume) -> str:
+    """Who changed it last, as the audit has it."""
+    about = select(User.name).join(AuditEntry, AuditEntry.user_id == User.id).where(AuditEntry.object_type == "volume", AuditEntry.object_id == volume.id)
+    return session.scalar(about.order_by(AuditEntry.id.desc()).limit(1)) or session.get_one(User, volume.user_id).name
+
+
+def _cases(session: Session, bureau: Organisation, ids: Sequence[int], known: Sequence[int]) -> list[int]:
+    """Checked: each once, released, or in the volume already."""
+    wanted = list(ids)
+    if len(wanted) > CASES_MAX:
+        raise ServiceError("E602", why=f"一本汇编最多 {CASES_MAX} 个案例")
+    if len(set(wanted)) < len(wanted):
+        raise ServiceError("E602", why="同一个案例选入了两次")
+    there = {one.id for one in choosing.chosen(session, bureau, wanted)} | set(known)
+    if not there.issuperset(wanted):
+        raise ServiceError("E601", what="这个已发布的案例")
+    return wanted
+
+
+def _title(text: str) -> str:
+    title = " ".join(text.split())
+    if not title or len(title) > TITLE_MAX:
+        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
+    return title
+
+
+def _number(text: str) -> str:
+    number = " ".join(text.split())
+    if len(number) > NUMBER_MAX:
+        raise ServiceError("E602", why=f"编号最多 {NUMBER_MAX} 字")
+    return number
+
+
+def _preface(text: str) -> str:
+    if len(text) > PREFACE_MAX:
+        raise ServiceError("E602", why=f"前言最多 {PREFACE_MAX:,} 字")
+    return text.strip()
