@@ -14,7 +14,7 @@ from api.errors import ServiceError
 from api.indicators.evaluation import Evaluation
 from api.indicators.lines import Line
 from api.pages.kit import context, refusal, written
-from api.pages.kit.written import Value
+from api.pages.kit.written import Sheet, Value
 from api.pages.statistics.ranking import PAGE, STATES, cases_of, evaluated
 from api.store import audit
 from api.store.actor import Actor
@@ -41,7 +41,7 @@ async def export(request: Request) -> Response:
 def _written(session: Session, actor: Actor, params: QueryParams) -> tuple[Path, Evaluation, int]:
     found = evaluated(session, actor, params)
     notes = [found.profile.definition, f"依据：{found.profile.source}", f"截至 {today()}"]
-    path, count = written.written("xlsx", f"{found.period.label}排名与评价", notes, HEADS, _lines(session, actor, found))
+    path, count = written.written("xlsx", Sheet("统计", [f"{found.period.label}排名与评价", *notes]), HEADS, _lines(session, actor, found))
     return path, found, count
 
 

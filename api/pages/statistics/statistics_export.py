@@ -13,6 +13,7 @@ from api.indicators.asked import NAMES, WAYS, Asked
 from api.indicators.listing import listing
 from api.indicators.reports import Asker, breakdown
 from api.pages.kit import context, refusal, written
+from api.pages.kit.written import Sheet
 from api.pages.statistics import statistics_cases, statistics_table
 from api.pages.statistics.statistics_asked import asked_for, filter_names
 from api.store import audit
@@ -55,13 +56,14 @@ def _breakdown(session: Session, actor: Actor, asked: Asked, form: str) -> tuple
     found = breakdown(asker, asked, today())
     heads, lines = statistics_table.lines(found, asked)
     title = f"{asked.period.label}{NAMES[asked.measure]}，按{WAYS[asked.by]}"
-    return written.written(form, title, _notes(session, asker, asked), heads, lines)
+    return written.written(form, Sheet("统计", [title, *_notes(session, asker, asked)]), heads, lines)
 
 
 def _cases(session: Session, actor: Actor, asked: Asked, form: str) -> tuple[Path, int]:
     asker = Asker.of(session, actor)
     heads, lines = statistics_cases.lines(listing(asker, asked).cases)
-    return written.written(form, f"{asked.period.label}{NAMES[asked.measure]}案件", _notes(session, asker, asked), heads, lines)
+    title = f"{asked.period.label}{NAMES[asked.measure]}案件"
+    return written.written(form, Sheet("统计", [title, *_notes(session, asker, asked)]), heads, lines)
 
 
 def _notes(session: Session, asker: Asker, asked: Asked) -> list[str]:
