@@ -21,7 +21,7 @@ _BLOCKS: Final = frozenset({
 _OWN: Final = {"script": "脚本", "style": "样式", "title": "网页标题"}
 _TAG: Final = re.compile(r"<[^>]*>")
 _LABELS: Final = {"content": "元数据", "alt": "替代文字", "title": "提示文字", "href": "链接", "src": "链接", "value": "输入框", "id": "锚点", "name": "锚点"}
-_DATA: Final = re.compile(r"data:[\w.+/-]*(?:;[\w=-]+)*(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
+_DATA: Final = re.compile(r"data:[\w.+/-]*(?:;[\w=-]+)*?(;base64)?,(.*)", re.DOTALL | re.IGNORECASE)
 _ESCAPES: Final = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?|\\x([0-9A-Fa-f]{2})")
 
 
