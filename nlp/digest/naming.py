@@ -1,0 +1,90 @@
+"""标题 and 关键词, from the words of corpora/digest/titles.toml: no party but the agency is ever named in them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from typing import Any
+
+import corpora
+from nlp.case import Case
+from nlp.classify.below import decision_below
+from nlp.judgment import Cause, value_of
+from nlp.structure import SectionKind
+from nlp.taxonomy import label
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return tomllib.loads(corpora.read("digest/titles.toml"))
+
+
+@cache
+def _matters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
+    return tuple((re.compile(m["pattern"]), m["deed"], m["matter"]) for m in _words()["matter"])
+
+
+def title(case: Case) -> str:
+    """A title such as 某镇人民政府未经法定强制程序强制拆除被确认违法案."""
+    agency = next((p.name for p in case.judgment.agencies() if p.kind == "agency"), "行政机关")
+    deed, matter = _deed(case)
+    result = _result(case)
+    cause = _cause(case)
+    frame = "suit" if not result else cause["how"] if cause else "plain"
+    words = cause["words"] if cause else ""
+    if frame == "inaction" and matter == "政府信息公开":
+        words += "政府信息公开申请" if words == "逾期未答复" else ""
+    text: str = _words()["frame"][frame]
+    return text.format(agency=agency, cause=words, deed=deed, matter=matter, result=result)
+
+
+def keywords(case: Case) -> tuple[str, ...]:
+    """Act type, what it was about, field, and the causes: labels of our tables, each once."""
+    judgment = case.judgment
+    found = [label("act_type", judgment.act_type.value)] if judgment.act_type else []
+    found.append(_deed(case)[1])
+    if judgment.field_ and judgment.field_.value != "other":
+        found.append(re.sub(r"（.*", "", label("field", judgment.field_.value)))
+    found += [label("cause", cause.code) for cause in judgment.causes if cause.code != "other"]
+    return tuple(dict.fromkeys(word for word in found if word))
+
+
+def _deed(case: Case) -> tuple[str, str]:
+    """What the agency did and what it was about: by the words of the record, then of the operative part, else by act type."""
+    for kind in (SectionKind.COURSE, SectionKind.OPERATIVE):
+        span = case.sections.get(kind)
+        words = case.text[span.start : min(span.end, span.start + 260)] if span else ""
+        for pattern, deed, matter in _matters():
+            if pattern.search(words):
+                return deed, matter
+    act = value_of(case.judgment.act_type) or "other"
+    return _words()["deed"].get(act, ""), label("act_type", act) if act != "other" else ""
+
+
+def _result(case: Case) -> str:
+    codes = {d.code for d in case.judgment.dispositions}
+    outcome = value_of(case.judgment.agency_result)
+    if outcome not in ("lost", "partly_lost") and "enforce_denied" not in codes:
+        return ""
+    below = decision_below(case)
+    known: dict[str, str] = _words()["result"]
+    for found in (codes, below.codes if below else frozenset()):
+        named = next((words for code, words in known.items() if code in found), None)
+        if named:
+            return named
+    return "败诉"
+
+
+def _cause(case: Case) -> dict[str, str] | None:
+    for cause in case.judgment.causes:
+        found = _cause_words(cause)
+        if found:
+            return found
+    return None
+
+
+def _cause_words(cause: Cause) -> dict[str, str] | None:
+    words = _words()
+    found: dict[str, str] | None = words["cause"].get(cause.detail or "") or words["scored"].get(cause.code)
+    return found

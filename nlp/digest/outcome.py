@@ -1,0 +1,221 @@
+"""裁判结果 and 诉讼过程: what this court orders, what the courts below ordered, and by which instances it went."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nlp.case import Case
+from nlp.classify.below import decision_below
+from nlp.digest.lines import line_width, whole_sentences
+from nlp.digest.shapes import Instance, Sentence, Source, size, take
+from nlp.digest.telling import Telling, Told
+from nlp.document import Span
+from nlp.extract.dates import dates
+from nlp.extract.operative import items
+from nlp.judgment import PriorCase, value_of
+from nlp.structure import SectionKind, Voice
+
+_VERDICT = re.compile(
+    r"(?<![书被原])(?:判决|裁定|改判)(?:结果)?(?:如下|为)?[：，\s]*\"?(?=(?:一、|1[、.]|\(一\))?\s*"
+    r"(?:驳回|撤[销消]|确认|责令|判令|维持|限|由|准许|准予|变更|不予|被告|按|指令|发回|继续履行|[一-龥]{2,24}?(?:于|在|自)(?:本|该)?判决))"
+)
+_WISHED = re.compile(r"(?:请求|要求|恳请|诉请|希望|主张|应当|可以|有权|不能|应|申请)[^。；，\n]{0,30}$")
+_RECITED = re.compile(r"(?:人民法院(?:应当|可以)?(?:依法)?|规定[：\"]?[^。]{0,120}的[，]?|情形之一[^。]{0,20})$")
+_COSTS = re.compile(
+    r"[，；。]?\s*(?:[一二三四五六]、)?(?:本案|一审|二审|原审)?(?:适用简易程序)?(?:一审|二审)?(?:案件)?(?:诉讼|受理)费[^。\n]*(?:。(?:此款|该款|原告已)[^。\n]*)?"
+)
+_APPEALED = re.compile(r"[，。；]?[^。；，\n]{0,40}?(?:不服|提起上诉|上诉于)[^。\n]*$")
+_NEXT_ITEM = re.compile(r"\s*(?:[二三四五六七八]、|[2-8][、.．](?!\d)|\([二三四五六]\))")
+_ITEM_MARK = re.compile(r"(?:一审|原审|原判|初审|原一审)")
+_SECOND = re.compile(r"(?:二审|终审|原二审)")
+_CONFIRMS = re.compile(r"驳回[^。；\n]{0,40}?上诉|维持原判|维持[^。；\n]{0,40}?(?:判决|裁定)")
+_CLOSES = re.compile(r"受理费|诉讼费|终审|无正文")
+_OWN = Source(SectionKind.OPERATIVE, Voice.COURT, "operative")
+_LEVELS = ("first", "second", "retrial_review", "retrial")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a court below decided: its level, and the words that say so."""
+
+    level: str
+    sentence: Sentence
+
+
+def own_result(case: Case) -> list[Sentence]:
+    """The operative items of this document, costs left out."""
+    section = case.sections.get(SectionKind.OPERATIVE)
+    if section is None:
+        return []
+    found = []
+    for item in items(case.text, section):
+        costs = _COSTS.search(case.text, item.start, item.end)
+        span = Span(item.start, costs.start() if costs else item.end)
+        words = case.text[span.start : span.end].strip("。；， \n")
+        if len(words) > 3 and not re.match(r"(?:本(?:判决|裁定)为终审|案件受理费|诉讼费)", words):
+            left = (Span(span.end, item.end),)
+            found.append(take(case.document, (span,), _OWN, left))
+    return found
+
+
+def verdicts_below(case: Case, told: list[Told]) -> list[Verdict]:
+    """What the courts below decided, as this document recounts it, oldest first; one a level."""
+    if not _reviews(case):
+        return []
+    best: dict[str, tuple[int, Verdict]] = {}
+    for sure, verdict in (*_recounted(case, told), *_summed_up(case)):
+        if verdict.level not in best or sure > best[verdict.level][0]:
+            best[verdict.level] = sure, verdict
+    return [best[level][1] for level in _LEVELS if level in best]
+
+
+def _reviews(case: Case) -> bool:
+    return (value_of(case.judgment.procedure) or "") in ("second", "retrial", "retrial_review")
+
+
+_SUMMED_UP = re.compile(
+    r"(?:原审|[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)[^。；\n]{0,80}?(?:确认|撤销|责令|判令|判决|维持|驳回)[^。；\n]{2,160}"
+)
+_WEIGHED = re.compile(r"认定事实|适用法律|理由|认为|请求|不服|未|上诉人|申请人(?!的)")
+
+
+def _summed_up(case: Case) -> Iterator[tuple[int, Verdict]]:
+    """How this court's reasons sum up what was decided below: 原审法院确认……行为违法，并无不当."""
+    reasoning = case.sections.get(SectionKind.REASONING)
+    summed = decision_below(case)
+    if reasoning is None or summed is None:
+        return
+    for line in whole_sentences(case.text, reasoning, line_width(case.text)):
+        for found in _SUMMED_UP.finditer(case.text, line.start, line.end):
+            words = found.group()
+            if _WEIGHED.search(words[:24]) or not re.search(r"撤销|确认|责令|判令|驳回|维持", words):
+                continue
+            span = Span(found.start(), found.end())
+            left = (Span(line.start, span.start), Span(span.end, line.end))
+            sentence = take(case.document, (span,), Source(SectionKind.REASONING, Voice.COURT, "below"), left)
+            yield 0, Verdict(_level(words[:6], "first"), sentence)
+            break
+
+
+_BELOW = Source(SectionKind.BODY, Voice.LOWER_COURT, "below")
+_BASED = re.compile(r"(?:依照|依据|根据|按照)[^。]{0,12}《[^。]*$|(?:原审|一审|二审|再审)(?:法院)?(?:遂|据此|作出)?$")
+_OTHER_CASE = re.compile(r"\(\d{4}\)[^，。；]{2,24}号")
+
+
+def _recounted(case: Case, told: list[Told]) -> Iterator[tuple[int, Verdict]]:
+    """Verdicts in what is told of the courts below, each with how surely it is the one under review."""
+    level = "first"
+    for number, one in enumerate(told):
+        if one.telling in (Telling.CLAIM, Telling.PLEA, Telling.EVIDENCE):
+            continue
+        level = _level(case.text[one.span.start : min(one.span.end, one.span.start + 30)], level)
+        for match in _VERDICT.finditer(case.text, one.span.start, one.span.end):
+            before = case.text[max(one.span.start, match.start() - 200) : match.start()]
+            if _WISHED.search(before) or _RECITED.search(before):
+                continue
+            span = _verdict_span(case.text, told, number, match)
+            said = case.text[span.start : span.end]
+            at = "second" if _CONFIRMS.search(said) else _level(before[-60:], level)
+            yield _sureness(one, before), Verdict(at, take(case.document, _pieces(case.text, one.span, span), _BELOW))
+            break
+
+
+def _sureness(one: Told, before: str) -> int:
+    sure = 2 + (one.telling is Telling.DECIDED_BELOW) + 2 * bool(_BASED.search(before))
+    return sure - 2 * bool(_OTHER_CASE.search(before)) - (one.telling in (Telling.FOUND, Telling.STATED))
+
+
+def _level(words: str, now: str) -> str:
+    second, first = list(_SECOND.finditer(words)), list(_ITEM_MARK.finditer(words))
+    if second and (not first or second[-1].start() > first[-1].start()):
+        return "second"
+    return "first" if first else now
+
+
+def _verdict_span(text: str, told: list[Told], number: int, match: re.Match[str]) -> Span:
+    """From the word 判决 to the end of its items, without costs."""
+    end = told[number].span.end
+    for after in told[number + 1 : number + 6]:
+        if not _NEXT_ITEM.match(text, after.span.start) or _COSTS.match(text, after.span.start):
+            break
+        end = after.span.end
+    costs = _COSTS.search(text, match.end(), end)
+    end = costs.start() if costs else end
+    appealed = _APPEALED.search(text, match.end() + 6, end)
+    return Span(match.start(), appealed.start() if appealed and appealed.start() > match.end() + 6 else end)
+
+
+def _pieces(text: str, sentence: Span, verdict: Span) -> tuple[Span, ...]:
+    """The verdict, with the court that gave it where its sentence opens with the court's name."""
+    if verdict.start - sentence.start <= 30 and "《" not in text[sentence.start : verdict.start]:
+        return (Span(sentence.start, verdict.end),)
+    return (verdict,)
+
+
+def result(case: Case, below: list[Verdict], limit: int) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+    """裁判结果: what the courts below decided, then this court's items; what does not fit is named as missing.
+
+    limit: characters at most.  This court's own items come first in claim to the room.
+    """
+    own = own_result(case)
+    chosen = _fitting(own, limit)
+    missing = []
+    if len(chosen) < len(own):
+        missing.append(f"裁判结果超出字数，有 {len(own) - len(chosen)} 项未列入。")
+    if not own:
+        missing.append("文书没有写明裁判结果。")
+    earlier = [v.sentence for v in below]
+    kept = _fitting(earlier, limit - size(chosen))
+    if len(kept) < len(earlier):
+        missing.append("原审裁判结果超出字数，未列入。")
+    if not below and _reviews(case):
+        missing.append("文书没有写明原审裁判结果。")
+    return (*kept, *chosen), tuple(missing)
+
+
+def _fitting(sentences: list[Sentence], room: int) -> list[Sentence]:
+    chosen = []
+    for sentence in sentences:
+        if size([sentence]) <= room:
+            chosen.append(sentence)
+            room -= size([sentence])
+    return chosen
+
+
+def course(case: Case, below: list[Verdict]) -> tuple[Instance, ...]:
+    """诉讼过程: one entry an instance, oldest first, this document's own last."""
+    judgment = case.judgment
+    procedure = value_of(judgment.procedure) or "other"
+    own = Instance(
+        procedure, value_of(judgment.court), value_of(judgment.case_number), value_of(judgment.decision_date),
+        tuple(own_result(case)), this=True,
+    )  # fmt: skip
+    results = {v.level: v.sentence for v in below}
+    earlier = [_instance(case, prior, results) for prior in judgment.prior_cases]
+    known = {instance.level for instance in earlier}
+    earlier += [Instance(v.level, None, None, None, (v.sentence,)) for v in below if v.level not in known]
+    return (*sorted(earlier, key=_age), own)
+
+
+def _age(instance: Instance) -> tuple[str, int]:
+    year = re.search(r"\d{4}", instance.number or "")
+    return year.group() if year else "0", _LEVELS.index(instance.level) if instance.level in _LEVELS else len(_LEVELS)
+
+
+def _instance(case: Case, prior: PriorCase, results: dict[str, Sentence]) -> Instance:
+    level = _level_of_number(prior.case_number)
+    place = prior.evidence.spans[0]
+    told = [day for day, at in dates(case.text, max(0, place.start - 40), place.start) if place.start - at.end <= 12]
+    sentence = results.pop(level, None)
+    return Instance(
+        level, prior.court, prior.case_number, told[-1].isoformat() if told else None, (sentence,) if sentence else ()
+    )
+
+
+def _level_of_number(number: str) -> str:
+    for mark, level in (("申", "retrial_review"), ("监", "retrial_review"), ("再", "retrial"), ("终", "second"), ("初", "first")):
+        if mark in number:
+            return level
+    return "first"

@@ -1,0 +1,173 @@
+"""Who tells what in the body of a judgment, sentence by sentence: what a digest may take as fact, and what it may not.
+
+The order is that of 《行政诉讼文书样式（试行）》 (最高人民法院, 2015): 诉辩 – 举证质证 – 经审理查明, in appeals after what
+the court below found, held and decided.  Evidence lists and opinions on evidence (质证) are told apart from findings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nlp.case import Case
+from nlp.digest.lines import line_width, whole_sentences
+from nlp.document import Span
+from nlp.structure import SectionKind, Voice
+
+
+class Telling(StrEnum):
+    """What a sentence of the body is."""
+
+    STATED = "stated"  # before anybody speaks: 被告于……作出……决定
+    CLAIM = "claim"
+    PLEA = "plea"
+    EVIDENCE = "evidence"
+    FOUND = "found"
+    FOUND_BELOW = "found_below"
+    REASON_BELOW = "reason_below"
+    DECIDED_BELOW = "decided_below"
+    ENDORSED = "endorsed"  # 与原审查明的事实一致
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of the body: its place in the text and what it is."""
+
+    span: Span
+    telling: Telling
+
+
+_BELOW = r"(?:原审|一审|原一审|二审|原二审|一、二审|原再审|再审|初审|原判)(?:人民法院|法院|判决|裁定|法庭)?"
+_COURT = r"[一-龥]{2,24}(?:人民|铁路运输|知识产权|海事)?法院"
+_FOUND = re.compile(
+    r"(?:(?:根据|综合|结合|基于)[^。\n]{0,60}[，]?)?(?:本案)?(?:现)?"
+    r"(?:经(?:本院|庭审|合议庭|依法|公开)*(?:审理|审查|开庭|质证|调查|二审|再审|审核)*[，]?(?:认证)?[，、]?(?:现|另|本院)?(?:查明|认定(?:如下|以下|案件|本案|下列)[^。\n]{0,8}事实|确认(?:如下|以下|下列|案件)[^。\n]{0,8}事实)"
+    r"|经查[，：]|本院(?:经|依法|现|对|二审|再审|另|开庭|审理|审查|庭审|后|认证)*[，]?(?:查明|查实|认定(?:如下|以下|案件|本案|下列)[^。\n]{0,8}事实|确认(?:如下|以下|下列|案件|本案)[^。\n]{0,8}事实|认定(?:的)?(?:案件|本案)?事实(?:如下|为|是)|(?:确认|认定)[：，])"
+    r"|(?:二审|再审|同时|一并|庭审)(?:期间)?(?:另|又|还)?查明)"
+)
+_MORE = re.compile(r"(?:另|又|再|还|同时|一并|补充)(?:经|外)?(?:本院|审理|审查|二审|再审)?查(?:明|实)?")
+_HIDDEN_FOUND = re.compile(r"(?:认定|确认|查明)(?:以下|如下|下列|本案)(?:案件|基本|法律|的|主要)*事实[：。]?")
+_FOUND_BELOW = re.compile(
+    rf"(?:{_BELOW}|{_COURT}|该院)(?:经?[^。；，\n]{{0,12}}?)?(?:一审|二审|原审)?[，]?(?:经?审理)?[，]?(?:查明|(?:认定|确认)(?!为|结论|书|其|原告|被告|上诉))"
+)
+_REASON_BELOW = re.compile(rf"(?:{_BELOW}|{_COURT}|该院)(?:经?(?:审理|审查))?(?:后)?(?:一审|二审|原审)?[，]?认为")
+_DECIDED_BELOW = re.compile(
+    rf"(?:{_BELOW}|{_COURT}|该院|遂|据此|综上|因此|故|于是|依照|依据|根据)[^。\n]{{0,220}}?(?<![书被])(?:判决|裁定)(?:结果)?(?:如下|为)?[：，]?"
+    r"(?:一、|1[、.])?(?:驳回|撤[销消]|确认|责令|维持|准许|限|变更|由被告|发回|指令|被告)"
+)
+_ENDORSED = re.compile(
+    r"[^。\n]{0,60}(?:(?:与|和|同)(?:原审|一审|二审|原判|一、二审)[^。\n]{0,30}(?:一致|相同|无异|相符)|"
+    r"(?:原审|一审|原判|二审)[^。\n]{0,24}(?:予以确认|没有出入|予以认可|无异议|本院确认|属实)|本院[^。\n]{0,20}对(?:原审|一审|原判)[^。\n]{0,40}(?:确认|认可)|"
+    r"(?:查明|认定)的?(?:案件)?事实[^。\n]{0,10}(?:同|与)(?:原审|一审|二审|原判))"
+)
+_PARTY = (
+    r"(?:(?:原审|一审|二审|本案|两|二|三|四|各|共同)*(?:原告|被告|第三人|上诉人|被上诉人|再审申请人|申请再审人|被申请人|申请人|申请执行人|被执行人|起诉人|赔偿请求人))"
+)
+_PLAIN = r"(?:诉称|辩称|辨称|述称|申诉称|再审称|起诉称|诉讼称|意见称|上诉请求|称：|答辩(?:认为|如下|意见|[：，]|同意|请求)|口头答辩)"
+_CLAIMS = re.compile(
+    rf"(?:{_PARTY}[^。；\n]{{0,60}}?(?:{_PLAIN}|称[，]|诉请|请求|认为|未(?:提交|作|答辩)[^。\n]{{0,8}}(?:答辩|意见|陈述)?)|[^。；，\n]{{2,30}}?{_PLAIN}|"
+    r"(?:判后|宣判后|一审宣判后|原审宣判后)|[^。\n]{0,40}不服[^。\n]{0,60}上诉)"
+)
+_PLEADS = re.compile(
+    rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|(?:上诉|再审|诉讼)(?:的)?(?:请求|理由))|[^。\n]{{0,60}}(?:提起上诉|向本院上诉|上诉于本院)"
+)
+_DEFENDS = re.compile(r"(?:[两二三各原一审]*(?:被告|被上诉人|被申请人|被执行人|第三人))|[^。；，\n]{2,30}(?:辩称|答辩|述称|意见)")
+_EXHIBITS = re.compile(
+    rf"(?:{_PARTY}[^。\n]{{0,60}}?(?:提交|提供|出示|举示|递交|举证|未提交|未向)[^。\n]{{0,40}}?(?:证据|材料|依据|法律|如下)|"
+    rf"[^。\n，]{{0,30}}(?:在)?(?:法定)?(?:举证)(?:期限|期间)|{_PARTY}[^。\n]{{0,20}}(?:质证|对[^。\n]{{0,30}}(?:真实性|关联性|合法性|证据))|"
+    r"经(?:本院|庭审|当庭|法庭)?(?:举证|质证|组织质证|对.{0,12}证据)|本院对[^。\n]{0,40}证据|本院(?:经审查)?认为[，：]?[^。\n]{0,50}证据|"
+    r"本院对(?:以上|上述)|证据[一二三四五六七八九十\d、]|第[一二三四五六七八九十]组|[^。\n]{0,80}?(?:用以|拟|以此|欲|旨在|以)证明|"
+    r"当事人[^。\n]{0,20}(?:举证|证据)|[^。\n]{0,30}随案移送|对(?:原告|被告|第三人|上诉人|被上诉人)[^。\n]{0,30}(?:提交|提供|证据)|"
+    r"\(?(?:一|二|三|四|五)\)?[、.]?[^。\n]{0,12}证据[：:]?)"
+)
+_PROOF = re.compile(r"(?:(?:以上|上述|前述|上列)(?:事实|证据|查明|认定|材料)|(?:该|前述)事实(?:有|由)|有经?[^。\n]{0,60}(?:质证|证据|证实|为证))")
+_CONFIRMED = re.compile(r"[^。\n]{0,120}(?:在案佐证|在卷佐证|予以证实|为证|足以认定|证据证实|在案证实|佐证|笔录[^。]{0,12}证明)[^。\n]{0,20}。?$")
+
+
+def tellings(case: Case) -> list[Told]:
+    """The sentences between the record of proceedings and the reasoning, in order, each with what it is."""
+    body = _body(case)
+    now = Telling.STATED
+    found: list[Told] = []
+    for span in whole_sentences(case.text, body, line_width(case.text)):
+        sentence = case.text[span.start : span.end]
+        first = span.start <= body.start + 2 or "\n" in case.text[span.start - 2 : span.start]
+        kind = _opening(sentence, now, first) or _continued(sentence, now)
+        found.append(Told(span, kind))
+        if kind is Telling.ENDORSED:
+            now = Telling.FOUND
+        elif not (kind is Telling.EVIDENCE and now in _FINDINGS):
+            now = kind
+    return found
+
+
+def _body(case: Case) -> Span:
+    course = case.sections.get(SectionKind.COURSE)
+    heading = case.sections.get(SectionKind.HEADING)
+    start = course.end if course else heading.end if heading else 0
+    return Span(start, max(start, case.sections.start(SectionKind.REASONING, start)))
+
+
+def _continued(sentence: str, now: Telling) -> Telling:
+    """What a sentence is that opens nothing: what was told before, unless it only says what proves it."""
+    return Telling.EVIDENCE if now in _FINDINGS and _CONFIRMED.match(sentence[-160:]) else now
+
+
+_BELOW_TELLINGS = (Telling.FOUND_BELOW, Telling.REASON_BELOW, Telling.DECIDED_BELOW)
+_FINDINGS = (Telling.FOUND, Telling.FOUND_BELOW)
+_PLEADINGS = (Telling.CLAIM, Telling.PLEA)
+
+
+def _opening(sentence: str, now: Telling, first: bool) -> Telling | None:
+    """What a sentence opens; None where it goes on in the voice before.
+
+    `first`: it opens a paragraph.  Parties quote the court below and call their evidence facts, so inside a paragraph
+    of theirs only this court's own formulas count.
+    """
+    courts = _court_opens(sentence, now, first)
+    if courts is not None:
+        return courts
+    if _PROOF.match(sentence):
+        return Telling.EVIDENCE
+    pleads = _PLEADS if now in (*_FINDINGS, *_BELOW_TELLINGS) else _CLAIMS
+    if (first or now in (Telling.STATED, Telling.EVIDENCE)) and pleads.match(sentence):
+        return Telling.PLEA if _DEFENDS.match(sentence) else Telling.CLAIM
+    if first and now not in (*_FINDINGS, Telling.REASON_BELOW) and _EXHIBITS.match(sentence):
+        return Telling.EVIDENCE
+    return None
+
+
+def _court_opens(sentence: str, now: Telling, first: bool) -> Telling | None:
+    """Finding, reason or verdict of a court that a sentence opens."""
+    free = (first and _PLEADS.match(sentence) is None) or (not first and now not in _PLEADINGS)
+    below = now in _BELOW_TELLINGS
+    rules = (
+        (Telling.ENDORSED, free and _ENDORSED.match(sentence)),
+        (Telling.REASON_BELOW, free and _REASON_BELOW.match(sentence)),
+        (Telling.FOUND_BELOW, free and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
+        (Telling.FOUND_BELOW, below and _MORE.match(sentence)),
+        (Telling.FOUND, _FOUND.match(sentence) or (now not in _PLEADINGS and _MORE.match(sentence))),
+        (Telling.FOUND, now is Telling.EVIDENCE and _HIDDEN_FOUND.search(sentence, 0, 60)),
+        (Telling.DECIDED_BELOW, below and _decides(sentence)),
+    )
+    return next((telling for telling, applies in rules if applies), None)
+
+
+def _decides(sentence: str) -> bool:
+    """Whether a sentence tells what a court below decided, not what somebody wants it to."""
+    found = _DECIDED_BELOW.match(sentence)
+    return found is not None and not re.search(r"(?:请求|要求|诉请|诉至)[^。]{0,30}$", found.group())
+
+
+VOICES = {
+    Telling.STATED: Voice.UNKNOWN,
+    Telling.CLAIM: Voice.PLAINTIFF,
+    Telling.PLEA: Voice.DEFENDANT,
+    Telling.EVIDENCE: Voice.UNKNOWN,
+    Telling.FOUND: Voice.COURT,
+    Telling.ENDORSED: Voice.COURT,
+    Telling.FOUND_BELOW: Voice.LOWER_COURT,
+    Telling.REASON_BELOW: Voice.LOWER_COURT,
+    Telling.DECIDED_BELOW: Voice.LOWER_COURT,
+}
