@@ -96,6 +96,18 @@ class Paper:
             _indent(paragraph)
             paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
 
+    def mixed(self, pieces: Sequence[tuple[str, bool]]) -> None:
+        """A paragraph of several pieces, two characters in; those with True are quotations, in 楷体."""
+        paragraph = self._document.add_paragraph()
+        for text, quoted in pieces:
+            words = " ".join(_lines(text))
+            if quoted:
+                _run(paragraph, words, KAI, THREE)
+            else:
+                paragraph.add_run(words)
+        _indent(paragraph)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+
     def caption(self, text: str) -> None:
         """What a table or picture below or above shows: 小四黑体, centred."""
         paragraph = self._document.add_paragraph()

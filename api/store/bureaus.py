@@ -41,3 +41,12 @@ def above(session: Session, actor: Actor) -> list[int]:
     regions = {home.region, home.region[:6], f"{home.region[:4]}00", f"{home.region[:2]}0000"}
     found = select(Organisation.id, Organisation.region).where(Organisation.kind == "bureau", Organisation.region.in_(regions))
     return [number for number, region in session.execute(found) if region and home.region.startswith(significant(region))]
+
+
+def over(session: Session, organisation: Organisation) -> Organisation | None:
+    """The bureau to which an agency reports: that of its own region, else of the nearest region around it."""
+    home = organisation.region or ""
+    regions = {home, f"{home[:4]}00", f"{home[:2]}0000"} - {""}
+    found = session.scalars(select(Organisation).where(Organisation.kind == "bureau", Organisation.region.in_(regions)).order_by(Organisation.id))
+    around = [one for one in found if one.id != organisation.id and home.startswith(significant(one.region))]
+    return max(around, key=lambda one: len(significant(one.region)), default=None)
