@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from api.ledger.rectification import problems
 from api.store import readings
 from api.store.tables import Analysis, Judgment, Reading
 from api.writing.corrected import lay_over
-from api.writing.passages import Passage
+from api.writing.passages import Passage, Section
 from nlp import knowledge, taxonomy
 from nlp.case import Case
 from nlp.digest import DEFAULT, Digest, Limits, Reason, Sentence, digest
@@ -55,8 +55,7 @@ class Material:
 
     def page(self, offset: int) -> int | None:
         """The page (from 1) of a character; None where the format has no pages."""
-        pages = self.document.char_pages[offset:]
-        return next((int(one) for one in pages[:200] if one), None) if self.document.pages else None
+        return _page(self.document, offset)
 
     def act_days(self) -> tuple[date, date] | None:
         """The first and the last day on which the sued act may have been made; None where nothing tells it.
@@ -94,6 +93,17 @@ def material(session: Session, judgment_id: int, limits: Limits = DEFAULT) -> Ma
 def texts(session: Session, judgment_ids: Iterable[int]) -> dict[int, str]:
     """Judgment → its text, for `passages.rewritten`; those of which nothing is kept are left out."""
     return {one: readings.text_of(payload) for one, payload in session.execute(_payloads(sorted(set(judgment_ids))))}
+
+
+def paged(session: Session, section: Section) -> Section:
+    """The section with the pages of its judgments' words, where `passages.rewritten` found some whose page is not known."""
+    missing = {one.judgment_id for one in section.passages if _unpaged(one)}
+    rows = session.execute(_payloads(sorted(one for one in missing if one is not None)))
+    documents = {judgment_id: readings.unpack(payload) for judgment_id, payload in rows}
+    return replace(section, passages=tuple(
+        replace(one, page=_page(documents[one.judgment_id], one.start or 0)) if _unpaged(one) and one.judgment_id in documents else one
+        for one in section.passages
+    ))  # fmt: skip
 
 
 def quoted(given: Material, sentences: Iterable[Sentence], *, together: bool = True) -> tuple[Passage, ...]:
@@ -189,6 +199,14 @@ def _pieces(given: Material, spans: Iterable[Span]) -> Iterator[tuple[str, Span]
         if number == len(listed) and text[-1:] not in ENDS:
             text = text.rstrip(DANGLING) + "。"
         yield text, span
+
+
+def _unpaged(one: Passage) -> bool:
+    return one.source == "judgment" and one.page is None and one.start is not None
+
+
+def _page(document: Document, offset: int) -> int | None:
+    return next((int(one) for one in document.char_pages[offset : offset + 200] if one), None) if document.pages else None
 
 
 def _payload(session: Session, judgment: Judgment) -> bytes:

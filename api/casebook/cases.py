@@ -1,0 +1,273 @@
+"""Typical cases as they are kept: chosen or turned down by a bureau, drafted, written on by people, by the agency when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, defer, joinedload
+
+from api.casebook import candidates, drafting, settings, sight, versions
+from api.casebook.criteria import Reason
+from api.casebook.versions import STATES
+from api.errors import ServiceError
+from api.file_names import visible
+from api.ledger.wording import clean
+from api.store import audit, bureaus
+from api.store.actor import Actor
+from api.store.tables import DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
+from api.store.types import now
+from api.writing import passages, sources
+from api.writing.passages import Section, from_json, to_json
+
+TITLE_MAX: Final = 200
+SECTION_MAX: Final = 10_000
+"""Characters of a section, however long a bureau lets it be."""
+NOTE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the list is narrowed by; what is empty lets everything through."""
+
+    state: tuple[str, ...] = ()
+    text: str = ""
+    """In the title."""
+    bureau: int | None = None
+    dispute: int | None = None
+
+
+def page(session: Session, actor: Actor, wanted: Wanted, *, offset: int = 0, limit: int = 50) -> tuple[list[TypicalCase], int]:
+    """The cases of which the caller gets anything, the last changed first; and how many there are.
+
+    Of those that are not his own he gets what was released: see `shown_title`.
+    """
+    actor.require("read")
+    conditions = [or_(sight.own(actor), sight.asked(actor), sight.released(session, actor)), *_conditions(actor, wanted)]
+    total = session.scalar(select(func.count()).select_from(TypicalCase).where(*conditions)) or 0
+    rows = select(TypicalCase).where(*conditions).options(
+        defer(TypicalCase.sections), joinedload(TypicalCase.organisation), joinedload(TypicalCase.bureau), joinedload(TypicalCase.dispute)
+    )  # fmt: skip
+    return list(session.scalars(rows.order_by(TypicalCase.updated_at.desc(), TypicalCase.id.desc()).offset(offset).limit(limit))), total
+
+
+def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    states = wanted.state or tuple(code for code in STATES if code != "dismissed")
+    yield TypicalCase.state.in_(states)
+    if wanted.text.strip():
+        yield TypicalCase.title.contains(wanted.text.strip(), autoescape=True) & or_(sight.own(actor), sight.asked(actor))
+    if wanted.bureau is not None:
+        yield TypicalCase.bureau_id == wanted.bureau
+    if wanted.dispute is not None:
+        yield TypicalCase.dispute_id == wanted.dispute
+
+
+def take(
+    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int, *, reasons: Sequence[Reason] = ()
+) -> TypicalCase:
+    """Chooses an agency's lost case and drafts it.  `reasons`: why it was proposed; none: by hand.
+
+    Raises ServiceError E504, E601 (nothing of these within sight), E602 (no bureau), E605 (chosen already), E606 (not lost,
+    or nothing is kept of the judgment's text), E612.
+    """
+    bureau, organisation, found = _key(session, actor, bureau_id, dispute_id, organisation_id)
+    if found is not None and found.state != "dismissed":
+        raise ServiceError("E605", what=sight.WHAT)
+    judgment_id = _lost(session, actor, bureau, dispute_id, organisation)
+    made = found or _new(session, actor, bureau.id, dispute_id, organisation.id)
+    made.state, made.judgment_id, made.reasons = "draft", judgment_id, [one.to_json() for one in reasons] or made.reasons or []
+    _draft(session, actor, made, organisation.name)
+    after = {"dispute_id": dispute_id, "organisation_id": organisation.id, "criteria": [one.criterion for one in reasons]}
+    audit.note(session, actor, "typical.take", "typical_case", made.id, after=after)
+    session.flush()
+    return made
+
+
+def dismiss(
+    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int, *, reasons: Sequence[Reason] = ()
+) -> TypicalCase:
+    """Turns an agency's case down, or puts a draft away; it can be had back (`reconsider`).
+
+    Raises ServiceError E504, E601, E602, E606 (released).
+    """
+    bureau, organisation, found = _key(session, actor, bureau_id, dispute_id, organisation_id)
+    if found is not None and found.state not in {"draft", "withdrawn"}:
+        raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")
+    if found is None:
+        found = _new(session, actor, bureau.id, dispute_id, organisation.id)
+        found.judgment_id = _lost(session, actor, bureau, dispute_id, organisation)
+        found.reasons, found.version = [one.to_json() for one in reasons], 0
+    before = found.state
+    found.state, found.asked_id = "dismissed", None
+    versions.touched(found)
+    session.flush()
+    after = {"dispute_id": dispute_id, "organisation_id": organisation.id}
+    audit.note(session, actor, "typical.dismiss", "typical_case", found.id, before={"state": before}, after=after)
+    return found
+
+
+def reconsider(session: Session, actor: Actor, case_id: int) -> TypicalCase | None:
+    """Takes a dismissal back: a draft is a draft again; what never was one is a proposal again (None).
+
+    Raises ServiceError E504, E601, E606 (not dismissed).
+    """
+    found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=True, populate_existing=True)
+    if found.state != "dismissed":
+        raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")
+    audit.note(session, actor, "typical.reconsider", "typical_case", found.id, after={"dispute_id": found.dispute_id})
+    if not found.version:
+        session.delete(found)
+        session.flush()
+        return None
+    found.state = "draft"
+    versions.touched(found)
+    session.flush()
+    return found
+
+
+def rename(session: Session, actor: Actor, case_id: int, revision: int, title: str) -> TypicalCase:
+    """Another title.  Raises ServiceError E504, E601, E602, E606, E611."""
+    found = versions.opened(session, actor, case_id, revision)
+    wanted = " ".join(visible(title).split())
+    if not wanted or len(wanted) > TITLE_MAX:
+        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
+    if wanted != found.title:
+        before, found.title = found.title, wanted
+        versions.raised(session, actor, found, "title", before={"title": before}, after={"title": wanted})
+    return found
+
+
+def change(session: Session, actor: Actor, case_id: int, revision: int, code: str, paragraphs: Sequence[str]) -> TypicalCase:
+    """Other words for a section; sentences that stand in a judgment of the case keep or get it as their source.
+
+    Raises ServiceError E504, E601 (also: no such section), E602, E606, E611.
+    """
+    found = versions.opened(session, actor, case_id, revision)
+    lines = [line for text in paragraphs for line in clean(text, SECTION_MAX, name="一节").splitlines()]
+    if sum(map(len, lines)) > SECTION_MAX:
+        raise ServiceError("E602", why=f"一节最多 {SECTION_MAX:,} 字")
+    old = section_of(found, code)
+    written = passages.rewritten(old, lines, _texts(session, actor, found), actor.user_id)
+    _replace(session, actor, found, sources.paged(session, written))
+    return found
+
+
+def redraft(session: Session, actor: Actor, case_id: int, revision: int, code: str) -> TypicalCase:
+    """A section as the judgment gives it now, without what people wrote.  Raises ServiceError as `change`."""
+    found = versions.opened(session, actor, case_id, revision)
+    section_of(found, code)
+    made = drafting.section(session, found.judgment_id, found.organisation.name, settings.of(session, found.bureau_id).lengths, code)
+    if made is None:
+        raise ServiceError("E601", what="这一节")
+    _replace(session, actor, found, made, what="redrafted")
+    return found
+
+
+def ask(session: Session, actor: Actor, case_id: int, revision: int) -> TypicalCase:
+    """Asks the agency that lost to write on the draft (要求相应行政机关撰写).  Raises ServiceError E504, E601, E606, E611."""
+    found = versions.opened(session, actor, sight.managed(session, actor, case_id).id, revision, right="manage")
+    if found.asked_id is not None:
+        raise ServiceError("E606", why=f"已经要求{found.organisation.name}撰写，还没有交回")
+    found.asked_id = found.organisation_id
+    versions.touched(found)
+    audit.note(session, actor, "typical.ask", "typical_case", found.id, after={"organisation_id": found.organisation_id})
+    session.flush()
+    return found
+
+
+def hand_back(session: Session, actor: Actor, case_id: int, revision: int) -> TypicalCase:
+    """The agency is done, or the bureau takes the draft back.  Raises ServiceError E504, E601, E606 (nobody was asked), E611."""
+    found = versions.opened(session, actor, case_id, revision)
+    if found.asked_id is None:
+        raise ServiceError("E606", why="没有要求单位撰写")
+    audit.note(session, actor, "typical.hand_back", "typical_case", found.id, before={"organisation_id": found.asked_id})
+    found.asked_id = None
+    versions.touched(found)
+    session.flush()
+    return found
+
+
+def sections_of(case: TypicalCase) -> tuple[Section, ...]:
+    """The sections as passages with their sources."""
+    return from_json(case.sections)
+
+
+def section_of(case: TypicalCase, code: str) -> Section:
+    """One section.  Raises ServiceError E601 where there is no such."""
+    found = next((one for one in sections_of(case) if one.code == code), None)
+    if found is None:
+        raise ServiceError("E601", what="这一节")
+    return found
+
+
+def shown_title(case: TypicalCase, *, whole: bool) -> str:
+    """The title as the caller gets it: masked where he does not get the whole."""
+    return case.title if whole or not case.released else str(case.released["title"])
+
+
+def keywords(sections: Iterable[Section]) -> tuple[str, ...]:
+    """The words of the section of keywords, however people part them."""
+    text = next((one.text for one in sections if one.code == "keywords"), "")
+    for mark in "、;，,\n\u3000 ":
+        text = text.replace(mark, drafting.BETWEEN)
+    return tuple(word for word in text.split(drafting.BETWEEN) if word)
+
+
+def _key(
+    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int
+) -> tuple[Organisation, Organisation, TypicalCase | None]:
+    """Bureau and agency, and what is kept of them and the dispute."""
+    bureau = bureaus.one(session, actor, bureau_id)
+    dispute = actor.scope.dispute(session, dispute_id)
+    organisation = actor.scope.organisation(session, organisation_id)
+    kept = select(TypicalCase).where(
+        TypicalCase.bureau_id == bureau.id, TypicalCase.dispute_id == dispute.id, TypicalCase.organisation_id == organisation.id
+    )
+    return bureau, organisation, session.scalar(kept.with_for_update())
+
+
+def _lost(session: Session, actor: Actor, bureau: Organisation, dispute_id: int, organisation: Organisation) -> int:
+    """The judgment to draft from.  Raises ServiceError E606 where the case does not stand as lost."""
+    found = candidates.one(session, actor, bureau, dispute_id, organisation.id)
+    if found is None or found.judgment_id is None:
+        sued = select(Verdict.id).where(Verdict.dispute_id == dispute_id, Verdict.organisation_id == organisation.id).limit(1)
+        raise ServiceError("E606", why=f"{organisation.name}{'没有在这个案件中败诉' if session.scalar(sued) else '不是这个案件的被告'}")
+    return found.judgment_id
+
+
+def _new(session: Session, actor: Actor, bureau_id: int, dispute_id: int, organisation_id: int) -> TypicalCase:
+    if actor.user_id is None:
+        raise ServiceError("E504")
+    made = TypicalCase(
+        bureau_id=bureau_id, dispute_id=dispute_id, organisation_id=organisation_id, user_id=actor.user_id, reasons=[], sections=[], masking={},
+        version=0,
+    )  # fmt: skip
+    session.add(made)
+    return made
+
+
+def _draft(session: Session, actor: Actor, case: TypicalCase, agency: str) -> None:
+    """A first draft where there is none yet."""
+    if case.sections:
+        versions.touched(case)
+        return
+    made = drafting.draft(session, case.judgment_id, agency, settings.of(session, case.bureau_id).lengths)
+    case.title, case.sections, case.version, case.updated_at = made.title, to_json(made.sections), 1, now()
+    versions.added(session, actor, case, "drafted")
+
+
+def _texts(session: Session, actor: Actor, case: TypicalCase) -> dict[int, str]:
+    """The judgments of the case's dispute that the caller may see."""
+    known = session.scalars(select(DisputeJudgment.judgment_id).where(DisputeJudgment.dispute_id == case.dispute_id)).all()
+    seen = select(Judgment.id).where(actor.scope.holds_judgment(), Judgment.id.in_({*known, case.judgment_id}))
+    return sources.texts(session, session.scalars(seen))
+
+
+def _replace(session: Session, actor: Actor, case: TypicalCase, section: Section, what: str = "") -> None:
+    before: list[dict[str, Any]] = case.sections
+    after = to_json(section if one.code == section.code else one for one in sections_of(case))
+    if before != after:
+        case.sections = after
+        versions.raised(session, actor, case, what or section.code, after={"section": section.code})

@@ -1,0 +1,117 @@
+"""The draft of a typical case: its sections from the judgment's own sentences, the record, and the cause knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from api.casebook.settings import Lengths
+from api.writing import sources
+from api.writing.passages import Passage, Section
+from api.writing.sources import Material
+from nlp import knowledge
+from nlp.digest import LawGroup, Limits
+
+TITLES: Final = {
+    "keywords": "关键词", "facts": "基本案情", "result": "裁判结果", "reasons": "败诉原因", "basis": "法律依据", "meaning": "典型意义·执法提示",
+}  # fmt: skip
+"""Code → title of each section, in the order in which they are read; the case's title stands before them."""
+BETWEEN: Final = "；"
+"""Between two keywords."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a draft says, and what the judgment did not give (in Chinese)."""
+
+    title: str
+    sections: tuple[Section, ...]
+    missing: tuple[str, ...]
+
+
+def draft(session: Session, judgment_id: int, agency: str, lengths: Lengths) -> Draft:
+    """The draft on a judgment for the agency that lost it.  `lengths`: characters of each section at most.
+
+    Asks for no rights.  Raises ServiceError E601 (no such judgment), E606 (nothing is kept of its text).
+    """
+    given = sources.material(session, judgment_id, Limits(facts=lengths.facts, result=lengths.result, reasons=lengths.reasons))
+    found = {
+        "keywords": (Passage(BETWEEN.join(_fitting(given.digest.keywords, lengths.keywords)), "record", opens=True),) if given.digest.keywords else (),
+        "facts": sources.quoted(given, given.digest.facts),
+        "result": sources.quoted(given, given.digest.result, together=False),
+        "reasons": _within(sources.reasons(given, agency), lengths.reasons),
+        "basis": _within(_basis(given, agency), lengths.basis),
+        "meaning": tuple(_meaning(given, agency, lengths.meaning)),
+    }
+    sections = tuple(Section(code, title, found[code]) for code, title in TITLES.items())
+    return Draft(given.digest.title[: lengths.title], sections, given.digest.missing)
+
+
+def section(session: Session, judgment_id: int, agency: str, lengths: Lengths, code: str) -> Section | None:
+    """One section of the draft; None where there is no such section.  Raises ServiceError as `draft`."""
+    return next((one for one in draft(session, judgment_id, agency, lengths).sections if one.code == code), None)
+
+
+def _fitting(words: Iterable[str], limit: int) -> Iterator[str]:
+    """As many keywords as there is room for."""
+    room = limit
+    for word in words:
+        room -= len(word) + len(BETWEEN)
+        if room < -len(BETWEEN):
+            return
+        yield word
+
+
+def _basis(given: Material, agency: str) -> tuple[Passage, ...]:
+    """What was violated, from the knowledge base; then what the court cites for its decision, with its place."""
+    violated = knowledge.citation(tuple(dict.fromkeys(one for demand in sources.demands(given, agency) for one in demand.provisions)))
+    made = [Passage(f"违反的规定：{violated}。", "knowledge", basis=violated, opens=True)] if violated else []
+    applied = [group for group in given.digest.basis if group.applied]
+    if applied:
+        first = min((span for group in applied for span in group.spans), key=lambda span: span.start, default=None)
+        made.append(Passage(
+            f"裁判依据：{'；'.join(cited(group) for group in applied)}。", "record", given.judgment_id, first.start if first else None,
+            first.end if first else None, given.page(first.start) if first else None, opens=True,
+        ))  # fmt: skip
+    return tuple(made)
+
+
+def cited(group: LawGroup) -> str:
+    """Provisions of one law as they are cited together: 《……》第七十条、第七十四条."""
+    law = group.law.strip("《》")
+    return f"《{law}》{'、'.join(group.provisions)}"
+
+
+def _meaning(given: Material, agency: str, limit: int) -> Iterator[Passage]:
+    """What the law demands and what to do next time, as evenly as they fit; each from the knowledge base."""
+    demands, steps = sources.demanded(given, agency), sources.next_time(given, agency)
+    kept = set(_taken([*_turns(demands, steps)], limit))
+    yield from (one for one in (*demands, *steps) if one in kept)
+
+
+def _turns(first: Sequence[Passage], second: Sequence[Passage]) -> Iterator[Passage]:
+    for number in range(max(len(first), len(second))):
+        yield from (own[number] for own in (first, second) if number < len(own))
+
+
+def _taken(passages: Iterable[Passage], limit: int) -> Iterator[Passage]:
+    room = limit
+    for one in passages:
+        if len(one.text) <= room:
+            room -= len(one.text)
+            yield one
+
+
+def _within(passages: tuple[Passage, ...], limit: int) -> tuple[Passage, ...]:
+    """Whole paragraphs from the first on while they fit; the first in any case: a person shortens it."""
+    parts = Section("", "", passages).grouped()
+    kept, room = list(parts[:1]), limit - sum(len(one.text) for one in parts[0]) if parts else 0
+    for part in parts[1:]:
+        room -= sum(len(one.text) for one in part)
+        if room < 0:
+            break
+        kept.append(part)
+    return tuple(replace(one, opens=not number) for part in kept for number, one in enumerate(part))
