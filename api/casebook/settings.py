@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.casebook import kept
 from api.errors import ServiceError
-from api.store import audit
 from api.store.actor import Actor
-from api.store.tables import BureauSetting, User
-from api.store.types import CHINA, now
 
 NAME: Final = "casebook"
+KIND: Final = kept.Kind(NAME, "casebook.settings", "典型案例设置")
 Plan = Literal["jinghu", "wuyang", "kecheng"]
 PLANS: Final[tuple[Plan, ...]] = ("jinghu", "wuyang", "kecheng")
 
@@ -56,14 +54,13 @@ class Settings(BaseModel):
 
 def of(session: Session, bureau_id: int) -> Settings:
     """What a bureau set, the defaults where it set nothing."""
-    kept = session.get(BureauSetting, (bureau_id, NAME))
-    return Settings() if kept is None else Settings.model_validate(kept.values)
+    found = kept.values(session, bureau_id, NAME)
+    return Settings() if found is None else Settings.model_validate(found)
 
 
 def revision(session: Session, bureau_id: int) -> int:
     """Of what a bureau set; 0: nothing yet."""
-    kept = session.get(BureauSetting, (bureau_id, NAME))
-    return 0 if kept is None else kept.revision
+    return kept.revision(session, bureau_id, NAME)
 
 
 def write(session: Session, actor: Actor, bureau_id: int, seen: int, given: dict[str, Any]) -> Settings:
@@ -71,24 +68,8 @@ def write(session: Session, actor: Actor, bureau_id: int, seen: int, given: dict
 
     Raises ServiceError E504, E601, E602 (no bureau, a value that does not fit), E611.
     """
-    actor.require("manage")
-    bureau = actor.scope.organisation(session, bureau_id)
-    if bureau.kind != "bureau":
-        raise ServiceError("E602", why=f"{bureau.name}不是司法局")
     wanted = checked(given)
-    wheres = select(BureauSetting).where(BureauSetting.organisation_id == bureau_id, BureauSetting.name == NAME)
-    kept = session.scalar(wheres.with_for_update())
-    if (kept.revision if kept else 0) != seen:
-        raise _stale(session, kept)
-    before = kept.values if kept else None
-    after = wanted.model_dump(mode="json")
-    if kept is None:
-        kept = BureauSetting(organisation_id=bureau_id, name=NAME, revision=0)
-        session.add(kept)
-    kept.values, kept.revision = after, kept.revision + 1
-    kept.user_id, kept.updated_at = actor.user_id, now()
-    audit.note(session, actor, "casebook.settings", "organisation", bureau_id, before=before, after=after)
-    session.flush()
+    kept.put(session, actor, bureau_id, KIND, seen=seen, after=wanted.model_dump(mode="json"))
     return wanted
 
 
@@ -99,9 +80,3 @@ def checked(given: dict[str, Any]) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         raise ServiceError("E602", why=f"设置“{'.'.join(map(str, first['loc']))[:60]}”不正确") from error
-
-
-def _stale(session: Session, kept: BureauSetting | None) -> ServiceError:
-    user = session.get(User, kept.user_id) if kept and kept.user_id else None
-    at = kept.updated_at.astimezone(CHINA) if kept else now().astimezone(CHINA)
-    return ServiceError("E611", what="典型案例设置", who=user.name if user else "系统", at=f"{at:%Y-%m-%d %H:%M}")
