@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +60,14 @@ BODY: Final[dict[str, Any]] = {
         "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
+DEEDS: Final[tuple[tuple[Deed, str, str, str], ...]] = (
+    ("submit", "submit", "报送核查", "单位整改完毕，写明完成情况，报司法局核查。"),
+    ("close", "close", "销号", "司法局核查通过，销号。"),
+    ("return", "send_back", "退回补正", "司法局核查不通过，写明原因，退回单位。"),
+    ("reopen", "reopen", "重新整改", "司法局把已销号或已作废的问题重新列入整改，写明原因。"),
+    ("cancel", "cancel", "作废", "司法局作废误登记的问题，写明原因；不再计入完成率。"),
+)
+"""What moves a problem on: the last part of the address, the operation's name, and what the manual says of it."""
 ENVELOPE: Final = 64 * 1024
 PIECE: Final = 1024 * 1024
 Rectified = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="整改问题编号。", examples=[5])]
@@ -178,34 +186,19 @@ def change(editing: EditingDep, sent: RectificationValues, response: Response) -
         return _detail(session, row, response)
 
 
-@router.post("/rectifications/{rectification_id}/submit", summary="报送核查", responses=GUARDED)
-def submit(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
-    """单位整改完毕，写明完成情况，报司法局核查。"""
-    return _moved(editing, "submit", sent, response)
+def _moving(deed: Deed) -> Callable[[Editing, Note, Response], RectificationDetail]:
+    def moved(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
+        with editing.open("correct" if deed == "submit" else "manage") as (session, at):
+            return _detail(session, rectifications.move(session, *at, deed, note=sent.note), response)
+
+    return moved
 
 
-@router.post("/rectifications/{rectification_id}/close", summary="销号", responses=GUARDED)
-def close(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
-    """司法局核查通过，销号。"""
-    return _moved(editing, "close", sent, response)
-
-
-@router.post("/rectifications/{rectification_id}/return", summary="退回补正", responses=GUARDED)
-def send_back(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
-    """司法局核查不通过，写明原因，退回单位。"""
-    return _moved(editing, "return", sent, response)
-
-
-@router.post("/rectifications/{rectification_id}/reopen", summary="重新整改", responses=GUARDED)
-def reopen(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
-    """司法局把已销号或已作废的问题重新列入整改，写明原因。"""
-    return _moved(editing, "reopen", sent, response)
-
-
-@router.post("/rectifications/{rectification_id}/cancel", summary="作废", responses=GUARDED)
-def cancel(editing: EditingDep, sent: Note, response: Response) -> RectificationDetail:
-    """司法局作废误登记的问题，写明原因；不再计入完成率。"""
-    return _moved(editing, "cancel", sent, response)
+for _deed, _name, _summary, _description in DEEDS:
+    router.add_api_route(
+        f"/rectifications/{{rectification_id}}/{_deed}", _moving(_deed), methods=["POST"], name=_name, summary=_summary,
+        description=_description, responses=GUARDED,
+    )  # fmt: skip
 
 
 @router.put(
@@ -251,11 +244,6 @@ def attached(content: bytes, name: str, media_type: str) -> Response:
     """A file made here, as a download."""
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=media_type, headers=headers)
-
-
-def _moved(editing: Editing, deed: Deed, sent: Note, response: Response) -> RectificationDetail:
-    with editing.open("correct" if deed == "submit" else "manage") as (session, at):
-        return _detail(session, rectifications.move(session, *at, deed, note=sent.note), response)
 
 
 def _detail(session: Session, row: Rectification, response: Response) -> RectificationDetail:
