@@ -95,11 +95,11 @@ def dismiss(
     bureau, organisation, found = _key(session, actor, bureau_id, dispute_id, organisation_id)
     if found is not None and found.state not in {"draft", "withdrawn"}:
         raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")
+    before = found.state if found is not None else None
     if found is None:
+        judgment_id = _lost(session, actor, bureau, dispute_id, organisation)
         found = _new(session, actor, bureau.id, dispute_id, organisation.id)
-        found.judgment_id = _lost(session, actor, bureau, dispute_id, organisation)
-        found.reasons, found.version = [one.to_json() for one in reasons], 0
-    before = found.state
+        found.judgment_id, found.reasons = judgment_id, [one.to_json() for one in reasons]
     found.state, found.asked_id = "dismissed", None
     versions.touched(found)
     session.flush()
@@ -139,7 +139,7 @@ def rename(session: Session, actor: Actor, case_id: int, revision: int, title: s
     return found
 
 
-def change(session: Session, actor: Actor, case_id: int, revision: int, code: str, paragraphs: Sequence[str]) -> TypicalCase:
+def change(session: Session, actor: Actor, case_id: int, revision: int, code: str, *, paragraphs: Sequence[str]) -> TypicalCase:
     """Other words for a section; sentences that stand in a judgment of the case keep or get it as their source.
 
     Raises ServiceError E504, E601 (also: no such section), E602, E606, E611.
@@ -162,6 +162,16 @@ def redraft(session: Session, actor: Actor, case_id: int, revision: int, code: s
     if made is None:
         raise ServiceError("E601", what="这一节")
     _replace(session, actor, found, made, what="redrafted")
+    return found
+
+
+def recheck(session: Session, actor: Actor, case_id: int, revision: int) -> TypicalCase:
+    """A person held the words against what has come since (corrections, further judgments) and stands by them.
+
+    Makes a version of its own, so that people sign with knowledge of it.  Raises ServiceError E504, E601, E606, E611.
+    """
+    found = versions.opened(session, actor, case_id, revision)
+    versions.raised(session, actor, found, "rechecked")
     return found
 
 

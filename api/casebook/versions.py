@@ -14,7 +14,7 @@ from api.store.actor import Actor
 from api.store.tables import TypicalCase, TypicalCaseVersion, User
 from api.store.types import CHINA, now
 
-WHATS: Final = {"drafted": "草拟", "redrafted": "重新草拟", "masking": "调整隐名", "title": "修改标题", "restored": "恢复旧版"}
+WHATS: Final = {"drafted": "草拟", "redrafted": "重新草拟", "masking": "调整隐名", "title": "修改标题", "restored": "恢复旧版", "rechecked": "按新情况核对"}
 """What made a version, beside the codes of sections."""
 
 
