@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from nlp import taxonomy
-from nlp.knowledge import Advice, Provision, advices
+from nlp.knowledge import Advice, Provision, advices, demands, steps
 from nlp.lexicon import article_exists, law
 from tests.corpora.law_texts import Paragraph, articles
 
@@ -59,6 +59,11 @@ def provisions() -> set[Provision]:
     return {p for entry in ALL for one in (*entry.demands, *entry.next_time) for p in one.provisions}
 
 
+def test_every_sub_cause_and_every_group_has_one_entry() -> None:
+    assert set(advices()) == {*taxonomy.causes(), *taxonomy.groups()}
+    assert len(ALL) == 90
+
+
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.code)
 def test_an_entry_is_complete(entry: Advice) -> None:
     assert 1 <= len(entry.next_time) <= 4
@@ -73,11 +78,17 @@ def test_an_entry_is_complete(entry: Advice) -> None:
     assert all(question.endswith("？") for question in entry.questions)
 
 
+@pytest.mark.parametrize("on", [date(2025, 6, 1), date(2026, 6, 1), None])
+def test_of_every_act_a_few_demands_are_known(on: date | None) -> None:
+    for code, act_type, field in itertools.product(advices(), taxonomy.act_types(), taxonomy.fields()):
+        assert 1 <= len(demands(code, act_type=act_type, field=field, on=on)) <= 5, (code, act_type, field)
+        assert demands(code, act_type=None, on=on)
+        assert steps(code, act_type=act_type, field=field, on=on)
+
+
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: entry.code)
 def test_sentences_are_printable_chinese(entry: Advice) -> None:
-    found = list(sentences(entry))
-    assert len(set(found)) == len(found) or entry.demands
-    for sentence in found:
+    for sentence in sentences(entry):
         assert sentence.endswith(("。", "？")), sentence
         assert 8 <= len(sentence) <= 120, sentence
         assert not re.search(r"[,;:?!()\s\"'《]", sentence), sentence
