@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nlp.case import Case, folded_names
-from nlp.digest.lines import line_width, whole_sentences
-from nlp.digest.opening import SUED, claim, named_parties, opening
+from nlp.digest.lines import clauses, joined, line_width, whole_sentences
+from nlp.digest.opening import ASKED, SUED, claim, named_parties, opening
 from nlp.digest.shapes import Kind, Sentence, Source, size, take
 from nlp.digest.telling import VOICES, Telling, Told
 from nlp.document import Span
@@ -28,9 +29,9 @@ _FORMULA = re.compile(
 )
 _NO_FACT = re.compile(
     r"(?:予以(?:采信|采纳)|不予(?:采信|采纳)|真实性|关联性|证明目的|质证|举证期限|随案移送|证据(?:的)?认定|审理中|庭审中|"
-    r"到庭参加|开庭|以上事实|上述事实|本院(?:认为|予以))"
+    r"到庭参加|开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|^[^。]{0,20}无异议)"
 )
-_RECITES = re.compile(r"^[^。]{0,12}《[^》]{2,50}》(?:第[^，。]{1,24}条)?[^，。]{0,20}(?:规定|载明|明确)")
+_RECITES = re.compile(r"^(?:[^。]{0,12}《[^》]{2,50}》)?(?:第[^，。]{1,24}条)[^，。]{0,20}(?:规定|明确)(?:[：，]?\"|：|(?![^。]{0,60}(?:决定|作出|对原告|对其)))")
 _DATE = re.compile(r"\d{4}年\d{1,2}月|同日|次日|当日|同年\d")
 _DEED = re.compile(
     r"作出|做出|下达|颁发|核发|发放|发出|登记|实施|组织|拆除|强拆|扣留|扣押|查封|拘留|罚款|处罚|答复|告知|送达|批复|征收|注销|撤销|认定|不予|未予|"
@@ -38,10 +39,10 @@ _DEED = re.compile(
 )
 _REACTS = re.compile(r"不服|申请|投诉|举报|复议|拒绝|起诉|诉至|提起|要求|请求|申辩|异议|报警|反映|信访|提交")
 _POINTS_BACK = re.compile(r"(?:该|上述|前述|其(?!他)|此|同日|次日|当日|后(?=[^来续])|遂|之后|随后|并|而|但|故|因此|双方|当时|同年|因)")
-_ENUMERATES = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.．](?!\d)|[①-⑳])")
+_ENUMERATES = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九]，?(?![条项款]))")
+_BY_LAW = re.compile(r"(?:根据|依据|依照|按照)《[^》]{2,60}》[^，。；]{0,80}(?:规定|之规定|的规定)?，$")
 
-MUST = 50.0  # the score of a sentence that has to stand in the section
-
+ENOUGH = 3  # sentences stated before the pleadings that tell a case without its reasons
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -60,9 +61,9 @@ def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...
     first = _first(case)
     room = limit - size(first)
     pool, missing = _pool(case, told)
-    asked = None if any(SUED.search(f.sentence.text) and _asks(f.sentence.text) for f in pool) else claim(case, told)
+    asked = None if any(map(_tells_claim, pool)) else claim(case, told)
     ending = [asked] if asked is not None and size([asked]) <= room // 2 else []
-    chosen = _chosen(pool, room - size(ending))
+    chosen = _chosen(case, pool, room - size(ending))
     return (*first, *(f.sentence for f in chosen), *ending), _missing(chosen, pool, missing)
 
 
@@ -73,8 +74,10 @@ def _first(case: Case) -> list[Sentence]:
     return [*named_parties(case, told), *([named] if named else [])]
 
 
-def _asks(text: str) -> bool:
-    return bool(re.search(r"请求|要求|诉请|不服|起诉|诉讼", text))
+def _tells_claim(fact: Fact) -> bool:
+    """Whether the findings themselves say what was asked of the court."""
+    text = fact.sentence.text
+    return bool(SUED.search(text) and ASKED.search(text))
 
 
 def _missing(chosen: Sequence[Fact], pool: Sequence[Fact], missing: list[str]) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     stated = _facts(case, (t for t in told if t.telling is Telling.STATED))
     if found:
         return _merged(stated, found), []
-    given = _given(case)
+    given = [] if len(stated) >= ENOUGH else _given(case)
     if stated or given:
         return _merged(stated, given), ["文书没有查明事实部分，案情取自被诉行为的记载和裁判理由。"]
     pleaded = _pleaded(case, told)
@@ -117,7 +120,7 @@ def _facts(case: Case, told: Iterable[Told]) -> list[Fact]:
 def _kind(case: Case, span: Span) -> Kind:
     numbers = [s for v in case.judgment.act_numbers for s in v.evidence.spans]
     words = case.text[span.start : span.end]
-    own = any(case.text[s.start : s.end] in words for s in numbers)
+    own = any(case.text[s.start : s.end] in words for s in numbers) or "(简称被诉" in words or "(以下简称被诉" in words
     return "act" if own and re.search(r"作出|做出|下达|颁发|核发|处以|给予|决定", words) else "event"
 
 
@@ -128,29 +131,44 @@ def _score(case: Case, span: Span, kind: Kind) -> float:
     score = 6.0 if kind == "act" else 0.0
     score += 3.0 * (agency and bool(_DEED.search(words)))
     score += 1.0 * bool(_DATE.search(words)) + 1.5 * bool(_REACTS.search(words)) + 1.0 * bool(_DEED.search(words))
-    score += 2.0 * bool(SUED.search(words))
-    score += 4.0 * _shared(words, case)
-    score -= 2.0 * bool(_ENUMERATES.match(words)) + len(words) / 120
+    score += 2.0 * bool(SUED.search(words) and "民事" not in words)
+    score += 5.0 * _shared(words, _causes(case)) + 6.0 * _shared(words, _subject(case))
+    score -= 3.0 * bool(_ENUMERATES.match(words)) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
     return score
 
 
-def _shared(words: str, case: Case) -> float:
-    """Share of the causes' words that a sentence has (pairs of characters)."""
-    wanted = {pair for cause in case.judgment.causes for pair in _pairs(cause.quote)}
+_ASIDE = re.compile(r"民事(?:判决|诉讼|调解)|另案|仲裁裁决|营业执照|经营范围|身份证号")
+
+
+def _causes(case: Case) -> frozenset[str]:
+    return _pairs("。".join(cause.quote for cause in case.judgment.causes))
+
+
+def _subject(case: Case) -> frozenset[str]:
+    """Pairs of characters that name what the suit is about: those of the operative part."""
+    span = case.sections.get(SectionKind.OPERATIVE)
+    return _pairs(case.text[span.start : min(span.end, span.start + 300)]) if span else frozenset()
+
+
+def _shared(words: str, wanted: frozenset[str]) -> float:
+    """Share of the wanted pairs of characters that a sentence has."""
     return len(wanted & _pairs(words)) / (len(wanted) or 1)
 
 
-def _pairs(text: str) -> set[str]:
-    return {text[i : i + 2] for i in range(len(text) - 1)}
+@lru_cache(maxsize=512)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
 
 
 def _merged(stated: list[Fact], found: list[Fact]) -> list[Fact]:
     """What was stated before the pleadings stands first, unless the findings say the same again."""
     told = [_pairs(f.sentence.text) for f in found]
-    new = [f for f in stated if not any(len(_pairs(f.sentence.text) & t) > 0.6 * len(_pairs(f.sentence.text)) for t in told)]
+    new = [f for f in stated if not any(len(_pairs(f.sentence.text) & t) > 0.5 * len(_pairs(f.sentence.text)) for t in told)]
     return [*new, *found]
 
 
+_ANSWERS = re.compile(r"(?:理由|主张|请求|上诉|意见|申请)[^。]{0,60}(?:不能?成立|不予采纳|不予支持|难以支持|不予采信|缺乏)|综上|^依照|^据此")
+_HOLDS = re.compile(r"(?:综上[，]?)?(?:本院(?:经审查)?认为[，：]?)?(?:本案中[，]?)?")
 _CONSIDERS = re.compile(r"本案中|经查|本案|(?:被告|上诉人|被上诉人|申请人|被申请人)[^。]{0,40}\d{4}年")
 _JUDGES = re.compile(r"应当|应予|不予支持|并无不当|予以支持|符合|规定|违反|合法|理由|法院认为|本院认为[，：]?(?:根据|《)")
 
@@ -162,11 +180,15 @@ def _given(case: Case) -> list[Fact]:
         return []
     found = []
     for span in whole_sentences(case.text, reasoning, line_width(case.text)):
-        words = case.text[span.start : span.end]
-        if _RECITES.match(words) or not (_DATE.search(words) or _CONSIDERS.search(words)) or not _DEED.search(words):
+        held = _HOLDS.match(case.text, span.start, span.end)
+        told = Span(held.end() if held else span.start, span.end)
+        words = case.text[told.start : told.end]
+        if _RECITES.match(words) or _ANSWERS.search(words) or not _DEED.search(words):
             continue
-        sentence = take(case.document, (span,), Source(SectionKind.REASONING, Voice.COURT, "undisputed"))
-        found.append(Fact(sentence, span.start, _score(case, span, "event") - 2 * bool(_JUDGES.search(words))))
+        if _DATE.search(words) or _CONSIDERS.search(case.text, span.start, span.end):
+            source = Source(SectionKind.REASONING, Voice.COURT, "undisputed")
+            sentence = take(case.document, (told,), source, (Span(span.start, told.start),))
+            found.append(Fact(sentence, told.start, _score(case, told, "event") - 2 * bool(_JUDGES.search(words))))
     return found
 
 
@@ -177,19 +199,52 @@ def _pleaded(case: Case, told: list[Told]) -> list[Fact]:
     return [Fact(take(case.document, (s,), source), s.start, 1.0 - n / 10) for n, s in enumerate(pleaded)]
 
 
-def _chosen(pool: list[Fact], room: int) -> list[Fact]:
+def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:
     """The facts that fit, the most needed first; in the order of the text."""
     if size(f.sentence for f in pool) <= room:
         return pool
+    pool = [_lean(case, fact) for fact in pool]
     chosen: set[int] = set()
     left = room
-    for number in sorted(range(len(pool)), key=lambda n: -pool[n].score):
+    scores = _in_place(pool)
+    for number in sorted(range(len(pool)), key=lambda n: -scores[n]):
         wanted = [n for n in _with_support(pool, number) if n not in chosen]
         needed = size(pool[n].sentence for n in wanted)
         if needed <= left:
             chosen.update(wanted)
             left -= needed
     return [pool[n] for n in sorted(chosen)]
+
+
+_CONCLUDES = re.compile(r"(?:综上|因此|据此|决定|裁定)[^。]{0,60}(?:决定|裁定|予以|维持|驳回|注销|撤销)")
+
+
+def _in_place(pool: list[Fact]) -> list[float]:
+    """Scores with what the place adds: how the story opens, what led to the act, and what the act orders in the end."""
+    scores = [fact.score for fact in pool]
+    scores[0] += 1.5
+    acts = [n for n, fact in enumerate(pool) if fact.sentence.kind == "act"]
+    act = acts[0] if acts else max(range(len(pool)), key=lambda n: scores[n])
+    for number in range(max(0, act - 2), act):
+        scores[number] += 2.5
+    for number in range(act + 1, min(len(pool), act + 8)):
+        if _CONCLUDES.match(pool[number].sentence.text):
+            scores[number] += 3.0
+            break
+    return scores
+
+
+def _lean(case: Case, fact: Fact) -> Fact:
+    """A sentence without its clauses that only cite the law (依照《……》第……条的规定，): where room is short."""
+    sentence = fact.sentence
+    parts = [part for span in sentence.spans for part in clauses(case.text, span)]
+    cited = [part for part in parts if _BY_LAW.fullmatch(case.text, part.start, part.end)]
+    if not cited or cited[0] == parts[0] or len(cited) == len(parts):
+        return fact
+    kept = [part for part in parts if part not in cited]
+    source = Source(sentence.section, sentence.voice, sentence.kind)
+    lean = take(case.document, joined(kept), source, (*sentence.left_out, *cited))
+    return replace(fact, sentence=lean)
 
 
 def _with_support(pool: list[Fact], number: int) -> list[int]:

@@ -58,9 +58,15 @@ def clauses(text: str, span: Span) -> list[Span]:
     return [Span(m.start(), m.end()) for m in _CLAUSE.finditer(text, span.start, span.end) if m.end() > m.start()]
 
 
-def comma_less(text: str) -> bool:
-    """Whether the source lost its commas: fewer than three in a thousand characters."""
-    return text.count("，") * 1000 < 3 * len(text)
+def joined(parts: list[Span]) -> list[Span]:
+    """Spans in order, those that adjoin made one."""
+    found: list[Span] = []
+    for part in parts:
+        if found and found[-1].end == part.start:
+            found[-1] = Span(found[-1].start, part.end)
+        else:
+            found.append(part)
+    return found
 
 
 def _quotations(text: str, span: Span) -> list[tuple[int, int]]:

@@ -27,7 +27,7 @@ def _matters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
 
 def title(case: Case) -> str:
     """A title such as 某镇人民政府未经法定强制程序强制拆除被确认违法案."""
-    agency = next((p.name for p in case.judgment.agencies() if p.kind == "agency"), "行政机关")
+    agency = _agency(case)
     deed, matter = _deed(case)
     result = _result(case)
     cause = _cause(case)
@@ -36,7 +36,19 @@ def title(case: Case) -> str:
     if frame == "inaction" and matter == "政府信息公开":
         words += "政府信息公开申请" if words == "逾期未答复" else ""
     text: str = _words()["frame"][frame]
-    return text.format(agency=agency, cause=words, deed=deed, matter=matter, result=result)
+    return text.format(agency=agency, plaintiff=_plaintiff(case), cause=words, deed=deed, matter=matter, result=result)
+
+
+def _agency(case: Case) -> str:
+    """The first sued agency as printed; of a misprinted party list any agency that is no enforcement applicant."""
+    parties = [*case.judgment.agencies(), *case.judgment.parties]
+    return next((p.name for p in parties if p.kind == "agency" and p.role != "enforcement_applicant"), "行政机关")
+
+
+def _plaintiff(case: Case) -> str:
+    words: dict[str, str] = _words()["plaintiff"]
+    suing = [p for p in case.judgment.parties if "plaintiff" in (p.original_role, p.role)]
+    return words[suing[0].kind] if suing else words["person"]
 
 
 def keywords(case: Case) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ _CASE = re.compile(r"(?:一案|纠纷案|[^。，\n]案(?=[，。]))")
 _COURSE = re.compile(
     r"[，]?(?:本院|(?:原告[^，。\n]{0,20})?(?:于)?(?:\d{4}年)?\d{1,2}月\d{1,2}日[^。\n]{0,12}?(?:向本院|诉至)|(?:在法定期限内)?(?:向本院|诉至本院|向法院)(?:提起|提出|起诉|申请)?)"
 )
+# What makes the words up to 一案 a whole sentence: ，不服……判决，向本院提起上诉.
+_SUED_HERE = re.compile(
+    r"[，]?(?!本院)[^。\n]{0,120}?(?:向本院(?:提起|提出|申请|递交)?(?:了)?(?:本案)?(?:行政)?(?:诉讼|上诉|再审(?:申请)?|起诉)|提起上诉|申请再审)"
+)
 _AGAINST = re.compile(r"(?:诉|不服|与|因|要求|请求|申请|认为)")
 _OPENING_MAX = 260
 _RECORD = Source(SectionKind.COURSE, Voice.COURT, "opening")
@@ -32,6 +36,8 @@ def opening(case: Case) -> Sentence | None:
     for sentence in whole_sentences(case.text, course)[:3]:
         end = _end(case.text, sentence)
         if end is not None and _AGAINST.search(case.text, sentence.start, end):
+            sued = _SUED_HERE.match(case.text, end, min(sentence.end, end + 160))
+            end = sued.end() if sued else end
             rest = (Span(end, sentence.end),)
             return take(case.document, (Span(sentence.start, end),), _RECORD, rest)
     return None
@@ -55,11 +61,18 @@ _BELOW_PAPER = re.compile(r"(?:原审|一审|二审|原判|原裁定|再审|上�
 _WHO = re.compile(r"(?P<who>[^。；：，\n]{2,60}?)(?:诉称|诉讼称|起诉称|起诉至?本?院?称|述称|称|向本院(?:提出|起诉|提起)|的?诉讼请求|提出诉讼请求|诉请)")
 _ITEM = re.compile(r"\s*(?:[二三四五六]|[2-6])[、.．]")
 _COSTS_ITEM = re.compile(
-    r"[；，。]?\s*(?:(?:并|且)|(?:[二三四五六七]|[2-7])[、.．])?(?:由)?(?:被告)?(?:承担|负担)?(?:本案)?(?:的)?(?:全部)?(?:一切)?(?:案件)?(?:诉讼|受理)费用?[^；。，\n]{0,30}?(?:承担|负担)[^；。\n]{0,6}|[；，。]?\s*(?:并)?(?:由)?被告(?:承担|负担)[^；。\n]{0,8}(?:诉讼|受理)费用?"
+    r"[；，。、]?\s*(?:(?:[二三四五六七]|[2-7])[、.．])?(?:并|且|及)?(?:要求|请求|判令|判决)?(?:由)?(?:二|两|三)?(?:被告)?(?:各方)?(?:承担|负担)?(?:本案)?(?:的)?(?:全部|一切)?(?:案件)?(?:诉讼|受理)费用?(?:等)?[^；。，\n]{0,20}?(?:承担|负担)[^；。\n]{0,6}"
+    r"|[；，。、]?\s*(?:(?:[二三四五六七]|[2-7])[、.．])?(?:并|且|及)?(?:要求|请求|判令|判决)?(?:由)?(?:二|两|三)?被告(?:承担|负担)[^；。\n]{0,8}(?:诉讼|受理)费用?"
 )
 SUED = re.compile(
     r"(?:诉至|起诉|提起(?:本案|了)?[^。，]{0,6}诉讼|诉讼(?:请求|至)|诉请|向(?:本院|法院|人民法院|原审法院|一审法院)[^。，]{0,20}(?:诉|请求)|(?:不服|为由)[^。]{0,20}(?:请求|要求))"
 )
+
+
+ASKED = re.compile(
+    r"(?:请求|要求|诉请|诉求|请)[^。\n]{0,60}?(?:撤销|确认|判令|责令|赔偿|支付|履行|变更|返还|补偿|公开|颁发|办理|无效|认定|受理|重新|停止)"
+)
+"""A sentence that tells what was asked of the court."""
 
 
 def claim(case: Case, told: list[Told]) -> Sentence | None:

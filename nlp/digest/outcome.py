@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.case import Case
-from nlp.classify.below import decision_below
 from nlp.digest.lines import line_width, whole_sentences
 from nlp.digest.shapes import Instance, Sentence, Source, size, take
 from nlp.digest.telling import Telling, Told
@@ -75,28 +74,29 @@ def _reviews(case: Case) -> bool:
     return (value_of(case.judgment.procedure) or "") in ("second", "retrial", "retrial_review")
 
 
-_SUMMED_UP = re.compile(
-    r"(?:原审|[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)[^。；\n]{0,80}?(?:确认|撤销|责令|判令|判决|维持|驳回)[^。；\n]{2,160}"
+_COURT_BELOW = re.compile(r"(?:原审|原?[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)")
+_ORDERED = re.compile(
+    r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
+    r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证))[^。；\n]{2,160}"
 )
-_WEIGHED = re.compile(r"认定事实|适用法律|理由|认为|请求|不服|未|上诉人|申请人(?!的)")
+_WEIGHED = re.compile(r"(?:请求|要求|不服|申请再审|上诉)[^，。；\n]{0,20}$")
 
 
 def _summed_up(case: Case) -> Iterator[tuple[int, Verdict]]:
     """How this court's reasons sum up what was decided below: 原审法院确认……行为违法，并无不当."""
     reasoning = case.sections.get(SectionKind.REASONING)
-    summed = decision_below(case)
-    if reasoning is None or summed is None:
+    if reasoning is None:
         return
     for line in whole_sentences(case.text, reasoning, line_width(case.text)):
-        for found in _SUMMED_UP.finditer(case.text, line.start, line.end):
-            words = found.group()
-            if _WEIGHED.search(words[:24]) or not re.search(r"撤销|确认|责令|判令|驳回|维持", words):
-                continue
-            span = Span(found.start(), found.end())
-            left = (Span(line.start, span.start), Span(span.end, line.end))
-            sentence = take(case.document, (span,), Source(SectionKind.REASONING, Voice.COURT, "below"), left)
-            yield 0, Verdict(_level(words[:6], "first"), sentence)
-            break
+        court = _COURT_BELOW.search(case.text, line.start, line.end)
+        ordered = _ORDERED.search(case.text, court.end(), line.end) if court else None
+        if court is None or ordered is None or _WEIGHED.search(case.text[line.start : ordered.start()]):
+            continue
+        start = court.start() if ordered.end() - court.start() <= 200 else ordered.start()
+        left = (Span(line.start, start), Span(ordered.end(), line.end))
+        source = Source(SectionKind.REASONING, Voice.COURT, "below")
+        level = _level(court.group(), "first")
+        yield bool(ordered["ruled"]) - 1, Verdict(level, take(case.document, (Span(start, ordered.end()),), source, left))
 
 
 _BELOW = Source(SectionKind.BODY, Voice.LOWER_COURT, "below")
@@ -192,26 +192,38 @@ def course(case: Case, below: list[Verdict]) -> tuple[Instance, ...]:
         procedure, value_of(judgment.court), value_of(judgment.case_number), value_of(judgment.decision_date),
         tuple(own_result(case)), this=True,
     )  # fmt: skip
-    results = {v.level: v.sentence for v in below}
-    earlier = [_instance(case, prior, results) for prior in judgment.prior_cases]
-    known = {instance.level for instance in earlier}
-    earlier += [Instance(v.level, None, None, None, (v.sentence,)) for v in below if v.level not in known]
+    earlier = sorted((_instance(case, prior) for prior in _own_suit(case)), key=_age)
+    for verdict in below:
+        named = [n for n, instance in enumerate(earlier) if instance.level == verdict.level]
+        if named:
+            earlier[named[-1]] = replace(earlier[named[-1]], result=(verdict.sentence,))
+        else:
+            earlier.append(Instance(verdict.level, None, None, None, (verdict.sentence,)))
     return (*sorted(earlier, key=_age), own)
 
 
+def _own_suit(case: Case) -> list[PriorCase]:
+    """Earlier instances of this suit: those that the record names, and of levels it leaves unnamed those told elsewhere."""
+    record = case.sections.get(SectionKind.COURSE) or Span(0, 0)
+    priors = case.judgment.prior_cases
+    named = [p for p in priors if record.start <= p.evidence.spans[0].start < record.end]
+    if not _reviews(case):
+        return named
+    levels = {_level_of_number(p.case_number) for p in named}
+    return [*named, *(p for p in priors if p not in named and _level_of_number(p.case_number) not in levels)]
+
+
 def _age(instance: Instance) -> tuple[str, int]:
+    """Oldest first; an instance without a number is a first instance told of in a review."""
     year = re.search(r"\d{4}", instance.number or "")
     return year.group() if year else "0", _LEVELS.index(instance.level) if instance.level in _LEVELS else len(_LEVELS)
 
 
-def _instance(case: Case, prior: PriorCase, results: dict[str, Sentence]) -> Instance:
-    level = _level_of_number(prior.case_number)
+def _instance(case: Case, prior: PriorCase) -> Instance:
     place = prior.evidence.spans[0]
     told = [day for day, at in dates(case.text, max(0, place.start - 40), place.start) if place.start - at.end <= 12]
-    sentence = results.pop(level, None)
-    return Instance(
-        level, prior.court, prior.case_number, told[-1].isoformat() if told else None, (sentence,) if sentence else ()
-    )
+    date = told[-1].isoformat() if told else None
+    return Instance(_level_of_number(prior.case_number), prior.court, prior.case_number, date)
 
 
 def _level_of_number(number: str) -> str:

@@ -15,6 +15,8 @@ _CONCLUDES = re.compile(r"(?:综上|因此|故|据此|因而|所以|由此|可�
 _GOES_ON = re.compile(r"(?:故|因此|据此|属|依法|应|该|其|上述|综上|被告的?上述|因而)")
 _VERDICT = re.compile(r"违法|撤销|不足|错误|不当|无效|违反|超越|滥用|不清|不能成立|没有(?:事实|法律)|依据")
 _RECITES = re.compile(r"^[^。]{0,30}《[^》]{2,60}》(?:第[^，。]{1,24}条)?[^，。]{0,20}规定|^第[^，。]{1,12}条(?:第[^，。]{1,6}款)?[^，。]{0,6}规定")
+_TURNS = re.compile(r"关于|综上|依照|依据|据此|对于|但|至于")
+_SUMS = re.compile(r"(?:不清|不足|错误|违法|不当|违反法定程序|没有依据|超越职权)[，。]?$")
 _SHORT = 60
 _LONG = 320  # a sentence longer than this says more than the cause; its clauses around the quoted words are taken
 
@@ -110,9 +112,13 @@ def _before(text: str, lines: list[Span], first: int) -> Span | None:
 
 
 def _after(text: str, lines: list[Span], last: int) -> Span | None:
-    """The sentence behind, where it draws the verdict from this one."""
+    """The sentence behind: the one that draws the verdict, or the one that explains a verdict put first."""
     if last + 1 >= len(lines):
         return None
     after = lines[last + 1]
     words = text[after.start : after.end]
-    return after if len(after) <= 120 and _GOES_ON.match(words) and _VERDICT.search(words) else None
+    if len(after) <= 120 and _GOES_ON.match(words) and _VERDICT.search(words):
+        return after
+    verdict_first = len(lines[last]) < 2 * _SHORT and not _CONCLUDES.match(text[lines[last].start : lines[last].end])
+    explains = verdict_first and len(after) <= _LONG and not _RECITES.match(words) and not _TURNS.match(words)
+    return after if explains and _SUMS.search(text[lines[last].start : lines[last].end]) else None

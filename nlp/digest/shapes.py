@@ -20,8 +20,8 @@ asked for.  `plea`: facts as a party tells them, where no court found any.  `und
 `neighbour`: a sentence beside them without which they do not read alone.
 """
 
-_END_MARKS = "。！？；”）」"
-_DANGLING = "，、：,;:. \u3000"
+_END_MARKS = "。！？”"
+_DANGLING = "，、：；,;:. \u3000\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +89,9 @@ class LawGroup:
 class Limits:
     """Characters a section may have at most.  A sentence is never cut to fit: it is left out, and `missing` says so."""
 
-    facts: int = 600
-    result: int = 300
-    reasons: int = 500
+    facts: int = 800
+    result: int = 500
+    reasons: int = 600
 
 
 DEFAULT = Limits()

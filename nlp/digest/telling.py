@@ -51,7 +51,8 @@ _HIDDEN_FOUND = re.compile(r"(?:认定|确认|查明)(?:以下|如下|下列|本
 _FOUND_BELOW = re.compile(
     rf"(?:{_BELOW}|{_COURT}|该院)(?:经?[^。；，\n]{{0,12}}?)?(?:一审|二审|原审)?[，]?(?:经?审理)?[，]?(?:查明|(?:认定|确认)(?!为|结论|书|其|原告|被告|上诉))"
 )
-_REASON_BELOW = re.compile(rf"(?:{_BELOW}|{_COURT}|该院)(?:经?(?:审理|审查))?(?:后)?(?:一审|二审|原审)?[，]?认为")
+_PAPER = r"(?:[（(]\d{4}[)）][^，。\n]{2,24}?号)?(?:行政|赔偿)*(?:判决|裁定)?(?:书)?"
+_REASON_BELOW = re.compile(rf"(?:{_BELOW}|{_COURT}|该院){_PAPER}(?:经?(?:审理|审查))?(?:后)?(?:一审|二审|原审)?[，]?(?:认为|审理认为|审查认为)")
 _DECIDED_BELOW = re.compile(
     rf"(?:{_BELOW}|{_COURT}|该院|遂|据此|综上|因此|故|于是|依照|依据|根据)[^。\n]{{0,220}}?(?<![书被])(?:判决|裁定)(?:结果)?(?:如下|为)?[：，]?"
     r"(?:一、|1[、.])?(?:驳回|撤[销消]|确认|责令|维持|准许|限|变更|由被告|发回|指令|被告)"
@@ -69,9 +70,8 @@ _CLAIMS = re.compile(
     rf"(?:{_PARTY}[^。；\n]{{0,60}}?(?:{_PLAIN}|称[，]|诉请|请求|认为|未(?:提交|作|答辩)[^。\n]{{0,8}}(?:答辩|意见|陈述)?)|[^。；，\n]{{2,30}}?{_PLAIN}|"
     r"(?:判后|宣判后|一审宣判后|原审宣判后)|[^。\n]{0,40}不服[^。\n]{0,60}上诉)"
 )
-_PLEADS = re.compile(
-    rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|(?:上诉|再审|诉讼)(?:的)?(?:请求|理由))|[^。\n]{{0,60}}(?:提起上诉|向本院上诉|上诉于本院)"
-)
+_PLEADS = re.compile(rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|(?:上诉|再审|诉讼)(?:的)?(?:请求|理由))")
+_APPEALS = re.compile(r"[^。\n]{0,60}(?:提起上诉|向本院上诉|上诉于本院)|(?:一审|原审)?(?:宣)?判后[^。]{0,12}不服")
 _DEFENDS = re.compile(r"(?:[两二三各原一审]*(?:被告|被上诉人|被申请人|被执行人|第三人))|[^。；，\n]{2,30}(?:辩称|答辩|述称|意见)")
 _EXHIBITS = re.compile(
     rf"(?:{_PARTY}[^。\n]{{0,60}}?(?:提交|提供|出示|举示|递交|举证|未提交|未向)[^。\n]{{0,40}}?(?:证据|材料|依据|法律|如下)|"
@@ -131,7 +131,8 @@ def _opening(sentence: str, now: Telling, first: bool) -> Telling | None:
     if _PROOF.match(sentence):
         return Telling.EVIDENCE
     pleads = _PLEADS if now in (*_FINDINGS, *_BELOW_TELLINGS) else _CLAIMS
-    if (first or now in (Telling.STATED, Telling.EVIDENCE)) and pleads.match(sentence):
+    appeals = now in _BELOW_TELLINGS and _APPEALS.match(sentence)
+    if (first or now in (Telling.STATED, Telling.EVIDENCE)) and (pleads.match(sentence) or appeals):
         return Telling.PLEA if _DEFENDS.match(sentence) else Telling.CLAIM
     if first and now not in (*_FINDINGS, Telling.REASON_BELOW) and _EXHIBITS.match(sentence):
         return Telling.EVIDENCE
