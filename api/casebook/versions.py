@@ -7,14 +7,14 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.casebook import sight
+from api.casebook import masking, sight
 from api.errors import ServiceError
 from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import TypicalCase, TypicalCaseVersion, User
 from api.store.types import CHINA, now
 
-WHATS: Final = {"drafted": "草拟", "redrafted": "重新草拟", "masking": "调整隐名", "title": "修改标题", "restored": "恢复旧版", "rechecked": "按新情况核对"}
+WHATS: Final = {"drafted": "草拟", "redrafted": "重新草拟", "masking": "调整隐名", "title": "修改标题", "restored": "恢复旧版", "rechecked": "按新情况核对", "reopened": "重新编写"}
 """What made a version, beside the codes of sections."""
 
 
@@ -54,8 +54,9 @@ def raised(session: Session, actor: Actor, case: TypicalCase, what: str, *, befo
 
 
 def added(session: Session, actor: Actor, case: TypicalCase, what: str) -> None:
-    """Keeps what `case` is now under its present version."""
+    """Keeps what `case` is now under its present version, with the letters that its names have got."""
     session.flush()
+    masking.settle(session, case)
     session.add(TypicalCaseVersion(
         case_id=case.id, version=case.version, title=case.title, sections=case.sections, masking=case.masking, what=what, user_id=actor.user_id
     ))  # fmt: skip

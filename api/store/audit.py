@@ -115,6 +115,7 @@ ACTIONS: dict[str, str] = {
     "typical.withdraw": "撤下典型案例",
     "typical.reopen": "重新编写典型案例",
     "casebook.settings": "修改典型案例设置",
+    "masking.rules": "修改隐名规则",
     "casebook.create": "编制汇编",
     "casebook.change": "修改汇编",
     "casebook.arrange": "编排汇编案例",

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, count
+from typing import Self
 
 from nlp.lexicon.surnames import surnames
 from nlp.redact.categories import Category, kinds
@@ -61,7 +62,7 @@ class Pseudonyms:
         return json.dumps({"given": self._given, "taken": sorted(self._taken)}, ensure_ascii=False)
 
     @classmethod
-    def from_json(cls, stored: str) -> Pseudonyms:
+    def from_json(cls, stored: str) -> Self:
         """What `to_json` wrote; ValueError or KeyError for anything else."""
         made = cls()
         data = json.loads(stored)

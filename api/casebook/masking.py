@@ -1,0 +1,258 @@
+"""A typical case with its names masked: by the bureau's rules, by what people decided, the same in all its sections.
+
+The unmasked words never leave the bureau; what goes out is `Masked` alone.  Letters once given are kept with the case
+(`settle`), so that 张某甲 stays who he is when words are added.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.casebook import dispute_names, masking_rules
+from api.casebook.dispute_names import PEOPLE, Names
+from api.casebook.masking_parts import MaskedSection, Part, Sheet
+from api.store.tables import TypicalCase
+from nlp.redact import Category, Leak, Mention, Pseudonyms, Role, Rules, Secrets, find, leaks, mask
+from nlp.redact.mentions import settle as unlapped
+
+EVERYTHING: Final = Rules(frozenset(Category), frozenset())
+ELSEWHERE_MIN: Final = 4
+"""Characters from which an address, a number or an organisation of a judgment is looked for where its context is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What a person decided on one name.
+
+    `deed`: `keep` or `mask`; `shown`: the mask he gave; `same`: the entity that it is another name of; `text`: words that
+    the machine had not found.
+    """
+
+    entity: str
+    deed: str
+    category: Category = Category.PERSON
+    shown: str = ""
+    same: str = ""
+    text: str = ""
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Hand:
+        """What `to_json` wrote."""
+        return cls(**{**kept, "category": Category(kept["category"])})
+
+    def to_json(self) -> dict[str, str]:
+        """As the store keeps it."""
+        return {
+            "entity": self.entity, "deed": self.deed, "category": self.category.value, "shown": self.shown, "same": self.same, "text": self.text,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person or thing that the case names.  `shown`: what stands in its place; empty: it is kept.
+
+    `texts`: its forms as printed; `parts`: where (`title`, `agency`, or codes of sections); `hand`: what a person decided.
+    """
+
+    entity: str
+    category: Category
+    role: Role | None
+    shown: str
+    texts: tuple[str, ...]
+    parts: tuple[str, ...]
+    count: int
+    confidence: float
+    hand: Hand | None = None
+
+    @property
+    def firm(self) -> bool:
+        """Whether it has to be masked whatever people say."""
+        return masking_rules.firm(self.category, self.role)
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """The masked words of a case, and who stands behind them.
+
+    `entries`, `secrets`, `sheet` and `letters` tell the names: for those alone who may see the case unmasked.
+    """
+
+    title: str
+    agency: str
+    sections: tuple[MaskedSection, ...]
+    entries: tuple[Entry, ...]
+    kept: tuple[Entry, ...]
+    secrets: Secrets
+    sheet: Sheet
+    letters: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def digest(self) -> str:
+        """Of all that goes out."""
+        said = [self.title, self.agency, [[one.code, one.title, *one.paragraphs] for one in self.sections]]
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Why the masked words cannot go out yet.  `code`: `unmasked` or `changed`."""
+
+    code: str
+    text: str
+
+
+class _Chosen(Pseudonyms):
+    """Pseudonyms of which people chose some."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chosen: dict[str, str] = {}
+
+    def of(self, mention: Mention) -> str:
+        """The chosen one, else the machine's."""
+        given = self.chosen.get(mention.entity)
+        return super().of(mention) if given is None else given + mention.kept
+
+
+def masked(session: Session, case: TypicalCase) -> Masked:
+    """The case as it would go out now.  Asks for no rights."""
+    rules = masking_rules.of(session, case.bureau_id)
+    names = dispute_names.of_dispute(session, case.dispute_id, case.judgment_id, rules)
+    return of_sheet(Sheet.of(case), names, rules, hands_of(case), _letters(session, case))
+
+
+def of_sheet(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand], letters: Mapping[str, Any] | None) -> Masked:
+    """The words of a sheet masked.  `letters`: those given before."""
+    by_entity = {one.entity: one for one in hands}
+    every = _everything(sheet, names, rules, hands)
+    hidden = unlapped([one for one in every if _hides(one, rules, by_entity.get(one.entity))], len(sheet.text))
+    given = _pseudonyms(names, letters, hands)
+    given.reserve(sheet.text)
+    given.assign(hidden)
+    given.chosen |= {one.entity: _shown_of(given, one.same, hidden) for one in hands if one.same}
+    done = mask(sheet.text, hidden, given)
+    shown = unlapped([*hidden, *every], len(sheet.text))
+    kept = [one for one in shown if one not in set(hidden)]
+    secret = [*hidden, *(one for one in names.mentions if _hides(one, rules, by_entity.get(one.entity)))]
+    cut = sheet.cut(done)
+    return Masked(
+        cut[Part("title")][0], cut[Part("agency")][0],
+        tuple(MaskedSection(part.code, part.title, tuple(words)) for part, words in cut.items() if part.title),
+        tuple(_entries(sheet, hidden, by_entity, given)), tuple(_entries(sheet, kept, by_entity, None)),
+        _without(Secrets.of(secret), kept, by_entity), sheet, json.loads(given.to_json()),
+    )  # fmt: skip
+
+
+def inspect(session: Session, case: TypicalCase) -> list[Finding]:
+    """Why the masked words cannot go out: a name survives, or they have changed since people last looked at them."""
+    now = masked(session, case)
+    found = [Finding("unmasked", f"脱敏后仍有“{_around(text, leak)}”（{where}）") for where, text, leak in _survivors(now)]
+    if case.masking.get("digest") != now.digest:
+        found.append(Finding("changed", "文书、更正或隐名规则有变化，脱敏结果与上次保存时不同，请查看后点“按现在的结果保存”"))
+    return found
+
+
+def settle(session: Session, case: TypicalCase) -> None:
+    """Keeps the letters given so far, and what came of them, with the case; to be called for each new version of it."""
+    now = masked(session, case)
+    case.masking = {"hand": [one.to_json() for one in hands_of(case)], "letters": now.letters, "digest": now.digest}
+
+
+def hands_of(case: TypicalCase) -> list[Hand]:
+    """What people decided on the case's names."""
+    return [Hand.of(one) for one in (case.masking or {}).get("hand", ())]
+
+
+def secrets(session: Session, cases: Iterable[TypicalCase]) -> Secrets:
+    """What must not stand in a file that holds these cases; names that people kept in one of them are no secrets."""
+    every = [masked(session, case) for case in cases]
+    kept = {text for one in every for entry in one.kept if entry.hand for text in entry.texts}
+    names = dict(pair for one in every for pair in one.secrets.names if pair[0] not in kept)
+    numbers = dict(pair for one in every for pair in one.secrets.numbers)
+    return Secrets(tuple(names.items()), tuple(numbers.items()))
+
+
+def _everything(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand]) -> list[Mention]:
+    """All names of the sheet, overlapping: people's words first, then what the rules mask, then what they would keep."""
+    added = [one for hand in hands if hand.text for one in _places(sheet, hand.text, hand.entity, hand.category, "person")]
+    masked_things = {one.text: one for one in names.mentions if one.category not in PEOPLE and len(one.text) >= ELSEWHERE_MIN}
+    met = [place for text, one in masked_things.items() for place in _places(sheet, text, one.entity, one.category, one.source)]
+    found = [*added, *find(sheet.text, names.known, rules), *met, *find(sheet.text, names.known, EVERYTHING)]
+    return [one for one in found if sheet.within(one.start, one.end)]
+
+
+def _places(sheet: Sheet, text: str, entity: str, category: Category, source: str) -> Iterator[Mention]:
+    """Where words stand, whatever blanks stand between their characters."""
+    pattern = r"[\s\u3000]*".join(map(re.escape, "".join(text.split())))
+    for match in re.finditer(pattern, sheet.text):
+        yield Mention(match.start(), match.end(), category, match.group(), entity, None, source, 1.0)
+
+
+def _hides(one: Mention, rules: Rules, hand: Hand | None) -> bool:
+    """Whether a name is masked: people's word counts before the rules', but not for whom the law hides."""
+    if hand is not None and not (hand.deed == "keep" and masking_rules.firm(one.category, one.role)):
+        return hand.deed == "mask"
+    return rules.masks(one.category, one.role)
+
+
+def _pseudonyms(names: Names, letters: Mapping[str, Any] | None, hands: Sequence[Hand]) -> _Chosen:
+    given = _Chosen.from_json(json.dumps(letters)) if letters else _Chosen()
+    given.chosen = {one.entity: one.shown for one in hands if one.shown}
+    for text in (*names.texts, " ".join(given.chosen.values())):
+        given.reserve(text)
+    return given
+
+
+def _letters(session: Session, case: TypicalCase) -> Mapping[str, Any] | None:
+    """Those kept with the case, else with another case of the same bureau and dispute (two agencies lost in one suit)."""
+    if (case.masking or {}).get("letters"):
+        kept: Mapping[str, Any] = case.masking["letters"]
+        return kept
+    beside = select(TypicalCase.masking).where(
+        TypicalCase.bureau_id == case.bureau_id, TypicalCase.dispute_id == case.dispute_id, TypicalCase.id != case.id
+    )
+    return next((one["letters"] for one in session.scalars(beside.order_by(TypicalCase.id)) if one and one.get("letters")), None)
+
+
+def _shown_of(given: Pseudonyms, entity: str, hidden: Sequence[Mention]) -> str:
+    """What another entity is called; empty where it does not stand in the case any more."""
+    other = next((one for one in hidden if one.entity == entity), None)
+    return given.of(other).removesuffix(other.kept) if other else ""
+
+
+def _entries(sheet: Sheet, found: Sequence[Mention], hands: Mapping[str, Hand], given: Pseudonyms | None) -> Iterator[Entry]:
+    """One a name, in the order of their first places.  `given`: None for those that are kept."""
+    groups: dict[str, list[Mention]] = {}
+    for one in found:
+        groups.setdefault(one.entity, []).append(one)
+    for entity, group in groups.items():
+        first = group[0]
+        yield Entry(
+            entity, first.category, first.role, given.of(first).removesuffix(first.kept) if given else "",
+            tuple(dict.fromkeys(one.text for one in group)), tuple(dict.fromkeys(sheet.part(one.start).code for one in group)), len(group),
+            min(one.confidence for one in group), hands.get(entity),
+        )  # fmt: skip
+
+
+def _without(found: Secrets, kept: Sequence[Mention], hands: Mapping[str, Hand]) -> Secrets:
+    """The secrets without what people decided to keep."""
+    allowed = {"".join(one.text.split()) for one in kept if one.entity in hands}
+    return Secrets(tuple(one for one in found.names if one[0] not in allowed), tuple(one for one in found.numbers if one[0] not in allowed))
+
+
+def _survivors(now: Masked) -> Iterator[tuple[str, str, Leak]]:
+    places = [("标题", now.title), *((one.title, text) for one in now.sections for text in one.paragraphs)]
+    for where, text in places:
+        yield from ((where, text, leak) for leak in leaks(text, now.secrets))
+
+
+def _around(text: str, leak: Leak) -> str:
+    return text[max(0, leak.start - 6) : leak.end + 6]
