@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-FAILED = 1
-
 
 def run(
     login: Annotated[str, typer.Argument(metavar="用户名", help="给谁。")],
@@ -23,27 +21,15 @@ def run(
 
     退出码：0 已生成；1 没有生成（说明原因和办法）；2 命令写错。
     """
-    from pydantic import ValidationError
-
-    from api.errors import ServiceError
     from api.people.links import on_the_server
-    from api.serving import CannotServeError, usual_address
+    from api.serving import usual_address
     from api.serving.existing import opened, settings_of
-    from api.settings import wrong_variables
+    from api.serving.refusing import told
 
-    try:
+    with told():
         settings = settings_of(home)
         with opened(settings) as services, services.database.write() as session:
             path = on_the_server(session, login)
-    except ValidationError as error:
-        raise typer.BadParameter(wrong_variables(error)) from None
-    except CannotServeError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from None
-    except ServiceError as error:
-        why = error.facts.get("why")  # "refresh" is no advice on a terminal
-        typer.echo(f"{why}。" if error.code == "E606" else f"{error.message}{error.remedy}", err=True)
-        raise typer.Exit(FAILED) from None
     typer.echo(f"请 {login} 在 24 小时内打开下面的一次性链接设置密码：\n{usual_address(settings)}{path}")
     if not settings.public_url:
         typer.echo("服务的地址或端口与上面不同时，请换成实际的，后面的部分不变。", err=True)

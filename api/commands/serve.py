@@ -9,8 +9,6 @@ import typer
 
 from api.limits import limits_or_exit
 
-FAILED = 1
-
 
 def run(
     host: Annotated[str | None, typer.Option("--host", metavar="地址", help="监听地址；0.0.0.0 为本机所有地址。")] = None,
@@ -24,25 +22,15 @@ def run(
 
     退出码：0 正常停止；1 不能启动（说明原因和办法）；2 命令写错。
     """
-    from pydantic import ValidationError
-
-    from api.errors import ServiceError
-    from api.serving import CannotServeError, serve
-    from api.settings import Settings, wrong_variables
+    from api.serving import serve
+    from api.serving.refusing import told
+    from api.settings import Settings
 
     limits_or_exit()
     given: dict[str, Any] = {"host": host, "port": port, "home": home.absolute() if home else None}
-    try:
+    with told():
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
         serve(settings, _say)
-    except ValidationError as error:
-        raise typer.BadParameter(wrong_variables(error)) from None
-    except CannotServeError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(FAILED) from None
-    except ServiceError as error:
-        typer.echo(f"{error.message}{error.remedy}", err=True)
-        raise typer.Exit(FAILED) from None
 
 
 def _say(line: str) -> None:

@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, defer, selectinload
 
-from api.errors import ServiceError
-from api.store import firm, search
+from api.store import firm, search, sorting
 from api.store.filters import EVERYTHING, Filters
 from api.store.scope import Scope
 from api.store.tables import Judgment, JudgmentCause
@@ -180,16 +179,11 @@ def _sees_few(session: Session, scope: Scope, filters: Filters) -> bool:
 
 
 def _order(sort: str, scope: Scope, filters: Filters) -> list[ColumnElement[Any]]:
-    """Empty values last in either direction."""
+    keys = sorting.asked(sort, SORTS)
     order: list[ColumnElement[Any]] = []
-    names = [name.strip() for name in sort.split(",") if name.strip()]
-    for name in names:
-        column = SORTS.get(name.removeprefix("-"))
-        if column is None:
-            raise ServiceError("E602", why=f"不能按“{name[:40]}”排序")
+    for column, down in keys:
         by: ColumnElement[Any] = column.expression
         if (filters.narrows or not scope.everything) and column is not Judgment.decision_date:
             by = firm.order(by)
-        order.append((by.desc() if name.startswith("-") else by.asc()).nulls_last())
-    last = Judgment.id.desc() if not names or names[0].startswith("-") else Judgment.id.asc()
-    return [*order, last]
+        order.append(sorting.directed(by, down=down))
+    return [*order, sorting.last(Judgment.id, keys)]

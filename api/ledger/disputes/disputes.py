@@ -10,8 +10,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from api.errors import ServiceError
-from api.store import firm
+from api.store import firm, sorting
 from api.store.actor import Actor
 from api.store.scope import Scope
 from api.store.tables import Dispute, DisputeJudgment, Organisation, Verdict
@@ -104,12 +103,5 @@ def _of_organisation(organisation_id: int, scope: Scope) -> Any:
 
 
 def _order(sort: str) -> list[ColumnElement[Any]]:
-    order: list[ColumnElement[Any]] = []
-    names = [name.strip() for name in sort.split(",") if name.strip()]
-    for name in names:
-        column = SORTS.get(name.removeprefix("-"))
-        if column is None:
-            raise ServiceError("E602", why=f"不能按“{name[:40]}”排序")
-        order.append((column.desc() if name.startswith("-") else column.asc()).nulls_last())
-    last = Dispute.id.desc() if not names or names[0].startswith("-") else Dispute.id.asc()
-    return [*order, last]
+    keys = sorting.asked(sort, SORTS)
+    return [*(sorting.directed(column, down=down) for column, down in keys), sorting.last(Dispute.id, keys)]

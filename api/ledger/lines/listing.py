@@ -9,12 +9,11 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from api.errors import ServiceError
 from api.ledger.lines import standing
 from api.ledger.lines.narrowing import Narrowing
 from api.policy.in_force import profile_for
 from api.policy.profile import Profile
-from api.store import firm
+from api.store import firm, sorting
 from api.store.actor import Actor
 from api.store.tables import LedgerEntry, Organisation
 
@@ -109,18 +108,14 @@ def pieces(session: Session, wanted: Sequence[int]) -> Iterator[list[LedgerEntry
 
 
 def _ordered(condition: ColumnElement[bool], sort: str) -> Select[int]:
+    keys = sorting.asked(sort, SORTS)
     order: list[ColumnElement[Any]] = []
-    names = [name.strip() for name in sort.split(",") if name.strip()]
     wanted = select(LedgerEntry.id).where(condition)
-    for name in names:
-        column = SORTS.get(name.removeprefix("-"))
-        if column is None:
-            raise ServiceError("E602", why=f"不能按“{name[:40]}”排序")
+    for column, down in keys:
         by: ColumnElement[Any] = column.expression
         if column is Organisation.name:
             wanted = wanted.join(Organisation, Organisation.id == LedgerEntry.organisation_id)
         elif column is not LedgerEntry.decided_on:
             by = firm.order(by)
-        order.append((by.desc() if name.startswith("-") else by.asc()).nulls_last())
-    down = not names or names[0].startswith("-")
-    return wanted.order_by(*order, LedgerEntry.id.desc() if down else LedgerEntry.id.asc())
+        order.append(sorting.directed(by, down=down))
+    return wanted.order_by(*order, sorting.last(LedgerEntry.id, keys))

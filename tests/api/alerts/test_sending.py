@@ -35,13 +35,14 @@ def tell(world: World, *owners: str, number: int = 1, message: str = "新增败�
     ])  # fmt: skip
 
 
-def queued(world: World, box: servers.Mailbox) -> None:
+def queued(world: World, box: servers.Mailbox, **more: object) -> Settings:
     """A digest for the agency that waits to be sent."""
-    settings = with_mail(world, box)
+    settings = with_mail(world, box, **more)
     subscribe(world, "police")
     ran(world, MORNING.date())
     tell(world, "police")
     digests.queue(world.database, settings, MORNING)
+    return settings
 
 
 def ran(world: World, *days: date) -> None:
@@ -199,11 +200,7 @@ def test_who_moved_gets_no_letter_of_his_old_unit(world: World) -> None:
 
 def test_the_mail_server_knows_us_or_says_so(world: World, capsys: pytest.CaptureFixture[str]) -> None:
     with servers.mail(user="anjian", password="right-secret") as box:
-        settings = with_mail(world, box, smtp_user="anjian", smtp_password=SecretStr("wrong-secret"))
-        subscribe(world, "police")
-        ran(world, MORNING.date())
-        tell(world, "police")
-        digests.queue(world.database, settings, MORNING)
+        settings = queued(world, box, smtp_user="anjian", smtp_password=SecretStr("wrong-secret"))
         send(world)
         assert box.letters == []
         assert rows(world)[0].error == "邮件服务器拒绝了用户名或密码"
@@ -232,11 +229,7 @@ def test_the_page_of_settings_does_not_show_the_password(world: World) -> None:
 
 def test_nothing_goes_out_unencrypted_that_should_be_encrypted(world: World) -> None:
     with servers.mail() as box:
-        settings = with_mail(world, box, smtp_tls="starttls")
-        subscribe(world, "police")
-        ran(world, MORNING.date())
-        tell(world, "police")
-        digests.queue(world.database, settings, MORNING)
+        queued(world, box, smtp_tls="starttls")
         send(world)
         assert box.letters == []
         assert rows(world)[0].error == "邮件服务器不支持所设置的加密或登录方式"
