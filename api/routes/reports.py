@@ -1,0 +1,197 @@
+"""Case reports (一案一报): which are owed, drafted from the judgment, written on by sections, submitted, returned, accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+from sqlalchemy.orm import Session
+
+from api.reports import files, keeping, listing, moving, showing, word
+from api.reports.listing import Filters
+from api.reports.states import Deed
+from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.numbers import LARGEST_ID, Limit, Offset
+from api.routes.rectifications import GUARDED, attached
+from api.routes.report_models import (
+    NewReport,
+    ReportCounts,
+    ReportEventOut,
+    ReportHistory,
+    ReportLine,
+    ReportNote,
+    ReportOut,
+    ReportPage,
+    ReportSectionIn,
+    ReportTitle,
+    Standing,
+)
+from api.services import Services
+from api.store.actor import Actor
+
+router = APIRouter(tags=["一案一报"])
+
+REFUSED: Final[dict[int | str, dict[str, Any]]] = {409: GUARDED[409]}
+FILE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "Word 文件。", "content": {word.DOCX: {"schema": {"type": "string", "format": "binary"}}}}
+}
+Reported = Annotated[int, Path(ge=1, le=LARGEST_ID, description="一案一报编号。", examples=[4])]
+SectionCode = Annotated[str, Path(max_length=40, description="节的代码。", examples=["liability"])]
+_SORT = rf"^-?(?:{'|'.join(listing.SORTS)})$"
+Order = Annotated[str, Query(pattern=_SORT, description="排序：due 期限、decided_on 裁判日、number 案号；前面加 - 为从大到小。", examples=["due"])]
+
+
+def _filters(
+    *,
+    text: Annotated[str, Query(max_length=200, description="案号的一部分。", examples=["行初12号"])] = "",
+    state: Annotated[list[Standing], Query(default_factory=list, description="情况；可重复给出多个。")],
+    organisation: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="单位编号，含其下级单位。", examples=[3])] = None,
+    overdue: Annotated[bool | None, Query(description="是否逾期未报。")] = None,
+    decided_from: Annotated[date | None, Query(description="裁判日不早于。", examples=["2024-01-01"])] = None,
+    decided_to: Annotated[date | None, Query(description="裁判日不晚于。", examples=["2024-03-31"])] = None,
+) -> Filters:
+    return Filters(text, tuple(state), organisation, overdue, decided_from, decided_to)
+
+
+Given = Annotated[Filters, Depends(_filters)]
+
+
+@dataclass(frozen=True, slots=True)
+class Editing:
+    """A request to change a report: who, which, and what he has seen of it."""
+
+    services: Services
+    actor: Actor
+    report_id: int
+    if_match: str | None
+
+    @contextmanager
+    def open(self, right: str = "correct") -> Iterator[tuple[Session, int]]:
+        """A writing session and the revision seen.  Raises ServiceError E504, E601, E604."""
+        self.actor.require(right)
+        with self.services.database.write() as session:
+            yield session, self.seen(session)
+
+    def seen(self, session: Session) -> int:
+        """The revision that the caller has seen.  Raises ServiceError E601, E602, E604."""
+        return revision_seen(self.if_match, keeping.seen(session, self.actor, self.report_id).revision)
+
+
+def _editing(report_id: Reported, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, report_id, if_match)
+
+
+EditingDep = Annotated[Editing, Depends(_editing)]
+
+
+@router.get("/reports", summary="应报和已报的一案一报")
+def index(session: ReadDep, actor: ActorDep, given: Given, *, sort: Order = "due", offset: Offset = 0, limit: Limit = 50) -> ReportPage:
+    """您有权查看的单位的败诉案件，各有没有一案一报、期限是哪天；另附应报、已报、逾期件数。"""
+    found = listing.page(session, actor, given, sort=sort, offset=offset, limit=limit)
+    count = listing.counts(session, actor, given)
+    counts = ReportCounts(total=count.total, filed=count.filed, overdue=count.overdue, standings=count.standings)
+    return ReportPage(total=found.total, counts=counts, items=[ReportLine.of(line) for line in found.rows])
+
+
+@router.post("/reports", summary="起草一案一报", status_code=201, responses=REFUSED)
+def create(services: ServicesDep, actor: ActorDep, sent: NewReport, response: Response) -> ReportOut:
+    """由裁判文书、台账和知识库起草各节；已经有的不重复起草，原样返回。"""
+    with services.database.write() as session:
+        made = keeping.start(session, actor, sent.dispute_id, sent.organisation_id)
+        return _out(session, actor, made.id, response)
+
+
+@router.get("/reports/{report_id}", summary="一份一案一报")
+def show(session: ReadDep, actor: ActorDep, report_id: Reported, response: Response) -> ReportOut:
+    """各节文字及其来源、提交之前还缺什么。ETag 供改动时使用。"""
+    actor.require("read")
+    return _out(session, actor, report_id, response)
+
+
+@router.patch("/reports/{report_id}", summary="修改一案一报的标题", responses=GUARDED)
+def rename(editing: EditingDep, sent: ReportTitle, response: Response) -> ReportOut:
+    """起草中或退回修改时可以修改。"""
+    with editing.open() as (session, revision):
+        keeping.rename(session, editing.actor, editing.report_id, revision, sent.title)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+@router.put("/reports/{report_id}/sections/{part}", summary="修改一案一报的一节", responses=GUARDED)
+def change(editing: EditingDep, part: SectionCode, sent: ReportSectionIn, response: Response) -> ReportOut:
+    """整节替换；原来的文字留在经过里。没有动过的原文仍标为裁判文书原文。"""
+    with editing.open() as (session, revision):
+        keeping.change(session, editing.actor, editing.report_id, revision, part, paragraphs=sent.paragraphs)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+@router.post("/reports/{report_id}/sections/{part}/redraft", summary="重新起草一案一报的一节", responses=GUARDED)
+def redraft(editing: EditingDep, part: SectionCode, response: Response) -> ReportOut:
+    """按现在的裁判文书和台账重新起草，人工修改留在经过里。"""
+    with editing.open() as (session, revision):
+        keeping.redraft(session, editing.actor, editing.report_id, revision, part)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+@router.post("/reports/{report_id}/submit", summary="提交一案一报", responses=GUARDED)
+def submit(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
+    """单位填写齐全后提交司法局；台账的“一案一报提交日”随之填上。"""
+    with editing.open() as (session, revision):
+        moving.submit(session, editing.actor, editing.report_id, revision, sent.note)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+@router.post("/reports/{report_id}/accept", summary="一案一报审核通过", responses=GUARDED)
+def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
+    """司法局审核通过；Word 文件原样留存，此后不能修改。"""
+    with editing.services.database.read() as session:
+        editing.actor.require("manage")
+        rendered = moving.render(session, editing.actor, editing.report_id, editing.seen(session))
+    with editing.services.database.write() as session:
+        moving.accept(session, editing.actor, editing.report_id, rendered, root=editing.services.settings.files, note=sent.note)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+@router.post("/reports/{report_id}/return", summary="退回一案一报", responses=GUARDED)
+def send_back(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
+    """司法局写明原因，退回单位修改；已填的提交日不变。"""
+    return _sent_back(editing, sent, response, "return")
+
+
+@router.post("/reports/{report_id}/reopen", summary="重新修改一案一报", responses=GUARDED)
+def reopen(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
+    """司法局把已通过的报告退回单位修改，写明原因。"""
+    return _sent_back(editing, sent, response, "reopen")
+
+
+@router.get("/reports/{report_id}/history", summary="一案一报的经过")
+def history(session: ReadDep, actor: ActorDep, report_id: Reported) -> ReportHistory:
+    """谁在何时写了什么，何时提交、退回、通过。"""
+    found = keeping.history(session, keeping.one(session, actor, report_id))
+    return ReportHistory(items=[ReportEventOut.of(one) for one in found])
+
+
+@router.get("/reports/{report_id}/file", summary="下载一案一报", response_class=Response, responses=FILE)
+def download(services: ServicesDep, actor: ActorDep, report_id: Reported) -> Response:
+    """Word 文件：没有通过的当场生成，已通过的是通过时留存的原件。"""
+    with services.database.read() as session:
+        made = files.one(session, actor, report_id, services.settings.files)
+    with services.database.write() as session:
+        files.noted(session, actor, report_id)
+    return attached(made.content, made.name, word.DOCX)
+
+
+def _sent_back(editing: Editing, sent: ReportNote, response: Response, deed: Deed) -> ReportOut:
+    with editing.open("manage") as (session, revision):
+        moving.send_back(session, editing.actor, editing.report_id, revision, sent.note, deed=deed)
+        return _out(session, editing.actor, editing.report_id, response)
+
+
+def _out(session: Session, actor: Actor, report_id: int, response: Response) -> ReportOut:
+    found = showing.of(session, actor, report_id)
+    response.headers["ETag"] = etag(found.report.revision)
+    return ReportOut.of(found.report, found.sections, found.missing, found.hints)
