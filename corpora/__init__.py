@@ -1,4 +1,4 @@
-"""What the field knows, as data files; `nlp.lexicon` and `nlp.taxonomy` give them types."""
+"""What the field knows, as data files; `nlp.lexicon`, `nlp.taxonomy` and `nlp.knowledge` give them types."""
 
 from pathlib import Path
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -53,8 +53,8 @@ class _Statement:
 
     text: str
     provisions: tuple[Provision, ...] = ()
-    act_types: frozenset[str] = field(default=frozenset())
-    fields: frozenset[str] = field(default=frozenset())
+    act_types: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
     def holds(self, *, act_type: str | None, field: str | None, on: date | None) -> bool:
         """Whether it may be said of such an act of that day; what is not known meets no condition."""
@@ -104,17 +104,14 @@ def advice(code_or_detail: str) -> Advice:
     return advices()[code_or_detail]
 
 
-def demands(
-    detail: str, *, act_type: str | None, on: date | None, field: str | None = None
-) -> tuple[Demand, ...]:
+def demands(detail: str, *, act_type: str | None, on: date | None, field: str | None = None) -> tuple[Demand, ...]:
     """What the law demanded of such an act on that day; the group's demands where there are none of the sub-cause.
 
     `on` is the day of the act, or of the judgment where that is not known; without one the latest wordings are taken.
     What holds only for some act types or fields is left out where the type or field is not known: better no law than
     the wrong one.  Empty when nothing fits; KeyError for an unknown code.
     """
-    known = advice(detail)
-    found = _holding(known.demands, act_type, field, on)
+    found = _holding(advice(detail).demands, act_type, field, on)
     return found or _holding(advice(detail[0]).demands, act_type, field, on)
 
 
