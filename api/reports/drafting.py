@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.ledger.disputes.numbers import number_of
 from api.ledger.official import chinese_day
 from api.ledger.rectification import problems
 from api.reports.plan import LIMITS, PARTS
@@ -20,8 +21,9 @@ from api.writing import sources
 from api.writing.passages import Passage, Section
 from api.writing.sources import Material
 from nlp import knowledge
-from nlp.digest import LawGroup
+from nlp.digest import LawGroup, Sentence
 from nlp.evaluation import LOSSES
+from nlp.folding import fold
 from nlp.taxonomy import label
 
 NO_TEXT: Final = "E606"
@@ -126,14 +128,28 @@ def _facts(given: Basis) -> Iterator[Passage]:
 
 
 def _course(given: Basis) -> Iterator[Passage]:
-    """Each instance: court, number, day, and what it decided in its own words."""
+    """Each instance: court, number, day, and what it decided in its own words; those whose papers are not here as others tell of them."""
+    here = {_key(one.judgment.case_number or "") for one in given.instances}
+    told = [step for step in given.main.digest.course if not step.this and step.number and _key(step.number) not in here]
+    for step in told:
+        yield from _step(_opening(step.date, step.court, step.number, "裁判文书"), given.main, step.result)
     for one in given.instances:
         row = one.judgment
         kind = label("doc_type", row.doc_type) if row.doc_type else "裁判文书"
-        told = "".join((_day(row.decision_date), row.court or "人民法院", "作出", row.case_number or "", kind))
-        result = sources.quoted(one.material, one.material.digest.result) if one.material is not None else ()
-        yield sources.stated(f"{told}{'：' if result else '。'}")
-        yield from (replace(passage, opens=False) for passage in result)
+        day = row.decision_date.isoformat() if row.decision_date else None
+        own = [step for step in one.material.digest.course if step.this] if one.material is not None else []
+        yield from _step(_opening(day, row.court, row.case_number, kind), one.material, own[-1].result if own else ())
+
+
+def _step(told: str, source: Material | None, result: Sequence[Sentence]) -> Iterator[Passage]:
+    quotation = sources.quoted(source, result) if source is not None else ()
+    yield sources.stated(f"{told}{'：' if quotation else '。'}")
+    yield from (replace(passage, opens=False) for passage in quotation)
+
+
+def _opening(day: str | None, court: str | None, number: str | None, kind: str) -> str:
+    when = f"{chinese_day(date.fromisoformat(day))}，" if day else ""
+    return f"{when}{court or '人民法院'}作出{number or ''}{kind}"
 
 
 def _result(given: Basis) -> Iterator[Passage]:
@@ -199,5 +215,7 @@ def _sentence(text: str) -> str:
     return plain if plain[-1:] in "。！？；" else f"{plain}。"
 
 
-def _day(day: date | None) -> str:
-    return f"{chinese_day(day)}，" if day else ""
+def _key(number: str) -> str:
+    """A case number however it is printed."""
+    found = number_of(number)
+    return found.key if found is not None else fold(number)

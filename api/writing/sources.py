@@ -130,13 +130,17 @@ def stated(text: str, *, opens: bool = True) -> Passage:
 
 
 def reasons(given: Material, agency: str | None = None) -> tuple[Passage, ...]:
-    """Each cause by its name, followed by the court's own sentences.  `agency`: leave out causes of others by name."""
+    """The causes by name, each followed by the court's own sentences; causes that share a sentence stand together.
+
+    `agency`: leave out causes of others by name.
+    """
     made: list[Passage] = []
-    for reason in _of_agency(given.digest.reasons, agency):
-        quotation = quoted(given, reason.sentences)
-        name = problems.full_label(reason.code, reason.detail)
-        made.append(stated(f"{name}。" if not quotation else f"{name}。法院认为："))
-        made += [Passage(one.text, one.source, one.judgment_id, one.start, one.end, one.page) for one in quotation]
+    for found in _together(_of_agency(given.digest.reasons, agency)):
+        names = "；".join(dict.fromkeys(problems.full_label(one.code, one.detail) for one in found))
+        sentences = {one.spans: one for reason in found for one in reason.sentences if one.spans}
+        quotation = quoted(given, (sentences[spans] for spans in sorted(sentences, key=lambda spans: spans[0].start)))
+        made.append(stated(f"{names}。法院认为：" if quotation else f"{names}。"))
+        made += [replace(one, opens=False) for one in quotation]
     return tuple(made)
 
 
@@ -172,6 +176,18 @@ def _of_agency(found: Iterable[Reason], agency: str | None) -> list[Reason]:
     """Those of an agency, or of none by name; all where that leaves nothing."""
     listed = list(found)
     return [one for one in listed if agency is None or one.agency in {None, agency}] or listed
+
+
+def _together(found: Iterable[Reason]) -> list[list[Reason]]:
+    groups: list[list[Reason]] = []
+    for reason in found:
+        spans = {one.spans for one in reason.sentences}
+        home = next((group for group in groups if any(one.spans in spans for other in group for one in other.sentences)), None)
+        if home is None:
+            groups.append([reason])
+        else:
+            home.append(reason)
+    return groups
 
 
 def _detail(code: str, detail: str | None) -> str:
