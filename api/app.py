@@ -46,6 +46,7 @@ from api.routes import (
     session,
     subscription,
     tokens,
+    typical_cases,
     uploads,
     users,
     webhooks,
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     policy.router,
     evaluation.router,
     bulletins.router,
+    typical_cases.router,
     disputes.router,
     ledger_imports.router,  # before the lines: `/ledger/imports` is none
     ledger.router,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from api.casebook import candidates, drafting, settings, sight, versions
 from api.casebook.criteria import Reason
+from api.casebook.sight import Seen
 from api.casebook.versions import STATES
 from api.errors import ServiceError
 from api.file_names import visible
@@ -26,6 +28,7 @@ TITLE_MAX: Final = 200
 SECTION_MAX: Final = 10_000
 """Characters of a section, however long a bureau lets it be."""
 NOTE: Final = 1_000
+_APART: Final = re.compile(r"[；;、，,\s\u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +42,16 @@ class Wanted:
     dispute: int | None = None
 
 
-def page(session: Session, actor: Actor, wanted: Wanted, *, offset: int = 0, limit: int = 50) -> tuple[list[TypicalCase], int]:
-    """The cases of which the caller gets anything, the last changed first; and how many there are.
-
-    Of those that are not his own he gets what was released: see `shown_title`.
-    """
+def page(session: Session, actor: Actor, wanted: Wanted, *, offset: int = 0, limit: int = 50) -> tuple[list[Seen], int]:
+    """The cases of which the caller gets anything, the last changed first; and how many there are."""
     actor.require("read")
     conditions = [or_(sight.own(actor), sight.asked(actor), sight.released(session, actor)), *_conditions(actor, wanted)]
     total = session.scalar(select(func.count()).select_from(TypicalCase).where(*conditions)) or 0
-    rows = select(TypicalCase).where(*conditions).options(
+    rows = select(TypicalCase, sight.own(actor), sight.asked(actor)).where(*conditions).options(
         defer(TypicalCase.sections), joinedload(TypicalCase.organisation), joinedload(TypicalCase.bureau), joinedload(TypicalCase.dispute)
     )  # fmt: skip
-    return list(session.scalars(rows.order_by(TypicalCase.updated_at.desc(), TypicalCase.id.desc()).offset(offset).limit(limit))), total
+    ordered = rows.order_by(TypicalCase.updated_at.desc(), TypicalCase.id.desc()).offset(offset).limit(limit)
+    return [Seen(case, bool(owns or asked), bool(owns)) for case, owns, asked in session.execute(ordered)], total
 
 
 def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
@@ -217,12 +218,9 @@ def shown_title(case: TypicalCase, *, whole: bool) -> str:
     return case.title if whole or not case.released else str(case.released["title"])
 
 
-def keywords(sections: Iterable[Section]) -> tuple[str, ...]:
-    """The words of the section of keywords, however people part them."""
-    text = next((one.text for one in sections if one.code == "keywords"), "")
-    for mark in "、;，,\n\u3000 ":
-        text = text.replace(mark, drafting.BETWEEN)
-    return tuple(word for word in text.split(drafting.BETWEEN) if word)
+def words_of(paragraphs: Iterable[str]) -> tuple[str, ...]:
+    """Keywords, however people part them."""
+    return tuple(dict.fromkeys(word for text in paragraphs for word in _APART.split(text) if word))
 
 
 def _key(

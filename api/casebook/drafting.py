@@ -42,7 +42,7 @@ def draft(session: Session, judgment_id: int, agency: str, lengths: Lengths) -> 
         "keywords": (Passage(BETWEEN.join(_fitting(given.digest.keywords, lengths.keywords)), "record", opens=True),) if given.digest.keywords else (),
         "facts": sources.quoted(given, given.digest.facts),
         "result": sources.quoted(given, given.digest.result, together=False),
-        "reasons": _within(sources.reasons(given, agency), lengths.reasons),
+        "reasons": _within(tuple(_once(sources.reasons(given, agency))), lengths.reasons),
         "basis": _within(_basis(given, agency), lengths.basis),
         "meaning": tuple(_meaning(given, agency, lengths.meaning)),
     }
@@ -63,6 +63,16 @@ def _fitting(words: Iterable[str], limit: int) -> Iterator[str]:
         if room < -len(BETWEEN):
             return
         yield word
+
+
+def _once(passages: tuple[Passage, ...]) -> Iterator[Passage]:
+    """Causes whose court's sentences were quoted for one before are not quoted again."""
+    quoted: set[tuple[int | None, int | None]] = set()
+    for name, *words in Section("", "", passages).grouped():
+        fresh = [one for one in words if (one.start, one.end) not in quoted]
+        quoted |= {(one.start, one.end) for one in fresh}
+        yield name if fresh or not words else replace(name, text=f"{name.text.removesuffix('。法院认为：')}，理由同上。")
+        yield from fresh
 
 
 def _basis(given: Material, agency: str) -> tuple[Passage, ...]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.casebook import cases, settings, signing
+from api.casebook import cases, leaks, masking, outgoing, settings, signing
 from api.casebook.drafting import TITLES
 from api.policy import in_force, losing
 from api.store.tables import Correction, Dispute, DisputeJudgment, Judgment, TypicalCase, TypicalCaseVersion, Verdict
@@ -30,7 +30,10 @@ class Obstacle:
 
 def obstacles(session: Session, case: TypicalCase) -> list[Obstacle]:
     """All reasons for which a draft cannot be released now; none: it can.  Asks for no rights."""
-    return [*_standing(session, case), *_judgment(session, case), *_words(session, case), *_sources(session, case), *_people(session, case)]
+    return [
+        *_standing(session, case), *_judgment(session, case), *_words(session, case), *_sources(session, case), *_names(session, case),
+        *_people(session, case),
+    ]  # fmt: skip
 
 
 def _standing(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
@@ -110,6 +113,15 @@ def sourced(one: Passage, texts: dict[int, str]) -> bool:
         return False
     printed = text[one.start : one.end].replace("\n", "")
     return printed == one.text or printed.rstrip(sources.DANGLING) == one.text.rstrip(ENDS)
+
+
+def _names(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
+    """Whether all names are masked, in the words and in what would be kept and handed out of them."""
+    address = f"/typical-cases/{case.id}#masking"
+    yield from (Obstacle(one.code, one.text, address) for one in masking.inspect(session, case))
+    now = masking.masked(session, case)
+    for leak in leaks.look(outgoing.said(outgoing.released(session, case, now)), now.secrets):
+        yield Obstacle("leak", f"发布的内容会泄露{leak.category}（{leak.where}：{leak.shown}）", address)
 
 
 def _people(session: Session, case: TypicalCase) -> Iterator[Obstacle]:

@@ -78,7 +78,7 @@ def proposed(session: Session, actor: Actor, bureau_id: int | None, period: Peri
     return Proposals(bureau.id, bureau.name, period, tuple(islice(_varied(found), most)), len(field.candidates), len(field.candidates) - len(fit))
 
 
-def reasons_of(session: Session, actor: Actor, bureau_id: int, period: Period, key: tuple[int, int]) -> tuple[Reason, ...]:
+def reasons_of(session: Session, actor: Actor, bureau_id: int | None, period: Period, key: tuple[int, int]) -> tuple[Reason, ...]:
     """Why a case (dispute, agency) would be proposed among those of a period; nothing where it is none of them.
 
     Raises ServiceError as `proposed`.
