@@ -23,13 +23,14 @@ from nlp.folding import fold
 from nlp.structure import SectionKind, Voice
 
 _FORMULA = re.compile(
-    r"(?:(?:根据|综合|结合|基于|经)[^。：\n]{0,60}[，]?)?(?:原审|一审|二审|再审|原判|本院|该院|[一-龥]{2,24}法院|审理|审查|庭审|另|又|还|再|同时|现|经|后|依法|人民法院|法院|判决)*"
-    r"(?:查明|另查|又查|再查|还查|(?:认定|确认)(?:(?:如下|以下|下列|案件|本案|的|法律|基本|主要)*事实(?:如下|为|是)?|(?=[：，])))"
-    r"(?:(?:的)?(?:如下|以下|下列|案件|本案)?(?:的)?(?:案件)?事实(?:如下)?)?[：，。]?\s*"
+    r"(?:(?:根据|综合|结合|基于|依据|经)[^。：\n]{0,60}[，]?)?(?:[一-龥]{2,24}法院)?"
+    r"(?:原审|一审|二审|再审|原判|本院|该院|审理|审查|庭审|另|又|还|再|同时|现|经|后|依法|人民法院|法院|判决){0,6}"
+    r"(?:查明|另查|又查|再查|还查|(?<=[另又再还])查(?=，)|(?:认定|确认)(?:(?:如下|以下|下列|案件|本案|的|法律|基本|主要){0,4}事实(?:如下|为|是)?|(?=[：，])))"
+    r"(?:(?:的)?(?:如下|以下|下列|案件|本案)?(?:的)?(?:案件)?事实(?:如下)?)?[：，。]?\s{0,3}"
 )
 _NO_FACT = re.compile(
     r"(?:予以(?:采信|采纳)|不予(?:采信|采纳)|真实性|关联性|证明目的|质证|举证期限|随案移送|证据(?:的)?认定|审理中|庭审中|"
-    r"到庭参加|开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|^[^。]{0,20}无异议)"
+    r"到庭参加|开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
 )
 _RECITES = re.compile(r"^(?:[^。]{0,12}《[^》]{2,50}》)?(?:第[^，。]{1,24}条)[^，。]{0,20}(?:规定|明确)(?:[：，]?\"|：|(?![^。]{0,60}(?:决定|作出|对原告|对其)))")
 _DATE = re.compile(r"\d{4}年\d{1,2}月|同日|次日|当日|同年\d")
@@ -61,7 +62,8 @@ def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...
     first = _first(case)
     room = limit - size(first)
     pool, missing = _pool(case, told)
-    asked = None if any(map(_tells_claim, pool)) else claim(case, told)
+    pleaded = any(f.sentence.kind in ("claim", "plea") for f in pool)
+    asked = None if pleaded or any(map(_tells_claim, pool)) else claim(case, told)
     ending = [asked] if asked is not None and size([asked]) <= room // 2 else []
     chosen = _chosen(case, pool, room - size(ending))
     return (*first, *(f.sentence for f in chosen), *ending), _missing(chosen, pool, missing)
@@ -90,8 +92,8 @@ def _missing(chosen: Sequence[Fact], pool: Sequence[Fact], missing: list[str]) -
 
 def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     """The candidates, in the order of the text, and what has to be said of where they come from."""
-    found = _facts(case, (t for t in told if t.telling in (Telling.FOUND, Telling.FOUND_BELOW)))
-    stated = _facts(case, (t for t in told if t.telling is Telling.STATED))
+    found = _once(_facts(case, (t for t in told if t.telling in (Telling.FOUND, Telling.FOUND_BELOW))))
+    stated = _once(_facts(case, (t for t in told if t.telling is Telling.STATED)))
     if found:
         return _merged(stated, found), []
     given = [] if len(stated) >= ENOUGH else _given(case)
@@ -101,6 +103,19 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     return pleaded, ["文书没有查明事实部分，案情取自当事人的陈述。"] if pleaded else []
 
 
+MOST = 300  # facts weighed; findings of ordinary judgments have up to a hundred sentences
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """Facts that no earlier one tells already: appeals find again what was found below."""
+    kept: list[Fact] = []
+    for fact in facts[:MOST]:
+        pairs = _pairs(fact.sentence.text)
+        if not any(len(pairs & _pairs(f.sentence.text)) > 0.8 * len(pairs) for f in kept):
+            kept.append(fact)
+    return kept
+
+
 def _facts(case: Case, told: Iterable[Told]) -> list[Fact]:
     facts = []
     for one in told:
@@ -108,7 +123,7 @@ def _facts(case: Case, told: Iterable[Told]) -> list[Fact]:
         formula = _FORMULA.match(words)
         start = one.span.start + (formula.end() if formula else 0)
         span = Span(start, one.span.end)
-        if len(span) < 8 or _NO_FACT.search(case.text, span.start, span.end) or _RECITES.match(words) or words.endswith("："):
+        if len(span) < 8 or _NO_FACT.search(case.text[span.start : span.end]) or _RECITES.match(words) or words.endswith("："):
             continue
         left = (Span(one.span.start, start),)
         kind = _kind(case, span)
@@ -163,11 +178,20 @@ def _pairs(text: str) -> frozenset[str]:
 def _merged(stated: list[Fact], found: list[Fact]) -> list[Fact]:
     """What was stated before the pleadings stands first, unless the findings say the same again."""
     told = [_pairs(f.sentence.text) for f in found]
-    new = [f for f in stated if not any(len(_pairs(f.sentence.text) & t) > 0.5 * len(_pairs(f.sentence.text)) for t in told)]
+    new = []
+    for fact in stated:
+        pairs = _pairs(fact.sentence.text)
+        again = max((len(pairs & other) / (len(pairs) or 1) for other in told), default=0.0)
+        if again <= SAME:
+            new.append(replace(fact, score=fact.score - (4.0 if again > ALIKE else 0.0)))
     return [*new, *found]
 
 
+SAME, ALIKE = 0.5, 0.25  # shares of a statement's pairs of characters that one finding has as well
+
+
 _ANSWERS = re.compile(r"(?:理由|主张|请求|上诉|意见|申请)[^。]{0,60}(?:不能?成立|不予采纳|不予支持|难以支持|不予采信|缺乏)|综上|^依照|^据此")
+_PROVES = re.compile(r"证据能(?:够)?|真实性|关联性|予以(?:采信|认定)|争议焦点|举证责任|审理程序|审判程序")
 _HOLDS = re.compile(r"(?:综上[，]?)?(?:本院(?:经审查)?认为[，：]?)?(?:本案中[，]?)?")
 _CONSIDERS = re.compile(r"本案中|经查|本案|(?:被告|上诉人|被上诉人|申请人|被申请人)[^。]{0,40}\d{4}年")
 _JUDGES = re.compile(r"应当|应予|不予支持|并无不当|予以支持|符合|规定|违反|合法|理由|法院认为|本院认为[，：]?(?:根据|《)")
@@ -183,9 +207,9 @@ def _given(case: Case) -> list[Fact]:
         held = _HOLDS.match(case.text, span.start, span.end)
         told = Span(held.end() if held else span.start, span.end)
         words = case.text[told.start : told.end]
-        if _RECITES.match(words) or _ANSWERS.search(words) or not _DEED.search(words):
+        if _RECITES.match(words) or _ANSWERS.search(words) or _PROVES.search(words) or not _DEED.search(words):
             continue
-        if _DATE.search(words) or _CONSIDERS.search(case.text, span.start, span.end):
+        if _DATE.search(words) or _REACTS.search(words) or _CONSIDERS.search(case.text, span.start, span.end):
             source = Source(SectionKind.REASONING, Voice.COURT, "undisputed")
             sentence = take(case.document, (told,), source, (Span(span.start, told.start),))
             found.append(Fact(sentence, told.start, _score(case, told, "event") - 2 * bool(_JUDGES.search(words))))

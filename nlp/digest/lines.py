@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from nlp.document import Span
 
 # A quotation that ends with its own full stop and goes on (“……。”的规定) ends no sentence.
-_STOP = re.compile(r"[。！？]++(?:\n?\"(?![，、；的])|\)(?![，、；的])|(?!\n?[\")]))|\n")
+_STOP = re.compile(r"(?:[。！？]++|…++(?=\"))(?:\n?\"(?![，、；的])|\)(?![，、；的])|(?!\n?[\")]))|\n")
 _LINE = re.compile(r"[^\n]+")
 _QUOTATION = re.compile(r"\"[^\"\n]{0,400}\"")
 _HARD = "。！？；：\""
@@ -44,7 +44,8 @@ def whole_sentences(text: str, span: Span, width: int | None = None) -> list[Spa
     found: list[Span] = []
     start = span.start
     for stop in _STOP.finditer(text, span.start, span.end):
-        if _inside(quoted, stop.start()) or (stop.group() == "\n" and _wrapped(text, stop.start(), width)):
+        at = stop.end() - 1 if stop.group().endswith('"') else stop.start()
+        if _inside(quoted, at) or (stop.group() == "\n" and _wrapped(text, stop.start(), width)):
             continue
         end = stop.end()
         found += _trimmed(text, start, end)
@@ -81,7 +82,7 @@ def _quotations(text: str, span: Span) -> list[tuple[int, int]]:
 
 def _inside(quoted: list[tuple[int, int]], at: int) -> bool:
     number = bisect_left(quoted, (at, 0)) - 1
-    return number >= 0 and quoted[number][0] < at < quoted[number][1] - 1
+    return number >= 0 and quoted[number][0] < at < quoted[number][1]
 
 
 def _wrapped(text: str, at: int, width: int | None) -> bool:

@@ -23,7 +23,7 @@ _VERDICT = re.compile(
 _WISHED = re.compile(r"(?:请求|要求|恳请|诉请|希望|主张|应当|可以|有权|不能|应|申请)[^。；，\n]{0,30}$")
 _RECITED = re.compile(r"(?:人民法院(?:应当|可以)?(?:依法)?|规定[：\"]?[^。]{0,120}的[，]?|情形之一[^。]{0,20})$")
 _COSTS = re.compile(
-    r"[，；。]?\s*(?:[一二三四五六]、)?(?:本案|一审|二审|原审)?(?:适用简易程序)?(?:一审|二审)?(?:案件)?(?:诉讼|受理)费[^。\n]*(?:。(?:此款|该款|原告已)[^。\n]*)?"
+    r"[，；。]?\s{0,3}(?:[一二三四五六]、)?(?:本案|一审|二审|原审)?(?:适用简易程序)?(?:一审|二审)?(?:案件)?(?:诉讼|受理)费[^。\n]*(?:。(?:此款|该款|原告已)[^。\n]*)?"
 )
 _APPEALED = re.compile(r"[，。；]?[^。；，\n]{0,40}?(?:不服|提起上诉|上诉于)[^。\n]*$")
 _NEXT_ITEM = re.compile(r"\s*(?:[二三四五六七八]、|[2-8][、.．](?!\d)|\([二三四五六]\))")
@@ -79,6 +79,8 @@ _ORDERED = re.compile(
     r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
     r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证))[^。；\n]{2,160}"
 )
+# Behind the decision the court says what it thinks of it; the decision's own clauses go on with an order.
+_THEN_WEIGHS = re.compile(r"，(?!(?:并|同时|且)?(?:责令|限|由|维持|驳回|确认|撤销|判令|重新|赔偿))")
 _WEIGHED = re.compile(r"(?:请求|要求|不服|申请再审|上诉)[^，。；\n]{0,20}$")
 
 
@@ -93,10 +95,16 @@ def _summed_up(case: Case) -> Iterator[tuple[int, Verdict]]:
         if court is None or ordered is None or _WEIGHED.search(case.text[line.start : ordered.start()]):
             continue
         start = court.start() if ordered.end() - court.start() <= 200 else ordered.start()
-        left = (Span(line.start, start), Span(ordered.end(), line.end))
-        source = Source(SectionKind.REASONING, Voice.COURT, "below")
-        level = _level(court.group(), "first")
-        yield bool(ordered["ruled"]) - 1, Verdict(level, take(case.document, (Span(start, ordered.end()),), source, left))
+        weighs = _THEN_WEIGHS.search(case.text, ordered.start() + 6, ordered.end())
+        end = weighs.start() if weighs else ordered.end()
+        left = (Span(line.start, start), Span(end, line.end))
+        sentence = take(case.document, (Span(start, end),), Source(SectionKind.REASONING, Voice.COURT, "below"), left)
+        yield bool(ordered["ruled"]) - 1, Verdict(_at(case, _level(court.group(), "first")), sentence)
+
+
+def _at(case: Case, level: str) -> str:
+    """The level of a decision below: an appeal has only a first instance under it."""
+    return "first" if value_of(case.judgment.procedure) == "second" else level
 
 
 _BELOW = Source(SectionKind.BODY, Voice.LOWER_COURT, "below")
@@ -118,6 +126,8 @@ def _recounted(case: Case, told: list[Told]) -> Iterator[tuple[int, Verdict]]:
             span = _verdict_span(case.text, told, number, match)
             said = case.text[span.start : span.end]
             at = "second" if _CONFIRMS.search(said) else _level(before[-60:], level)
+            if at == "second" and _at(case, at) == "first":
+                continue  # in an appeal, the appeal of another suit
             yield _sureness(one, before), Verdict(at, take(case.document, _pieces(case.text, one.span, span), _BELOW))
             break
 

@@ -28,6 +28,7 @@ class Telling(StrEnum):
     REASON_BELOW = "reason_below"
     DECIDED_BELOW = "decided_below"
     ENDORSED = "endorsed"  # 与原审查明的事实一致
+    REASON = "reason"  # this court's 本院认为
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Told:
 _BELOW = r"(?:原审|一审|原一审|二审|原二审|一、二审|原再审|再审|初审|原判)(?:人民法院|法院|判决|裁定|法庭)?"
 _COURT = r"[一-龥]{2,24}(?:人民|铁路运输|知识产权|海事)?法院"
 _FOUND = re.compile(
-    r"(?:(?:根据|综合|结合|基于)[^。\n]{0,60}[，]?)?(?:本案)?(?:现)?"
+    r"(?:(?:根据|综合|结合|基于|依据|通过庭审)[^。\n]{0,60}[，]?)?(?:本案)?(?:现)?"
     r"(?:经(?:本院|庭审|合议庭|依法|公开)*(?:审理|审查|开庭|质证|调查|二审|再审|审核)*[，]?(?:认证)?[，、]?(?:现|另|本院)?(?:查明|认定(?:如下|以下|案件|本案|下列)[^。\n]{0,8}事实|确认(?:如下|以下|下列|案件)[^。\n]{0,8}事实)"
     r"|经查[，：]|本院(?:经|依法|现|对|二审|再审|另|开庭|审理|审查|庭审|后|认证)*[，]?(?:查明|查实|认定(?:如下|以下|案件|本案|下列)[^。\n]{0,8}事实|确认(?:如下|以下|下列|案件|本案)[^。\n]{0,8}事实|认定(?:的)?(?:案件|本案)?事实(?:如下|为|是)|(?:确认|认定)[：，])"
     r"|(?:二审|再审|同时|一并|庭审)(?:期间)?(?:另|又|还)?查明)"
@@ -65,9 +66,9 @@ _ENDORSED = re.compile(
 _PARTY = (
     r"(?:(?:原审|一审|二审|本案|两|二|三|四|各|共同)*(?:原告|被告|第三人|上诉人|被上诉人|再审申请人|申请再审人|被申请人|申请人|申请执行人|被执行人|起诉人|赔偿请求人))"
 )
-_PLAIN = r"(?:诉称|辩称|辨称|述称|申诉称|再审称|起诉称|诉讼称|意见称|上诉请求|称：|答辩(?:认为|如下|意见|[：，]|同意|请求)|口头答辩)"
+_PLAIN = r"(?:(?<!投)诉称|辩称|辨称|述称|申诉称|再审称|起诉称|诉讼称|意见称|上诉请求|(?<![投反])称：|答辩(?:认为|如下|意见|[：，]|同意|请求)|口头答辩)"
 _CLAIMS = re.compile(
-    rf"(?:{_PARTY}[^。；\n]{{0,60}}?(?:{_PLAIN}|称[，]|诉请|请求|认为|未(?:提交|作|答辩)[^。\n]{{0,8}}(?:答辩|意见|陈述)?)|[^。；，\n]{{2,30}}?{_PLAIN}|"
+    rf"(?:{_PARTY}[^。；\n]{{0,60}}?(?:{_PLAIN}|(?<!诉)称[，]|诉请|请求|认为|未(?:提交|作|答辩)[^。\n]{{0,8}}(?:答辩|意见|陈述)?)|[^。；，\n]{{2,30}}?{_PLAIN}|"
     r"(?:判后|宣判后|一审宣判后|原审宣判后)|[^。\n]{0,40}不服[^。\n]{0,60}上诉)"
 )
 _PLEADS = re.compile(rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|(?:上诉|再审|诉讼)(?:的)?(?:请求|理由))")
@@ -86,13 +87,26 @@ _CONFIRMED = re.compile(r"[^。\n]{0,120}(?:在案佐证|在卷佐证|予以证�
 
 
 def tellings(case: Case) -> list[Told]:
-    """The sentences between the record of proceedings and the reasoning, in order, each with what it is."""
+    """The sentences between the record of proceedings and the reasoning, in order, each with what it is.
+
+    Some courts weigh the evidence with 本院认为 and state the facts behind it: findings that open a paragraph of the
+    reasoning are told as such, up to the next 本院认为.
+    """
+    width = line_width(case.text)
     body = _body(case)
-    now = Telling.STATED
+    found = _told(case, whole_sentences(case.text, body, width), Telling.STATED)
+    reasoning = case.sections.get(SectionKind.REASONING)
+    if reasoning is None or any(t.telling is Telling.FOUND for t in found):
+        return found
+    late = _told(case, whole_sentences(case.text, reasoning, width), Telling.REASON)
+    return [*found, *(t for t in late if t.telling is Telling.FOUND)]
+
+
+def _told(case: Case, sentences: list[Span], now: Telling) -> list[Told]:
     found: list[Told] = []
-    for span in whole_sentences(case.text, body, line_width(case.text)):
+    for number, span in enumerate(sentences):
         sentence = case.text[span.start : span.end]
-        first = span.start <= body.start + 2 or "\n" in case.text[span.start - 2 : span.start]
+        first = number == 0 or "\n" in case.text[span.start - 2 : span.start]
         kind = _opening(sentence, now, first) or _continued(sentence, now)
         found.append(Told(span, kind))
         if kind is Telling.ENDORSED:
@@ -114,6 +128,7 @@ def _continued(sentence: str, now: Telling) -> Telling:
     return Telling.EVIDENCE if now in _FINDINGS and _CONFIRMED.match(sentence[-160:]) else now
 
 
+_HOLDS = re.compile(r"(?:综上[，]?)?本院(?:经审查|经审理)?认为")
 _BELOW_TELLINGS = (Telling.FOUND_BELOW, Telling.REASON_BELOW, Telling.DECIDED_BELOW)
 _FINDINGS = (Telling.FOUND, Telling.FOUND_BELOW)
 _PLEADINGS = (Telling.CLAIM, Telling.PLEA)
@@ -125,6 +140,8 @@ def _opening(sentence: str, now: Telling, first: bool) -> Telling | None:
     `first`: it opens a paragraph.  Parties quote the court below and call their evidence facts, so inside a paragraph
     of theirs only this court's own formulas count.
     """
+    if now is Telling.REASON or (now is Telling.FOUND and _HOLDS.match(sentence)):
+        return Telling.FOUND if first and (_FOUND.match(sentence) or _MORE.match(sentence)) else Telling.REASON
     courts = _court_opens(sentence, now, first)
     if courts is not None:
         return courts
@@ -168,6 +185,7 @@ VOICES = {
     Telling.EVIDENCE: Voice.UNKNOWN,
     Telling.FOUND: Voice.COURT,
     Telling.ENDORSED: Voice.COURT,
+    Telling.REASON: Voice.COURT,
     Telling.FOUND_BELOW: Voice.LOWER_COURT,
     Telling.REASON_BELOW: Voice.LOWER_COURT,
     Telling.DECIDED_BELOW: Voice.LOWER_COURT,
