@@ -25,6 +25,7 @@ class Provision:
     """A provision of one wording of a law; `paragraph` is None where the article has only one.
 
     `start` is the first day for which the number is vouched for, `end` the last on which the wording was in force.
+    `suit`: the court judges by it, so the day of the judgment counts and not that of the act.
     """
 
     law: str
@@ -33,6 +34,7 @@ class Provision:
     item: int | None
     start: date
     end: date | None
+    suit: bool = False
 
     def in_force(self, on: date | None) -> bool:
         """Whether the wording was in force on that day; without a day, whether it is the latest."""
@@ -56,12 +58,12 @@ class _Statement:
     act_types: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
 
-    def holds(self, *, act_type: str | None, field: str | None, on: date | None) -> bool:
-        """Whether it may be said of such an act of that day; what is not known meets no condition."""
+    def holds(self, *, act_type: str | None, field: str | None, on: date | None, judged: date | None) -> bool:
+        """Whether it may be said of such an act, so judged; what is not known meets no condition."""
         return (
             (not self.act_types or act_type in self.act_types)
             and (not self.fields or field in self.fields)
-            and all(provision.in_force(on) for provision in self.provisions)
+            and all(one.in_force(judged or on if one.suit else on) for one in self.provisions)
         )
 
 
@@ -94,6 +96,7 @@ class _Wording:
     law: str
     start: date
     end: date | None
+    suit: bool
 
 
 _S = TypeVar("_S", Demand, Step)
@@ -104,20 +107,25 @@ def advice(code_or_detail: str) -> Advice:
     return advices()[code_or_detail]
 
 
-def demands(detail: str, *, act_type: str | None, on: date | None, field: str | None = None) -> tuple[Demand, ...]:
+def demands(
+    detail: str, *, act_type: str | None, on: date | None, field: str | None = None, judged: date | None = None
+) -> tuple[Demand, ...]:
     """What the law demanded of such an act on that day; the group's demands where there are none of the sub-cause.
 
-    `on` is the day of the act, or of the judgment where that is not known; without one the latest wordings are taken.
+    `on` is the day of the act; `judged` that of the judgment, by which the laws of litigation are chosen (None: as `on`).
+    Without `on` the latest wordings are taken; pass the judgment's day where the act's is not known.
     What holds only for some act types or fields is left out where the type or field is not known: better no law than
     the wrong one.  Empty when nothing fits; KeyError for an unknown code.
     """
-    found = _holding(advice(detail).demands, act_type, field, on)
-    return found or _holding(advice(detail[0]).demands, act_type, field, on)
+    found = _holding(advice(detail).demands, act_type, field, on, judged)
+    return found or _holding(advice(detail[0]).demands, act_type, field, on, judged)
 
 
-def steps(detail: str, *, act_type: str | None, on: date | None, field: str | None = None) -> tuple[Step, ...]:
+def steps(
+    detail: str, *, act_type: str | None, on: date | None, field: str | None = None, judged: date | None = None
+) -> tuple[Step, ...]:
     """What to do next time; filtered as `demands` are."""
-    return _holding(advice(detail).next_time, act_type, field, on)
+    return _holding(advice(detail).next_time, act_type, field, on, judged)
 
 
 def citation(provisions: Iterable[Provision]) -> str:
@@ -135,12 +143,14 @@ def citation(provisions: Iterable[Provision]) -> str:
 def advices() -> Mapping[str, Advice]:
     """The knowledge base by code: groups (E) and sub-causes (E01)."""
     data = tomllib.loads(corpora.read("knowledge/causes.toml"))
-    wordings = {key: _Wording(w["law"], w["from"], w.get("until")) for key, w in data["wordings"].items()}
+    wordings = {key: _Wording(w["law"], w["from"], w.get("until"), w.get("suit", False)) for key, w in data["wordings"].items()}
     return MappingProxyType({entry["code"]: _advice(entry, wordings) for entry in data["advice"]})
 
 
-def _holding(statements: Iterable[_S], act_type: str | None, field: str | None, on: date | None) -> tuple[_S, ...]:
-    return tuple(one for one in statements if one.holds(act_type=act_type, field=field, on=on))
+def _holding(
+    statements: Iterable[_S], act_type: str | None, field: str | None, on: date | None, judged: date | None
+) -> tuple[_S, ...]:
+    return tuple(one for one in statements if one.holds(act_type=act_type, field=field, on=on, judged=judged))
 
 
 def _advice(entry: dict[str, Any], wordings: Mapping[str, _Wording]) -> Advice:
@@ -170,4 +180,4 @@ def _provision(basis: str, wordings: Mapping[str, _Wording]) -> Provision:
         raise ValueError(basis)
     wording = wordings[found["wording"]]
     paragraph, item = (int(found[part]) if found[part] else None for part in ("paragraph", "item"))
-    return Provision(wording.law, int(found["article"]), paragraph, item, wording.start, wording.end)
+    return Provision(wording.law, int(found["article"]), paragraph, item, wording.start, wording.end, wording.suit)

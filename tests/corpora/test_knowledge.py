@@ -41,7 +41,6 @@ FILES = {
     ("中华人民共和国土地管理法实施条例", date(2021, 9, 1)): "tudiguanlifashishitiaoli_2021",
     ("中华人民共和国城乡规划法", date(2019, 4, 23)): "chengxiangguihuafa_2019",
     ("国有土地上房屋征收与补偿条例", date(2011, 1, 21)): "guoyoufangwuzhengshou_2011",
-    ("最高人民法院关于办理申请人民法院强制执行国有土地上房屋征收补偿决定案件若干问题的规定", date(2012, 4, 10)): "x_zhengshoubuchangzhixing_2012",
     ("中华人民共和国政府信息公开条例", date(2019, 5, 15)): "zhengfuxinxigongkaitiaoli_2019",
     ("工伤保险条例", date(2011, 1, 1)): "gongshangbaoxiantiaoli_2010",
 }

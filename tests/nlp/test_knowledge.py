@@ -85,3 +85,13 @@ def test_steps_hold_for_the_type_as_demands_do() -> None:
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(KeyError):
         advice("Z99")
+
+
+def test_laws_of_litigation_are_those_of_the_day_of_the_judgment() -> None:
+    act, judgment = date(2016, 5, 1), date(2018, 9, 3)
+    assert demands("P07", act_type="penalty", on=act) == ()
+    assert demands("P07", act_type="penalty", on=act, judged=judgment) == demands("P", act_type="penalty", on=judgment)
+    act, judgment = date(2021, 6, 30), date(2021, 12, 1)  # 行政处罚法 in its new wording is of 2021-07-15
+    found = demands("P07", act_type="penalty", on=act, judged=judgment)
+    assert {p.law for one in found for p in one.provisions} == {"中华人民共和国行政诉讼法"}
+    assert any(p.law == "中华人民共和国行政处罚法" for one in demands("P07", act_type="penalty", on=judgment) for p in one.provisions)
