@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from api.casebook import dispute_names, masking_rules
 from api.casebook.dispute_names import PEOPLE, Names
-from api.casebook.masking_parts import MaskedSection, Part, Sheet
+from api.casebook.masking_parts import Compared, MaskedSection, Part, Sheet
 from api.store.tables import TypicalCase
 from nlp.redact import Category, Leak, Mention, Pseudonyms, Role, Rules, Secrets, find, leaks, mask
 from nlp.redact.mentions import settle as unlapped
@@ -82,7 +82,7 @@ class Entry:
 class Masked:
     """The masked words of a case, and who stands behind them.
 
-    `entries`, `secrets`, `sheet` and `letters` tell the names: for those alone who may see the case unmasked.
+    `entries`, `secrets`, `sheet`, `compared` and `letters` tell the names: for those alone who may see the case unmasked.
     """
 
     title: str
@@ -92,7 +92,8 @@ class Masked:
     kept: tuple[Entry, ...]
     secrets: Secrets
     sheet: Sheet
-    letters: dict[str, Any] = field(default_factory=dict)
+    compared: tuple[Compared, ...]
+    letters: dict[str, Any]
 
     @property
     def digest(self) -> str:
@@ -147,7 +148,7 @@ def of_sheet(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand], le
         cut[Part("title")][0], cut[Part("agency")][0],
         tuple(MaskedSection(part.code, part.title, tuple(words)) for part, words in cut.items() if part.title),
         tuple(_entries(sheet, hidden, by_entity, given)), tuple(_entries(sheet, kept, by_entity, None)),
-        _without(Secrets.of(secret), kept, by_entity), sheet, json.loads(given.to_json()),
+        _without(Secrets.of(secret), kept, by_entity), sheet, sheet.compared(done), json.loads(given.to_json()),
     )  # fmt: skip
 
 

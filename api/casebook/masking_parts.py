@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -30,6 +30,23 @@ class MaskedSection:
     code: str
     title: str
     paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Words as printed and as they go out; the same where nothing is masked."""
+
+    before: str
+    after: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A paragraph before and after."""
+
+    part: Part
+    stretches: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +99,23 @@ class Sheet:
         for piece in self.pieces:
             found[piece.part].append(done.text[done.to_new(piece.start) : done.to_new(piece.end)])
         return found
+
+    def compared(self, done: Masked) -> tuple[Compared, ...]:
+        """Every paragraph, cut at what is masked."""
+        return tuple(Compared(piece.part, tuple(self._stretches(piece, done))) for piece in self.pieces)
+
+    def _stretches(self, piece: Piece, done: Masked) -> Iterator[Stretch]:
+        at = piece.start
+        for start, end, new_start, new_end, _ in done.pieces:
+            if piece.start <= start < piece.end:
+                yield from self._same(at, start)
+                yield Stretch(self.text[start:end], done.text[new_start:new_end], hidden=True)
+                at = end
+        yield from self._same(at, piece.end)
+
+    def _same(self, start: int, end: int) -> Iterator[Stretch]:
+        if start < end:
+            yield Stretch(self.text[start:end], self.text[start:end])
 
     def _at(self, offset: int) -> int:
         return max(0, bisect_right(self.pieces, offset, key=lambda piece: piece.start) - 1)
