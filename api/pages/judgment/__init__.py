@@ -13,7 +13,7 @@ from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
 from api.ledger.disputes import timeline
-from api.pages.judgment import deeds, fields, neighbours, picture
+from api.pages.judgment import deeds, fields, neighbours, picture, quoted
 from api.pages.judgment.forms import forms
 from api.pages.kit import context, frame, theme, words
 from api.review import checks, items, newer
@@ -108,6 +108,7 @@ def build(
         "newer": [visible(line) for line in newer.lines(session, found)] if found.newer else None,
         "notices": _notices(found, files, document, evidence=paper["evidence"]),
         "paper": paper,
+        "quoted": quoted.places(session, document, params) if paper["evidence"] else [],
         "versions": picture.labelled(files, found),
         "history": deeds.history_of(session, actor, judgment_id),
         "may": _may(actor, found),

@@ -11,10 +11,15 @@ const KEYS = [
   ["Esc", "放弃修改；没有修改时返回列表"], ["?", "显示本表"],
 ];
 
+const QUOTED = "quoted"; // the place that the address points to
+
 export default {
   components: { Fields, History, Printed, Viewer },
   props: { view: Object, forms: Object },
-  data: () => ({ chosen: "agency_result", draft: null, busy: false, tab: "fields", conflict: "", problem: "", after: -1, accepted: false, reason: "", keys: KEYS }),
+  data() {
+    const chosen = this.view.quoted.length ? QUOTED : "agency_result";
+    return { chosen, draft: null, busy: false, tab: "fields", conflict: "", problem: "", after: -1, accepted: false, reason: "", keys: KEYS };
+  },
   template: `
     <div class="bench" @keydown.capture="clear">
       <header class="wb-head">
@@ -81,8 +86,8 @@ export default {
     },
     places() {
       if (!this.view.paper.evidence) return [];
-      return this.all.flatMap((field) =>
-        field.rows.filter((row) => !row.gone).flatMap((row) => row.places.map((place) => ({ ...place, row: row.id }))));
+      return this.view.quoted.concat(this.all.flatMap((field) =>
+        field.rows.filter((row) => !row.gone).flatMap((row) => row.places.map((place) => ({ ...place, row: row.id })))));
     },
     assignable() {
       return this.view.may.correct && this.view.paper.evidence ? this.all : [];
@@ -100,7 +105,7 @@ export default {
     this.warn = (event) => this.draft && event.preventDefault();
     document.addEventListener("keydown", this.listen);
     window.addEventListener("beforeunload", this.warn);
-    this.$el.querySelector(".wb-result").focus({ preventScroll: true });
+    if (this.chosen !== QUOTED) this.$el.querySelector(".wb-result").focus({ preventScroll: true });
   },
   beforeUnmount() {
     document.removeEventListener("keydown", this.listen);
@@ -142,6 +147,7 @@ export default {
       else if (finished) this.$refs.fields.focus(finished);
     },
     pick(id) {
+      if (id === QUOTED) return void (this.chosen = id);
       this.tab = "fields";
       this.chosen = id;
       this.$nextTick(() => this.$refs.fields.focus(id));
