@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from math import exp
 
 from nlp.folding import fold
+from nlp.redact.addresses import find_addresses
 from nlp.redact.categories import Category, Role
 from nlp.redact.known import Known
 from nlp.redact.mentions import Mention, settle
@@ -20,18 +22,29 @@ def find(text: str, known: Iterable[Known], rules: Rules | None = None) -> list[
     text: as printed.  known: whom the analysis lists; people whom only the text names are found besides.
     """
     rules = rules or Rules()
-    found = [*_numbers(text, rules), *_people(text, known, rules)]
+    folded = fold(text)
+    found = [*_numbers(text, folded, rules), *_addresses(text, folded, rules), *_people(text, known, rules)]
     return settle(found, len(text))
 
 
-def _numbers(text: str, rules: Rules) -> Iterator[Mention]:
-    for number in find_numbers(fold(text)):
+def _numbers(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
+    for number in find_numbers(folded):
         if rules.masks(number.category):
             shown = text[number.start : number.end]
             yield Mention(
                 number.start, number.end, number.category, shown, f"{number.category}：{bare(shown)}", None,
                 number.source, number.confidence,
             )  # fmt: skip
+
+
+def _addresses(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
+    if Category.ADDRESS not in rules.masked:
+        return
+    for found in find_addresses(folded):
+        shown = text[found.start : found.end]
+        yield Mention(
+            found.start, found.end, Category.ADDRESS, shown, f"address：{shown}", None, found.source, 0.9
+        )  # fmt: skip
 
 
 def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:
@@ -43,5 +56,5 @@ def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention
             start, end = solid.start(at), solid.end(behind)
             yield Mention(
                 start, end, category, text[start:end], f"person：{person.name}", person.role, person.source,
-                person.confidence,
+                round(1 / (1 + exp(-person.evidence)), 3),
             )  # fmt: skip

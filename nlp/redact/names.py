@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.lexicon.regions import regions
 from nlp.lexicon.surnames import surnames
 
 MASK_SIGNS = "某×✕*＊ＸX○〇□△Ｏ口"
@@ -77,8 +78,11 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
         score += 2
     elif text[end] in _WEAK:
         score += 0.8
+    if region_opens(text, end):
+        score += 1.5
     if len(name) > 2:
         score += 0.7
+        score -= 2.5 * region_opens(text, end - 1)
         score -= 1.5 * any(sign in _GIVEN_RARE for sign in name[-2:])
         whole, part = counts.of(name), counts.of(name[:-1])
         if part > 1:
@@ -86,6 +90,18 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
     else:
         score -= 2.0 * (name[-1] in _GIVEN_RARE)
     return score
+
+
+@cache
+def region_names() -> frozenset[str]:
+    """The full names of provinces, cities and counties."""
+    table = regions()
+    return frozenset((*table.provinces.values(), *table.cities.values(), *table.counties.values()))
+
+
+def region_opens(text: str, at: int) -> bool:
+    """Whether the name of a province, city or county stands at an offset."""
+    return any(text[at : at + size] in region_names() for size in (3, 4, 5, 6, 7))
 
 
 class Counts:

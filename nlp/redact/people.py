@@ -1,24 +1,82 @@
-"""People: those the analysis lists and those that only the text names, with every place of theirs."""
+"""People: those the analysis lists and those that only the text names.
+
+Three kinds of evidence are added up for each string that could be a name: that the analysis lists it, that a role word
+of court papers stands in front of it (corpora/redact/people.toml), and how it looks where it stands
+(`nlp.redact.tagger`).  Whoever is found at one place is known for the whole text.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 import corpora
-from nlp.lexicon import party_kind
+from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
 from nlp.redact.known import Known
-from nlp.redact.names import Counts, end_of_name, is_masked, opening
+from nlp.redact.names import Counts, end_of_name, is_masked
+from nlp.redact.tagger import PAD, candidates, prepared, score, weights
 from nlp.redact.views import View
 
-_NUMBERED = r"(?:[一二三四五六七八九十]|\d{1,2})?"
+KNOWN = 20.0
+"""Evidence of a name that the analysis lists."""
+ENOUGH = 0.0
+WORD = 5.0
+"""Evidence against a name that is an ordinary word (corpora/redact/words.txt)."""
+_BLOCK = 12_000
+_LOOKED_AT = 6
+_JUDGED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD, Role.PARTY})
 _BRACKET = r"(?:\([^()\n]{0,60}(?:\([^()\n]{0,30}\)[^()\n]{0,30})?\))?"
-_BEHIND_TRIGGER = re.compile(rf"{_NUMBERED}{_BRACKET}[：，]?\"?")
-_JOINED = re.compile(r"(?:\([^()\n]{0,20}\))?(?:、|和|与|及|以及)(?:其?(?:妻子|丈夫|儿子|女儿|父亲|母亲|之[子女妻夫]))?")
+_BEHIND_TRIGGER = re.compile(rf"(?:[一二三四五六七八九十]|\d{{1,2}})?{_BRACKET}[：，]?\"?")
+_JOINED = re.compile(r"(?:\([^()\n]{0,20}\))?(?:、|和|与|及|以及|暨)(?:其?(?:妻子|丈夫|儿子|女儿|父亲|母亲|之[子女妻夫]))?")
+_SIGNED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD})
+_RARE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=[，。、；\n(]|{PAD[0]})(?<![司局院部所处会理人长员])")
+_ENTRY = "\n。；，：、(" + PAD[0]
+_SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
+_IN_PLACE = re.compile(r"[省市县区镇乡村州旗盟](?!长|民|委)|街道|路段|路口|自治")
+_IN_BODY = re.compile(
+    r"法院|检察院|公安|派出所|人民政府|政府|[大支]队(?!长)|分局(?!长)|[\u4e00-\u9fff]{0,3}(?<![该本])(?:局|厅|委员会)(?![长副])|"
+    r"[\u4e00-\u9fff]{0,6}\(\d{4}\)|[\u4e00-\u9fff]{0,5}字第?\d|[\u4e00-\u9fff]{0,12}(?:有限|公司|合作社)"
+)
+_POST_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:的.*|该[局所院厅委单镇乡街队府].*|(?:副|代理)?(?:[局所院厅处科镇乡区县市州省校会站队行股]|[大支中]队|董事)长|(?:副)?主任|书记|(?:总)?经理|律师|民警|[男女])$"
+)
+"""What sources that lost their commas run on behind a name of the party list."""
+_PLACE_END = re.compile(r"[省市县区镇乡村州旗盟局厅院路厂店]$")
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody named in the text: the name without blanks, role, the rule that found it, evidence (log odds, about)."""
+
+    name: str
+    role: Role | None
+    source: str
+    evidence: float
+
+
+@dataclass(slots=True)
+class People:
+    """The people of one text, by name."""
+
+    by_name: dict[str, Person] = field(default_factory=dict)
+
+    def add(self, name: str, role: Role | None, source: str, evidence: float) -> None:
+        """Notes a name; the surest source stays, and the first role that says more than that somebody is there.
+
+        A judge who is something else besides counts as something else: his name is then not the court's alone.
+        """
+        person = self.by_name.get(name)
+        if person is None:
+            self.by_name[name] = Person(name, role, source, evidence)
+            return
+        if person.role in (None, Role.OTHER) or (person.role is Role.JUDGE and role not in (None, Role.OTHER)):
+            person.role = role or person.role
+        if evidence > person.evidence:
+            person.source, person.evidence = source, evidence
 
 
 @cache
@@ -28,92 +86,144 @@ def _triggers() -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{Role(row['role']).value}>{'|'.join(row['words'])})" for row in rows))
 
 
-@dataclass(slots=True)
-class Person:
-    """Somebody named in the text: the longest form of the name, role, other forms, the rule and its confidence."""
-
-    name: str
-    role: Role | None
-    source: str
-    confidence: float
-    forms: set[str] = field(default_factory=set)
+@cache
+def _words() -> frozenset[str]:
+    """Ordinary words that open with a character which is also a family name: 程序, 高度, 安全."""
+    return frozenset(corpora.read("redact/words.txt").split())
 
 
-class People:
-    """The people of one text, by name; the first role that is not vague stays."""
-
-    def __init__(self) -> None:
-        self.by_name: dict[str, Person] = {}
-
-    def add(self, name: str, role: Role | None, source: str, confidence: float) -> None:
-        """Notes a name; a person who is judge and something else besides counts as something else."""
-        person = self.by_name.get(name)
-        if person is None:
-            self.by_name[name] = Person(name, role, source, confidence)
-            return
-        if person.role in (None, Role.OTHER) or (person.role is Role.JUDGE and role not in (None, Role.OTHER)):
-            person.role = role or person.role
-        person.confidence = max(person.confidence, confidence)
+@cache
+def _region_stems() -> frozenset[str]:
+    """Provinces, cities and counties without 省, 市, 县: 苏州, 宁波."""
+    table = regions()
+    names = (*table.provinces.values(), *table.cities.values(), *table.counties.values())
+    return frozenset(re.sub(r"(?:特别行政区|自治[区州县旗]|[省市县区旗盟])$", "", name) for name in names if len(name) > 2)
 
 
 def gather(view: View, known: Iterable[Known]) -> People:
-    """Everybody whom the analysis or the formulas of court papers name.
+    """Everybody whom the analysis lists or the text names.
 
     view: the text without blanks, line ends kept.
     """
     people = People()
     for listed in known:
-        if listed.kind == "person":
-            _add_known(people, listed)
-    counts = Counts(view.text)
-    for match in _triggers().finditer(view.text):
-        at = _BEHIND_TRIGGER.match(view.text, match.end())
-        _add_at(people, view.text, at.end() if at else match.end(), Role(match.lastgroup or "other"), counts)
+        name = _POST_BEHIND.sub("", re.sub(r"\s|\(.*", "", listed.name))
+        if listed.kind == "person" and len(name) > 1 and not is_masked(name, 0):
+            people.add(name, listed.role, "known", KNOWN)
+    for start in range(0, max(len(view.text), 1), _BLOCK):
+        _Block(view.text[start : start + _BLOCK + 200], people).read()
     return people
 
 
-def _add_known(people: People, listed: Known) -> None:
-    name = re.sub(r"\s", "", listed.name)
-    name = re.sub(r"[(（].*", "", name)
-    if len(name) > 1 and not is_masked(name, 0):
-        people.add(name, listed.role, "known", 0.99)
+class _Block:
+    """One stretch of text that is searched for names; long enough for most documents to be one."""
 
+    def __init__(self, text: str, people: People) -> None:
+        self.text = prepared(text)
+        self.people = people
+        self.counts = Counts(self.text)
+        self.placed: dict[tuple[int, int], tuple[Role, float]] = {}
 
-def _add_at(people: People, text: str, at: int, role: Role, counts: Counts) -> None:
-    """The names at a place behind a role word: one, or a list joined by 、 和 与."""
-    for _ in range(60):
-        end = end_of_name(text, at, counts)
-        if end == at:
-            end = at + is_masked(text, at)
+    def read(self) -> None:
+        """Adds everybody whom this stretch names."""
+        self._read_roles()
+        found: dict[str, tuple[float, Role | None, str]] = {}
+        seen: dict[str, int] = {}
+        model = weights()
+        for at, end in candidates(self.text, model.common):
+            name = self.text[at:end]
+            role, bonus = self.placed.get((at, end), (None, 0.0))
+            seen[name] = seen.get(name, 0) + 1
+            if (seen[name] > _LOOKED_AT and not role) or (bonus < 5 and self._no_person(at, end)):
+                continue
+            evidence = score(self.text, at, end, self.counts.of, model) + bonus - (WORD if name in _words() else 0.0)
+            if evidence > found.get(name, (-99.0, None, ""))[0]:
+                found[name] = evidence, role or found.get(name, (0, None, ""))[1], "rule:role" if role else "model:person_names"
+        for name, (evidence, role, source) in found.items():
+            if evidence > ENOUGH:
+                self.people.add(name, role or Role.OTHER, source, evidence)
+        self._read_lists(found)
+
+    def _no_person(self, at: int, end: int) -> bool:
+        """Whether the candidate is part of a place, an agency, a company or a document number."""
+        name = self.text[at:end]
+        if _PLACE_END.search(name) or name in _region_stems() or _IN_PLACE.match(self.text, end):
+            return True
+        return (at, end) not in self.placed and bool(_IN_BODY.match(self.text, end))
+
+    def _read_roles(self) -> None:
+        """Names behind role words, one or a list."""
+        for match in _triggers().finditer(self.text):
+            behind = _BEHIND_TRIGGER.match(self.text, match.end())
+            role = Role(match.lastgroup or Role.OTHER)
+            at = behind.end() if behind else match.end()
+            marked = at > match.end() or self.text[match.start() - 1] in _ENTRY
+            self._names_from(at, role, marked=marked or role is not Role.PARTY)
+
+    def _names_from(self, at: int, role: Role, *, marked: bool) -> None:
+        for _ in range(60):
+            end = self._name_at(at, role, marked=marked)
             if end == at:
+                end += is_masked(self.text, at)
+            joined = _JOINED.match(self.text, end)
+            if end == at or joined is None:
                 return
+            at = joined.end()
+
+    def _name_at(self, at: int, role: Role, *, marked: bool) -> int:
+        """End of the name at a place behind a role word, noted as evidence; `at` where there is none.
+
+        marked: the role word opens an entry of a list, or a bracket or colon stands behind it.
+        """
+        end = end_of_name(self.text, at, self.counts)
+        if end == at and marked and role in _SIGNED:
+            return self._rare_name(at, role)
+        name = self.text[at:end]
+        if end == at or party_kind(name) != "person" or PAD[0] in name:
+            return at
+        signed = bool(_SIGN.match(self.text, end))
+        bonus = (7.0 if signed else 4.0) if role in _JUDGED and marked else 3.0 if signed else 2.0
+        if "·" in name or name.isascii():
+            self.people.add(name, role, "rule:role", bonus)
         else:
-            name = text[at:end]
-            if party_kind(name) != "person" or not plausible(text, at, end):
-                return
-            people.add(name, role, "rule:role", 0.95)
-        joined = _JOINED.match(text, end)
-        if joined is None or not (opening(text, joined.end()) or is_masked(text, joined.end())):
+            self.placed[at, end] = role, bonus
+        return end
+
+    def _rare_name(self, at: int, role: Role) -> int:
+        """A name whose family name no list holds: two or three characters between an agent's or judge's role and a sign."""
+        rare = _RARE.match(self.text, at)
+        if rare is None or rare.group() in _words() or party_kind(rare.group()) != "person" or is_masked(self.text, at):
+            return at
+        self.people.add(rare.group(), role, "rule:role", 2.0)
+        return rare.end()
+
+    def _read_lists(self, found: dict[str, tuple[float, Role | None, str]]) -> None:
+        """Names that are nearly sure and stand in one list with a person: 张三、李四和王五."""
+        names = [name for name in self.people.by_name if name in self.text]
+        doubtful = [name for name, (evidence, _, _) in found.items() if -5.0 < evidence <= ENOUGH]
+        if not names or not doubtful:
             return
-        at = joined.end()
+        sure = "|".join(map(re.escape, names))
+        unsure = "|".join(map(re.escape, sorted(doubtful, key=len, reverse=True)))
+        for pattern in (rf"(?:{sure})(?:、|和|与|及)(?P<name>{unsure})(?=[，。、；等和与及的])", rf"(?<=[^\u4e00-\u9fff])(?P<name>{unsure})(?:、|和|与|及)(?:{sure})"):
+            for match in re.finditer(pattern, self.text):
+                self.people.add(match["name"], Role.OTHER, "rule:list", 0.5)
 
 
-def plausible(text: str, at: int, end: int) -> bool:
-    """Whether the string can be a person's name at all."""
-    return end - at >= 2
+def places(view: View, people: People) -> list[tuple[int, int, Person]]:
+    """Every place of every name: offsets into the view, without overlaps.
 
-
-def places(view: View, people: People) -> Iterator[tuple[int, int, Person]]:
-    """Every place of every name: offsets into the view, longest names first where several open at one place."""
-    forms: dict[str, Person] = {}
-    for person in people.by_name.values():
-        for form in {person.name, *person.forms}:
-            forms.setdefault(form, person)
-    if not forms:
-        return
-    opened: dict[str, list[str]] = {}
-    for form in sorted(forms, key=len, reverse=True):
-        opened.setdefault(form[0], []).append(re.escape(form[1:]))
-    pattern = re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in opened.items()))
-    for match in pattern.finditer(view.text):
-        yield match.start(), match.end(), forms[match.group()]
+    Where two names claim one place (张卫 and 张卫莉), the surer one has it, and of two equally sure ones the longer.
+    """
+    ranked = sorted(people.by_name.values(), key=lambda person: (-person.evidence, -len(person.name)))
+    covered = bytearray(len(view.text))
+    found: list[tuple[int, int, Person]] = []
+    for person in ranked:
+        size = len(person.name)
+        at = view.text.find(person.name)
+        while at >= 0:
+            if not any(covered[at : at + size]):
+                covered[at : at + size] = b"\x01" * size
+                found.append((at, at + size, person))
+            at = view.text.find(person.name, at + 1)
+    return found
