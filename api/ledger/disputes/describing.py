@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, insert, inspect, select, update
 from sqlalchemy.orm import Session
@@ -24,6 +24,7 @@ from api.store.scope import COUNTING
 from api.store.tables import Correction, Dispute, Involvement, Judgment, LedgerEntry, Verdict
 from api.store.types import now
 
+T = TypeVar("T")
 _COLUMNS = [column.key for column in inspect(Verdict).column_attrs if column.key != "id"]
 _TOLD = ("results_by_agency", "agency_result")
 
@@ -146,22 +147,31 @@ def _seeing(session: Session, members: Mapping[int, Sequence[Traits]]) -> dict[i
 
 
 def _fill(dispute: Dispute, rows: Sequence[Judgment], sources: Sequence[Source], found: Sequence[Found], ending: Ending) -> None:
-    first = next((row for row, source in zip(rows, sources, strict=True) if source.traits.stage == "first" and not source.traits.idle), None)
-    first = first or next((row for row, source in zip(rows, sources, strict=True) if source.traits.stage == "first"), None)
-    shown = first or rows[0]
+    first = _first(rows, sources)
+    told = (first, *rows) if first else rows
     dispute.kind = "suit"
     dispute.number, dispute.court = (first.case_number or "", first.court) if first else _first_named(rows)
-    dispute.agencies = shown.agencies or next((row.agencies for row in rows if row.agencies), "")
-    dispute.opponents = shown.opponents or next((row.opponents for row in rows if row.opponents), "")
-    dispute.act_type = next((row.act_type for row in (shown, *rows) if row.act_type), None)
-    dispute.field = next((row.field for row in (shown, *rows) if row.field), None)
+    dispute.agencies = _given(row.agencies for row in told) or ""
+    dispute.opponents = _given(row.opponents for row in told) or ""
+    dispute.act_type = _given(row.act_type for row in told)
+    dispute.field = _given(row.field for row in told)
     dispute.stage = max((source.traits.stage for source in sources), key=lambda stage: _FURTHEST[stage])
     dispute.result = _result(sources, found)
-    dispute.filed_on = next((one.values["filed_on"] for one in found if one.values["filed_on"]), None)
+    dispute.filed_on = _given(one.values["filed_on"] for one in found)
     dispute.first_decided_on = first.decision_date if first else None
-    days = [row.decision_date for row in rows if row.decision_date]
-    dispute.last_decided_on = max(days, default=None)
+    dispute.last_decided_on = max((row.decision_date for row in rows if row.decision_date), default=None)
     dispute.final, dispute.ripens_on = ending.final, ending.ripens_on
+
+
+def _first(rows: Sequence[Judgment], sources: Sequence[Source]) -> Judgment | None:
+    """The first instance's judgment: one that closes it, else any."""
+    here = [(row, source.traits.idle) for row, source in zip(rows, sources, strict=True) if source.traits.stage == "first"]
+    return next((row for row, _ in sorted(here, key=lambda one: one[1])), None)
+
+
+def _given(values: Iterable[T | None]) -> T | None:
+    """The first that is there."""
+    return next(filter(None, values), None)
 
 
 _FURTHEST = {**RANK, "enforcement": -1, "other": -2}

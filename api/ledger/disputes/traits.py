@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -25,6 +25,8 @@ Record = Mapping[str, Any]
 RULES: Final = 1
 """Raised when traits, chaining, verdicts or series are made by other rules: everything is renewed then."""
 TRIALS: Final = ("first", "second", "retrial")
+LATER: Final = ("second", "retrial_review", "retrial")
+"""Stages that look at a judgment below."""
 IDLE: Final = frozenset(("other", "suspend", "transfer", "withdraw_denied"))
 """What closes nothing: slips put right, stays, transfers (行诉解释101)."""
 _REVIEWED: Final = {
@@ -90,25 +92,34 @@ def traits_of(judgment_id: int, record: Record, text: str, matched: Mapping[str,
     """The traits of a judgment.  `matched`: printed name in the spelling of comparison → organisation."""
     own, stage = _own(record), _stage(record)
     parties = agencies(record, stage)
-    suing = [party for party in opponents(dict(record), [dict(one) for one in parties]) if party not in parties]
     codes = frozenset(record["dispositions"])
     below, named = _earlier(record, own, stage, text)
     sued = tuple(dict.fromkeys(spelling(party["name"]) for party in parties))
-    home = court_key(record["court"])
-    ties = (*_own_ties(own, record, home), *below, *named)
+    home, day = court_key(record["court"]), record["decision_date"] or ""
     first = own[0] if own else None
     return Traits(
-        judgment_id=judgment_id, stage=stage, day=record["decision_date"] or "", filed=record["filed_date"] or "",
-        year=(first.year if first else "") or (record["decision_date"] or "")[:4],
-        sued=sued, suing=tuple(dict.fromkeys(_person(party["name"]) for party in suing)),
-        organisations=tuple(sorted({matched[name] for name in sued if name in matched})),
-        reopens=bool(codes & REOPENING), unchanged=bool(codes & UNCHANGED), idle=idle(record),
-        direct=below[0].number if below and stage in ("second", "retrial_review", "retrial") else "",
+        judgment_id=judgment_id, stage=stage, day=day, filed=record["filed_date"] or "", year=_year(first, day),
+        sued=sued, suing=_suing(record, parties), organisations=tuple(sorted({matched[name] for name in sued if name in matched})),
+        reopens=bool(codes & REOPENING), unchanged=bool(codes & UNCHANGED), idle=idle(record), direct=_direct(below, stage),
         heard=reading.held(record, text) if stage in TRIALS else None,
         reviewers=tuple(spelling(name) for name in reading.reviewers(parties, text)),
-        outcome=_outcome(record), ties=_once(ties), serial=first.serial if first else None,
+        outcome=_outcome(record), ties=_once((*_own_ties(own, home), *below, *named)), serial=first.serial if first else None,
         twins=_twins(record, first, home, sued), sketch=reading.sketch(text, [party["name"] for party in record["parties"]]),
     )  # fmt: skip
+
+
+def _year(number: Number | None, day: str) -> str:
+    return (number.year if number else "") or day[:4]
+
+
+def _suing(record: Record, sued: Collection[Record]) -> tuple[str, ...]:
+    """Who stands against the agencies, each once."""
+    found = opponents(dict(record), [dict(one) for one in sued])
+    return tuple(dict.fromkeys(_person(party["name"]) for party in found if party not in sued))
+
+
+def _direct(below: Sequence[Tie], stage: str) -> str:
+    return below[0].number if below and stage in LATER else ""
 
 
 def agencies(record: Record, stage: str) -> list[Record]:
@@ -155,7 +166,7 @@ def _province(name: str | None) -> str:
     return next((code[0] for code in found.codes if not code.startswith("最高")), "") if found else ""
 
 
-def _own_ties(own: Iterable[Number], record: Record, home: str) -> list[Tie]:
+def _own_ties(own: Iterable[Number], home: str) -> list[Tie]:
     return [Tie(number.key, "own", home, number.unique) for number in own]
 
 

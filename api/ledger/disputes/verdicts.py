@@ -22,7 +22,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from api.ledger.disputes.chaining import place
-from api.ledger.disputes.traits import TRIALS, Record, Traits, agencies
+from api.ledger.disputes.traits import LATER, TRIALS, Record, Traits, agencies
 from api.ledger.due.workdays import Calendar
 from api.store.places import spelling
 from nlp.taxonomy import MERITS_WON, RELIEF
@@ -33,7 +33,6 @@ APPEALABLE: Final = frozenset(("not_docketed", "reject_suit"))
 APPEAL_DAYS: Final = {True: 15, False: 10}
 """Judgment? → days to appeal."""
 LOST: Final = ("lost", "partly_lost")
-LATER: Final = ("second", "retrial_review", "retrial")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,12 @@ def of(sources: Sequence[Source], filled: Mapping[int, Filled], calendar: Calend
     for source in ordered:
         below = _below(source, ordered, found)
         found += [_verdict(source, party, keys, below) for party in _parties(source)]
+    _complete(found, ordered, keys, filled)
+    return found, _ending([_end(group, ordered, filled, calendar, today) for group in _by_agency(found)])
+
+
+def _complete(found: Sequence[Found], ordered: Sequence[Source], keys: Mapping[str, str], filled: Mapping[int, Filled]) -> None:
+    """What only the dispute as a whole and the ledger tell: the agency's part in it, when it was filed, what was put right."""
     reviewing = {keys[name] for source in ordered for name in source.traits.reviewers if name in keys}
     filed = next((one.record["filed_date"] for one in ordered if one.traits.stage == "first" and one.record["filed_date"]), None)
     for one in found:
@@ -95,10 +100,13 @@ def of(sources: Sequence[Source], filled: Mapping[int, Filled], calendar: Calend
         one.values["capacity"] = "review" if one.key in reviewing else "original"
         one.values["filed_on"] = _day(filed or one.source.record["filed_date"])
         one.values["self_corrected"] = bool(one.values["withdrawn"] and own.self_corrected)
-    ripening = [_end(group, ordered, filled, calendar, today) for group in _by_agency(found)]
+
+
+def _ending(ripening: Sequence[tuple[bool, date | None]]) -> Ending:
+    """The dispute's, from each agency's: in force when all are; the day is known when it is of all that wait."""
     waiting = [day for final, day in ripening if not final]
     known = [day for day in waiting if day is not None]
-    return found, Ending(bool(ripening) and not waiting, max(known) if known and len(known) == len(waiting) else None)
+    return Ending(bool(ripening) and not waiting, max(known) if known and len(known) == len(waiting) else None)
 
 
 def _parties(source: Source) -> list[Record]:

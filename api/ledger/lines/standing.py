@@ -108,12 +108,19 @@ def _paper(part: str, rule: Counting) -> bool:
 
 def _lost(part: str, rule: Counting) -> bool:
     result, flags = part[1], part[2:]
-    if "j" in flags and not rule.review_joint:
-        return False
-    if ("x" in flags and rule.withdrawn_after_correction) or ("d" in flags and rule.mediated):
-        return True
-    if "a" in flags or "E" in flags:
-        return rule.agreement_compensation if "a" in flags else rule.agreement_ended
-    if ("c" in flags and not rule.compensation) or ("m" in flags and not rule.mild):
-        return False
+    for flag, setting, on, off in _decisive(rule):
+        decided = on if setting else off
+        if flag in flags and decided is not None:
+            return decided
     return result == "L" or (result == "P" and rule.partly_lost)
+
+
+def _decisive(rule: Counting) -> tuple[tuple[str, bool, bool | None, bool | None], ...]:
+    """Flag, the setting that it is about, and what a verdict with it is, whatever its result, where that is on and where it is
+    off (None: not decided by this).  The first that decides stands.
+    """
+    return (
+        ("j", rule.review_joint, None, False), ("x", rule.withdrawn_after_correction, True, None), ("d", rule.mediated, True, None),
+        ("a", rule.agreement_compensation, True, False), ("E", rule.agreement_ended, True, False),
+        ("c", rule.compensation, None, False), ("m", rule.mild, None, False),
+    )  # fmt: skip
