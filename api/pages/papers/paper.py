@@ -187,21 +187,41 @@ def _fields(view: View, original: Original) -> dict[str, Any]:
 
 
 def _field(view: View, name: str) -> Any:
-    record, label = view.paper.record, LABELS[name]
-    if name == "kind":
-        return forms.choice(label, KINDS, record["kind"])
-    if name == "organisation_id":
-        chosen = view.paper.organisation_id or (ABSENT if "organisation_id" in view.paper.said else None)
-        return forms.choice(label, {**view.organisations, ABSENT: "不是本系统的单位"}, chosen, find=True)
-    if name in CODED:
-        return forms.choice(label, {"": "没有", **{code: words.label(name, code) for code in taxonomy.codes(name)}}, record.get(name) or "", find=True)
-    if name == "causes":
-        said = [one.get("detail") or one["code"] for one in record.get("causes") or []]
-        details = [code for code, cause in taxonomy.causes().items() if cause.scored]
-        return forms.several(label, {code: words.cause(code) for code in (*taxonomy.codes("cause"), *details, *said)}, said)
-    if name == "issued_on":
-        return forms.day(label, record.get("issued_on") or "")
-    return forms.text(label, record.get(name) or "", limit=LENGTHS[name])
+    return MADE.get(name, _text)(view, name)
+
+
+def _text(view: View, name: str) -> Any:
+    return forms.text(LABELS[name], view.paper.record.get(name) or "", limit=LENGTHS[name])
+
+
+def _day(view: View, name: str) -> Any:
+    return forms.day(LABELS[name], view.paper.record.get(name) or "")
+
+
+def _kind(view: View, name: str) -> Any:
+    return forms.choice(LABELS[name], KINDS, view.paper.record[name])
+
+
+def _coded(view: View, name: str) -> Any:
+    choices = {"": "没有", **{code: words.label(name, code) for code in taxonomy.codes(name)}}
+    return forms.choice(LABELS[name], choices, view.paper.record.get(name) or "", find=True)
+
+
+def _organisation(view: View, name: str) -> Any:
+    chosen = view.paper.organisation_id or (ABSENT if name in view.paper.said else None)
+    return forms.choice(LABELS[name], {**view.organisations, ABSENT: "不是本系统的单位"}, chosen, find=True)
+
+
+def _causes(view: View, name: str) -> Any:
+    said = [one.get("detail") or one["code"] for one in view.paper.record.get(name) or []]
+    details = [code for code, cause in taxonomy.causes().items() if cause.scored]
+    return forms.several(LABELS[name], {code: words.cause(code) for code in (*taxonomy.codes("cause"), *details, *said)}, said)
+
+
+MADE: Final[dict[str, Callable[[View, str], Any]]] = {
+    "kind": _kind, "organisation_id": _organisation, "causes": _causes, "issued_on": _day, **dict.fromkeys(CODED, _coded),
+}  # fmt: skip
+"""The field of each value; texts have none of their own."""
 
 
 def _whence(view: View, original: Original, name: str, label: str) -> None:

@@ -31,44 +31,76 @@ async def edited(request: Request) -> None:
     profile, text = await here.read(text_of, request.query_params)
     based_on = request.query_params.get("code", "")
     tag("p", f"底稿：{profile.name}。先改常用的数字；增删规则、改文字请在“口径文件”里改。保存的是草稿，应用以前不影响任何数字。", "definition")
-    inputs = _form(text)
-    taken: dict[Place, Value] = {place: field.value for place, (field, _) in inputs.items()}
-    with tag("section", classes="figure policy-part"):
-        tag("h2", "口径文件")
-        tag("p", "井号（#）后面是说明，不影响统计。上面表单的改动在点“把表单写入文件”或保存时写进来。", "definition")
-        area = ui.textarea(value=text).props("outlined dense autogrow").classes("policy-area")
-        area.props["aria-label"] = "口径文件"
-        area.props["maxlength"] = 65536
-        area.props["spellcheck"] = "false"
-        wrong = tag("p", "", "policy-wrong", role="status")
-
-        def take() -> None:
-            """Only what was touched: the rest of the file may have been changed by hand meanwhile."""
-            now = {place: _given(field, given.value) for place, (field, given) in inputs.items()}
-            touched = {place: value for place, value in now.items() if value != taken[place]}
-            if touched:
-                area.set_value(editing.changed(str(area.value or ""), touched))
-                taken.update(touched)
-            _told(wrong, area)
-
-        def check() -> None:
-            if _told(wrong, area):
-                notice("没有错误")
-
-        with tag("div", classes="row"):
-            forms.button("把表单写入文件", take)
-            forms.button("检查", check)
-    note = forms.text("这次修改的说明", limit=store.NOTE)
+    draft = Draft(text, based_on)
 
     async def keep() -> None:
-        if _told(wrong, area):
-            take()
-            made = await here.write(_kept, str(area.value or ""), based_on, str(note.value or ""))
+        made = await draft.kept(here)
+        if made is not None:
             ui.navigate.to(f"{PREVIEW}?version={made}")
 
     with tag("div", classes="row"):
         forms.button("保存草稿并试算", keep, main=True)
         tag("a", "取消", "button plain-button", href=PAGE)
+
+
+class Draft:
+    """The form of the usual numbers, the whole file as text below it, and a note; drawn where it is made."""
+
+    def __init__(self, text: str, based_on: str) -> None:
+        self._based_on = based_on
+        self._inputs = _form(text)
+        self._taken: dict[Place, Value] = {place: field.value for place, (field, _) in self._inputs.items()}
+        with tag("section", classes="figure policy-part"):
+            tag("h2", "口径文件")
+            tag("p", "井号（#）后面是说明，不影响统计。上面表单的改动在点“把表单写入文件”或保存时写进来。", "definition")
+            self._area = _area(text)
+            self._wrong = tag("p", "", "policy-wrong", role="status")
+            with tag("div", classes="row"):
+                forms.button("把表单写入文件", self._take)
+                forms.button("检查", self._check)
+        self._note = forms.text("这次修改的说明", limit=store.NOTE)
+
+    async def kept(self, here: context.Context) -> int | None:
+        """Keeps the draft as a version and returns its number; None where the text is wrong, which is said beside it."""
+        if not self._right():
+            return None
+        self._take()
+        return await here.write(_kept, self._text, self._based_on, str(self._note.value or ""))
+
+    @property
+    def _text(self) -> str:
+        return str(self._area.value or "")
+
+    def _take(self) -> None:
+        """Only what was touched: the rest of the file may have been changed by hand meanwhile."""
+        now = {place: _given(field, given.value) for place, (field, given) in self._inputs.items()}
+        touched = {place: value for place, value in now.items() if value != self._taken[place]}
+        if touched:
+            self._area.set_value(editing.changed(self._text, touched))
+            self._taken.update(touched)
+        self._right()
+
+    def _check(self) -> None:
+        if self._right():
+            notice("没有错误")
+
+    def _right(self) -> bool:
+        """Says what is wrong with the text beside it; whether nothing is."""
+        try:
+            parse(self._text)
+        except ServiceError as error:
+            self._wrong.set_text(f"{error.message}{error.remedy}")
+            return False
+        self._wrong.set_text("")
+        return True
+
+
+def _area(text: str) -> ui.textarea:
+    area = ui.textarea(value=text).props("outlined dense autogrow").classes("policy-area")
+    area.props["aria-label"] = "口径文件"
+    area.props["maxlength"] = 65536
+    area.props["spellcheck"] = "false"
+    return area
 
 
 def _form(text: str) -> dict[Place, tuple[Field, ui.input | ui.select]]:
@@ -110,17 +142,6 @@ def _given(field: Field, value: object) -> Value:
         return int(text) if field.kind == "whole" else round(float(text) / 100, 10) if field.kind == "share" else float(text)
     except ValueError as error:
         raise ServiceError("E602", why=f"“{field.label}”应填{'整数' if field.kind == 'whole' else '数字'}") from error
-
-
-def _told(wrong: ui.label, area: ui.textarea) -> bool:
-    """Says what is wrong with the text beside it; whether nothing is."""
-    try:
-        parse(str(area.value or ""))
-    except ServiceError as error:
-        wrong.set_text(f"{error.message}{error.remedy}")
-        return False
-    wrong.set_text("")
-    return True
 
 
 def _kept(session: Session, actor: Actor, text: str, based_on: str, note: str) -> int:
