@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import sqrt
 
 from nlp.case import Case, folded_names
 from nlp.digest.lines import clauses, joined, line_width, whole_sentences
@@ -40,6 +41,7 @@ _DEED = re.compile(
 )
 _REACTS = re.compile(r"不服|申请|投诉|举报|复议|拒绝|起诉|诉至|提起|要求|请求|申辩|异议|报警|反映|信访|提交")
 _POINTS_BACK = re.compile(r"(?:该|上述|前述|其(?!他)|此|同日|次日|当日|后(?=[^来续])|遂|之后|随后|并|而|但|故|因此|双方|当时|同年|因)")
+_NAMED_ABOVE = re.compile(r"(?:上述|前述|上列)(?!事实|证据|法律|规定|材料)")
 _ENUMERATES = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,2}[)、.．](?!\d)|[①-⑳]|第[一二三四五六七八九]，?(?![条项款]))")
 _BY_LAW = re.compile(r"(?:根据|依据|依照|按照)《[^》]{2,60}》[^，。；]{0,80}(?:规定|之规定|的规定)?，$")
 
@@ -97,12 +99,15 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     if found:
         return _merged(stated, found), []
     given = [] if len(stated) >= ENOUGH else _given(case)
-    if stated or given:
-        return _merged(stated, given), ["文书没有查明事实部分，案情取自被诉行为的记载和裁判理由。"]
-    pleaded = _pleaded(case, told)
-    return pleaded, ["文书没有查明事实部分，案情取自当事人的陈述。"] if pleaded else []
+    pool = _merged(stated, given)
+    if len(pool) >= ENOUGH - 1:
+        return pool, ["文书没有查明事实部分，案情取自被诉行为的记载和裁判理由。"]
+    pool = sorted([*pool, *_pleaded(case, told)], key=lambda fact: fact.at)
+    return pool, ["文书没有查明事实部分，案情取自裁判理由和当事人的陈述。"] if pool else []
 
 
+CHAIN = 6  # sentences at most that hang on one another (当日上午……。当日中午……。)
+LEAST = 1.5  # a fact scoring less says nothing of the act, whatever room is left
 MOST = 300  # facts weighed; findings of ordinary judgments have up to a hundred sentences
 
 
@@ -123,7 +128,7 @@ def _facts(case: Case, told: Iterable[Told]) -> list[Fact]:
         formula = _FORMULA.match(words)
         start = one.span.start + (formula.end() if formula else 0)
         span = Span(start, one.span.end)
-        if len(span) < 8 or _NO_FACT.search(case.text[span.start : span.end]) or _RECITES.match(words) or words.endswith("："):
+        if len(span) < 5 or _NO_FACT.search(case.text[span.start : span.end]) or _RECITES.match(words) or words.endswith("："):
             continue
         left = (Span(one.span.start, start),)
         kind = _kind(case, span)
@@ -136,7 +141,8 @@ def _kind(case: Case, span: Span) -> Kind:
     numbers = [s for v in case.judgment.act_numbers for s in v.evidence.spans]
     words = case.text[span.start : span.end]
     own = any(case.text[s.start : s.end] in words for s in numbers) or "(简称被诉" in words or "(以下简称被诉" in words
-    return "act" if own and re.search(r"作出|做出|下达|颁发|核发|处以|给予|决定", words) else "event"
+    named = own and ("被诉" in words or not _ENUMERATES.match(words))
+    return "act" if named and re.search(r"作出|做出|下达|颁发|核发|处以|给予|决定", words) else "event"
 
 
 def _score(case: Case, span: Span, kind: Kind) -> float:
@@ -148,10 +154,13 @@ def _score(case: Case, span: Span, kind: Kind) -> float:
     score += 1.0 * bool(_DATE.search(words)) + 1.5 * bool(_REACTS.search(words)) + 1.0 * bool(_DEED.search(words))
     score += 2.0 * bool(SUED.search(words) and "民事" not in words)
     score += 5.0 * _shared(words, _causes(case)) + 6.0 * _shared(words, _subject(case))
-    score -= 3.0 * bool(_ENUMERATES.match(words)) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
+    score += 1.0 * bool(_HAPPENS.search(words)) - 1.5 * bool(_OTHER_SUIT.search(words))
+    score -= 4.0 * bool(_ENUMERATES.match(words)) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
     return score
 
 
+_HAPPENS = re.compile(r"死亡|去世|受伤|结婚|离婚|发生|签订|购买|购得|建有|建设|建造|搭建|驾驶|入户|承包|租用|转让|继承|抢救|事故|殴打|争执")
+_OTHER_SUIT = re.compile(r"法院[^。]{0,60}(?:判决|裁定)|据此判决|提起上诉|判决生效")
 _ASIDE = re.compile(r"民事(?:判决|诉讼|调解)|另案|仲裁裁决|营业执照|经营范围|身份证号")
 
 
@@ -182,8 +191,9 @@ def _merged(stated: list[Fact], found: list[Fact]) -> list[Fact]:
     for fact in stated:
         pairs = _pairs(fact.sentence.text)
         again = max((len(pairs & other) / (len(pairs) or 1) for other in told), default=0.0)
-        if again <= SAME:
-            new.append(replace(fact, score=fact.score - (4.0 if again > ALIKE else 0.0)))
+        if again > SAME:
+            return found  # the findings tell the act with its words; the rest of the statement hangs on them
+        new.append(replace(fact, score=fact.score - (4.0 if again > ALIKE else 0.0)))
     return [*new, *found]
 
 
@@ -191,7 +201,7 @@ SAME, ALIKE = 0.5, 0.25  # shares of a statement's pairs of characters that one 
 
 
 _ANSWERS = re.compile(r"(?:理由|主张|请求|上诉|意见|申请)[^。]{0,60}(?:不能?成立|不予采纳|不予支持|难以支持|不予采信|缺乏)|综上|^依照|^据此")
-_PROVES = re.compile(r"证据能(?:够)?|真实性|关联性|予以(?:采信|认定)|争议焦点|举证责任|审理程序|审判程序")
+_PROVES = re.compile(r"证据能(?:够)?|真实性|关联性|予以(?:采信|认定)|争议焦点|举证责任|审理程序|审判程序|(?:原审|一审|二审)判决[^。]{0,12}(?:并无|正确|错误)|未在规定期限")
 _HOLDS = re.compile(r"(?:综上[，]?)?(?:本院(?:经审查)?认为[，：]?)?(?:本案中[，]?)?")
 _CONSIDERS = re.compile(r"本案中|经查|本案|(?:被告|上诉人|被上诉人|申请人|被申请人)[^。]{0,40}\d{4}年")
 _JUDGES = re.compile(r"应当|应予|不予支持|并无不当|予以支持|符合|规定|违反|合法|理由|法院认为|本院认为[，：]?(?:根据|《)")
@@ -231,12 +241,16 @@ def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:
     chosen: set[int] = set()
     left = room
     scores = _in_place(pool)
-    for number in sorted(range(len(pool)), key=lambda n: -scores[n]):
-        wanted = [n for n in _with_support(pool, number) if n not in chosen]
-        needed = size(pool[n].sentence for n in wanted)
-        if needed <= left:
-            chosen.update(wanted)
-            left -= needed
+    worth = [score / sqrt(len(fact.sentence.text) + 60) for score, fact in zip(scores, pool, strict=True)]
+    for number in sorted(range(len(pool)), key=lambda n: -worth[n]):
+        if number in chosen or scores[number] < LEAST:
+            continue
+        for wanted in (_with_support(pool, number), [number] if not _POINTS_BACK.match(pool[number].sentence.text) else []):
+            needed = size(pool[n].sentence for n in wanted if n not in chosen)
+            if wanted and needed <= left:
+                chosen.update(wanted)
+                left -= needed
+                break
     return [pool[n] for n in sorted(chosen)]
 
 
@@ -250,7 +264,7 @@ def _in_place(pool: list[Fact]) -> list[float]:
     acts = [n for n, fact in enumerate(pool) if fact.sentence.kind == "act"]
     act = acts[0] if acts else max(range(len(pool)), key=lambda n: scores[n])
     for number in range(max(0, act - 2), act):
-        scores[number] += 2.5
+        scores[number] += 2.0
     for number in range(act + 1, min(len(pool), act + 8)):
         if _CONCLUDES.match(pool[number].sentence.text):
             scores[number] += 3.0
@@ -274,7 +288,9 @@ def _lean(case: Case, fact: Fact) -> Fact:
 def _with_support(pool: list[Fact], number: int) -> list[int]:
     """A sentence that points back (该决定……) comes with the one before it."""
     wanted = [number]
-    while number and len(wanted) < 3 and _POINTS_BACK.match(pool[number].sentence.text):
+    if number and _NAMED_ABOVE.search(pool[number].sentence.text, 0, 90):
+        wanted.append(number - 1)
+    while number and len(wanted) < CHAIN and _POINTS_BACK.match(pool[number].sentence.text):
         number -= 1
         wanted.append(number)
-    return wanted
+    return sorted(set(wanted))
