@@ -152,9 +152,12 @@ def of_sheet(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand], le
     )  # fmt: skip
 
 
-def inspect(session: Session, case: TypicalCase) -> list[Finding]:
-    """Why the masked words cannot go out: a name survives, or they have changed since people last looked at them."""
-    now = masked(session, case)
+def inspect(session: Session, case: TypicalCase, now: Masked | None = None) -> list[Finding]:
+    """Why the masked words cannot go out: a name survives, or they have changed since people last looked at them.
+
+    `now`: what `masked` found, where it is at hand.
+    """
+    now = now or masked(session, case)
     found = [Finding("unmasked", f"脱敏后仍有“{_around(text, leak)}”（{where}）") for where, text, leak in _survivors(now)]
     if case.masking.get("digest") != now.digest:
         found.append(Finding("changed", "文书、更正或隐名规则有变化，脱敏结果与上次保存时不同，请查看后点“按现在的结果保存”"))

@@ -18,6 +18,7 @@ from api.pages import help, judgment
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
+from api.pages.casebook import case_preview, casebook_settings
 from api.pages.due import calendar_days, deadlines
 from api.pages.files import documents, inbox, upload
 from api.pages.finding import exports, judgments, search
@@ -73,6 +74,7 @@ PAGES = (
     help,
     paper,
     paper_list,
+    casebook_settings,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
@@ -90,7 +92,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router, bulletin_files.router, statistics_export.router, ranking_export.router):
+    for router in (sign_in.router, exports.router, bulletin_files.router, case_preview.router, statistics_export.router, ranking_export.router):
         app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

@@ -94,4 +94,5 @@ def _revision(session: Session, actor: Actor, case_id: int, seen: str | None) ->
 
 def _out(session: Session, response: Response, case: TypicalCase) -> MaskedCase:
     response.headers["ETag"] = etag(case.revision)
-    return MaskedCase.of(masking.masked(session, case), masking.inspect(session, case), case.revision)
+    now = masking.masked(session, case)
+    return MaskedCase.of(now, masking.inspect(session, case, now), case.revision)

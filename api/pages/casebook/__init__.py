@@ -1,0 +1,1 @@
+"""Typical cases and casebooks, as people see them."""
