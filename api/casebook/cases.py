@@ -20,7 +20,6 @@ from api.ledger.wording import clean
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
-from api.store.types import now
 from api.writing import passages, sources
 from api.writing.passages import Section, from_json, to_json
 
@@ -250,7 +249,7 @@ def _new(session: Session, actor: Actor, bureau_id: int, dispute_id: int, organi
         raise ServiceError("E504")
     made = TypicalCase(
         bureau_id=bureau_id, dispute_id=dispute_id, organisation_id=organisation_id, user_id=actor.user_id, reasons=[], sections=[], masking={},
-        version=0,
+        version=0, revision=0,
     )  # fmt: skip
     session.add(made)
     return made
@@ -258,11 +257,11 @@ def _new(session: Session, actor: Actor, bureau_id: int, dispute_id: int, organi
 
 def _draft(session: Session, actor: Actor, case: TypicalCase, agency: str) -> None:
     """A first draft where there is none yet."""
+    versions.touched(case)
     if case.sections:
-        versions.touched(case)
         return
     made = drafting.draft(session, case.judgment_id, agency, settings.of(session, case.bureau_id).lengths)
-    case.title, case.sections, case.version, case.updated_at = made.title, to_json(made.sections), 1, now()
+    case.title, case.sections, case.version = made.title, to_json(made.sections), 1
     versions.added(session, actor, case, "drafted")
 
 
