@@ -39,6 +39,8 @@ def tell(database: Database, findings: Iterable[Finding]) -> int:
         for organisation_id in one.told:
             grouped.setdefault((organisation_id, one.kind, one.about, one.group or f"={one.key}"), []).append(one)
     wanted: list[Told] = [(key[0], tuple(found)) for key, found in grouped.items()]
+    with database.read() as session:  # as a rule all was told before: others who write need not wait for us to see it
+        wanted = [(organisation_id, found) for organisation_id, found, _ in _unknown(session, wanted)]
     made = 0
     for start in range(0, len(wanted), AT_ONCE):
         with database.write() as session:
@@ -55,16 +57,20 @@ def lock(session: Session) -> int:
 
 
 def _write(session: Session, wanted: Sequence[Told]) -> int:
-    known = _known(session, wanted)
-    rows = []
-    for organisation_id, findings in wanted:
-        new = [one for one in findings if (organisation_id, one.name) not in known]
-        if new:
-            rows.append(_row(organisation_id, new))
+    rows = [_row(organisation_id, new) for organisation_id, _, new in _unknown(session, wanted)]
     session.add_all(rows)
     session.flush()
     deliveries.hand_over(session, rows)
     return len(rows)
+
+
+def _unknown(session: Session, wanted: Sequence[Told]) -> Iterator[tuple[int, tuple[Finding, ...], list[Finding]]]:
+    """Those of which something was not told: the organisation, all of it, and what is new."""
+    known = _known(session, wanted)
+    for organisation_id, findings in wanted:
+        new = [one for one in findings if (organisation_id, one.name) not in known]
+        if new:
+            yield organisation_id, findings, new
 
 
 def _row(organisation_id: int, new: Sequence[Finding]) -> Alert:

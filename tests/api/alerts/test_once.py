@@ -99,6 +99,19 @@ def test_two_runs_are_one(town: Town) -> None:
     assert len(told(world)) == first
 
 
+def test_what_is_known_is_seen_without_writing(town: Town) -> None:
+    """Somebody else may write all the while."""
+    world = town.world
+    found = [Finding("loss", None, (world.organisations["police"],), f"k{place}", "warning", "败诉", "/disputes/1") for place in range(3)]
+    assert making.tell(world.database, found) == 3
+    made: list[int] = []
+    with world.database.write():
+        worker = threading.Thread(target=lambda: made.append(making.tell(world.database, found)))
+        worker.start()
+        worker.join(20)
+        assert made == [0]
+
+
 def test_a_run_that_is_killed_is_taken_up(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     world = town.world
     for place in range(6):
