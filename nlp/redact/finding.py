@@ -7,6 +7,7 @@ from math import exp
 
 from nlp.folding import fold
 from nlp.redact.addresses import find_addresses
+from nlp.redact.bodies import find_bodies
 from nlp.redact.categories import Category, Role
 from nlp.redact.known import Known
 from nlp.redact.mentions import Mention, settle
@@ -14,6 +15,8 @@ from nlp.redact.numbers import bare, find_numbers
 from nlp.redact.people import gather, places
 from nlp.redact.rules import Rules
 from nlp.redact.views import line_view, solid_view
+
+BODIES = frozenset({Category.COMPANY, Category.VILLAGE, Category.LAW_FIRM, Category.COURT, Category.AGENCY})
 
 
 def find(text: str, known: Iterable[Known], rules: Rules | None = None) -> list[Mention]:
@@ -23,7 +26,11 @@ def find(text: str, known: Iterable[Known], rules: Rules | None = None) -> list[
     """
     rules = rules or Rules()
     folded = fold(text)
-    found = [*_numbers(text, folded, rules), *_addresses(text, folded, rules), *_people(text, known, rules)]
+    listed = tuple(known)
+    found = [
+        *_numbers(text, folded, rules), *_bodies(text, folded, listed, rules), *_addresses(text, folded, rules),
+        *_people(text, listed, rules),
+    ]  # fmt: skip
     return settle(found, len(text))
 
 
@@ -34,6 +41,16 @@ def _numbers(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
             yield Mention(
                 number.start, number.end, number.category, shown, f"{number.category}：{bare(shown)}", None,
                 number.source, number.confidence,
+            )  # fmt: skip
+
+
+def _bodies(text: str, folded: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:
+    wanted = rules.masked & BODIES
+    if wanted:
+        for body in find_bodies(folded, known, wanted):
+            shown = text[body.start : body.end]
+            yield Mention(
+                body.start, body.end, body.category, shown, f"{body.category}：{body.name}", None, "rule:body", 0.9
             )  # fmt: skip
 
 

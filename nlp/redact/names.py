@@ -68,6 +68,11 @@ def end_of_name(text: str, at: int, counts: Counts) -> int:
     return best
 
 
+def is_bounded(text: str, end: int) -> bool:
+    """Whether what stands at an offset ends a name for sure: a sign, a word that carries the sentence on, a place."""
+    return bool(_STOP.match(text, end) or _AFTER.match(text, end)) or region_opens(text, end)
+
+
 def _fit(text: str, at: int, end: int, counts: Counts) -> float:
     """How well a name ends at `end`; above 0 where it may."""
     score = 0.5

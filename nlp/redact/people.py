@@ -17,7 +17,7 @@ import corpora
 from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
 from nlp.redact.known import Known
-from nlp.redact.names import Counts, end_of_name, is_masked
+from nlp.redact.names import Counts, end_of_name, is_bounded, is_masked
 from nlp.redact.tagger import PAD, candidates, prepared, score, weights
 from nlp.redact.views import View
 
@@ -183,6 +183,8 @@ class _Block:
             return at
         signed = bool(_SIGN.match(self.text, end))
         bonus = (7.0 if signed else 4.0) if role in _JUDGED and marked else 3.0 if signed else 2.0
+        if not is_bounded(self.text, end):
+            bonus = 0.5
         if "·" in name or name.isascii():
             self.people.add(name, role, "rule:role", bonus)
         else:

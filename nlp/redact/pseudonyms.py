@@ -21,6 +21,8 @@ _USED_BODY = re.compile(rf"(?P<letter>[{_STEMS}]|\d{{1,3}})(?P<kind>公司|厂|�
 _BODY_KINDS = re.compile(r"(公司|厂|店|合作社|村民小组|村民委员会|村委会|居委会|事务所|法律服务所|学校|医院|银行)$")
 _SHORT_KINDS = {"村民小组": "村民小组", "村民委员会": "村", "村委会": "村", "居委会": "社区"}
 
+_OFFICIAL = {Category.COURT: "法院", Category.AGENCY: "机关"}
+
 
 class Pseudonyms:
     """Which person or thing is called what; distinct ones are called differently."""
@@ -80,6 +82,8 @@ class Pseudonyms:
 def _family(mention: Mention) -> str:
     """What a name keeps: `person 张`, `minor `, `body 公司`."""
     name = mention.entity.partition("：")[2]
+    if mention.category in _OFFICIAL:
+        return f"body {_OFFICIAL[mention.category]}"
     if mention.category not in (Category.PERSON, Category.MINOR):
         kind = _BODY_KINDS.search(name)
         return f"body {_SHORT_KINDS.get(kind[1], kind[1]) if kind else '单位'}"

@@ -66,7 +66,7 @@ def candidates(text: str, common: Mapping[str, int]) -> Iterator[tuple[int, int]
                 continue
             for given in (1, 2):
                 end = at + family + given
-                if family + given <= size and common.get(text[at:end], 0) < COMMON:
+                if family + given <= size and "某" not in text[at:end] and common.get(text[at:end], 0) < COMMON:
                     yield at, end
 
 

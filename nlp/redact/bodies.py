@@ -1,0 +1,103 @@
+"""Organisations: companies, shops, village committees, law firms, courts and agencies, by their full and short names.
+
+Whether one is masked is a setting; what is found here also keeps people from being seen inside an agency's name.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import corpora
+from nlp.folding import fold
+from nlp.redact.categories import Category
+from nlp.redact.known import Known
+from nlp.redact.names import region_names
+
+_WIDTH = 34
+_RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9()·]+$")
+_STOP = re.compile(
+    r"原告|被告|第三人|上诉人|申请人|执行人|起诉人|[）)](?=[\u4e00-\u9fff]{2})|简称|用人单位|单位|委托|其[与和]?|该|[本我](?![溪])|因|证明|[^关]系(?!统)|[^\u4e00-\u9fff]是|是|向|由|将|被|从(?!化)|给|于(?![田都])|位于|收到|购买|提交|名为|称|认定|要求|申请|诉(?!讼)|及其?|以及|的|任|经(?![济营典纬])|"
+    r"出具|作为|告知|通知|授权|代表|律师|代理人|供货商|案外人|店主|职工|员工|来到|前往|进入|途经|旁|内|时|时任|受聘|签订|即|乃|去|把|至|持|不(?!锈|夜|动)|有(?![限机])|拆除|公开|规定|涉案|主张|踢坏|处置完|处罚|[甲乙丙]方|月|日(?!用|化|杂|报|照|昇|升|盛)|派出所|人民政府|法院|[局厅](?=[\u4e00-\u9fff])|原(?=[\u4e00-\u9fff]{2,4}[省市县区])|\d[、.]"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_PUBLIC = re.compile(r"(?:小学|中学|学校|大学|学院|医院|卫生院|卫生服务中心)$")
+"""Public institutions: they are named like agencies."""
+_SOFT = re.compile(r"[和与在到对为以]|等")
+_ALIAS = re.compile(r"\((?:以下|下)?(?:均|统|合)?(?:简|合|并)?称(?:为)?\"?(?P<alias>[\u4e00-\u9fffA-Za-z]{2,14})\"?\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An organisation's name at one place: half-open offsets, its category, and its full name (key of the entity)."""
+
+    start: int
+    end: int
+    category: Category
+    name: str
+
+
+@cache
+def _tables() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    data = tomllib.loads(corpora.read("redact/bodies.toml"))
+    kinds = (f"(?P<{Category(row['category']).value}>{'|'.join(row['endings'])})" for row in data["kinds"])
+    return re.compile("|".join(kinds)), re.compile(data["generic"])
+
+
+def find_bodies(text: str, known: Iterable[Known], wanted: frozenset[Category]) -> Iterator[Body]:
+    """The organisations of a folded text that are of the categories wanted; places may overlap, longer names first."""
+    names: dict[str, tuple[str, Category]] = {}
+    endings, generic = _tables()
+    for listed in known:
+        if listed.kind != "person":
+            _add_known(names, listed, endings)
+    for match in endings.finditer(text):
+        start = _opening(text, match.start())
+        category = Category(match.lastgroup or Category.COMPANY)
+        stem = text[start : match.start()]
+        if len(_HAN.findall(stem)) < 2 or generic.fullmatch(stem):
+            continue
+        name = text[start : match.end()]
+        names.setdefault(name, (name, category))
+        alias = _ALIAS.match(text, match.end())
+        if alias:
+            names.setdefault(alias["alias"], (name, category))
+    yield from _everywhere(text, {name: found for name, found in names.items() if found[1] in wanted})
+
+
+def _add_known(names: dict[str, tuple[str, Category]], listed: Known, endings: re.Pattern[str]) -> None:
+    name = fold(listed.name)
+    ending = endings.search(name)
+    category = Category.AGENCY if listed.kind == "agency" or _PUBLIC.search(name) else Category(ending.lastgroup or "company") if ending else Category.COMPANY
+    for form in (name, *map(fold, listed.aliases)):
+        if len(form) > 1:
+            names.setdefault(form, (name, category))
+
+
+def _opening(text: str, ending: int) -> int:
+    """Where the name opens that ends with the ending at an offset."""
+    left = max(0, ending - _WIDTH)
+    run = _RUN.search(text[left:ending])
+    if run is None:
+        return ending
+    start = left + run.start()
+    for stop in _STOP.finditer(text, start, ending):
+        start = stop.end()
+    for at in range(start, ending):
+        if any(text[at : at + size] in region_names() for size in (3, 4, 5, 6, 7, 8)):
+            return at
+    for soft in _SOFT.finditer(text, start, ending - 1):
+        start = soft.end()
+    return start
+
+
+def _everywhere(text: str, names: dict[str, tuple[str, Category]]) -> Iterator[Body]:
+    for form in sorted(names, key=len, reverse=True):
+        name, category = names[form]
+        at = text.find(form)
+        while at >= 0:
+            yield Body(at, at + len(form), category, name)
+            at = text.find(form, at + len(form))
