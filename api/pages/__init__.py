@@ -30,6 +30,7 @@ from api.pages.papers import paper, paper_list
 from api.pages.people import account, sign_in, tokens, users
 from api.pages.policy import in_force, policy_edit, policy_preview
 from api.pages.rectifications import rectification, rectification_list, rectification_new
+from api.pages.reports import report, report_file, report_list
 from api.pages.statistics import breakdown, ranking, ranking_export, statistics_cases, statistics_export
 from api.services import Services
 
@@ -50,6 +51,8 @@ PAGES = (
     rectification_list,
     rectification,
     rectification_new,
+    report_list,
+    report,
     letter_list,
     letter,
     breakdown,
@@ -92,7 +95,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router, bulletin_files.router, case_preview.router, statistics_export.router, ranking_export.router):
+    for router in (sign_in.router, exports.router, bulletin_files.router, report_file.router, case_preview.router, statistics_export.router, ranking_export.router):
         app.include_router(router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

@@ -51,8 +51,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A lost case of an agency.  `report`: None where there is none.  `due_on`: None where no rule sets a day or it does not run yet."""
+    """A lost case of an agency, a line of its ledger.  `report`: None where there is none.  `due_on`: None where no rule sets a day or it does not run yet."""
 
+    entry_id: int
     dispute_id: int
     organisation_id: int
     organisation: str
@@ -180,6 +181,6 @@ def _order(sort: str, due: ColumnElement[Any]) -> list[ColumnElement[Any]]:
 def _line(row: Row[Any]) -> Line:
     due_on, filed_on, standing, overdue, entry, organisation, report = tuple(row)
     return Line(
-        entry.dispute_id, entry.organisation_id, organisation, entry.number, entry.court or "", entry.decided_on, standing, due_on,
+        entry.id, entry.dispute_id, entry.organisation_id, organisation, entry.number, entry.court or "", entry.decided_on, standing, due_on,
         date.fromisoformat(filed_on) if filed_on else None, report, bool(overdue),
     )  # fmt: skip

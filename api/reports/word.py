@@ -18,7 +18,8 @@ from api.writing.passages import Passage
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EMPTY: Final = "（尚未填写）"
-NOTE: Final = "注：楷体字为裁判文书原文，其后括号内为所在文书和页码；依据知识库的文字，其后括号内为所依据的法律条文。"
+NOTE: Final = "注：楷体字为裁判文书原文，其后括号内为出处；“依据”为相应文字所依据的法律条文。"
+ALONE: Final = "裁判文书指{}。"
 Piece = tuple[str, bool]
 """Words, and whether they are quoted."""
 
@@ -39,7 +40,7 @@ def write(session: Session, report: CaseReport) -> bytes:
         if not section.text.strip():
             paper.paragraph(EMPTY)
     paper.blank()
-    paper.note(NOTE)
+    paper.note(NOTE + (ALONE.format(*numbers.values()) if len(numbers) == 1 and any(numbers.values()) else ""))
     _sign(paper, report, day)
     return paper.save()
 
@@ -51,11 +52,14 @@ def name(report: CaseReport) -> str:
 
 
 def place(passage: Passage, numbers: Mapping[int, str]) -> str:
-    """Where a quotation stands: （2026）…号，第3页; empty for what is none.  `numbers`: case number of each judgment."""
+    """Where a quotation stands: 见（2026）…号第3页; empty for what is none.
+
+    `numbers`: case numbers of all judgments quoted; where there is one alone it is not named again and again.
+    """
     if passage.judgment_id is None:
         return ""
-    number = numbers.get(passage.judgment_id) or "裁判文书"
-    return number + (f"，第{passage.page}页" if passage.page else "")
+    number = numbers.get(passage.judgment_id) if len(numbers) > 1 else ""
+    return f"见{number or '裁判文书'}" + (f"第{passage.page}页" if passage.page else "")
 
 
 def _pieces(group: Iterable[Passage], numbers: Mapping[int, str]) -> Iterator[Piece]:

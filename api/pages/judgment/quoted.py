@@ -33,8 +33,3 @@ def places(session: Session, document: Document, params: Mapping[str, str]) -> l
         {"row": ROW, "start": start, "end": end, "page": one.page, "boxes": [list(box) for box in one.boxes]}
         for one in text.places(Span(start, end))
     ]
-
-
-def address(judgment_id: int, start: int | None, end: int | None) -> str:
-    """The address of a judgment's page at a place of its text."""
-    return f"/judgments/{judgment_id}" + (f"?start={start}&end={end}" if start is not None and end is not None else "")

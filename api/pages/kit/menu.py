@@ -42,6 +42,7 @@ MENU: Final = (
             Entry("案件台账", "台账", "/ledger"),
             Entry("期限日历", "期限", "/deadlines"),
             Entry("整改", "整改", "/rectifications"),
+            Entry("一案一报", "报告", "/reports"),
             Entry("监督文书", "监督", "/letters"),
             Entry("统计", "统计", "/statistics"),
             Entry("排名与评价", "排名", "/ranking"),

@@ -23,7 +23,9 @@ from api.pages.due import deadline_list
 from api.pages.kit import context, forms, frame, theme, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import tag
-from api.pages.ledger import dispute_links
+from api.pages.ledger import dispute_links, dispute_reports
+from api.reports import listing
+from api.reports.listing import Line
 from api.store.actor import Actor
 from api.store.tables import Deadline, Dispute, LedgerEntry, Organisation, Rectification, Verdict
 from api.store.types import today
@@ -61,6 +63,8 @@ class Shown:
     """Lines of the ledger with their agency's name."""
     deadlines: list[Deadline] = field(default_factory=list)
     rectifications: list[Rectification] = field(default_factory=list)
+    reports: list[Line] = field(default_factory=list)
+    """The agencies that lost, each with its case report or without one."""
 
 
 @frame.page("/disputes/{dispute_id:int}", "案件")
@@ -78,6 +82,7 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response 
     _course(shown.found)
     _ledger(shown.entries)
     _deadlines(shown.deadlines, today())
+    dispute_reports.section(here, shown.reports)
     _rectifications(here, case, shown.rectifications)
     _series(shown.found)
     dispute_links.section(shown.found, manages=here.person.may("manage"))
@@ -95,6 +100,7 @@ def _shown(session: Session, actor: Actor, dispute_id: int) -> Shown:
         [(one, names[one.organisation_id]) for one in lines],
         deadlines.of_dispute(session, actor, dispute_id),
         rectification_list.page(session, actor, wanted).rows,
+        listing.lost(session, actor, dispute_id),
     )
 
 

@@ -17,7 +17,10 @@ from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column as ListColumn
 from api.pages.kit.table import Row, Table
 from api.pages.kit.theme import asset, notice, tag
+from api.pages.ledger import dispute_reports
 from api.policy.in_force import profile_for
+from api.reports import listing
+from api.reports.listing import Line as Reported
 from api.store.actor import Actor
 from api.store.tables import LedgerEntry
 
@@ -42,6 +45,8 @@ class Line:
     shown: dict[str, Shown]
     definition: str
     history: list[Row]
+    report: Reported | None
+    """Its case report, or that one is owed; None where the case is none that was lost."""
 
 
 @frame.page("/ledger/{entry_id:int}", "案件台账")
@@ -53,6 +58,7 @@ async def line(request: Request, entry_id: Annotated[int, Path(ge=1, le=2**53)])
     frame.heading(f"{found.number or '（案号不详）'} {found.agency}")
     frame.crumbs(("案件台账", back))
     frame.action("查看案件", f"/disputes/{found.dispute_id}", main=False)
+    dispute_reports.action(here, found.report)
     fields: dict[str, Any] = {}
     may = here.person.may("correct")
     for group in GROUPS:
@@ -70,7 +76,8 @@ def _line(session: Session, actor: Actor, entry_id: int) -> Line:
     profile = profile_for(session, actor)
     shown = cells.of(session, [entry], profile, list(BY_CODE))[entry.id]
     told = [_told(one) for one in entries.history(session, actor, entry_id)]
-    return Line(entry, entry.organisation.name, shown["number_first"].text, entry.dispute_id, shown, profile.definition, told)
+    reported = next((one for one in listing.lost(session, actor, entry.dispute_id) if one.entry_id == entry.id), None)
+    return Line(entry, entry.organisation.name, shown["number_first"].text, entry.dispute_id, shown, profile.definition, told, reported)
 
 
 def _told(change: Any) -> Row:

@@ -1,0 +1,1 @@
+"""The pages of case reports (一案一报)."""
