@@ -126,7 +126,7 @@ def _series(judge: Judge, values: Mapping[str, Any], one: Candidate) -> Found | 
     if one.series_id is None or one.series_size < values["from"]:
         return None
     by_series = judge.once("series", lambda found: _grouped((it.series_id, it) for it in found.candidates))
-    return Found({"count": one.series_size}, by_series[one.series_id])
+    return Found({"count": one.series_size}, by_series.get(one.series_id, ()))
 
 
 def _plaintiffs(_judge: Judge, values: Mapping[str, Any], one: Candidate) -> Found | None:
@@ -193,7 +193,7 @@ def _repeated(judge: Judge, _values: Mapping[str, Any], one: Candidate) -> Found
 
 def _same_conduct(judge: Judge, values: Mapping[str, Any], one: Candidate) -> Found | None:
     alike = judge.once("conduct", lambda found: _grouped(((it.act_type, it.main), it) for it in found.candidates))
-    cases = alike[one.act_type, one.main]
+    cases = alike.get((one.act_type, one.main), ())
     if not one.main or not one.act_type or len(cases) < values["from"]:
         return None
     return Found({"act": taxonomy.label("act_type", one.act_type), "name": cause_label(one.main), "count": len(cases)}, cases)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from math import prod
 from typing import Final
 
 from sqlalchemy import select
@@ -31,8 +32,8 @@ ALIKE: Final = 0.7
 """Share of common characters from which two texts with the same cause tell the same story (`reading.likeness`)."""
 MOST: Final = 30
 """Proposals at a time: a person reads each."""
-AGAIN: Final = {"main": 2.0, "agency": 1.0, "field": 0.5}
-"""What a proposal loses for each one before it with the same main cause, agency or field: so that the list stays varied."""
+AGAIN: Final = {"main": 0.5, "agency": 0.75, "field": 0.85}
+"""What a proposal's weight is multiplied by for each one before it with the same main cause, agency or field: so that the list stays varied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,17 +119,17 @@ def _grouped(ordered: Iterable[Candidate]) -> Iterator[tuple[Candidate, tuple[Ca
 
 
 def _varied(found: list[Proposal]) -> Iterator[Proposal]:
-    """The weightiest first, where each loses by what the ones before it are about already."""
+    """The weightiest first, where each counts less the more the ones before it are about the same."""
     left, seen = list(found), Counter[tuple[str, str]]()
     while left:
-        best = max(left, key=lambda one: (one.weight - _loss(one, seen), _day(one)))
+        best = max(left, key=lambda one: (_fresh(one, seen), _day(one)))
         left.remove(best)
         seen.update(_traits(best))
         yield best
 
 
-def _loss(one: Proposal, seen: Counter[tuple[str, str]]) -> float:
-    return sum(AGAIN[kind] * seen[kind, value] for kind, value in _traits(one) if value)
+def _fresh(one: Proposal, seen: Counter[tuple[str, str]]) -> float:
+    return one.weight * prod(AGAIN[kind] ** seen[kind, value] for kind, value in _traits(one) if value)
 
 
 def _traits(one: Proposal) -> list[tuple[str, str]]:
