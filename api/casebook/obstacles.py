@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.casebook import cases, leaks, masking, outgoing, settings, signing
+from api.casebook import cases, escaping, masking, outgoing, settings, signing
 from api.casebook.drafting import TITLES
 from api.policy import in_force, losing
 from api.store.tables import Correction, Dispute, DisputeJudgment, Judgment, TypicalCase, TypicalCaseVersion, Verdict
@@ -118,9 +118,9 @@ def sourced(one: Passage, texts: dict[int, str]) -> bool:
 def _names(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
     """Whether all names are masked, in the words and in what would be kept and handed out of them."""
     address = f"/typical-cases/{case.id}#masking"
-    yield from (Obstacle(one.code, one.text, address) for one in masking.inspect(session, case))
     now = masking.masked(session, case)
-    for leak in leaks.look(outgoing.said(outgoing.released(session, case, now)), now.secrets):
+    yield from (Obstacle(one.code, one.text, address) for one in masking.inspect(session, case, now))
+    for leak in escaping.found(outgoing.released(session, case, now), now.secrets):
         yield Obstacle("leak", f"发布的内容会泄露{leak.category}（{leak.where}：{leak.shown}）", address)
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.casebook import cases, masking, settings
-from api.casebook.leaks.pieces import Piece
 from api.casebook.masking import Masked
 from api.casebook.released import Released, ReleasedCause, ReleasedSection, ReleasedStatute
 from api.store.tables import Judgment, TypicalCase, Verdict
@@ -36,16 +35,6 @@ def released(session: Session, case: TypicalCase, now: Masked | None = None) -> 
         causes=tuple(_causes(session, case)),
         statutes=tuple(dict.fromkeys(statute for text in texts["basis"].paragraphs for statute in cited(text))) if "basis" in texts else (),
     )
-
-
-def said(outgoing: Released) -> Iterator[Piece]:
-    """All its words with their places, for the leak check: what is kept of it in the store and handed to other systems."""
-    yield from (Piece(place, text) for place, text in (
-        ("标题", outgoing.title), ("案号", outgoing.number), ("关键词", "；".join(outgoing.keywords)), ("单位", outgoing.agency), ("领域", outgoing.field),
-    ))  # fmt: skip
-    for section in outgoing.sections:
-        yield from (Piece(section.title, text) for text in (section.title, *section.paragraphs))
-    yield from (Piece("法条", one.law + one.article) for one in outgoing.statutes)
 
 
 def cited(text: str) -> Iterator[ReleasedStatute]:
