@@ -14,6 +14,8 @@ BLEED_MM: Final = 3
 """What a print shop cuts off, on each side."""
 SLUG_MM: Final = 10
 """Around the page of the print version: bleed and crop marks."""
+CLOSER: Final = -0.3
+"""Points between the characters of A4: 28 fill the line with a little room, so that Word and LibreOffice put as many there."""
 SHORT: Final = 22
 """Characters of a case's title above its pages."""
 

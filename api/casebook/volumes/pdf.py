@@ -18,10 +18,9 @@ import pikepdf
 import typst
 
 from api.casebook.volumes.book import Book
-from api.casebook.volumes.layout import BLEED_MM, SLUG_MM, Format
+from api.casebook.volumes.layout import BLEED_MM, CLOSER, SLUG_MM, Format
 from api.casebook.volumes.printed import printed
 from api.errors import ServiceError
-from api.ledger.official_page import CLOSER
 from api.writing import fonts
 
 TEMPLATE: Final = Path(__file__).parent / "volume.typ"
@@ -32,7 +31,8 @@ POINTS: Final = 72 / 25.4
 def write(book: Book, paper: Format, *, bleed: bool = False) -> bytes:
     """The file.  The same book gives the same bytes.  Raises ServiceError E722: the machine has no Chinese font."""
     with _compiler(book, paper, bleed=bleed) as compiler:
-        content: bytes = compiler.compile(format="pdf", timestamp=0)
+        content = compiler.compile(format="pdf", timestamp=0)
+    assert isinstance(content, bytes)  # one file: only pictures come by pages
     return _boxed(content) if bleed else content
 
 
