@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.casebook.obstacles import Obstacle
 from api.casebook.volumes import choosing
 from api.store.tables import Organisation, Volume
 from api.writing import fonts
-
-
-@dataclass(frozen=True, slots=True)
-class Obstacle:
-    """`text`: what is in the way.  `address`: the page where it is mended; empty: this one."""
-
-    code: str
-    text: str
-    address: str = ""
 
 
 def obstacles(session: Session, volume: Volume) -> list[Obstacle]:

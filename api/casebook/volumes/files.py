@@ -1,0 +1,185 @@
+"""The files of a volume: made anew for a draft, kept when it is frozen, handed out as they were kept, made again to compare.
+
+Rendering takes seconds and writes nothing: it is done with a session that only reads, and the freeze writes what came out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.casebook import leaks, masking
+from api.casebook.volumes import keeping, making, sight
+from api.casebook.volumes.book import KINDS, Book, Kind
+from api.casebook.volumes.making import Made
+from api.casebook.volumes.obstacles import obstacles
+from api.errors import ServiceError
+from api.store import audit
+from api.store import files as store
+from api.store.actor import Actor
+from api.store.tables import TypicalCase, Volume, VolumeFile
+from api.store.types import now, today
+from nlp.redact import Secrets
+
+LIMIT: Final = 1 << 30
+"""Bytes of one file: far more than any volume has."""
+SAID: Final = 10
+"""Leaks that are named in a refusal; `look` has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leak:
+    """Something masked that a file still says.  `file`: its name."""
+
+    file: str
+    where: str
+    shown: str
+    category: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """All files of a draft at a revision, as they would be kept, and what must not be in them."""
+
+    revision: int
+    book: Book
+    files: tuple[Made, ...]
+    leaks: tuple[Leak, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A kept file beside what is made from the frozen content today.
+
+    `intact`: it is as it was kept; `same`: it comes out the same; None: it cannot be made here.
+    """
+
+    kind: Kind
+    name: str
+    sha256: str
+    intact: bool
+    same: bool | None
+
+
+def one(session: Session, actor: Actor, volume_id: int, kind: str, root: Path) -> Made:
+    """A file of a volume.  `root`: where files are kept.
+
+    Raises ServiceError E601 (none, not for the caller), E602 (no such kind), E606 (a draft without cases), E720 (damaged), E722.
+    """
+    wanted = kind_of(kind)
+    volume = sight.one(session, actor, volume_id)
+    if volume.state == "frozen":
+        return _kept(session, volume, wanted, root)
+    book = keeping.book_of(session, volume)
+    if not book.groups:
+        raise ServiceError("E606", why="还没有选入案例")
+    return making.make(book, wanted)
+
+
+def kind_of(text: str) -> Kind:
+    """The kind of file that a caller names.  Raises ServiceError E602."""
+    found = next((one for one in KINDS if one == text), None)
+    if found is None:
+        raise ServiceError("E602", why=f"文件种类只能是 {'、'.join(KINDS)}")
+    return found
+
+
+def render(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Rendered:
+    """What `freeze` keeps, of the revision that the caller saw (None: whichever), with all that it would give away.
+
+    Raises ServiceError E504, E601, E606 (frozen already; what is in the way), E611 (changed since), E722.
+    """
+    volume = keeping.opened(session, actor, volume_id, revision)
+    if found := obstacles(session, volume):
+        raise ServiceError("E606", why="；".join(one.text for one in found[:SAID]))
+    book = keeping.book_of(session, volume, today())
+    files = tuple(making.make_all(book))
+    return Rendered(volume.revision, book, files, tuple(_leaks(files, _secrets(session, volume))))
+
+
+def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, root: Path) -> Volume:
+    """The volume never changes again: content and files are kept as they are.
+
+    Raises ServiceError E504, E601, E606 (frozen already; something masked is in a file), E611 (changed since it was rendered),
+    E702, E709.
+    """
+    found = keeping.opened(session, actor, volume_id, rendered.revision)
+    if rendered.leaks:
+        raise ServiceError("E606", why=f"文件中还有应当遮盖的内容：{'；'.join(map(told, rendered.leaks[:SAID]))}")
+    if why := obstacles(session, found):  # a case may have been withdrawn meanwhile
+        raise ServiceError("E606", why="；".join(one.text for one in why[:SAID]))
+    for made in rendered.files:
+        stored = store.store(root, [made.content], limit=LIMIT)
+        session.add(VolumeFile(volume_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
+    found.frozen = {"book": rendered.book.to_json(), "made_with": making.made_with()}
+    found.state, found.frozen_at, found.frozen_by = "frozen", now(), actor.user_id
+    found.revision, found.updated_at = found.revision + 1, now()
+    after = {"title": found.title, "number": found.number, "files": [made.name for made in rendered.files]}
+    audit.note(session, actor, "casebook.freeze", "volume", found.id, after=after)
+    session.flush()
+    return found
+
+
+def told(leak: Leak) -> str:
+    """A leak as a sentence."""
+    return f"《{leak.file}》{leak.where}：“{leak.shown}”（{leak.category}）"
+
+
+def kept(session: Session, volume: Volume) -> list[VolumeFile]:
+    """The files that were kept when it was frozen, in the order of the kinds."""
+    found = session.scalars(select(VolumeFile).where(VolumeFile.volume_id == volume.id))
+    return sorted(found, key=lambda one: list(KINDS).index(kind_of(one.kind)))
+
+
+def compare(session: Session, actor: Actor, volume_id: int, root: Path) -> list[Compared]:
+    """Each kept file beside what the frozen content gives today.  Raises ServiceError E601, E606 (not frozen)."""
+    volume = sight.one(session, actor, volume_id)
+    if volume.state != "frozen":
+        raise ServiceError("E606", why="这本汇编还没有定稿")
+    book = keeping.book_of(session, volume)
+    return [_compared(book, one, root) for one in kept(session, volume)]
+
+
+def changed(volume: Volume) -> list[str]:
+    """What of the server is not as it was when the volume was frozen, and may make other bytes of the same content."""
+    before, today_ = (volume.frozen or {}).get("made_with", {}), making.made_with()
+    return [f"{name}：{before.get(name) or '无'} → {value or '无'}" for name, value in today_.items() if before.get(name) != value]
+
+
+def noted(session: Session, actor: Actor, volume_id: int, kind: str) -> None:
+    """That a file was handed out."""
+    audit.note(session, actor, "casebook.export", "volume", volume_id, after={"format": kind})
+
+
+def _kept(session: Session, volume: Volume, kind: Kind, root: Path) -> Made:
+    found = next((one for one in kept(session, volume) if one.kind == kind), None)
+    if found is None:
+        raise ServiceError("E601", what="这个文件")
+    if not store.intact(root, found.sha256):
+        raise ServiceError("E720")
+    return Made(kind, found.name, store.path_of(root, found.sha256).read_bytes())
+
+
+def _compared(book: Book, file: VolumeFile, root: Path) -> Compared:
+    kind = kind_of(file.kind)
+    try:
+        same: bool | None = hashlib.sha256(making.make(book, kind).content).hexdigest() == file.sha256
+    except ServiceError as error:
+        if error.code != "E722":
+            raise
+        same = None
+    return Compared(kind, file.name, file.sha256, store.intact(root, file.sha256), same)
+
+
+def _secrets(session: Session, volume: Volume) -> Secrets:
+    return masking.secrets(session, session.scalars(select(TypicalCase).where(TypicalCase.id.in_(volume.cases))))
+
+
+def _leaks(files: Sequence[Made], secrets: Secrets) -> list[Leak]:
+    return [Leak(made.name, one.where, one.shown, one.category) for made in files for one in leaks.check(made.content, made.name, secrets)]
