@@ -11,6 +11,7 @@ from nlp.redact.bodies import find_bodies
 from nlp.redact.categories import Category, Role
 from nlp.redact.known import Known
 from nlp.redact.mentions import Mention, settle
+from nlp.redact.nicknames import other_names
 from nlp.redact.numbers import bare, find_numbers
 from nlp.redact.people import gather, places
 from nlp.redact.rules import Rules
@@ -67,11 +68,11 @@ def _addresses(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
 def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:
     people = gather(line_view(text), known)
     solid = solid_view(text)
-    for at, behind, person in places(solid, people):
+    for at, behind, person in places(solid, [*people.by_name.values(), *other_names(solid.text, people)]):
         category = Category.MINOR if person.role is Role.MINOR and rules.strict_minors else Category.PERSON
         if rules.masks(category, person.role):
             start, end = solid.start(at), solid.end(behind)
             yield Mention(
-                start, end, category, text[start:end], f"person：{person.name}", person.role, person.source,
-                round(1 / (1 + exp(-person.evidence)), 3),
+                start, end, category, text[start:end], f"person：{person.entity}", person.role, person.source,
+                round(1 / (1 + exp(-person.evidence)), 3), person.kept,
             )  # fmt: skip

@@ -59,16 +59,16 @@ def leaks(text: str, secrets: Secrets) -> list[Leak]:
     out or added.  Numbers that look like an identity card, telephone, e-mail, plate or bank card are leaks too,
     known or not.
     """
-    solid = solid_view(text)
+    solid, folded = solid_view(text), fold(text)
     found: dict[tuple[int, int], Leak] = {}
     for secret, category in secrets.names:
         for match in re.finditer(re.escape(secret), solid.text):
             _note(found, text, solid.start(match.start()), solid.end(match.end()), category, known=True)
     for secret, category in secrets.numbers:
         spaced = r"[\s·.-]?".join(map(re.escape, secret))
-        for match in re.finditer(rf"(?<!\d){spaced}(?!\d)", fold(text), re.IGNORECASE):
+        for match in re.finditer(rf"(?<!\d){spaced}(?!\d)", folded, re.IGNORECASE):
             _note(found, text, match.start(), match.end(), category, known=True)
-    for number in find_numbers(fold(text)):
+    for number in find_numbers(folded):
         if number.category in _GENERIC:
             _note(found, text, number.start, number.end, number.category, known=False)
     return sorted(found.values(), key=lambda leak: leak.start)

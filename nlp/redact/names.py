@@ -21,6 +21,12 @@ _AFTER = re.compile(
     r"户[，。籍的]|夫妇|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
     r"特别授权|一般代理|一般授权|[\u4e00-\u9fff]{2,12}(?:律师事务所|法律服务所)|[\u4e00-\u9fff]{2,5}(?:省|市|县|区)|支付|负担|承担|交纳|缴纳|返还|履行|违反|违法|擅自|殴打|一案|之诉|行政|向本院|治安|工伤|土地|房屋|公开|撤[销回]|户口|职务"
 )
+_NEVER = re.compile(r"(?<=.)[该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
+"""Characters that no given name uses."""
+_CROSSING = re.compile(
+    r"[大支中总]队|局长|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
+)
+"""Words that the last character of a would-be name opens."""
 _WEAK = frozenset("的称诉均等系与和及因对向将被把以于在为是就由从经遂则也未并同给让去到说又还有做至男女住任因按")
 _GIVEN_RARE = frozenset("的了是在和与及或被把将向对就从由之其该此各每们吗呢以于因为经据按应当未不无没有已所有均等即则并也又且但而")
 
@@ -68,6 +74,11 @@ def end_of_name(text: str, at: int, counts: Counts) -> int:
     return best
 
 
+def runs_on(text: str, at: int, end: int) -> bool:
+    """Whether a would-be name ends with a character that belongs to the next word, or that no given name uses."""
+    return bool(_NEVER.search(text, at, end) or _CROSSING.match(text, end - 1)) or region_opens(text, end - 1)
+
+
 def is_bounded(text: str, end: int) -> bool:
     """Whether what stands at an offset ends a name for sure: a sign, a word that carries the sentence on, a place."""
     return bool(_STOP.match(text, end) or _AFTER.match(text, end)) or region_opens(text, end)
@@ -83,11 +94,12 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
         score += 2
     elif text[end] in _WEAK:
         score += 0.8
+    if runs_on(text, at, end):
+        return 0.0
     if region_opens(text, end):
         score += 1.5
     if len(name) > 2:
         score += 0.7
-        score -= 2.5 * region_opens(text, end - 1)
         score -= 1.5 * any(sign in _GIVEN_RARE for sign in name[-2:])
         whole, part = counts.of(name), counts.of(name[:-1])
         if part > 1:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.lexicon import party_kind
 from nlp.redact.categories import Category
 
 _GAP = r"[ \n-]?"
@@ -44,7 +45,7 @@ _CODE = re.compile(
 )
 _SERIES = r"(?:\(?\d{2,4}\)?[年号]?)?(?:字|第|\()*[^\n，。；：《》、\"]{0,10}?[A-Z]?\d[\d-]{1,24}\d?(?:-\d{1,6}){0,3}号?"
 _TITLE_NUMBER = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,5}}|[\u4e00-\u9fff]{{1,2}})(?:房权证?|房产证?|房地(?:产?权?)证?|房地|国用|集用|集建|集土|土国|土集|林证|林权|农房执|房执|不动产权|宅基|土地证|用地证|结字|离字|补结|结第|客运字|渔证)"
+    rf"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff]{{1,5}}|[\u4e00-\u9fff]{{1,2}})(?:房权证?|房产证?|房地(?:产?权?)证?|房地|国用|集用|集建|集土|土国|土集|林证|林权|农房?执|房执|不动产权|宅基|土地证|用地证|结字|离字|补结|结第|客运字|渔证)"
     rf"(?:字)?{_SERIES}"
 )
 _TITLE_NAMED = re.compile(
@@ -52,9 +53,10 @@ _TITLE_NAMED = re.compile(
     r"(?:字号|编号|号码?|证号)?(?:分别)?[：为是(\"]{0,3}"
     r"(?P<number>(?:[A-Z]|[\u4e00-\u9fff]{1,10}?(?:\(\d{4}\))?[字第证]第?|第)?[A-Z]?\d[\dA-Z-]{3,27}号?)"
 )
+_AGENCY_ENTRY = re.compile(r"(?:原告|被告|第三人|上诉人|申请人|执行人)(?:\([^()\n]{0,40}\))?[：]?([\u4e00-\u9fff()]{3,40})(?=[，。；\n])")
 _DATE = r"(?:19|20)\d\d(?:年(?:[ ]?\d{1,2}月(?:[ ]?\d{1,2}日)?)?|[-./]\d{1,2}[-./]\d{1,2})"
 _BORN = re.compile(rf"(?P<date>{_DATE})(?:\(?[公农阴阳]历\)?)?[ \n]?(?:出[ \n]?生|生(?![效产活育下前病意长存成息])|诞生)")
-_BORN_ON = re.compile(rf"(?:出生于|生于|出生(?:日期|年月日?|时间))[：为是(]{{0,2}}(?:[公农阴阳]历)?(?P<date>{_DATE})")
+_BORN_ON = re.compile(rf"(?:出生于|(?<![发产])生于|出生(?:日期|年月日?|时间))[：为是(]{{0,2}}(?:[公农阴阳]历)?(?P<date>{_DATE})")
 _BORN_LISTED = re.compile(rf"(?:[^\u4e00-\u9fff][男女](?:性)?|[\u4e00-\u9fff]族)[，、]?(?P<date>{_DATE})(?=[，。；\n])")
 
 
@@ -91,7 +93,32 @@ def bare(number: str) -> str:
 
 
 def find_numbers(text: str) -> Iterator[Found]:
-    """Every identifying number of a folded text; places may overlap, the surest kinds come first."""
+    """Every identifying number of a folded text; places may overlap, the surest kinds come first.
+
+    What a formula shows to be a number of such a kind at one place is one wherever it stands.
+    """
+    found = [number for number in _formulas(text) if not _of_agency(text, number)]
+    yield from found
+    shown = {text[number.start : number.end]: number for number in found if number.end - number.start > 5}
+    for string, number in shown.items():
+        if number.category is not Category.BIRTH_DATE:
+            at = text.find(string)
+            while at >= 0:
+                if not text[at - 1 : at].isdigit() and not text[at + len(string) : at + len(string) + 1].isdigit():
+                    yield Found(at, at + len(string), number.category, number.source, number.confidence)
+                at = text.find(string, at + len(string))
+
+
+def _of_agency(text: str, number: Found) -> bool:
+    """Whether a code is that of an agency in the list of parties: 被告某市公安局，……组织机构代码……."""
+    if number.source not in ("rule:code.named", "rule:code.certificate"):
+        return False
+    entry = text[max(0, number.start - 120) : number.start]
+    named = _AGENCY_ENTRY.findall(entry)
+    return bool(named) and party_kind(named[-1]) == "agency"
+
+
+def _formulas(text: str) -> Iterator[Found]:
     yield from _identities(text)
     yield from _each(_EMAIL, text, Category.EMAIL, "rule:email", 0.99)
     yield from _each(_PLATE, text, Category.PLATE, "rule:plate", 0.97)

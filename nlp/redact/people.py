@@ -17,18 +17,29 @@ import corpora
 from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
 from nlp.redact.known import Known
-from nlp.redact.names import Counts, end_of_name, is_bounded, is_masked
+from nlp.redact.names import Counts, end_of_name, is_bounded, is_masked, runs_on
 from nlp.redact.tagger import PAD, candidates, prepared, score, weights
 from nlp.redact.views import View
 
 KNOWN = 20.0
 """Evidence of a name that the analysis lists."""
-ENOUGH = 0.0
+SIGNED = 7.0
+"""Evidence of a name between a role word of the list of parties or the signatures and a sign of punctuation."""
+ENOUGH = -1.0
+"""Evidence from which on a string with a frequent family name is one; ENOUGH_RARE where the family name is also a word."""
+ENOUGH_RARE = 1.2
+_BEFORE_PLACE = "原现在到从向和"
+_FREQUENT = frozenset(
+    "王李张刘陈杨黄赵吴徐孙马朱胡郭何林罗郑梁谢宋唐韩冯邓曹彭曾肖田董袁潘蒋蔡杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱尹薛闫雷侯龙史陶黎贺顾毛郝龚邵严覃武戴莫孔汤高周许江"
+)
+"""The hundred most frequent family names (公安部, 2020), without those that are as often ordinary words."""
 WORD = 5.0
 """Evidence against a name that is an ordinary word (corpora/redact/words.txt)."""
 _BLOCK = 12_000
 _LOOKED_AT = 6
-_JUDGED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD, Role.PARTY})
+_JUDGED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD, Role.REPRESENTATIVE, Role.PARTY})
+_OPENS_ENTRY = frozenset({Role.PARTY, Role.REPRESENTATIVE})
+"""Roles that stand in any sentence; in the list of parties they open an entry."""
 _BRACKET = r"(?:\([^()\n]{0,60}(?:\([^()\n]{0,30}\)[^()\n]{0,30})?\))?"
 _BEHIND_TRIGGER = re.compile(rf"(?:[一二三四五六七八九十]|\d{{1,2}})?{_BRACKET}[：，]?\"?")
 _JOINED = re.compile(r"(?:\([^()\n]{0,20}\))?(?:、|和|与|及|以及|暨)(?:其?(?:妻子|丈夫|儿子|女儿|父亲|母亲|之[子女妻夫]))?")
@@ -36,6 +47,11 @@ _SIGNED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD})
 _RARE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=[，。、；\n(]|{PAD[0]})(?<![司局院部所处会理人长员])")
 _ENTRY = "\n。；，：、(" + PAD[0]
 _SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
+_OF_PEOPLE = re.compile(
+    r"的?(?:第[一二三]次)?(?:询问|讯问|调查|谈话|辨认|陈述|问话)?笔录|的?(?:证人)?证[言词]|的?证明材料|证明[一二三\d]份|的名章|签[名字]|的?身份(?:证|信息)|死亡|名下|驾驶|"
+    r"的(?:伤情|住院|病历|诊断|户口|死亡)|家[中里安门]|等[人\d一二三四五六七八九十]"
+)
+"""What belongs to people only: papers on them, their death, what they drive."""
 _IN_PLACE = re.compile(r"[省市县区镇乡村州旗盟](?!长|民|委)|街道|路段|路口|自治")
 _IN_BODY = re.compile(
     r"法院|检察院|公安|派出所|人民政府|政府|[大支]队(?!长)|分局(?!长)|[\u4e00-\u9fff]{0,3}(?<![该本])(?:局|厅|委员会)(?![长副])|"
@@ -45,17 +61,26 @@ _POST_BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:的.*|该[局所院厅委单镇乡街队府].*|(?:副|代理)?(?:[局所院厅处科镇乡区县市州省校会站队行股]|[大支中]队|董事)长|(?:副)?主任|书记|(?:总)?经理|律师|民警|[男女])$"
 )
 """What sources that lost their commas run on behind a name of the party list."""
+_TITLE_END = re.compile(r"(?:师傅|老板|老师|医生|先生|女士|警官|法官|律师|同志|局长|所长|主任|书记|科长|处长|队长|镇长|乡长|县长|市长|区长|厅长|站长|院长|校长|村长|组长|经理)$")
 _PLACE_END = re.compile(r"[省市县区镇乡村州旗盟局厅院路厂店]$")
 
 
 @dataclass(slots=True)
 class Person:
-    """Somebody named in the text: the name without blanks, role, the rule that found it, evidence (log odds, about)."""
+    """Somebody named in the text: the name without blanks, role, the rule that found it, evidence (log odds, about).
+
+    `entity`: the full name of whom it names; `kept`: the title at its end that stays.
+    """
 
     name: str
     role: Role | None
     source: str
     evidence: float
+    entity: str = ""
+    kept: str = ""
+
+    def __post_init__(self) -> None:
+        self.entity = self.entity or self.name
 
 
 @dataclass(slots=True)
@@ -90,6 +115,11 @@ def _triggers() -> re.Pattern[str]:
 def _words() -> frozenset[str]:
     """Ordinary words that open with a character which is also a family name: 程序, 高度, 安全."""
     return frozenset(corpora.read("redact/words.txt").split())
+
+
+def ordinary(string: str) -> bool:
+    """Whether a string is an ordinary word."""
+    return string in _words()
 
 
 @cache
@@ -133,21 +163,27 @@ class _Block:
         for at, end in candidates(self.text, model.common):
             name = self.text[at:end]
             role, bonus = self.placed.get((at, end), (None, 0.0))
+            if role is None and _OF_PEOPLE.match(self.text, end):
+                bonus = 2.0
             seen[name] = seen.get(name, 0) + 1
-            if (seen[name] > _LOOKED_AT and not role) or (bonus < 5 and self._no_person(at, end)):
+            if (seen[name] > _LOOKED_AT and not role) or self._no_person(at, end):
                 continue
             evidence = score(self.text, at, end, self.counts.of, model) + bonus - (WORD if name in _words() else 0.0)
             if evidence > found.get(name, (-99.0, None, ""))[0]:
                 found[name] = evidence, role or found.get(name, (0, None, ""))[1], "rule:role" if role else "model:person_names"
         for name, (evidence, role, source) in found.items():
-            if evidence > ENOUGH:
+            if evidence > (ENOUGH if role in _JUDGED or name[0] in _FREQUENT else ENOUGH_RARE):
                 self.people.add(name, role or Role.OTHER, source, evidence)
         self._read_lists(found)
 
     def _no_person(self, at: int, end: int) -> bool:
         """Whether the candidate is part of a place, an agency, a company or a document number."""
         name = self.text[at:end]
-        if _PLACE_END.search(name) or name in _region_stems() or _IN_PLACE.match(self.text, end):
+        if runs_on(self.text, at, end) or _TITLE_END.search(name) or _IN_PLACE.match(self.text, end):
+            return True
+        if self.placed.get((at, end), (None, 0.0))[1] >= SIGNED:
+            return False
+        if _PLACE_END.search(name) or name in _region_stems() or (name[0] in _BEFORE_PLACE and name[1:] in _region_stems()):
             return True
         return (at, end) not in self.placed and bool(_IN_BODY.match(self.text, end))
 
@@ -158,7 +194,7 @@ class _Block:
             role = Role(match.lastgroup or Role.OTHER)
             at = behind.end() if behind else match.end()
             marked = at > match.end() or self.text[match.start() - 1] in _ENTRY
-            self._names_from(at, role, marked=marked or role is not Role.PARTY)
+            self._names_from(at, role, marked=marked or role not in _OPENS_ENTRY)
 
     def _names_from(self, at: int, role: Role, *, marked: bool) -> None:
         for _ in range(60):
@@ -175,6 +211,9 @@ class _Block:
 
         marked: the role word opens an entry of a list, or a bracket or colon stands behind it.
         """
+        if self.text[at + 1 : at + 2] == "\n":
+            self._broken_name(at, role)
+            return at
         end = end_of_name(self.text, at, self.counts)
         if end == at and marked and role in _SIGNED:
             return self._rare_name(at, role)
@@ -182,7 +221,7 @@ class _Block:
         if end == at or party_kind(name) != "person" or PAD[0] in name:
             return at
         signed = bool(_SIGN.match(self.text, end))
-        bonus = (7.0 if signed else 4.0) if role in _JUDGED and marked else 3.0 if signed else 2.0
+        bonus = (SIGNED if signed else 5.0) if role in _JUDGED and marked else 3.0 if signed else 2.0
         if not is_bounded(self.text, end):
             bonus = 0.5
         if "·" in name or name.isascii():
@@ -190,6 +229,13 @@ class _Block:
         else:
             self.placed[at, end] = role, bonus
         return end
+
+    def _broken_name(self, at: int, role: Role) -> None:
+        """A name whose family name ends the line: 审判员张⏎大力."""
+        joined = self.text[at : at + 30].replace("\n", "", 1)
+        end = end_of_name(joined, 0, self.counts)
+        if end and is_bounded(joined, end) and party_kind(joined[:end]) == "person":
+            self.people.add(joined[:end], role, "rule:role", 2.0)
 
     def _rare_name(self, at: int, role: Role) -> int:
         """A name whose family name no list holds: two or three characters between an agent's or judge's role and a sign."""
@@ -212,12 +258,12 @@ class _Block:
                 self.people.add(match["name"], Role.OTHER, "rule:list", 0.5)
 
 
-def places(view: View, people: People) -> list[tuple[int, int, Person]]:
+def places(view: View, people: Iterable[Person]) -> list[tuple[int, int, Person]]:
     """Every place of every name: offsets into the view, without overlaps.
 
     Where two names claim one place (张卫 and 张卫莉), the surer one has it, and of two equally sure ones the longer.
     """
-    ranked = sorted(people.by_name.values(), key=lambda person: (-person.evidence, -len(person.name)))
+    ranked = sorted(people, key=lambda person: (-person.evidence, -len(person.name)))
     covered = bytearray(len(view.text))
     found: list[tuple[int, int, Person]] = []
     for person in ranked:

@@ -70,40 +70,28 @@ def candidates(text: str, common: Mapping[str, int]) -> Iterator[tuple[int, int]
                     yield at, end
 
 
-def features(text: str, at: int, end: int, count: Callable[[str], int], common: Mapping[str, int]) -> Iterator[str]:
-    """What the model sees of a candidate of a prepared text: its characters, three neighbours a side, how often it recurs."""
+def features(text: str, at: int, end: int, count: Callable[[str], int], common: Mapping[str, int]) -> list[str]:
+    """What the model sees of a candidate of a prepared text: its characters, three neighbours a side, how often it recurs.
+
+    The first letter of a feature says what it is.
+    """
     name, before, after = text[at:end], text[at - 3 : at], text[end : end + 3]
-    size = end - at
-    yield f"n{size}"
-    yield f"s{name[0]}"
-    yield f"g{name[1]}{size}"
-    yield f"l{before[2]}"
-    yield f"m{before[1:]}"
-    yield f"o{before}"
-    yield f"r{after[0]}"
-    yield f"q{after[:2]}"
-    yield f"p{after}"
-    yield f"x{before[2]}{after[0]}"
-    known = common.get
-    yield f"A{known(text[at - 1 : at + 1], 0)}"
-    yield f"B{known(name[:2], 0)}"
-    yield f"D{known(text[end - 1 : end + 1], 0)}"
-    yield f"F{known(before[1:], 0)}"
-    yield f"G{known(after[:2], 0)}"
-    yield f"I{known(text[at - 1 : at + 2], 0)}"
-    yield f"J{known(text[end - 2 : end + 1], 0)}"
-    here = count(name)
-    yield f"c{min(here, 5)}"
+    size, here, known = end - at, count(text[at:end]), common.get
+    seen = [
+        f"n{size}", f"s{name[0]}", f"g{name[1]}{size}",
+        f"l{before[2]}", f"m{before[1:]}", f"o{before}", f"r{after[0]}", f"q{after[:2]}", f"p{after}", f"x{before[2]}{after[0]}",
+        f"A{known(text[at - 1 : at + 1], 0)}", f"B{known(name[:2], 0)}", f"D{known(text[end - 1 : end + 1], 0)}",
+        f"F{known(before[1:], 0)}", f"G{known(after[:2], 0)}",
+        f"I{known(text[at - 1 : at + 2], 0)}", f"J{known(text[end - 2 : end + 1], 0)}",
+        f"c{min(here, 5)}", f"e{size}{round(4 * count(text[at : end + 1]) / here)}", f"y{round(4 * count(text[at - 1 : end]) / here)}",
+    ]  # fmt: skip
     if size > 2:
-        yield f"h{name[2:]}"
-        yield f"E{known(name[-2:], 0)}"
-        yield f"H{known(name, 0)}"
-        yield f"u{round(4 * here / count(name[:-1]))}"
-    yield f"e{size}{round(4 * count(text[at : end + 1]) / here)}"
-    yield f"y{round(4 * count(text[at - 1 : end]) / here)}"
+        rest = (f"h{name[2:]}", f"E{known(name[-2:], 0)}", f"H{known(name, 0)}", f"u{round(4 * here / count(name[:-1]))}")
+        seen.extend(rest)
+    return seen
 
 
 def score(text: str, at: int, end: int, count: Callable[[str], int], model: Weights) -> float:
     """Log odds of a candidate of a prepared text being a name."""
     known = model.weights.get
-    return model.bias + sum(known(name, 0.0) for name in features(text, at, end, count, model.common))
+    return model.bias + sum([known(name, 0.0) for name in features(text, at, end, count, model.common)])
