@@ -18,7 +18,7 @@ from api.pages import help, judgment
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
-from api.pages.casebook import case_preview, casebook_settings
+from api.pages.casebook import case_list, case_page, case_preview, case_proposals, casebook_settings
 from api.pages.due import calendar_days, deadlines
 from api.pages.files import documents, inbox, upload
 from api.pages.finding import exports, judgments, search
@@ -78,6 +78,9 @@ PAGES = (
     paper,
     paper_list,
     casebook_settings,
+    case_list,
+    case_proposals,
+    case_page,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
