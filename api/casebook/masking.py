@@ -27,6 +27,9 @@ EVERYTHING: Final = Rules(frozenset(Category), frozenset())
 ELSEWHERE_MIN: Final = 4
 """Characters from which an address, a number or an organisation of a judgment is looked for where its context is missing."""
 
+NUMBER_MIN: Final = 6
+"""Characters from which a number is looked for in finished files; shorter ones stand in every text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -247,9 +250,16 @@ def _entries(sheet: Sheet, found: Sequence[Mention], hands: Mapping[str, Hand], 
 
 
 def _without(found: Secrets, kept: Sequence[Mention], hands: Mapping[str, Hand]) -> Secrets:
-    """The secrets without what people decided to keep."""
+    """The secrets without what people decided to keep, and without what names nobody by itself (a year, a house number)."""
     allowed = {"".join(one.text.split()) for one in kept if one.entity in hands}
-    return Secrets(tuple(one for one in found.names if one[0] not in allowed), tuple(one for one in found.numbers if one[0] not in allowed))
+    names = tuple(one for one in found.names if one[0] not in allowed and _tells(*one))
+    return Secrets(names, tuple(one for one in found.numbers if one[0] not in allowed and len(one[0]) >= NUMBER_MIN))
+
+
+def _tells(name: str, category: Category) -> bool:
+    if category is Category.HEALTH:
+        return False
+    return len(name) >= (ELSEWHERE_MIN if category not in PEOPLE else 2)
 
 
 def _survivors(now: Masked) -> Iterator[tuple[str, str, Leak]]:
