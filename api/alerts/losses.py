@@ -8,13 +8,11 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 import numpy as np
-import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.alerts.finding import COUNT, Circle, Finding
 from api.alerts.kinds import RECENT_DAYS
-from api.errors import ServiceError
 from api.indicators import facts as all_facts
 from api.indicators.counting import measures
 from api.indicators.facts import Facts
@@ -24,7 +22,6 @@ from api.indicators.period import Period
 from api.indicators.query import Query
 from api.indicators.repeats import repeats
 from api.indicators.thresholds import on_site, summons
-from api.policy import builtin
 from api.policy.in_force import InForce
 from api.policy.profile import Cycle, Profile
 from api.store.actor import SYSTEM
@@ -32,7 +29,6 @@ from api.store.tables import Dispute, Judgment, Organisation
 from nlp import taxonomy
 
 AT_ONCE: Final = 500
-log = structlog.get_logger("anjian.alerts")
 STAGES: Final = {"first": "一审", "second": "二审", "retrial": "再审"}
 
 
@@ -59,16 +55,7 @@ def ruled(session: Session, circle: Circle) -> list[Ruled]:
     by_version: dict[int | None, dict[int, Organisation]] = {}
     for one in circle.units.values():
         by_version.setdefault(policies.version(one.id), {})[one.id] = one
-    return [Ruled(_profile(policies, next(iter(units))), units) for units in by_version.values()]
-
-
-def _profile(policies: InForce, unit: int) -> Profile:
-    """A plan that this version cannot read any more must not silence alerts: the built-in one stands for it."""
-    try:
-        return policies.profile(unit)
-    except ServiceError as error:
-        log.warning("profile_unreadable", organisation=unit, code=error.code)
-        return builtin.default()
+    return [Ruled(policies.profile(next(iter(units))), units) for units in by_version.values()]
 
 
 def findings(session: Session, circle: Circle, day: date) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ class Basis:
             actor, scope=scope, role="bureau", organisation_id=bureau.id, organisation_name=bureau.name, token_scopes=None
         )  # who may has been asked
         organisations = frozenset(session.scalars(scope.organisations()))
-        profile = in_force.profile_of(session, bureau.id)
+        profile = in_force.profile_for_paper(session, bureau.id)
         return cls(session, within, bureau, profile, facts.of(session), period, Query(period, organisations))
 
     @cached_property

@@ -1,26 +1,41 @@
 """Whose profile counts for whom: a bureau's own newest applied version, else that of the nearest region above, else the built-in.
 
+A version that an earlier program took and this one cannot read is passed over, as if it had not been applied: the work goes
+on by the next profile, which every figure names, and the log and the policy page say so.
+
 A version that is applied replaces the one before at once and for all figures: they are worked out anew from the verdicts,
 nothing that was counted is kept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Self
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.errors import ServiceError
 from api.policy import builtin
 from api.policy.profile import Profile, parse
 from api.store.actor import Actor
 from api.store.scope import significant
 from api.store.tables import Organisation, PolicyVersion
 
-_parsed = lru_cache(maxsize=128)(parse)
-"""By text: versions never change, and a process may serve more than one database."""
+log = structlog.get_logger("anjian.policy")
+
+
+@lru_cache(maxsize=128)
+def _parsed(version_id: int, text: str) -> Profile | None:
+    """By number and text: versions never change, a process may serve more than one database, and one line of the log is enough."""
+    try:
+        return parse(text)
+    except ServiceError as error:
+        log.warning("profile_unreadable", version=version_id, why=error.facts.get("why"))
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +57,8 @@ class InForce:
     """The newest first."""
     places: dict[int, tuple[str, str]]
     """Organisation → kind and region."""
+    read: dict[int, Profile | None] = field(default_factory=dict)
+    """Version → its profile, None where it cannot be read; as far as anybody has asked."""
 
     @classmethod
     def of(cls, session: Session) -> Self:
@@ -61,30 +78,54 @@ class InForce:
 
     def version(self, organisation_id: int | None) -> int | None:
         """Id of the version in force for an organisation (None: for who stands above all); None: the built-in default."""
+        return next((one for one in self._nearest(organisation_id) if self._profile(one) is not None), None)
+
+    def profile(self, organisation_id: int | None) -> Profile:
+        """The profile in force for an organisation."""
+        found = (self._profile(one) for one in self._nearest(organisation_id))
+        return next((one for one in found if one is not None), builtin.default())
+
+    def passed_over(self, organisation_id: int | None) -> int | None:
+        """Id of the version that would be in force for an organisation if it could be read; None: there is none."""
+        first = next(self._nearest(organisation_id), None)
+        return first if first is not None and self._profile(first) is None else None
+
+    def _nearest(self, organisation_id: int | None) -> Iterator[int]:
+        """The applied versions for an organisation, the nearest first."""
         _, region = self.places.get(organisation_id or 0, ("", ""))
         own = [one for one in self.applied if one.organisation_id == organisation_id]
         around = [one for one in self.applied if one.region and region.startswith(one.region)]
         nearest = sorted(around, key=lambda one: -len(one.region))  # stable: of two bureaus of one region the newer version
         everybody = [one for one in self.applied if one.organisation_id is None]
-        found = [*own, *nearest, *everybody]
-        return found[0].version_id if found else None
+        yield from (one.version_id for one in (*own, *nearest, *everybody))
 
-    def profile(self, organisation_id: int | None) -> Profile:
-        """The profile in force for an organisation."""
-        version_id = self.version(organisation_id)
-        return builtin.default() if version_id is None else _parsed(self.session.get_one(PolicyVersion, version_id).text)
+    def _profile(self, version_id: int) -> Profile | None:
+        if version_id not in self.read:
+            self.read[version_id] = _parsed(version_id, self.session.get_one(PolicyVersion, version_id).text)
+        return self.read[version_id]
 
 
 def profile_of(session: Session, organisation_id: int | None) -> Profile:
     """The profile in force for an organisation; None: for who stands above all (an administrator).
 
-    For an agency that of the bureau of its region.  Raises ServiceError E612 when the stored text is not valid any more.
+    For an agency that of the bureau of its region.
     """
     return InForce.of(session).profile(organisation_id)
 
 
+def profile_for_paper(session: Session, organisation_id: int | None) -> Profile:
+    """The profile in force for what is printed and sent out under a bureau's name.
+
+    Raises ServiceError E612 where the bureau's own cannot be read: a paper must not say what another profile counts.
+    """
+    policies = InForce.of(session)
+    if policies.passed_over(organisation_id) is not None:
+        raise ServiceError("E612", why="现行口径的内容不符合本版本程序的要求，不能按别的口径制作")
+    return policies.profile(organisation_id)
+
+
 def profile_for(session: Session, actor: Actor) -> Profile:
-    """The profile in force for a caller's organisation.  Raises ServiceError E612 as `profile_of`."""
+    """The profile in force for a caller's organisation."""
     return profile_of(session, actor.organisation_id)
 
 

@@ -34,6 +34,8 @@ class Standing:
     """None: the built-in default."""
     owner: str
     """Name of the bureau whose version it is; empty: everybody's, or built in."""
+    passed_over: int | None = None
+    """Id of the version that would be in force if this program could read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +49,14 @@ class Version:
 
 
 def standing(session: Session, actor: Actor) -> Standing:
-    """What is in force for the caller.  Raises ServiceError E612 (the stored text is not valid any more)."""
-    row = in_force.version_of(session, actor.organisation_id)
-    if row is None:
-        return Standing(builtin.default(), builtin.texts()[builtin.DEFAULT], None, "")
+    """What is in force for the caller."""
+    policies = in_force.InForce.of(session)
+    version_id, passed_over = policies.version(actor.organisation_id), policies.passed_over(actor.organisation_id)
+    if version_id is None:
+        return Standing(builtin.default(), builtin.texts()[builtin.DEFAULT], None, "", passed_over)
+    row = session.get_one(PolicyVersion, version_id)
     owner = session.get(Organisation, row.organisation_id) if row.organisation_id else None
-    return Standing(parse(row.text), row.text, row, owner.name if owner else "")
+    return Standing(parse(row.text), row.text, row, owner.name if owner else "", passed_over)
 
 
 def versions(session: Session, actor: Actor) -> list[Version]:

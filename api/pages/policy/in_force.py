@@ -55,6 +55,7 @@ BUILT_IN = (
     Column("definition", "统计口径", "wrap", width=420),
     Column("edit", "", "code"),
 )
+PASSED_OVER: Final = "版本 {version} 已应用，但内容不符合本版本程序的要求，没有采用；现在暂按下面的口径计算。请重新起草并应用。"
 
 
 @frame.page(PAGE, "政策口径")
@@ -68,7 +69,8 @@ async def shown() -> None:
     _standing(found)
     _duties(found.profile)
     _rules(found.profile)
-    _section("版本", "每次修改都是新版本；应用以后立即对本地区的数字、名单和期限生效。", VERSIONS, [_version(one, may=may) for one in versions], empty="还没有自己的版本")
+    own = [_version(one, may=may, passed_over=one.row.id == found.passed_over) for one in versions]
+    _section("版本", "每次修改都是新版本；应用以后立即对本地区的数字、名单和期限生效。", VERSIONS, own, empty="还没有自己的版本")
     _section("内置口径", "可以查看，也可以作为底稿修改后应用。", BUILT_IN, [_built_in(code, may=may) for code in builtin.profiles()])
     averages(here, entered)
 
@@ -118,6 +120,8 @@ def _origin(found: Standing) -> dict[str, str]:
 def _standing(found: Standing) -> None:
     with tag("section", classes="figure policy-part"):
         tag("h2", f"现行口径：{found.profile.name}")
+        if found.passed_over is not None:
+            tag("p", PASSED_OVER.format(version=found.passed_over), "notice-line", role="status")
         tag("p", found.profile.definition, "definition")
         tag("p", f"依据：{found.profile.source}", "definition")
         if found.version is None:
@@ -154,10 +158,10 @@ def _section(title: str, said: str, columns: tuple[Column, ...], rows: list[Row]
         Table(f"policy-{title}", columns, rows, empty=empty, unit=unit)
 
 
-def _version(one: Version, *, may: bool) -> Row:
+def _version(one: Version, *, may: bool, passed_over: bool) -> Row:
     row = one.row
     draft = row.applied_at is None
-    state = cell("现行", "good") if one.in_force else cell("草稿", "warn") if draft else cell("已更换", "quiet")
+    state = cell("现行", "good") if one.in_force else cell("草稿", "warn") if draft else cell("没有采用", "bad") if passed_over else cell("已更换", "quiet")
     label, where = ("试算和应用", PREVIEW) if draft else ("以此为底稿", EDIT)
     return {
         "id": row.id, "href": f"{ONE}?version={row.id}", "number": str(row.id), "name": _name(row.text), "note": row.note or None, "writer": one.writer,

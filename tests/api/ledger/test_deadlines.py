@@ -91,6 +91,15 @@ def test_a_bureaus_own_plan_counts_instead(world: World) -> None:
     assert set(foreign.rows()) == {"answer", "appeal_judgment"}
 
 
+def test_a_plan_that_cannot_be_read_does_not_stop_the_ledger(world: World) -> None:
+    apply(world)
+    with world.database.write() as session:
+        row = session.scalars(select(PolicyVersion)).one()
+        row.text = row.text.replace("days = 3", "days = -3")
+    suit = suits.make(world, "police", {"result": "won"}, suit_received="2024-01-26", judgment_received="2024-03-01")
+    assert due(suit) == {"answer": "2024-02-18", "appeal_judgment": "2024-03-18"}, "the built-in one's"
+
+
 def test_what_was_won_in_the_end_asks_for_no_report_but_its_loss_below_was_to_be_filed(world: World) -> None:
     apply(world)
     suit = suits.make(world, "police", {}, {**FINAL, "result": "won"})

@@ -63,6 +63,21 @@ def test_the_file_holds_every_line_with_the_numbers_of_its_cases(paged: Paged) -
     assert {row[1] for row in rows} >= {"约谈名单", "重复败诉", "目标"}
 
 
+def test_a_version_that_cannot_be_read_is_told_and_everything_else_goes_on(paged: Paged) -> None:
+    apply(paged, "jinghu")
+    with paged.database.write() as session:
+        row = in_force.version_of(session, paged.organisations["bureau"])
+        assert row is not None
+        row.text = "code = 3"
+    decided(paged)
+    text = paged.client("bureau").get("/policy").text
+    assert f"版本 {row.id} 已应用，但内容不符合本版本程序的要求，没有采用" in text
+    for part in ("现行口径：通用", "没有采用", "（内容已不符合要求）"):
+        assert part in text
+    assert "口径：通用" in paged.client("bureau").get("/statistics?period=2025").text
+    assert paged.client("police").get("/ledger").status_code == 200
+
+
 def test_a_profile_is_copied_tried_and_applied(site: tuple[World, str], opened: Opened) -> None:
     world, _ = site
     decided(world)

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from api.policy import builtin, in_force
+from api.errors import ServiceError
+from api.policy import builtin, in_force, store
 from api.store.tables import Organisation, PolicyVersion
 from api.store.types import now
 from tests.api.world import World
@@ -40,6 +41,47 @@ def test_without_any_version_the_built_in_default_counts(world: World) -> None:
     assert name_for(world, None) == name_for(world, world.organisations["police"]) == "通用"
     with world.database.read() as session:
         assert in_force.version_of(session, world.organisations["police"]) is None
+
+
+def unreadable(world: World, bureau: int | None, text: str = "old = 0") -> int:
+    """A version that an earlier program took."""
+    made = version(world, bureau, "旧")
+    with world.database.write() as session:
+        session.get_one(PolicyVersion, made).text = text
+    return made
+
+
+def test_what_cannot_be_read_is_passed_over_and_said(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    bureau_id, police = world.organisations["bureau"], world.organisations["police"]
+    made = unreadable(world, bureau_id, "older = 0  # said once in a process")
+    assert name_for(world, police) == "通用"
+    version(world, bureau(world, "990100"), "全市", minutes=-5)
+    assert name_for(world, police) == name_for(world, bureau_id) == "全市"
+    [line] = [one for one in capsys.readouterr().out.splitlines() if "profile_unreadable" in one]
+    assert f"version={made}" in line
+    assert "缺少这一项" in line
+    with world.database.read() as session:
+        policies = in_force.InForce.of(session)
+        assert policies.passed_over(police) == policies.passed_over(bureau_id) == made
+        assert policies.passed_over(world.organisations["foreign_agency"]) is policies.passed_over(None) is None
+        standing = store.standing(session, world.actor("bureau"))
+        assert (standing.profile.name, standing.passed_over) == ("全市", made)
+        with pytest.raises(ServiceError) as refused:
+            in_force.profile_for_paper(session, bureau_id)
+        assert refused.value.code == "E612"
+        assert in_force.profile_for_paper(session, None).name == "通用"
+
+
+def test_a_version_in_its_place_counts_again(world: World) -> None:
+    unreadable(world, world.organisations["bureau"])
+    with world.database.write() as session:
+        actor = world.actor("bureau")
+        draft = store.write(session, actor, builtin.texts()["jinghu"])
+        shown = store.standing(session, actor)
+        store.apply(session, actor, draft.id, replacing=shown.version.id if shown.version else None)
+        again = store.standing(session, actor)
+    assert (again.version, again.passed_over) == (draft, None)
+    assert name_for(world, world.organisations["police"]) == builtin.profiles()["jinghu"].name
 
 
 def test_a_bureaus_version_counts_for_its_region_only(world: World) -> None:
