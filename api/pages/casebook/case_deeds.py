@@ -121,11 +121,11 @@ def reconsider(here: context.Context, case_id: int) -> Pressed:
     return done
 
 
-def taker(here: context.Context, dispute_id: int, organisation_id: int) -> Pressed:
+def taker(here: context.Context, bureau_id: int | None, dispute_id: int, organisation_id: int) -> Pressed:
     """What a button at a lost case does: it is chosen by hand, drafted and opened."""
 
     async def done() -> None:
-        made = await here.write(cases.take, None, dispute_id, organisation_id)
+        made = await here.write(cases.take, bureau_id, dispute_id, organisation_id)
         ui.navigate.to(f"/typical-cases/{made.id}")
 
     return done

@@ -19,6 +19,7 @@ from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.ledger.rectification import rectification_list
 from api.ledger.rectification.rectification_states import STATES as RECTIFICATION_STATES
+from api.pages.casebook import at_dispute
 from api.pages.due import deadline_list
 from api.pages.kit import context, forms, frame, theme, words
 from api.pages.kit.table import Column, Row, Table, cell
@@ -65,6 +66,8 @@ class Shown:
     rectifications: list[Rectification] = field(default_factory=list)
     reports: list[Line] = field(default_factory=list)
     """The agencies that lost, each with its case report or without one."""
+    typical: list[at_dispute.Lost] = field(default_factory=list)
+    """The same, each with its typical case or without one."""
 
 
 @frame.page("/disputes/{dispute_id:int}", "案件")
@@ -83,6 +86,7 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response 
     _ledger(shown.entries)
     _deadlines(shown.deadlines, today())
     dispute_reports.section(here, shown.reports)
+    at_dispute.section(here, case.id, shown.typical)
     _rectifications(here, case, shown.rectifications)
     _series(shown.found)
     dispute_links.section(shown.found, manages=here.person.may("manage"))
@@ -95,12 +99,14 @@ def _shown(session: Session, actor: Actor, dispute_id: int) -> Shown:
     lines = entries.of(session, actor, [dispute_id])
     names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_([one.organisation_id for one in lines]))).all())
     wanted = rectification_list.Filters(dispute=dispute_id)
+    lost = listing.lost(session, actor, dispute_id)
     return Shown(
         found,
         [(one, names[one.organisation_id]) for one in lines],
         deadlines.of_dispute(session, actor, dispute_id),
         rectification_list.page(session, actor, wanted).rows,
-        listing.lost(session, actor, dispute_id),
+        lost,
+        at_dispute.of(session, actor, dispute_id, lost),
     )
 
 
