@@ -168,9 +168,13 @@ def inspect(session: Session, case: TypicalCase, now: Masked | None = None) -> l
 
 
 def settle(session: Session, case: TypicalCase) -> None:
-    """Keeps the letters given so far, and what came of them, with the case; to be called for each new version of it."""
+    """Keeps with the case the letters given so far and what came of them; to be called for each new version of it."""
     now = masked(session, case)
-    case.masking = {"hand": [one.to_json() for one in hands_of(case)], "letters": now.letters, "digest": now.digest}
+    case.masking = {
+        "hand": [one.to_json() for one in hands_of(case)], "letters": now.letters, "digest": now.digest,
+        "secrets": {"names": [list(one) for one in now.secrets.names], "numbers": [list(one) for one in now.secrets.numbers]},
+        "kept": [text for one in now.kept if one.hand for text in one.texts],
+    }  # fmt: skip
 
 
 def hands_of(case: TypicalCase) -> list[Hand]:
@@ -178,12 +182,15 @@ def hands_of(case: TypicalCase) -> list[Hand]:
     return [Hand.of(one) for one in (case.masking or {}).get("hand", ())]
 
 
-def secrets(session: Session, cases: Iterable[TypicalCase]) -> Secrets:
-    """What must not stand in a file that holds these cases; names that people kept in one of them are no secrets."""
-    every = [masked(session, case) for case in cases]
-    kept = {text for one in every for entry in one.kept if entry.hand for text in entry.texts}
-    names = dict(pair for one in every for pair in one.secrets.names if pair[0] not in kept)
-    numbers = dict(pair for one in every for pair in one.secrets.numbers)
+def secrets(cases: Iterable[TypicalCase]) -> Secrets:
+    """What must not stand in a file that holds these cases, as it was when they were last settled.
+
+    Names that people kept in one of them are no secrets: another case may have somebody of that name.
+    """
+    every = [case.masking for case in cases if "secrets" in (case.masking or {})]
+    kept = {"".join(text.split()) for one in every for text in one["kept"]}
+    names = {text: Category(category) for one in every for text, category in one["secrets"]["names"] if text not in kept}
+    numbers = {text: Category(category) for one in every for text, category in one["secrets"]["numbers"]}
     return Secrets(tuple(names.items()), tuple(numbers.items()))
 
 

@@ -138,8 +138,8 @@ def kept(session: Session, volume: Volume) -> list[VolumeFile]:
 
 
 def compare(session: Session, actor: Actor, volume_id: int, root: Path) -> list[Compared]:
-    """Each kept file beside what the frozen content gives today.  Raises ServiceError E601, E606 (not frozen)."""
-    volume = sight.one(session, actor, volume_id)
+    """Each kept file beside what the frozen content gives today.  Raises ServiceError E504, E601, E606 (not frozen)."""
+    volume = sight.drafted(session, actor, volume_id)
     if volume.state != "frozen":
         raise ServiceError("E606", why="这本汇编还没有定稿")
     book = keeping.book_of(session, volume)
@@ -178,7 +178,7 @@ def _compared(book: Book, file: VolumeFile, root: Path) -> Compared:
 
 
 def _secrets(session: Session, volume: Volume) -> Secrets:
-    return masking.secrets(session, session.scalars(select(TypicalCase).where(TypicalCase.id.in_(volume.cases))))
+    return masking.secrets(session.scalars(select(TypicalCase).where(TypicalCase.id.in_(volume.cases))))
 
 
 def _leaks(files: Sequence[Made], secrets: Secrets) -> list[Leak]:

@@ -202,3 +202,14 @@ def test_hostile_words_are_only_words_in_the_preview() -> None:
     assert "<script" not in page
     assert "49" not in page
     assert "{{ 7*7 }}" in page
+
+
+def test_the_secrets_of_a_volume_are_those_of_its_cases(world: World, case_id: int) -> None:
+    def secrets() -> dict[str, Category]:
+        with world.database.read() as session:
+            return dict(masking.secrets([session.get_one(TypicalCase, case_id)]).names)
+
+    assert secrets()["赵甲"] is Category.PERSON
+    do(world, "bureau", masking_edits.decide, case_id, revision(world, case_id), "person：赵甲", deed="keep")
+    assert "赵甲" not in secrets()
+    assert "钱乙" in secrets()
