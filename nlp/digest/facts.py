@@ -21,18 +21,20 @@ from nlp.digest.shapes import Kind, Sentence, Source, size, take
 from nlp.digest.telling import VOICES, Telling, Told
 from nlp.document import Span
 from nlp.folding import fold
+from nlp.judgment import value_of
 from nlp.structure import SectionKind, Voice
 
 _FORMULA = re.compile(
     r"(?:(?:根据|综合|结合|基于|依据|经)[^。：\n]{0,60}[，]?)?(?:[一-龥]{2,24}法院)?"
-    r"(?:原审|一审|二审|再审|原判|本院|该院|审理|审查|庭审|另|又|还|再|同时|现|经|后|依法|人民法院|法院|判决){0,6}"
+    r"(?:原审|一审|二审|再审|原判|本院|该院|审理|审查|庭审|期间|中|另|又|还|再|同时|现|经|后|依法|人民法院|法院|判决){0,6}"
     r"(?:查明|另查|又查|再查|还查|(?<=[另又再还])查(?=，)|(?:认定|确认)(?:(?:如下|以下|下列|案件|本案|的|法律|基本|主要){0,4}事实(?:如下|为|是)?|(?=[：，])))"
     r"(?:(?:的)?(?:如下|以下|下列|案件|本案)?(?:的)?(?:案件)?事实(?:如下)?)?[：，。]?\s{0,3}"
 )
 _NO_FACT = re.compile(
     r"(?:予以(?:采信|采纳)|不予(?:采信|采纳)|真实性|关联性|证明目的|质证|举证期限|随案移送|证据(?:的)?认定|审理中|庭审中|"
-    r"到庭参加|开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
+    r"到庭参加|公开开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
 )
+_PARTY_LINE = re.compile(r"[^。\n]{0,60}(?:住所地?[：，]?|出生，|汉族|委托(?:诉讼)?代理人[：，]?|法定代表人[：，]|负责人：|(?:男|女)，\d{4}年)|案由：")
 _RECITES = re.compile(r"^(?:[^。]{0,12}《[^》]{2,50}》)?(?:第[^，。]{1,24}条)[^，。]{0,20}(?:规定|明确)(?:[：，]?\"|：|(?![^。]{0,60}(?:决定|作出|对原告|对其)))")
 _DATE = re.compile(r"\d{4}年\d{1,2}月|同日|次日|当日|同年\d")
 _DEED = re.compile(
@@ -100,7 +102,8 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
         return _merged(stated, found), []
     given = [] if len(stated) >= ENOUGH else _given(case)
     pool = _merged(stated, given)
-    if len(pool) >= ENOUGH - 1:
+    enforcement = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
+    if len(pool) >= ENOUGH - 1 and not enforcement:  # without a suit, only the agency's application tells what happened
         return pool, ["文书没有查明事实部分，案情取自被诉行为的记载和裁判理由。"]
     pool = sorted([*pool, *_pleaded(case, told)], key=lambda fact: fact.at)
     return pool, ["文书没有查明事实部分，案情取自裁判理由和当事人的陈述。"] if pool else []
@@ -128,7 +131,7 @@ def _facts(case: Case, told: Iterable[Told]) -> list[Fact]:
         formula = _FORMULA.match(words)
         start = one.span.start + (formula.end() if formula else 0)
         span = Span(start, one.span.end)
-        if len(span) < 5 or _NO_FACT.search(case.text[span.start : span.end]) or _RECITES.match(words) or words.endswith("："):
+        if len(span) < 5 or _NO_FACT.search(case.text[span.start : span.end]) or _RECITES.match(words) or words.endswith("：") or _PARTY_LINE.match(words):
             continue
         left = (Span(one.span.start, start),)
         kind = _kind(case, span)

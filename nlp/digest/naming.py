@@ -31,7 +31,9 @@ def title(case: Case) -> str:
     deed, matter = _deed(case)
     result = _result(case)
     cause = _cause(case)
-    frame = "suit" if not result else cause["how"] if cause else "plain"
+    reviewed = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
+    unlost = "review" if reviewed else "suit"
+    frame = unlost if not result else cause["how"] if cause else "plain"
     words = cause["words"] if cause else ""
     if frame == "inaction" and matter == "政府信息公开":
         words += "政府信息公开申请" if words == "逾期未答复" else ""
@@ -40,9 +42,11 @@ def title(case: Case) -> str:
 
 
 def _agency(case: Case) -> str:
-    """The first sued agency as printed; of a misprinted party list any agency that is no enforcement applicant."""
+    """The first sued agency as printed, or the one that asks for enforcement; else any agency of the party list."""
     parties = [*case.judgment.agencies(), *case.judgment.parties]
-    return next((p.name for p in parties if p.kind == "agency" and p.role != "enforcement_applicant"), "行政机关")
+    if value_of(case.judgment.procedure) == "nonlitigation_enforcement":
+        parties.sort(key=lambda p: p.role != "enforcement_applicant")
+    return next((p.name for p in parties if p.kind == "agency"), "行政机关")
 
 
 def _plaintiff(case: Case) -> str:

@@ -9,7 +9,7 @@ from nlp.digest.lines import whole_sentences
 from nlp.digest.shapes import Sentence, Source, take
 from nlp.digest.telling import Telling, Told
 from nlp.document import Span
-from nlp.judgment import value_of
+from nlp.judgment import Party, value_of
 from nlp.structure import SectionKind, Voice
 
 _CASE = re.compile(r"(?:一案|纠纷案|[^。，\n]案(?=[，。]))")
@@ -19,8 +19,9 @@ _COURSE = re.compile(
 )
 # What makes the words up to 一案 a whole sentence: ，不服……判决，向本院提起上诉.
 _SUED_HERE = re.compile(
-    r"[，]?(?!本院)[^。\n]{0,120}?(?:向本院(?:提起|提出|申请|递交)?(?:了)?(?:本案)?(?:行政)?(?:诉讼|上诉|再审(?:申请)?|起诉)|提起上诉|申请再审)"
+    r"[，]?(?!本院)[^。\n]{0,120}?(?:向本院(?:提起|提出|申请|递交)?(?:了)?(?:本案)?(?:行政)?(?:诉讼|上诉|再审(?:申请)?|起诉)|提起上诉|申请再审|(?:申请|请求|要求)撤(?:诉|回起诉|回上诉))"
 )
+_LISTS_PARTY = re.compile(r"出生|，住[^，。]{2}|住所地|[男女]，(?:汉族|\d)")
 _AGAINST = re.compile(r"(?:诉|不服|与|因|要求|请求|申请|认为)")
 _OPENING_MAX = 260
 _RECORD = Source(SectionKind.COURSE, Voice.COURT, "opening")
@@ -33,8 +34,12 @@ def opening(case: Case) -> Sentence | None:
     course = case.sections.get(SectionKind.COURSE)
     if course is None:
         return None
+    enforcement = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
     for sentence in whole_sentences(case.text, course)[:3]:
-        end = _end(case.text, sentence)
+        if _LISTS_PARTY.search(case.text, sentence.start, sentence.end):
+            continue
+        whole = enforcement and len(sentence) <= _OPENING_MAX
+        end = sentence.end if whole else _end(case.text, sentence)
         if end is not None and _AGAINST.search(case.text, sentence.start, end):
             sued = _SUED_HERE.match(case.text, end, min(sentence.end, end + 160))
             end = sued.end() if sued else end
@@ -111,7 +116,7 @@ def _who(text: str, pleaded: list[Told]) -> Span | None:
     """The party's name as the pleading opens with it."""
     for told in reversed(pleaded):
         named = _WHO.match(text, told.span.start, told.span.end)
-        if named and re.match(r"原告|起诉人|上诉人|申请|赔偿请求人|原审原告|一审原告", named["who"]):
+        if named and re.match(r"原告|公益诉讼|起诉人|上诉人|申请|赔偿请求人|原审原告|一审原告", named["who"]):
             return Span(*named.span("who"))
     return None
 
@@ -145,17 +150,22 @@ def named_parties(case: Case, told: str) -> list[Sentence]:
     told: folded text of the sentences that open the facts.  In appeals the roles are printed too, since what follows
     speaks of 原告 and 被告; there both sides are listed.
     """
-    parties = case.sections.get(SectionKind.PARTIES)
-    if parties is None:
-        return []
+    listed = case.sections.get(SectionKind.PARTIES) or Span(0, len(case.text))
     agencies = case.judgment.agencies()
-    plaintiffs = [p for p in case.judgment.parties if "plaintiff" in (p.original_role, p.role)]
-    both = [*plaintiffs[:2], *agencies[:2]]
+    suing = [p for p in case.judgment.parties if {p.original_role, p.role} & _SUING]
+    both = [*suing[:2], *(p for p in [*agencies, *_enforced_against(case)] if p not in suing)][:4]
     first = value_of(case.judgment.procedure) == "first"
     wanted = [p for p in both if not first or not any(name in told for name in folded_names(p))]
-    if first and len(wanted) < len(both) and len(told) > 0 and not any(p in wanted for p in agencies):
+    if first and len(wanted) < len(both) and not any(p in wanted for p in agencies):
         wanted = []
-    return [_listed(case, p.evidence.spans[0], parties) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]
+    return [_listed(case, p.evidence.spans[0], listed) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]
+
+
+_SUING = {"plaintiff", "enforcement_applicant"}
+
+
+def _enforced_against(case: Case) -> list[Party]:
+    return [p for p in case.judgment.parties if p.role == "enforcement_respondent"]
 
 
 def _listed(case: Case, name: Span, parties: Span) -> Sentence:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from nlp.case import Case
 from nlp.digest.lines import line_width, whole_sentences
@@ -25,6 +26,10 @@ _RECITED = re.compile(r"(?:人民法院(?:应当|可以)?(?:依法)?|规定[：\
 _COSTS = re.compile(
     r"[，；。]?\s{0,3}(?:[一二三四五六]、)?(?:本案|一审|二审|原审)?(?:适用简易程序)?(?:一审|二审)?(?:案件)?(?:诉讼|受理)费[^。\n]*(?:。(?:此款|该款|原告已)[^。\n]*)?"
 )
+_CLAUSE_STOP = re.compile(r"[，；。\n]")
+_TRIES = 8  # verdicts looked at in one sentence; the first that is no wish and no statute counts
+_PAYER = re.compile(r"[^。；]{0,40}(?:预交|交纳|缴纳|收取|负担)的?")
+_COSTS_LEAD = 30  # characters that a clause on costs has before the word: 上诉人某某预交的二审案件受理费
 _APPEALED = re.compile(r"[，。；]?[^。；，\n]{0,40}?(?:不服|提起上诉|上诉于)[^。\n]*$")
 _NEXT_ITEM = re.compile(r"\s*(?:[二三四五六七八]、|[2-8][、.．](?!\d)|\([二三四五六]\))")
 _ITEM_MARK = re.compile(r"(?:一审|原审|原判|初审|原一审)")
@@ -50,13 +55,31 @@ def own_result(case: Case) -> list[Sentence]:
         return []
     found = []
     for item in items(case.text, section):
-        costs = _COSTS.search(case.text, item.start, item.end)
-        span = Span(item.start, costs.start() if costs else item.end)
+        end = _before_costs(case.text, item.start, item.end)
+        span = Span(item.start, _payer_cut(case, item.start, end) if end == section.end else end)
         words = case.text[span.start : span.end].strip("。；， \n")
         if len(words) > 3 and not re.match(r"(?:本(?:判决|裁定)为终审|案件受理费|诉讼费)", words):
             left = (Span(span.end, item.end),)
             found.append(take(case.document, (span,), _OWN, left))
     return found
+
+
+def _before_costs(text: str, start: int, end: int) -> int:
+    """End of what is ordered in text[start:end] before a clause on costs begins; `start` when there is nothing else."""
+    costs = _COSTS.search(text, start, end)
+    if costs is None:
+        return end
+    stops = [m.end() for m in _CLAUSE_STOP.finditer(text, start, costs.start())]
+    glued = stops and costs.start() - stops[-1] > _COSTS_LEAD  # a source without commas: nothing parts the two
+    return costs.start() if glued or text[costs.start()] in "，；。" else max(stops, default=start)
+
+
+def _payer_cut(case: Case, start: int, end: int) -> int:
+    """The end without the words that open the line on costs: 上诉人某某预交的 | 二审案件受理费50元."""
+    stops = [m.end() for m in _CLAUSE_STOP.finditer(case.text, start, end)]
+    last = max(stops, default=start)
+    costs = case.sections.get(SectionKind.COSTS)
+    return last if costs is not None and last < end and _PAYER.fullmatch(case.text, last, end) else end
 
 
 def verdicts_below(case: Case, told: list[Told]) -> list[Verdict]:
@@ -119,7 +142,7 @@ def _recounted(case: Case, told: list[Told]) -> Iterator[tuple[int, Verdict]]:
         if one.telling in (Telling.CLAIM, Telling.PLEA, Telling.EVIDENCE):
             continue
         level = _level(case.text[one.span.start : min(one.span.end, one.span.start + 30)], level)
-        for match in _VERDICT.finditer(case.text, one.span.start, one.span.end):
+        for match in islice(_VERDICT.finditer(case.text, one.span.start, one.span.end), _TRIES):
             before = case.text[max(one.span.start, match.start() - 200) : match.start()]
             if _WISHED.search(before) or _RECITED.search(before):
                 continue
@@ -151,8 +174,7 @@ def _verdict_span(text: str, told: list[Told], number: int, match: re.Match[str]
         if not _NEXT_ITEM.match(text, after.span.start) or _COSTS.match(text, after.span.start):
             break
         end = after.span.end
-    costs = _COSTS.search(text, match.end(), end)
-    end = costs.start() if costs else end
+    end = _before_costs(text, match.end(), end)
     appealed = _APPEALED.search(text, match.end() + 6, end)
     return Span(match.start(), appealed.start() if appealed and appealed.start() > match.end() + 6 else end)
 
