@@ -38,7 +38,7 @@ def decide(
     found, now = _opened(session, actor, case_id, revision)
     entry = _entry(now, entity)
     if deed == "keep" and entry.firm:
-        raise ServiceError("E606", why="未成年人和被害人的姓名必须隐去")
+        raise ServiceError("E606", why="当事人、未成年人和被害人的姓名必须隐去")
     before = entry.hand
     if deed == "undo":
         return _written(session, actor, found, entity, None)

@@ -18,8 +18,8 @@ OPEN: Final = (Category.COMPANY, Category.VILLAGE, Category.LAW_FIRM, Category.H
 """Categories that a bureau decides on; all others are always masked (法释〔2016〕19号 8, 9 and the notes on it)."""
 OPEN_ROLES: Final = (Role.JUDGE, Role.LAWYER, Role.OFFICIAL_HEAD, Role.OFFICIAL, Role.REPRESENTATIVE)
 """People whose names a bureau may keep: they act in office or by trade.  All others are always masked."""
-FIRM_ROLES: Final = frozenset({Role.MINOR, Role.VICTIM})
-"""People whose names nobody may keep, not even by hand (法释〔2016〕19号 8)."""
+FIRM_ROLES: Final = frozenset({Role.PARTY, Role.MINOR, Role.VICTIM})
+"""People whose names nobody may keep, not even by hand (法释〔2016〕19号 8; who sued is listed by the court, so it is no mistake)."""
 
 
 def of(session: Session, bureau_id: int) -> Rules:

@@ -126,7 +126,7 @@ async def _decide(here: context.Context, look: Look, one: Entry) -> None:
         shown = forms.text("代称（不填则由系统确定）", one.hand.shown if one.hand else "", hint="如 赵某甲", limit=masking_edits.SHOWN_MAX)
         same = forms.choice("与谁为同一人（可不选）", {"": "不指定", **others}, one.hand.same if one.hand else "", find=True)
         if one.firm:
-            tag("p", "未成年人和被害人的姓名必须隐去。", "quiet")
+            tag("p", "当事人、未成年人和被害人的姓名必须隐去。", "quiet")
         with tag("div", classes="dialog-actions"):
             forms.button("取消", lambda: dialog.submit(False))
             forms.button("保存", lambda: dialog.submit(True), main=True)

@@ -144,14 +144,14 @@ def test_decisions_that_tell_or_confuse_are_refused(world: World, case_id: int) 
     with pytest.raises(ServiceError, match="E601"):
         do(world, "bureau", masking_edits.decide, case_id, at, "person：无此人", deed="keep")
     with pytest.raises(ServiceError, match="E611"):
-        do(world, "bureau", masking_edits.decide, case_id, at - 1, "person：赵甲", deed="keep")
+        do(world, "bureau", masking_edits.decide, case_id, at - 1, "person：赵甲", deed="mask")
     for text, code in (("没有这几个字", "E602"), ("赵甲", "E605"), ("派", "E602")):
         with pytest.raises(ServiceError, match=code):
             do(world, "bureau", masking_edits.add, case_id, at, text, category=Category.PERSON)
     with pytest.raises(ServiceError, match="E504"):
-        do(world, "police", masking_edits.decide, case_id, at, "person：赵甲", deed="keep")
+        do(world, "police", masking_edits.decide, case_id, at, "person：赵甲", deed="mask")
     with pytest.raises(ServiceError, match="E601"):
-        do(world, "foreign_bureau", masking_edits.decide, case_id, at, "person：赵甲", deed="keep")
+        do(world, "foreign_bureau", masking_edits.decide, case_id, at, "person：赵甲", deed="mask")
 
 
 def test_words_that_nobody_found_are_added(world: World, case_id: int) -> None:
@@ -210,6 +210,10 @@ def test_the_secrets_of_a_volume_are_those_of_its_cases(world: World, case_id: i
             return dict(masking.secrets([session.get_one(TypicalCase, case_id)]).names)
 
     assert secrets()["赵甲"] is Category.PERSON
-    do(world, "bureau", masking_edits.decide, case_id, revision(world, case_id), "person：赵甲", deed="keep")
-    assert "赵甲" not in secrets()
+    with pytest.raises(ServiceError, match="E606"):
+        do(world, "bureau", masking_edits.decide, case_id, revision(world, case_id), "person：赵甲", deed="keep")
+    do(world, "bureau", cases.change, case_id, revision(world, case_id), "meaning", paragraphs=["负责人魏长青应当出庭。"])
+    assert "魏长青" in secrets()
+    do(world, "bureau", masking_edits.decide, case_id, revision(world, case_id), "person：魏长青", deed="keep")
+    assert "魏长青" not in secrets()
     assert "钱乙" in secrets()
