@@ -18,6 +18,7 @@ from api.routes import (
     batches,
     bulletins,
     calendar,
+    casebooks,
     corrections,
     deadlines,
     disputes,
@@ -81,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     evaluation.router,
     bulletins.router,
     typical_cases.router,
+    casebooks.router,
     disputes.router,
     ledger_imports.router,  # before the lines: `/ledger/imports` is none
     ledger.router,

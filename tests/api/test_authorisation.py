@@ -42,6 +42,7 @@ from api.store.tables import (
     Job,
     Judgment,
     Verdict,
+    Volume,
     Webhook,
 )
 from tests.api import seed
@@ -173,7 +174,8 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     )  # fmt: skip
     hook = Webhook(organisation_id=home, name=f"{owner}-word", url="http://127.0.0.1:9/x", salt="0", user_id=world.users["admin"])
     alert = Alert(organisation_id=home, about_id=home, kind="loss", key=f"loss:{home}:x", level="warning", message=f"{owner}-word", address="/")
-    session.add_all([bulletin, hook, alert])
+    volume = Volume(bureau_id=bulletin.organisation_id, title=f"{owner}-word汇编", user_id=world.users["admin"])
+    session.add_all([bulletin, hook, alert, volume])
     session.flush()
     delivery = Delivery(channel="webhook", target=hook.id, key=f"alert:{alert.id}", body={}, state="failed")
     session.add(delivery)
@@ -185,6 +187,7 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     reported = report_sample.belongings(session, dispute, home, judgment_id, f"{owner}-word")
     return {
         **reported,
+        "volume_id": volume.id, "kind": "docx",
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
         "job_id": job.id, "dispute_id": dispute.id, "deadline_id": deadline.id, "day": "2024-03-16", "key": "unknown",
@@ -212,7 +215,7 @@ def sees(login: str, owner: str, operation: str) -> bool:
         return login == owner
     if "{alert_id}" in operation:  # its bureau has one of its own
         return home == owner
-    if "{bulletin_id}" in operation:  # a draft of the owner's bureau
+    if "{bulletin_id}" in operation or "{volume_id}" in operation:  # a draft of the owner's bureau
         return role in {"bureau", "reader"} and REGIONS[home] == REGIONS[owner]
     if role in {"bureau", "reader"}:
         return REGIONS[home] == REGIONS[owner]
@@ -286,7 +289,7 @@ def let_in(seeded: Seeded, operation: str) -> None:
 def test_the_foreign_is_told_as_the_missing_is(seeded: Seeded, operation: str) -> None:
     """Word for word, apart from the address itself."""
     login = "bureau"
-    missing = dict.fromkeys(seeded.ids["police"], 2000000000) | {"number": 1, "form": "docx"}
+    missing = dict.fromkeys(seeded.ids["police"], 2000000000) | {"number": 1, "form": "docx", "kind": "docx"}
     seeded.ids["nobody"] = missing
     answers = []
     for owner in ("foreign_agency", "nobody"):
