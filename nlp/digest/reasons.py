@@ -48,6 +48,8 @@ def reasons(case: Case, limit: int) -> tuple[tuple[Reason, ...], tuple[str, ...]
 
 
 def _words(case: Case, cause: Cause, width: int | None) -> list[Sentence]:
+    if not cause.evidence.spans:  # a person's cause whose words the text does not have
+        return []
     quote = cause.evidence.spans[0]
     section, voice = _place(case, quote)
     lines = whole_sentences(case.text, section, width)
