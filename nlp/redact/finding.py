@@ -67,9 +67,12 @@ def _addresses(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
 
 def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:
     people = gather(line_view(text), known)
+    minors = any(person.role is Role.MINOR for person in people.by_name.values())
+    guardians = people.guardians if minors else frozenset()
     solid = solid_view(text)
     for at, behind, person in places(solid, [*people.by_name.values(), *other_names(solid.text, people)]):
-        category = Category.MINOR if person.role is Role.MINOR and rules.strict_minors else Category.PERSON
+        nameless = person.role in rules.nameless or (Role.MINOR in rules.nameless and person.entity in guardians)
+        category = Category.MINOR if nameless else Category.PERSON
         if rules.masks(category, person.role):
             start, end = solid.start(at), solid.end(behind)
             yield Mention(

@@ -24,7 +24,7 @@ _AFTER = re.compile(
 _NEVER = re.compile(r"(?<=.)[该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
 """Characters that no given name uses."""
 _CROSSING = re.compile(
-    r"[大支中总]队|局长|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
+    r"[大支中总]队|局长|诉[称请讼]|诉被|等[人\d一二三四五六七八九十]|到[达场庭]|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
 )
 """Words that the last character of a would-be name opens."""
 _WEAK = frozenset("的称诉均等系与和及因对向将被把以于在为是就由从经遂则也未并同给让去到说又还有做至男女住任因按")
@@ -74,9 +74,19 @@ def end_of_name(text: str, at: int, counts: Counts) -> int:
     return best
 
 
+def in_region(text: str, at: int, end: int) -> bool:
+    """Whether text[at:end] is part of the name of a province, city or county: 高明 in 高明区."""
+    names = region_names()
+    return any(
+        text[start:stop] in names for start in range(max(0, at - 3), at + 1) for stop in range(max(end, start + 3), end + 4)
+    )
+
+
 def runs_on(text: str, at: int, end: int) -> bool:
     """Whether a would-be name ends with a character that belongs to the next word, or that no given name uses."""
-    return bool(_NEVER.search(text, at, end) or _CROSSING.match(text, end - 1)) or region_opens(text, end - 1)
+    if _NEVER.search(text, at, end) or _CROSSING.match(text, end - 1) or region_opens(text, end - 1):
+        return True
+    return text[end - 1 : end + 1] in _province_stems() and not region_opens(text, end)
 
 
 def is_bounded(text: str, end: int) -> bool:
@@ -94,6 +104,8 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
         score += 2
     elif text[end] in _WEAK:
         score += 0.8
+    else:
+        score -= 0.7
     if runs_on(text, at, end):
         return 0.0
     if region_opens(text, end):
@@ -103,7 +115,7 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
         score -= 1.5 * any(sign in _GIVEN_RARE for sign in name[-2:])
         whole, part = counts.of(name), counts.of(name[:-1])
         if part > 1:
-            score += 1.5 if whole == part else -2.5 * (1 - whole / part)
+            score += 1.5 if whole == part else -1.2 * (1 - whole / part)
     else:
         score -= 2.0 * (name[-1] in _GIVEN_RARE)
     return score
@@ -114,6 +126,12 @@ def region_names() -> frozenset[str]:
     """The full names of provinces, cities and counties."""
     table = regions()
     return frozenset((*table.provinces.values(), *table.cities.values(), *table.counties.values()))
+
+
+@cache
+def _province_stems() -> frozenset[str]:
+    """北京, 广东, 中国: what firms and agencies open with."""
+    return frozenset(name[:2] for name in regions().provinces.values()) | {"中国", "中华", "全国", "国家"}
 
 
 def region_opens(text: str, at: int) -> bool:

@@ -17,17 +17,21 @@ import corpora
 from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
 from nlp.redact.known import Known
-from nlp.redact.names import Counts, end_of_name, is_bounded, is_masked, runs_on
+from nlp.redact.minors import is_minor, year_of
+from nlp.redact.names import Counts, end_of_name, in_region, is_bounded, is_masked, opening, region_opens, runs_on
 from nlp.redact.tagger import PAD, candidates, prepared, score, weights
 from nlp.redact.views import View
 
 KNOWN = 20.0
 """Evidence of a name that the analysis lists."""
-SIGNED = 7.0
+SIGNED = 11.0
 """Evidence of a name between a role word of the list of parties or the signatures and a sign of punctuation."""
+LISTED = 5.0
+"""Evidence of a name behind such a role word without a sign."""
+RARE = 2.2
+"""Evidence against a family name that is rare or as often an ordinary word, unless a role word stands in front."""
 ENOUGH = -1.0
-"""Evidence from which on a string with a frequent family name is one; ENOUGH_RARE where the family name is also a word."""
-ENOUGH_RARE = 1.2
+"""Evidence from which on a string is a name."""
 _BEFORE_PLACE = "原现在到从向和"
 _FREQUENT = frozenset(
     "王李张刘陈杨黄赵吴徐孙马朱胡郭何林罗郑梁谢宋唐韩冯邓曹彭曾肖田董袁潘蒋蔡杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱尹薛闫雷侯龙史陶黎贺顾毛郝龚邵严覃武戴莫孔汤高周许江"
@@ -36,13 +40,16 @@ _FREQUENT = frozenset(
 WORD = 5.0
 """Evidence against a name that is an ordinary word (corpora/redact/words.txt)."""
 _BLOCK = 12_000
-_LOOKED_AT = 6
+_LOOKED_AT = 5
+_WORDY = 3
+"""What opens like a string of 2^3 documents or more, and with no frequent family name, is not looked at without a role word."""
 _JUDGED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD, Role.REPRESENTATIVE, Role.PARTY})
 _OPENS_ENTRY = frozenset({Role.PARTY, Role.REPRESENTATIVE})
 """Roles that stand in any sentence; in the list of parties they open an entry."""
 _BRACKET = r"(?:\([^()\n]{0,60}(?:\([^()\n]{0,30}\)[^()\n]{0,30})?\))?"
 _BEHIND_TRIGGER = re.compile(rf"(?:[一二三四五六七八九十]|\d{{1,2}})?{_BRACKET}[：，]?\"?")
 _JOINED = re.compile(r"(?:\([^()\n]{0,20}\))?(?:、|和|与|及|以及|暨)(?:其?(?:妻子|丈夫|儿子|女儿|父亲|母亲|之[子女妻夫]))?")
+_GUARDIAN = frozenset({"法定代理人", "监护人"})
 _SIGNED = frozenset({Role.JUDGE, Role.AGENT, Role.OFFICIAL_HEAD})
 _RARE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=[，。、；\n(]|{PAD[0]})(?<![司局院部所处会理人长员])")
 _ENTRY = "\n。；，：、(" + PAD[0]
@@ -85,9 +92,10 @@ class Person:
 
 @dataclass(slots=True)
 class People:
-    """The people of one text, by name."""
+    """The people of one text, by name; `guardians`: those who act for a minor by law."""
 
     by_name: dict[str, Person] = field(default_factory=dict)
+    guardians: set[str] = field(default_factory=set)
 
     def add(self, name: str, role: Role | None, source: str, evidence: float) -> None:
         """Notes a name; the surest source stays, and the first role that says more than that somebody is there.
@@ -117,6 +125,13 @@ def _words() -> frozenset[str]:
     return frozenset(corpora.read("redact/words.txt").split())
 
 
+def _against(name: str) -> float:
+    """Evidence against a name that is an ordinary word, or opens with one."""
+    if name in _words():
+        return WORD
+    return WORD / 2 if len(name) > 2 and name[:2] in _words() and opening(name, 0) == 1 else 0.0
+
+
 def ordinary(string: str) -> bool:
     """Whether a string is an ordinary word."""
     return string in _words()
@@ -142,6 +157,10 @@ def gather(view: View, known: Iterable[Known]) -> People:
             people.add(name, listed.role, "known", KNOWN)
     for start in range(0, max(len(view.text), 1), _BLOCK):
         _Block(view.text[start : start + _BLOCK + 200], people).read()
+    year = year_of(view.text)
+    for person in people.by_name.values():
+        if is_minor(view.text, person.name, year):
+            person.role = Role.MINOR
     return people
 
 
@@ -163,16 +182,20 @@ class _Block:
         for at, end in candidates(self.text, model.common):
             name = self.text[at:end]
             role, bonus = self.placed.get((at, end), (None, 0.0))
+            if role is None and name[0] not in _FREQUENT and model.common.get(name[:2], 0) >= _WORDY:
+                continue
             if role is None and _OF_PEOPLE.match(self.text, end):
                 bonus = 2.0
             seen[name] = seen.get(name, 0) + 1
             if (seen[name] > _LOOKED_AT and not role) or self._no_person(at, end):
                 continue
-            evidence = score(self.text, at, end, self.counts.of, model) + bonus - (WORD if name in _words() else 0.0)
+            evidence = score(self.text, at, end, self.counts.of, model) + bonus - _against(name)
+            if bonus < LISTED and name[0] not in _FREQUENT:
+                evidence -= RARE
             if evidence > found.get(name, (-99.0, None, ""))[0]:
                 found[name] = evidence, role or found.get(name, (0, None, ""))[1], "rule:role" if role else "model:person_names"
         for name, (evidence, role, source) in found.items():
-            if evidence > (ENOUGH if role in _JUDGED or name[0] in _FREQUENT else ENOUGH_RARE):
+            if evidence > ENOUGH:
                 self.people.add(name, role or Role.OTHER, source, evidence)
         self._read_lists(found)
 
@@ -181,11 +204,12 @@ class _Block:
         name = self.text[at:end]
         if runs_on(self.text, at, end) or _TITLE_END.search(name) or _IN_PLACE.match(self.text, end):
             return True
-        if self.placed.get((at, end), (None, 0.0))[1] >= SIGNED:
+        role, bonus = self.placed.get((at, end), (None, 0.0))
+        if bonus >= SIGNED:
             return False
-        if _PLACE_END.search(name) or name in _region_stems() or (name[0] in _BEFORE_PLACE and name[1:] in _region_stems()):
+        if _PLACE_END.search(name) or (name in _region_stems() and bonus < LISTED) or (name[0] in _BEFORE_PLACE and name[1:] in _region_stems()):
             return True
-        return (at, end) not in self.placed and bool(_IN_BODY.match(self.text, end))
+        return (role is None or (role is Role.PARTY and not region_opens(self.text, end))) and bool(_IN_BODY.match(self.text, end))
 
     def _read_roles(self) -> None:
         """Names behind role words, one or a list."""
@@ -194,17 +218,22 @@ class _Block:
             role = Role(match.lastgroup or Role.OTHER)
             at = behind.end() if behind else match.end()
             marked = at > match.end() or self.text[match.start() - 1] in _ENTRY
-            self._names_from(at, role, marked=marked or role not in _OPENS_ENTRY)
+            named = self._names_from(at, role, marked=marked or role not in _OPENS_ENTRY)
+            if match.group() in _GUARDIAN:
+                self.people.guardians.update(named)
 
-    def _names_from(self, at: int, role: Role, *, marked: bool) -> None:
+    def _names_from(self, at: int, role: Role, *, marked: bool) -> list[str]:
+        named: list[str] = []
         for _ in range(60):
             end = self._name_at(at, role, marked=marked)
+            named.append(self.text[at:end])
             if end == at:
                 end += is_masked(self.text, at)
             joined = _JOINED.match(self.text, end)
             if end == at or joined is None:
-                return
+                break
             at = joined.end()
+        return named
 
     def _name_at(self, at: int, role: Role, *, marked: bool) -> int:
         """End of the name at a place behind a role word, noted as evidence; `at` where there is none.
@@ -221,7 +250,7 @@ class _Block:
         if end == at or party_kind(name) != "person" or PAD[0] in name:
             return at
         signed = bool(_SIGN.match(self.text, end))
-        bonus = (SIGNED if signed else 5.0) if role in _JUDGED and marked else 3.0 if signed else 2.0
+        bonus = (SIGNED if signed else LISTED) if role in _JUDGED and marked else 5.0 if signed else 3.0
         if not is_bounded(self.text, end):
             bonus = 0.5
         if "·" in name or name.isascii():
@@ -270,7 +299,7 @@ def places(view: View, people: Iterable[Person]) -> list[tuple[int, int, Person]
         size = len(person.name)
         at = view.text.find(person.name)
         while at >= 0:
-            if not any(covered[at : at + size]):
+            if not any(covered[at : at + size]) and not in_region(view.text, at, at + size):
                 covered[at : at + size] = b"\x01" * size
                 found.append((at, at + size, person))
             at = view.text.find(person.name, at + 1)

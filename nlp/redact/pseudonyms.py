@@ -17,6 +17,7 @@ from nlp.redact.mentions import Mention
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _USED = re.compile(r"(?P<kept>[\u4e00-\u9fffA-Z]{1,2}?)(?:某{1,3}|[×✕*＊]{1,3}|[ＸX]{1,3}(?![A-Za-z0-9]))(?P<letter>[甲乙丙丁戊己庚辛壬癸]|\d{1,3})?")
+_NAMELESS = re.compile(rf"某[{_STEMS}]")
 _USED_BODY = re.compile(rf"(?P<letter>[{_STEMS}]|\d{{1,3}})(?P<kind>公司|厂|店|合作社|企业|村|事务所|单位|组织)")
 _BODY_KINDS = re.compile(r"(公司|厂|店|合作社|村民小组|村民委员会|村委会|居委会|事务所|法律服务所|学校|医院|银行)$")
 _SHORT_KINDS = {"村民小组": "村民小组", "村民委员会": "村", "村委会": "村", "居委会": "社区"}
@@ -39,6 +40,7 @@ class Pseudonyms:
         for match in _USED.finditer(text):
             for kept in {match["kept"], match["kept"][-1]}:
                 self._taken.update(_forms(kept, match["letter"] or ""))
+        self._taken.update(_NAMELESS.findall(text))
         for match in _USED_BODY.finditer(text):
             self._taken.add(match.group())
 
@@ -100,7 +102,7 @@ def _names(family: str, alone: bool) -> Iterator[str]:
     if what == "body":
         return (f"{letter}{kept}" for letter in letters)
     if what == "minor":
-        return (f"未成年人{letter}" for letter in letters)
+        return (f"某{letter}" for letter in letters)
     plain = f"{kept}某" if len(kept) == 1 else f"{kept}某某"
     return chain([plain] if alone else [], (f"{kept}某{letter}" for letter in letters))
 

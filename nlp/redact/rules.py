@@ -21,13 +21,13 @@ def _masked_by_default() -> frozenset[Category]:
 class Rules:
     """Which categories are masked, and which people keep their names.
 
-    `strict_minors`: minors and their legal representatives lose the family name too (法释〔2016〕19号 8 makes them
-    nameless, not merely abbreviated): 未成年人甲 instead of 张某.
+    `nameless`: whose family name goes too, 某甲 instead of 张某: minors, with their legal representatives, unless a
+    setting says otherwise (法释〔2016〕19号 8（三）); victims and the dead may be added.
     """
 
     masked: frozenset[Category] = field(default_factory=_masked_by_default)
     kept_roles: frozenset[Role] = KEPT_ROLES
-    strict_minors: bool = False
+    nameless: frozenset[Role] = frozenset({Role.MINOR})
 
     @classmethod
     def everything(cls) -> Rules:
@@ -43,13 +43,13 @@ class Rules:
         return cls(
             masked=frozenset(Category(name) for name in _names(stored["masked"])),
             kept_roles=frozenset(Role(name) for name in _names(stored["kept_roles"])),
-            strict_minors=bool(stored.get("strict_minors", False)),
+            nameless=frozenset(Role(name) for name in _names(stored["nameless"])),
         )
 
     def to_mapping(self) -> dict[str, Any]:
-        """The rules as plain lists and truth values, for JSON or a database."""
+        """The rules as plain lists of names, for JSON or a database."""
         return {
-            "masked": sorted(self.masked), "kept_roles": sorted(self.kept_roles), "strict_minors": self.strict_minors,
+            "masked": sorted(self.masked), "kept_roles": sorted(self.kept_roles), "nameless": sorted(self.nameless),
         }  # fmt: skip
 
     def masks(self, category: Category, role: Role | None = None) -> bool:
