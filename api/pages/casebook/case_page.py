@@ -97,11 +97,15 @@ def _public(case_id: int, released: Released) -> None:
 
 
 class _Page:
-    """The page of who writes on the case."""
+    """The page of who writes on the case; its parts that follow a change, in their order."""
+
+    head: ui.element
+    told: ui.element
+    names: ui.element
+    past: ui.element
 
     def __init__(self, here: context.Context, view: View) -> None:
         self.here, self.view = here, view
-        self.told = self.names = self.past = tag("div")
 
     async def build(self) -> None:
         """All of it."""
@@ -109,8 +113,8 @@ class _Page:
         frame.heading(case.title or "（没有标题）")
         frame.action("查看案件", f"/disputes/{case.dispute_id}", main=False)
         frame.action("网页预览", f"/typical-cases/{case.id}/preview", main=False)
-        self._standing()
-        case_deeds.show(self.here, case, self.view.signed, own=self.view.own)
+        self.head = tag("div")
+        self._head()
         self.told = tag("section", classes="written-missing", aria_label="不能发布的原因")
         self._obstacles()
         self._reasons()
@@ -130,11 +134,19 @@ class _Page:
         await deed()
         self.view = await self.here.read(look, self.view.case.id)
         notice("已保存")  # first: afterwards the button that asked may be gone
+        self._head()
         self._obstacles()
         self.names.clear()
         with self.names:
             await masking_panel(self.here, self.view.case)
         self._versions()
+
+    def _head(self) -> None:
+        """How it stands, and what can be done at this revision."""
+        self.head.clear()
+        with self.head:
+            self._standing()
+            case_deeds.show(self.here, self.view.case, self.view.signed, own=self.view.own)
 
     def _standing(self) -> None:
         case = self.view.case
