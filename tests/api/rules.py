@@ -151,7 +151,7 @@ RULES: dict[str, Rule] = {
     "PUT /casebooks/{volume_id}/cases": rule("manage", json={"cases": []}, **EDIT),
     "GET /casebooks/{volume_id}/candidates": rule("manage"),
     "GET /casebooks/{volume_id}/readiness": rule("manage"),
-    "DELETE /casebooks/{volume_id}": rule("manage"),
+    "DELETE /casebooks/{volume_id}": rule("manage", 404),
     "POST /casebooks/{volume_id}/restore": rule("manage", 404),
     "POST /casebooks/{volume_id}/freeze": rule("manage", 409, **EDIT),
     "GET /casebooks/{volume_id}/files/{kind}": rule("read", 409),
