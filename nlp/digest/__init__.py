@@ -30,6 +30,6 @@ def digest(case: Case, limits: Limits = DEFAULT) -> Digest:
     ordered, no_result = result(case, below, limits.result)
     why, no_reasons = reasons(case, limits.reasons)
     return Digest(
-        title(case), keywords(case), found, course(case, below), ordered, why, basis(case),
+        title(case, [v.sentence for v in below]), keywords(case), found, course(case, below), ordered, why, basis(case),
         missing=(*no_facts, *no_result, *no_reasons),
     )  # fmt: skip

@@ -63,7 +63,7 @@ def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...
 
     limit: characters at most; a sentence that does not fit is left out whole.
     """
-    first = _first(case)
+    first = _fitting(_first(case), limit)
     room = limit - size(first)
     pool, missing = _pool(case, told)
     pleaded = any(f.sentence.kind in ("claim", "plea") for f in pool)
@@ -71,6 +71,15 @@ def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...
     ending = [asked] if asked is not None and size([asked]) <= room // 2 else []
     chosen = _chosen(case, pool, room - size(ending))
     return (*first, *(f.sentence for f in chosen), *ending), _missing(chosen, pool, missing)
+
+
+def _fitting(first: list[Sentence], limit: int) -> list[Sentence]:
+    """The opening as far as it fits: the record's own words before the party list."""
+    kept: list[Sentence] = []
+    for sentence in reversed(first):
+        if size([sentence, *kept]) <= limit:
+            kept.insert(0, sentence)
+    return kept
 
 
 def _first(case: Case) -> list[Sentence]:
@@ -238,7 +247,7 @@ def _pleaded(case: Case, told: list[Told]) -> list[Fact]:
 
 def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:
     """The facts that fit, the most needed first; in the order of the text."""
-    if size(f.sentence for f in pool) <= room:
+    if not pool or size(f.sentence for f in pool) <= room:
         return pool
     pool = [_lean(case, fact) for fact in pool]
     chosen: set[int] = set()

@@ -9,7 +9,8 @@ from typing import Any
 
 import corpora
 from nlp.case import Case
-from nlp.classify.below import decision_below
+from nlp.digest.shapes import Sentence
+from nlp.extract.operative import item_codes
 from nlp.judgment import Cause, value_of
 from nlp.structure import SectionKind
 from nlp.taxonomy import label
@@ -25,11 +26,14 @@ def _matters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
     return tuple((re.compile(m["pattern"]), m["deed"], m["matter"]) for m in _words()["matter"])
 
 
-def title(case: Case) -> str:
-    """A title such as 某镇人民政府未经法定强制程序强制拆除被确认违法案."""
+def title(case: Case, below: list[Sentence]) -> str:
+    """A title such as 某镇人民政府未经法定强制程序强制拆除被确认违法案.
+
+    below: what the courts below decided, which names the outcome where this document leaves it in force.
+    """
     agency = _agency(case)
     deed, matter = _deed(case)
-    result = _result(case)
+    result = _result(case, below)
     cause = _cause(case)
     reviewed = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
     unlost = "review" if reviewed else "suit"
@@ -78,14 +82,14 @@ def _deed(case: Case) -> tuple[str, str]:
     return _words()["deed"].get(act, ""), label("act_type", act) if act != "other" else ""
 
 
-def _result(case: Case) -> str:
+def _result(case: Case, below: list[Sentence]) -> str:
     codes = {d.code for d in case.judgment.dispositions}
     outcome = value_of(case.judgment.agency_result)
     if outcome not in ("lost", "partly_lost") and "enforce_denied" not in codes:
         return ""
-    below = decision_below(case)
     known: dict[str, str] = _words()["result"]
-    for found in (codes, below.codes if below else frozenset()):
+    told = {code for sentence in below for span in sentence.spans for code, _ in item_codes(case.text, span)}
+    for found in (codes, told):
         named = next((words for code, words in known.items() if code in found), None)
         if named:
             return named

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,6 +61,6 @@ def test_clauses_are_the_sentence() -> None:
 def test_sentences_cover_everything_but_blanks_and_marks(text: str) -> None:
     folded = fold(text)
     spans = whole_sentences(folded, Span(0, len(text)))
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {i for span in spans for i in range(span.start, span.end)}
     assert {text[i] for i in range(len(text)) if i not in covered} <= set("；，。、 \n")
