@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, and_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
@@ -28,8 +28,9 @@ EVENT_LIMIT: Final = 500
 
 
 def holds(scope: Scope) -> ColumnElement[bool]:
-    """Condition on `CaseReport`: its agency is within."""
-    return true() if scope.everything else CaseReport.organisation_id.in_(scope.organisations())
+    """Condition on `CaseReport`: its agency is within, and it stands."""
+    within = true() if scope.everything else CaseReport.organisation_id.in_(scope.organisations())
+    return and_(CaseReport.merged_id == 0, within)
 
 
 def one(session: Session, actor: Actor, report_id: int) -> CaseReport:
@@ -67,7 +68,7 @@ def start(session: Session, actor: Actor, dispute_id: int, organisation_id: int)
     moved = session.get(DisputeMoved, dispute_id)
     dispute = actor.scope.dispute(session, moved.dispute_id if moved else dispute_id)
     organisation = actor.scope.organisation(session, organisation_id)
-    known = select(CaseReport).where(CaseReport.dispute_id == dispute.id, CaseReport.organisation_id == organisation.id)
+    known = select(CaseReport).where(CaseReport.dispute_id == dispute.id, CaseReport.organisation_id == organisation.id, CaseReport.merged_id == 0)
     found = session.scalar(known.with_for_update())
     if found is not None:
         return found

@@ -128,7 +128,7 @@ def _wanted(session: Session, actor: Actor, asked: Filters, due: Subquery) -> Se
         select(due.c.due_on, _FILED.label("filed_on"), standing.label("standing"), func.coalesce(overdue, False).label("overdue"))
         .select_from(LedgerEntry)
         .join(Organisation, Organisation.id == LedgerEntry.organisation_id)
-        .outerjoin(CaseReport, _same(CaseReport.dispute_id, CaseReport.organisation_id))
+        .outerjoin(CaseReport, _same(CaseReport.dispute_id, CaseReport.organisation_id) & (CaseReport.merged_id == 0))
         .outerjoin(due, _same(due.c.dispute_id, due.c.organisation_id))
         .where(or_(LedgerEntry.standing.in_(lost_standings(session, rule)), CaseReport.id.is_not(None)))
     )  # fmt: skip

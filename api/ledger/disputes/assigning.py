@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from api.ledger.disputes import writings
 from api.ledger.disputes.chaining import Statement, place
 from api.ledger.disputes.gathering import Neighbourhood, pieces
 from api.ledger.disputes.traits import Traits
@@ -124,7 +125,7 @@ def _said(one: int, others: Mapping[int, Traits], said: Iterable[Statement]) -> 
 
 def _carry(session: Session, gone: int, dispute_id: int) -> None:
     """What people wrote of a dispute that is one with an older now; nothing of it is lost (`entries.carry`)."""
-    for carry in (entries.carry, deadlines.carry, rectifications.carry):
+    for carry in (entries.carry, deadlines.carry, rectifications.carry, writings.carry):
         carry(session, gone, dispute_id)
     session.execute(update(Verdict).where(Verdict.dispute_id == gone).values(dispute_id=dispute_id))
     session.execute(update(DisputeMoved).where(DisputeMoved.dispute_id == gone).values(dispute_id=dispute_id))

@@ -250,5 +250,5 @@ def _event(event: CaseReportEvent) -> Row:
 
 
 def _short(value: Any) -> str:
-    text = value if isinstance(value, str) else ""
+    text = "；".join(filter(None, value.values())) if isinstance(value, dict) else value if isinstance(value, str) else ""
     return text if len(text) <= SHORT else f"{text[:SHORT]}……"

@@ -21,7 +21,7 @@ class CaseReport(Base):
     """An agency's report on a case that it lost (一案一报): drafted from the judgment, written on by the agency, accepted by the bureau."""
 
     __tablename__ = "case_reports"
-    __table_args__ = (UniqueConstraint("dispute_id", "organisation_id", name="uq_case_reports_once"),)
+    __table_args__ = (UniqueConstraint("dispute_id", "organisation_id", "merged_id", name="uq_case_reports_once"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("disputes.id"))
@@ -42,6 +42,8 @@ class CaseReport(Base):
     """When the bureau last returned or accepted it."""
     sha256: Mapped[str] = mapped_column(String(64), default="")
     """The Word file as it was accepted; empty before."""
+    merged_id: Mapped[int] = mapped_column(Integer, default=0)
+    """The report that stands instead, where two disputes became one; 0: this one stands."""
     dispute: Mapped[Dispute] = relationship()
     organisation: Mapped[Organisation] = relationship()
 
@@ -54,7 +56,7 @@ class CaseReportEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     report_id: Mapped[int] = mapped_column(ForeignKey("case_reports.id"), index=True)
     action: Mapped[str] = mapped_column(String(20))
-    """`drafted`, `changed`, `redrafted`, `submitted`, `returned`, `accepted` or `reopened`."""
+    """`drafted`, `changed`, `redrafted`, `submitted`, `returned`, `accepted`, `reopened` or `merged` (two disputes became one)."""
     section: Mapped[str] = mapped_column(String(40), default="")
     before: Mapped[Any | None] = mapped_column(JSON)
     after: Mapped[Any | None] = mapped_column(JSON)
@@ -68,7 +70,7 @@ class TypicalCase(Base):
     """A case that a bureau chose, or turned down, as one that others learn from (典型案例)."""
 
     __tablename__ = "typical_cases"
-    __table_args__ = (UniqueConstraint("bureau_id", "dispute_id", "organisation_id", name="uq_typical_cases_once"),)
+    __table_args__ = (UniqueConstraint("bureau_id", "dispute_id", "organisation_id", "merged_id", name="uq_typical_cases_once"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     bureau_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
@@ -99,6 +101,8 @@ class TypicalCase(Base):
     released_by: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     released: Mapped[Any | None] = mapped_column(Packed)
     """The masked title and sections as they were released; nobody outside the bureau ever gets others."""
+    merged_id: Mapped[int] = mapped_column(Integer, default=0)
+    """The typical case that stands instead, where two disputes became one (then it is `dismissed`); 0: this one stands."""
     dispute: Mapped[Dispute] = relationship()
     bureau: Mapped[Organisation] = relationship(foreign_keys=[bureau_id])
     organisation: Mapped[Organisation] = relationship(foreign_keys=[organisation_id])

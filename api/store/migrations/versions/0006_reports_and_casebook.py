@@ -63,12 +63,13 @@ def upgrade() -> None:
     sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('merged_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['dispute_id'], ['disputes.id'], ),
     sa.ForeignKeyConstraint(['judgment_id'], ['judgments.id'], ),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('dispute_id', 'organisation_id', name='uq_case_reports_once')
+    sa.UniqueConstraint('dispute_id', 'organisation_id', 'merged_id', name='uq_case_reports_once')
     )
     op.create_index(op.f('ix_case_reports_organisation_id'), 'case_reports', ['organisation_id'], unique=False)
     op.create_table('typical_cases',
@@ -91,6 +92,7 @@ def upgrade() -> None:
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('released_by', sa.Integer(), nullable=True),
     sa.Column('released', sa.LargeBinary(), nullable=True),
+    sa.Column('merged_id', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['asked_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['bureau_id'], ['organisations.id'], ),
     sa.ForeignKeyConstraint(['dispute_id'], ['disputes.id'], ),
@@ -99,7 +101,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['released_by'], ['users.id'], ),
     sa.ForeignKeyConstraint(['user_id'], ['users.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('bureau_id', 'dispute_id', 'organisation_id', name='uq_typical_cases_once')
+    sa.UniqueConstraint('bureau_id', 'dispute_id', 'organisation_id', 'merged_id', name='uq_typical_cases_once')
     )
     op.create_index(op.f('ix_typical_cases_bureau_id'), 'typical_cases', ['bureau_id'], unique=False)
     op.create_table('volume_files',
