@@ -19,6 +19,9 @@ TITLES: Final = {
     "keywords": "关键词", "facts": "基本案情", "result": "裁判结果", "reasons": "败诉原因", "basis": "法律依据", "meaning": "典型意义·执法提示",
 }  # fmt: skip
 """Code → title of each section, in the order in which they are read; the case's title stands before them."""
+SUITS: Final = "中华人民共和国行政诉讼法"
+JUDGMENTS: Final = (69, 79)
+"""Articles of that law on the kinds of judgment."""
 BETWEEN: Final = "；"
 """Between two keywords."""
 
@@ -76,17 +79,26 @@ def _once(passages: tuple[Passage, ...]) -> Iterator[Passage]:
 
 
 def _basis(given: Material, agency: str) -> tuple[Passage, ...]:
-    """What was violated, from the knowledge base; then what the court cites for its decision, with its place."""
-    violated = knowledge.citation(tuple(dict.fromkeys(one for demand in sources.demands(given, agency) for one in demand.provisions)))
-    made = [Passage(f"违反的规定：{violated}。", "knowledge", basis=violated, opens=True)] if violated else []
-    applied = [group for group in given.digest.basis if group.applied]
-    if applied:
-        first = min((span for group in applied for span in group.spans), key=lambda span: span.start, default=None)
-        made.append(Passage(
-            f"裁判依据：{'；'.join(cited(group) for group in applied)}。", "record", given.judgment_id, first.start if first else None,
-            first.end if first else None, given.page(first.start) if first else None, opens=True,
-        ))  # fmt: skip
+    """What the agency had to keep to, from the knowledge base; then what the court cites, each with its place."""
+    provisions = dict.fromkeys(one for demand in sources.demands(given, agency) for one in demand.provisions if not _on_judgments(one))
+    kept_to = knowledge.citation(tuple(provisions))
+    made = [Passage(f"应当遵守的规定：{kept_to}。", "knowledge", opens=True)] if kept_to else []
+    for name, applied in (("裁判说理引用", False), ("裁判依据", True)):
+        groups = [group for group in given.digest.basis if group.applied is applied]
+        if groups:
+            made.append(_cited(given, name, groups))
     return tuple(made)
+
+
+def _cited(given: Material, name: str, groups: Sequence[LawGroup]) -> Passage:
+    first = min((span for group in groups for span in group.spans), key=lambda span: span.start)
+    text = f"{name}：{'；'.join(cited(group) for group in groups)}。"
+    return Passage(text, "record", given.judgment_id, first.start, first.end, given.page(first.start), opens=True)
+
+
+def _on_judgments(provision: knowledge.Provision) -> bool:
+    """Whether it tells courts how to decide (行诉法69–79), not agencies how to act."""
+    return provision.law == SUITS and JUDGMENTS[0] <= provision.article <= JUDGMENTS[1]
 
 
 def cited(group: LawGroup) -> str:

@@ -172,7 +172,7 @@ class _Page:
                     with tag("li"):
                         tag("span", one.text)
                         if one.address:
-                            tag("a", "去处理", href=one.address)
+                            tag("a", "　去处理", href=one.address)
             for signed in self.view.signed.signatures:
                 tag("p", f"{signed.user.name} {words.moment(signed.created_at)} 审签{f'：{signed.note}' if signed.note else ''}", "quiet small")
 
