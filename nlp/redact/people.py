@@ -28,6 +28,8 @@ SIGNED = 11.0
 """Evidence of a name between a role word of the list of parties or the signatures and a sign of punctuation."""
 LISTED = 5.0
 """Evidence of a name behind such a role word without a sign."""
+FAMILIAR = 4.0
+"""Evidence besides, of a frequent family name behind a word for one person: 民警张×, 其妻李×."""
 RARE = 2.2
 """Evidence against a family name that is rare or as often an ordinary word, unless a role word stands in front."""
 ENOUGH = -1.0
@@ -56,6 +58,7 @@ _ENTRY = "\n。；，：、(" + PAD[0]
 _SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
 _OF_PEOPLE = re.compile(
     r"的?(?:第[一二三]次)?(?:询问|讯问|调查|谈话|辨认|陈述|问话)?笔录|的?(?:证人)?证[言词]|的?证明材料|证明[一二三\d]份|的名章|签[名字]|的?身份(?:证|信息)|死亡|名下|驾驶|"
+    r"之[子女妻夫父母兄弟姐妹]|的?(?:妻子|丈夫|儿子|女儿|父亲|母亲|妹妹|弟弟|哥哥|姐姐|父母|家属|亲属)|夫妇|夫妻|"
     r"的(?:伤情|住院|病历|诊断|户口|死亡)|家[中里安门]|等[人\d一二三四五六七八九十]"
 )
 """What belongs to people only: papers on them, their death, what they drive."""
@@ -250,7 +253,10 @@ class _Block:
         if end == at or party_kind(name) != "person" or PAD[0] in name:
             return at
         signed = bool(_SIGN.match(self.text, end))
-        bonus = (SIGNED if signed else LISTED) if role in _JUDGED and marked else 5.0 if signed else 3.0
+        if role in _JUDGED:
+            bonus = (SIGNED if signed else LISTED) if marked else 3.0
+        else:
+            bonus = (5.0 if signed else 3.0) + (FAMILIAR if name[0] in _FREQUENT and role is not Role.OTHER else 0.0)
         if not is_bounded(self.text, end):
             bonus = 0.5
         if "·" in name or name.isascii():
