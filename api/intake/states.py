@@ -24,7 +24,7 @@ NEXT: Final[dict[str, frozenset[str]]] = {
     "reading": frozenset({"analysing", "unpacked", "failed", "received"}),
     "analysing": frozenset({"to_check", "checked", "held", "not_administrative", "paper", "failed", "received"}),
     "failed": frozenset({"received"}),
-    "not_administrative": frozenset({"received"}),
+    "not_administrative": frozenset({"received", "paper"}),
     "paper": frozenset({"received", "not_administrative"}),
     "held": frozenset({"to_check", "checked"}),
     "to_check": frozenset({"checked"}),

@@ -24,7 +24,8 @@ from api.store.renewals import queue
 from api.store.tables import Analysis, AuditEntry, Document, Organisation, Paper, User
 from api.store.types import CHINA, now
 
-STATES: Final = {"unnamed": "待确认单位", "to_check": "待核对", "checked": "已核对"}
+DROPPED: Final = "dropped"
+STATES: Final = {"unnamed": "待确认单位", "to_check": "待核对", "checked": "已核对", DROPPED: "已移出"}
 WHAT: Final = "这份文书"
 
 
@@ -52,9 +53,12 @@ class Page:
 
 
 def listed(session: Session, actor: Actor, filters: Filters, *, offset: int = 0, limit: int | None = 50) -> Page:
-    """The papers within sight that fit.  Raises ServiceError E601 for an organisation outside of it."""
-    actor.require("read")
-    where = [actor.scope.holds_paper(), *_conditions(session, actor, filters)]
+    """The papers within sight that fit; those that were taken out only where their state is asked for, by who may bring them back.
+
+    Raises ServiceError E504, E601 (an organisation outside of sight).
+    """
+    actor.require("manage" if filters.state == DROPPED else "read")
+    where = [actor.scope.holds_paper(dropped=filters.state == DROPPED), *_conditions(session, actor, filters)]
     total = session.scalar(select(func.count(Paper.id)).where(*where)) or 0
     rows = select(Paper, Organisation.name).outerjoin(Organisation, Organisation.id == Paper.organisation_id).where(*where)
     newest = rows.order_by(Paper.issued_on.desc().nulls_last(), Paper.id.desc()).offset(offset).limit(limit)
@@ -71,6 +75,8 @@ def one(session: Session, actor: Actor, paper_id: int) -> Paper:
 
 def state(paper: Paper) -> str:
     """A code of `STATES`."""
+    if paper.dropped:
+        return DROPPED
     if paper.organisation_id is None:
         return "unnamed"
     return "to_check" if paper.checked_by is None else "checked"
@@ -132,7 +138,7 @@ def check(session: Session, actor: Actor, paper_id: int, revision: int) -> Paper
 
 
 def drop(session: Session, actor: Actor, paper_id: int, revision: int, reason: str) -> None:
-    """The document is none of these papers: it is counted and shown here no more, until it is worked on again.
+    """The document is none of these papers: it is counted and shown here no more, until it is restored or worked on again.
 
     Raises ServiceError E504 without the right to manage, E601, E602 (no reason), E606 (another region's), E611.
     """
@@ -146,6 +152,26 @@ def drop(session: Session, actor: Actor, paper_id: int, revision: int, reason: s
         document.error_code, document.error_message, document.error_remedy = (error.get(name) for name in ("code", "message", "remedy"))
     audit.note(session, actor, "paper.drop", "paper", paper.id, before=before, after={"reason": why})
     _count(session, paper, _copies(session, paper))
+
+
+def restore(session: Session, actor: Actor, paper_id: int, revision: int) -> Paper:
+    """Takes `drop` back: what people said of the paper holds again, and it is to be checked again.
+
+    Raises ServiceError E504 without the right to manage, E601 (it was not taken out), E606 (another region's, or its newest analysis
+    finds no such paper), E611.
+    """
+    paper = _opened(session, actor, paper_id, revision, right="manage", dropped=True)
+    document = session.get_one(Document, paper.document_id)
+    if not session.get_one(Analysis, document.analysis_id).record.get("paper"):
+        raise ServiceError("E606", why="最近一次分析没有认出这类文书，请先在“文件处理”里重新处理这个文件")
+    paper.dropped, paper.revision = False, paper.revision + 1
+    paper_values.refresh(session, paper)
+    if document.state == "not_administrative":
+        document.state, document.state_at = "paper", now()
+        document.error_code = document.error_message = document.error_remedy = None
+    audit.note(session, actor, "paper.restore", "paper", paper.id, before={"dropped": True}, after={"dropped": False})
+    _count(session, paper, _copies(session, paper))
+    return paper
 
 
 def history(session: Session, actor: Actor, paper_id: int) -> list[tuple[AuditEntry, str]]:
@@ -175,7 +201,7 @@ def _conditions(session: Session, actor: Actor, filters: Filters) -> list[Column
         found.append(Paper.record["agency_result"].as_string() == filters.result)
     if filters.state == "unnamed":
         found.append(Paper.organisation_id.is_(None))
-    elif filters.state:
+    elif filters.state and filters.state != DROPPED:
         found += [Paper.organisation_id.is_not(None), Paper.checked_by.is_(None) if filters.state == "to_check" else Paper.checked_by.is_not(None)]
     if filters.since is not None:
         found.append(Paper.issued_on >= filters.since)
@@ -185,12 +211,12 @@ def _conditions(session: Session, actor: Actor, filters: Filters) -> list[Column
     return found + [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in filters.words.split()[:10]]
 
 
-def _opened(session: Session, actor: Actor, paper_id: int, revision: int, *, right: str = "correct") -> Paper:
+def _opened(session: Session, actor: Actor, paper_id: int, revision: int, *, right: str = "correct", dropped: bool = False) -> Paper:
     """The paper, locked until the session ends, at the revision that the caller has seen."""
     actor.require(right)
     if actor.user_id is None:
         raise ServiceError("E504")
-    actor.scope.paper(session, paper_id)
+    actor.scope.paper(session, paper_id, dropped=dropped)
     paper = session.get_one(Paper, paper_id, with_for_update=True, populate_existing=True)
     if paper.revision != revision:
         raise _changed(session, paper)

@@ -129,11 +129,11 @@ class Editing:
     if_match: str | None
 
     @contextmanager
-    def open(self, right: str = "correct") -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
+    def open(self, right: str = "correct", *, dropped: bool = False) -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
         """A writing session and (actor, paper, revision seen).  Raises ServiceError E504, E601, E604."""
         self.actor.require(right)
         with self.services.database.write() as session:
-            row = self.actor.scope.paper(session, self.paper_id)
+            row = self.actor.scope.paper(session, self.paper_id, dropped=dropped)
             yield session, (self.actor, row.id, revision_seen(self.if_match, row.revision))
 
 
@@ -195,9 +195,16 @@ def check(editing: EditingDep, response: Response) -> PaperDetail:
 
 @router.post("/{paper_id}/drop", summary="移出其他文书", status_code=204, responses=GUARDED)
 def drop(editing: EditingDep, sent: Reason) -> None:
-    """由司法局认定不是这类文书：不再列出和统计，文件状态改为“不是行政裁判文书”。重新处理文件可以恢复。"""
+    """由司法局认定不是这类文书：不再列出和统计，文件状态改为“不是行政裁判文书”。误移出的可以恢复。"""
     with editing.open("manage") as (session, at):
         other_papers.drop(session, *at, sent.reason)
+
+
+@router.post("/{paper_id}/restore", summary="恢复移出的其他文书", responses=GUARDED)
+def restore(editing: EditingDep, response: Response) -> PaperDetail:
+    """由司法局恢复误移出的文书：重新列出和统计，须重新核对。移出的文书用 `GET /papers?state=dropped` 查看。"""
+    with editing.open("manage", dropped=True) as (session, at):
+        return _detail(session, editing.actor, other_papers.restore(session, *at), response)
 
 
 def _plain(paper: Paper, name: str | None) -> dict[str, Any]:

@@ -47,6 +47,7 @@ ACTIONS: dict[str, str] = {
     "paper.correct": "更正其他文书",
     "paper.check": "核对其他文书",
     "paper.drop": "移出其他文书",
+    "paper.restore": "恢复移出的其他文书",
     "deadline.move": "调整期限",
     "calendar.change": "调整工作日历",
     "calendar.key": "更换日历订阅地址",

@@ -52,9 +52,12 @@ class Scope:
         """Condition on `Dispute`: an organisation within has to do with one of its judgments."""
         return self.holds(Dispute.sight_id)
 
-    def holds_paper(self) -> ColumnElement[bool]:
-        """Condition on `Paper`: it speaks of an organisation within, or was handed in by one, and nobody said that it is none."""
-        return ~Paper.dropped & self.holds(Paper.sight_id)
+    def holds_paper(self, *, dropped: bool = False) -> ColumnElement[bool]:
+        """Condition on `Paper`: it speaks of an organisation within, or was handed in by one, and nobody said that it is none.
+
+        `dropped`: those of which somebody said so.
+        """
+        return (Paper.dropped if dropped else ~Paper.dropped) & self.holds(Paper.sight_id)
 
     def holds(self, sight: InstrumentedAttribute[int | None] | ColumnElement[int | None]) -> ColumnElement[bool]:
         """Condition on a column that holds the id of a `Sight`."""
@@ -96,9 +99,9 @@ class Scope:
             raise ServiceError("E601", what="这个文件")
         return found
 
-    def paper(self, session: Session, paper_id: int) -> Paper:
-        """One paper that is no judgment.  Raises ServiceError E601 when there is none or it is not within."""
-        found = session.scalar(select(Paper).where(Paper.id == paper_id, self.holds_paper()))
+    def paper(self, session: Session, paper_id: int, *, dropped: bool = False) -> Paper:
+        """One paper that is no judgment; `dropped`: one that was taken out.  Raises ServiceError E601 when there is none or it is not within."""
+        found = session.scalar(select(Paper).where(Paper.id == paper_id, self.holds_paper(dropped=dropped)))
         if found is None:
             raise ServiceError("E601", what="这份其他文书")
         return found

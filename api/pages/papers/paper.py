@@ -158,7 +158,7 @@ def _values(here: context.Context, view: View, original: Original) -> None:
                 forms.button("核对完毕", check, main=True)
     if here.person.may("manage"):
         with forms.box("不是这类文书"):
-            tag("p", "移出后不再列出和统计；在“文件处理”里重新处理这个文件可以恢复。", "quiet small")
+            tag("p", "移出后不再列出和统计；误移出的，可以在列表里筛选状态“已移出”后恢复。", "quiet small")
             reason = forms.text("原因", limit=500)
             with tag("div", classes="row"):
                 forms.button("移出", drop, danger=True)

@@ -19,7 +19,17 @@ from api.policy import builtin
 from api.review import other_papers
 from api.review.other_papers import Filters
 from api.store import files, organisations
-from api.store.tables import AuditEntry, Dispute, Document, LedgerChange, LedgerEntry, Notification, Paper, Verdict
+from api.store.tables import (
+    Analysis,
+    AuditEntry,
+    Dispute,
+    Document,
+    LedgerChange,
+    LedgerEntry,
+    Notification,
+    Paper,
+    Verdict,
+)
 from tests.api.intake.handed import POLICE, judgment, paper
 from tests.api.intake.test_reanalysis import age, run
 from tests.api.intake.working import document, go, take_in, varied
@@ -155,6 +165,43 @@ def test_a_bureau_takes_out_what_is_none_and_another_try_brings_it_back(world: W
     again(steps, taken.id)
     assert document(world, taken.id).state == "paper"
     assert (bureau.get(address).status_code, len(verdicts(world))) == (200, 1)
+
+
+def test_who_may_take_out_may_bring_back(world: World, steps: Steps) -> None:
+    taken = take_in(world, steps, paper("notice", 3), "police")
+    bureau, police = world.client("bureau"), world.client("police")
+    address = f"/api/v1/papers/{kept(world)[0].id}"
+    changed = bureau.patch(address, json={"number": "云司监〔2025〕99号"}, headers={"If-Match": '"r1"'})
+    assert bureau.post(f"{address}/restore", headers={"If-Match": "*"}).status_code == 404, "nobody has taken it out"
+    assert bureau.post(f"{address}/drop", json={"reason": "看错"}, headers={"If-Match": changed.headers["ETag"]}).status_code == 204
+    assert verdicts(world) == []
+    assert police.get("/api/v1/papers?state=dropped").status_code == police.post(f"{address}/restore", headers={"If-Match": "*"}).status_code == 403
+    assert world.client("foreign_bureau").get("/api/v1/papers?state=dropped").json()["items"] == []
+    assert world.client("foreign_bureau").post(f"{address}/restore", headers={"If-Match": "*"}).status_code == 404
+    assert (police.get("/api/v1/papers").json()["total"], bureau.get("/api/v1/papers").json()["total"]) == (0, 0)
+    [dropped] = bureau.get("/api/v1/papers?state=dropped").json()["items"]
+    assert (dropped["state_label"], dropped["revision"]) == ("已移出", 3)
+    assert bureau.post(f"{address}/restore", headers={"If-Match": '"r1"'}).status_code == 412
+    back = bureau.post(f"{address}/restore", headers={"If-Match": '"r3"'})
+    assert (back.status_code, back.json()["number"], back.json()["state"]) == (200, "云司监〔2025〕99号", "to_check")
+    now = document(world, taken.id)
+    assert (now.state, now.error_code, len(verdicts(world))) == ("paper", None, 1)
+    last = police.get(f"{address}/history").json()["items"][-1]
+    assert (last["action"], last["before"], last["after"]) == ("paper.restore", {"dropped": True}, {"dropped": False})
+
+
+def test_what_is_found_to_be_none_is_not_brought_back(world: World, steps: Steps) -> None:
+    taken = take_in(world, steps, paper("notice", 3), "police")
+    address = f"/api/v1/papers/{kept(world)[0].id}"
+    bureau = world.client("bureau")
+    assert bureau.post(f"{address}/drop", json={"reason": "看错"}, headers={"If-Match": '"r1"'}).status_code == 204
+    with world.database.write() as session:
+        row = session.get_one(Document, taken.id)
+        assert row.analysis is not None
+        record = {**row.analysis.record, "paper": None}
+        row.analysis = Analysis(sha256=row.sha256, version="later", status="not_administrative", record=record, evidence={})
+    answer = bureau.post(f"{address}/restore", headers={"If-Match": "*"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "E606")
 
 
 def again(steps: Steps, document_id: int) -> None:

@@ -41,7 +41,7 @@ def test_a_paper_is_found_corrected_and_checked(site: Site, opened: Opened) -> N
     expect(page.get_by_role("button", name="移出")).to_have_count(0)
 
 
-def test_a_bureau_says_whose_it_is_or_takes_it_out(site: Site, opened: Opened) -> None:
+def test_a_bureau_says_whose_it_is_or_takes_it_out_and_brings_it_back(site: Site, opened: Opened) -> None:
     world, _ = site
     taken_in(world, paper("notice", 5, "临江市云溪区西溪镇人民政府"), "bureau")
     page = opened("/papers?state=unnamed", "bureau", complains=True)  # of the check that is refused
@@ -58,6 +58,13 @@ def test_a_bureau_says_whose_it_is_or_takes_it_out(site: Site, opened: Opened) -
     press(page, "移出")
     page.wait_for_url(re.compile(r"/papers$"))
     expect(page.locator(".empty")).to_contain_text("还没有其他文书")
+    page.get_by_label("状态").select_option(label="已移出")
+    press(page, "筛选")
+    expect(page.locator("tbody tr")).to_contain_text("已移出")
+    press(page, "恢复")
+    page.wait_for_url(re.compile(r"/papers/\d+$"))
+    expect(page.locator(".paper-standing")).to_contain_text("待核对")
+    expect(page.locator("tbody")).to_contain_text("恢复移出的其他文书")
 
 
 def test_who_only_reads_sees_the_values(site: Site, opened: Opened) -> None:
