@@ -55,7 +55,7 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, offset: int = 0, lim
 
 def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     states = wanted.state or tuple(code for code in STATES if code != "dismissed")
-    yield TypicalCase.state.in_(states)
+    yield TypicalCase.state.in_(states) & (TypicalCase.merged_id == 0)
     if wanted.text.strip():
         yield TypicalCase.title.contains(wanted.text.strip(), autoescape=True) & or_(sight.own(actor), sight.asked(actor))
     if wanted.bureau is not None:
@@ -111,11 +111,13 @@ def dismiss(
 def reconsider(session: Session, actor: Actor, case_id: int) -> TypicalCase | None:
     """Takes a dismissal back: a draft is a draft again; what never was one is a proposal again (None).
 
-    Raises ServiceError E504, E601, E606 (not dismissed).
+    Raises ServiceError E504, E601, E606 (not dismissed, or merged with another).
     """
     found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=True, populate_existing=True)
     if found.state != "dismissed":
         raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")
+    if found.merged_id:
+        raise ServiceError("E606", why="案件已合并，请看合并后的典型案例")
     audit.note(session, actor, "typical.reconsider", "typical_case", found.id, after={"dispute_id": found.dispute_id})
     if not found.version:
         session.delete(found)
@@ -230,8 +232,9 @@ def _key(
     dispute = actor.scope.dispute(session, dispute_id)
     organisation = actor.scope.organisation(session, organisation_id)
     kept = select(TypicalCase).where(
-        TypicalCase.bureau_id == bureau.id, TypicalCase.dispute_id == dispute.id, TypicalCase.organisation_id == organisation.id
-    )
+        TypicalCase.bureau_id == bureau.id, TypicalCase.dispute_id == dispute.id, TypicalCase.organisation_id == organisation.id,
+        TypicalCase.merged_id == 0,
+    )  # fmt: skip
     return bureau, organisation, session.scalar(kept.with_for_update())
 
 
