@@ -32,7 +32,7 @@ _FORMULA = re.compile(
 )
 _NO_FACT = re.compile(
     r"(?:予以(?:采信|采纳)|不予(?:采信|采纳)|真实性|关联性|证明目的|质证|举证期限|随案移送|证据(?:的)?认定|审理中|庭审中|"
-    r"到庭参加|公开开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
+    r"到庭参加|公开开庭|以上事实|上述事实|本院(?:认为|予以)|用以证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|审查终结|审理终结|^本院(?:于|依法|受理|立案|组成)|^[与和同](?:原审|一审|二审)|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
 )
 _PARTY_LINE = re.compile(r"[^。\n]{0,60}(?:住所地?[：，]?|出生，|汉族|委托(?:诉讼)?代理人[：，]?|法定代表人[：，]|负责人：|(?:男|女)，\d{4}年)|案由：")
 _RECITES = re.compile(r"^(?:[^。]{0,12}《[^》]{2,50}》)?(?:第[^，。]{1,24}条)[^，。]{0,20}(?:规定|明确)(?:[：，]?\"|：|(?![^。]{0,60}(?:决定|作出|对原告|对其)))")
@@ -213,7 +213,7 @@ SAME, ALIKE = 0.5, 0.25  # shares of a statement's pairs of characters that one 
 
 
 _ANSWERS = re.compile(r"(?:理由|主张|请求|上诉|意见|申请)[^。]{0,60}(?:不能?成立|不予采纳|不予支持|难以支持|不予采信|缺乏)|综上|^依照|^据此")
-_PROVES = re.compile(r"证据能(?:够)?|真实性|关联性|予以(?:采信|认定)|争议焦点|举证责任|审理程序|审判程序|(?:原审|一审|二审)判决[^。]{0,12}(?:并无|正确|错误)|未在规定期限")
+_PROVES = re.compile(r"质证|证据能(?:够)?|真实性|关联性|予以(?:采信|认定)|争议焦点|举证责任|审理程序|审判程序|(?:原审|一审|二审)判决[^。]{0,12}(?:并无|正确|错误)|未在规定期限")
 _HOLDS = re.compile(r"(?:综上[，]?)?(?:本院(?:经审查)?认为[，：]?)?(?:本案中[，]?)?")
 _CONSIDERS = re.compile(r"本案中|经查|本案|(?:被告|上诉人|被上诉人|申请人|被申请人)[^。]{0,40}\d{4}年")
 _JUDGES = re.compile(r"应当|应予|不予支持|并无不当|予以支持|符合|规定|违反|合法|理由|法院认为|本院认为[，：]?(?:根据|《)")
@@ -242,7 +242,7 @@ def _pleaded(case: Case, told: list[Told]) -> list[Fact]:
     """The claim as claimed: from the sentence that names who speaks."""
     source = Source(SectionKind.BODY, Voice.PLAINTIFF, "plea")
     pleaded = (t.span for t in told if t.telling is Telling.CLAIM)
-    return [Fact(take(case.document, (s,), source), s.start, 1.0 - n / 10) for n, s in enumerate(pleaded)]
+    return [Fact(take(case.document, (s,), source), s.start, max(LEAST, 4.0 - n / 4)) for n, s in enumerate(pleaded)]
 
 
 def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:

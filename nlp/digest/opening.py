@@ -35,7 +35,7 @@ def opening(case: Case) -> Sentence | None:
     if course is None:
         return None
     enforcement = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
-    for sentence in whole_sentences(case.text, course)[:3]:
+    for sentence in _unbroken(case.text, whole_sentences(case.text, course)[:4]):
         if _LISTS_PARTY.search(case.text, sentence.start, sentence.end):
             continue
         whole = enforcement and len(sentence) <= _OPENING_MAX
@@ -46,6 +46,14 @@ def opening(case: Case) -> Sentence | None:
             rest = (Span(end, sentence.end),)
             return take(case.document, (Span(sentence.start, end),), _RECORD, rest)
     return None
+
+
+def _unbroken(text: str, sentences: list[Span]) -> list[Span]:
+    """The sentences, the first joined with the next where its line ends before the case is named and without a stop."""
+    first, *rest = sentences or [Span(0, 0)]
+    if rest and text[first.end - 1] not in "。；！？" and not _CASE.search(text, first.start, first.end):
+        return [Span(first.start, rest[0].end), *rest[1:]]
+    return sentences
 
 
 def _end(text: str, sentence: Span) -> int | None:
@@ -61,8 +69,11 @@ def _end(text: str, sentence: Span) -> int | None:
 _ASKS = re.compile(
     r"(?P<asks>(?:诉讼请求|请求|诉请|要求|恳请|(?<!申)请(?!人))(?:法院|人民法院|贵院|本院|依法|判决|判令|判)*[：，]?(?:如下)?[：，]?(?=[^。\n]{0,40}?(?:撤销|确认|判令|责令|赔偿|支付|履行|变更|返还|补偿|公开|颁发|办理|无效|认定|受理|重新|停止)))"
 )
-_BELOW_PAPER = re.compile(r"(?:原审|一审|二审|原判|原裁定|再审|上诉|改判|发回)")
-_WHO = re.compile(r"(?P<who>[^。；：，\n]{2,60}?)(?:诉称|诉讼称|起诉称|起诉至?本?院?称|述称|称|向本院(?:提出|起诉|提起)|的?诉讼请求|提出诉讼请求|诉请)")
+_BELOW_PAPER = re.compile(r"(?:原审|一审|二审|原判|原裁定|再审|上诉|改判|发回|号(?:行政)?(?:判决|裁定)|行初)")
+_WHO = re.compile(
+    r"(?P<who>[^。；：，\n]{2,60}?)(?:上诉称|申请再审称|再审称|上请求|诉称|诉讼称|起诉称|起诉至?本?院?称|述称|称|向本院(?:提出|起诉|提起)|"
+    r"的?诉讼请求|提出诉讼请求|诉请)"
+)
 _ITEM = re.compile(r"\s*(?:[二三四五六]|[2-6])[、.．]")
 _COSTS_ITEM = re.compile(
     r"[；，。、]?\s{0,3}(?:(?:[二三四五六七]|[2-7])[、.．])?(?:并|且|及)?(?:要求|请求|判令|判决)?(?:由)?(?:二|两|三)?(?:被告)?(?:各方)?(?:承担|负担)?(?:本案)?(?:的)?(?:全部|一切)?(?:案件)?(?:诉讼|受理)费用?(?:等)?[^；。，\n]{0,20}?(?:承担|负担)[^；。\n]{0,6}"
@@ -97,7 +108,7 @@ def claim(case: Case, told: list[Told]) -> Sentence | None:
 
 def _last_request(text: str, span: Span) -> int | None:
     for found in _ASKS.finditer(text, span.start, span.end):
-        if not _BELOW_PAPER.search(text, found.start("asks"), min(span.end, found.end() + 40)):
+        if not _BELOW_PAPER.search(text, found.start("asks"), min(span.end, found.end() + 70)):
             return found.start("asks")
     return None
 

@@ -27,6 +27,7 @@ _COSTS = re.compile(
     r"[，；。]?\s{0,3}(?:[一二三四五六]、)?(?:本案|一审|二审|原审)?(?:适用简易程序)?(?:一审|二审)?(?:案件)?(?:诉讼|受理)费[^。\n]*(?:。(?:此款|该款|原告已)[^。\n]*)?"
 )
 _CLAUSE_STOP = re.compile(r"[，；。\n]")
+_APART = 40  # characters of reasons between a court's name and its order that are left out
 _TRIES = 8  # verdicts looked at in one sentence; the first that is no wish and no statute counts
 _PAYER = re.compile(r"[^。；]{0,40}(?:预交|交纳|缴纳|收取|负担)的?")
 _COSTS_LEAD = 30  # characters that a clause on costs has before the word: 上诉人某某预交的二审案件受理费
@@ -100,7 +101,7 @@ def _reviews(case: Case) -> bool:
 _COURT_BELOW = re.compile(r"(?:原审|原?[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)")
 _ORDERED = re.compile(
     r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
-    r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证))[^。；\n]{2,160}"
+    r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证|起诉|诉请|上诉))[^。；\n]{2,160}"
 )
 # Behind the decision the court says what it thinks of it; the decision's own clauses go on with an order.
 _THEN_WEIGHS = re.compile(r"，(?!(?:并|同时|且)?(?:责令|限|由|维持|驳回|确认|撤销|判令|重新|赔偿))")
@@ -117,11 +118,14 @@ def _summed_up(case: Case) -> Iterator[tuple[int, Verdict]]:
         ordered = _ORDERED.search(case.text, court.end(), line.end) if court else None
         if court is None or ordered is None or _WEIGHED.search(case.text[line.start : ordered.start()]):
             continue
-        start = court.start() if ordered.end() - court.start() <= 200 else ordered.start()
+        apart = ordered.start() - court.end() > _APART
+        start = ordered.start() if apart else court.start()
         weighs = _THEN_WEIGHS.search(case.text, ordered.start() + 6, ordered.end())
         end = weighs.start() if weighs else ordered.end()
-        left = (Span(line.start, start), Span(end, line.end))
-        sentence = take(case.document, (Span(start, end),), Source(SectionKind.REASONING, Voice.COURT, "below"), left)
+        skipped = [Span(court.end(), start)] if apart else []
+        left = (Span(line.start, court.start()), *skipped, Span(end, line.end))
+        pieces = (*([Span(*court.span())] if apart else []), Span(start, end))
+        sentence = take(case.document, pieces, Source(SectionKind.REASONING, Voice.COURT, "below"), left)
         yield bool(ordered["ruled"]) - 1, Verdict(_at(case, _level(court.group(), "first")), sentence)
 
 
@@ -151,8 +155,14 @@ def _recounted(case: Case, told: list[Told]) -> Iterator[tuple[int, Verdict]]:
             at = "second" if _CONFIRMS.search(said) else _level(before[-60:], level)
             if at == "second" and _at(case, at) == "first":
                 continue  # in an appeal, the appeal of another suit
-            yield _sureness(one, before), Verdict(at, take(case.document, _pieces(case.text, one.span, span), _BELOW))
+            yield _sureness(one, before), Verdict(at, _told(case, one.span, span))
             break
+
+
+def _told(case: Case, line: Span, verdict: Span) -> Sentence:
+    pieces = _pieces(case.text, line, verdict)
+    between = Span(pieces[0].end, verdict.start) if len(pieces) > 1 else Span(line.start, pieces[0].start)
+    return take(case.document, pieces, _BELOW, (between,))
 
 
 def _sureness(one: Told, before: str) -> int:
@@ -179,11 +189,15 @@ def _verdict_span(text: str, told: list[Told], number: int, match: re.Match[str]
     return Span(match.start(), appealed.start() if appealed and appealed.start() > match.end() + 6 else end)
 
 
+_HEAD = re.compile(r"(?:(?:原审|一审|二审|原一审|原二审|再审)(?:人民)?法院|[一-龥]{2,24}法院)(?=[一-龥（(，])")
+
+
 def _pieces(text: str, sentence: Span, verdict: Span) -> tuple[Span, ...]:
     """The verdict, with the court that gave it where its sentence opens with the court's name."""
     if verdict.start - sentence.start <= 30 and "《" not in text[sentence.start : verdict.start]:
         return (Span(sentence.start, verdict.end),)
-    return (verdict,)
+    court = _HEAD.match(text, sentence.start, verdict.start)
+    return (Span(*court.span()), verdict) if court else (verdict,)
 
 
 def result(case: Case, below: list[Verdict], limit: int) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:

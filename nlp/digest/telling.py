@@ -13,6 +13,7 @@ from enum import StrEnum
 from nlp.case import Case
 from nlp.digest.lines import line_width, whole_sentences
 from nlp.document import Span
+from nlp.judgment import value_of
 from nlp.structure import SectionKind, Voice
 
 
@@ -120,6 +121,8 @@ def _body(case: Case) -> Span:
     course = case.sections.get(SectionKind.COURSE)
     heading = case.sections.get(SectionKind.HEADING)
     start = course.end if course else heading.end if heading else 0
+    if course and value_of(case.judgment.procedure) == "nonlitigation_enforcement":  # there the record tells the act
+        start = next((s.end for s in whole_sentences(case.text, course)), start)
     return Span(start, max(start, case.sections.start(SectionKind.REASONING, start)))
 
 
@@ -165,7 +168,7 @@ def _court_opens(sentence: str, now: Telling, first: bool) -> Telling | None:
         (Telling.REASON_BELOW, free and _REASON_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, free and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, below and _MORE.match(sentence)),
-        (Telling.FOUND, _FOUND.match(sentence) or (now not in _PLEADINGS and _MORE.match(sentence))),
+        (Telling.FOUND, (_FOUND.match(sentence) and not (now in _PLEADINGS and sentence.startswith("经查"))) or (now not in _PLEADINGS and _MORE.match(sentence))),
         (Telling.FOUND, now is Telling.EVIDENCE and _HIDDEN_FOUND.search(sentence, 0, 60)),
         (Telling.DECIDED_BELOW, below and _decides(sentence)),
     )

@@ -15,6 +15,8 @@ from nlp.structure import SectionKind, Voice
 _COURT_BEFORE = re.compile(r"(?P<court>[\u4e00-\u9fff]{2,28}?(?:人民|铁路运输|知识产权|海事|军事)?(?:中级|高级"
             r"|基层)?法院)(?:\([^()]{2,20}\))?(?:于[^，。]{4,16}日)?(?:作出|立案|审理)?(?:的)?[\"《]?$")
 _LEADING = re.compile(r"^.*(?:不服|维持|撤销|指令|发回|经|由|向|诉至|本案|行为|决定|一案|与|及|和|驳回上诉|原告|人|因|了|对|纠纷|是|在|后|查明)(?=[\u4e00-\u9fff]{2,}法院)")
+# The same without words that place names have as well: 天津市和平区, 关岭布依族苗族自治县及…….
+_PLAIN_LEADING = re.compile(r"^.*(?:不服|维持|撤销|指令|发回|诉至|一案|驳回上诉|查明)(?=[\u4e00-\u9fff]{2,}法院)")
 _FILED = re.compile(r"(?:立案|受理|起诉|提起|收到|申请)")
 _HEARD = re.compile(r"(?:开庭|听证|询问|庭审)")
 
@@ -60,5 +62,7 @@ def _court_before(case: Case, at: int, sign: str) -> str | None:
     if before is None:
         return None
     name = _LEADING.sub("", before["court"])
-    known = nearest_court(name, sign)
-    return known.name if known else name
+    for candidate in (name, _PLAIN_LEADING.sub("", before["court"])):
+        if known := nearest_court(candidate, sign):
+            return known.name
+    return name
