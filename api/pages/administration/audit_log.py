@@ -94,7 +94,7 @@ def _rows(
     names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(ids))).all())
     rows, details = [], {}
     for line in page.rows:
-        changed = audit_words.changes(line.entry.before, line.entry.after, names)
+        changed = audit_words.changes(line.entry.before, line.entry.after, names, kind=line.entry.object_type)
         rows.append(_row(line, changed))
         details[line.entry.id] = (f"{ACTIONS[line.entry.action]}（{words.moment(line.entry.at)}）", changed)
     return rows, page.total, details

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from api.alerts.subscriptions import RHYTHMS
+from api.bulletins.wording import wording
 from api.intake import jobs
 from api.intake.states import STATES
 from api.ledger.letters.letter_frames import frames
@@ -13,6 +14,7 @@ from api.ledger.lines.columns import BY_CODE
 from api.ledger.rectification.rectification_states import STATES as REMEDIES
 from api.people.tokens import SCOPES
 from api.people.users import ROLES
+from api.reports.plan import PARTS
 from api.review import checks
 from api.review.fields import FIELDS
 from api.review.words import describe
@@ -121,15 +123,18 @@ CODED: Final = frozenset({"field", "act_type", "agency_result"})
 BY_ORGANISATION: Final = frozenset({"organisation_id", "parent_id"})
 
 
-def changes(before: Any, after: Any, names: Mapping[int, str]) -> list[tuple[str, str, str]]:
-    """Lines (what, before, after); where only one side is known, the other is empty.  `names`: of organisations by id."""
+def changes(before: Any, after: Any, names: Mapping[int, str], *, kind: str = "") -> list[tuple[str, str, str]]:
+    """Lines (what, before, after); where only one side is known, the other is empty.
+
+    `names`: of organisations by id.  `kind`: of the object (`AuditEntry.object_type`), whose sections have titles of their own.
+    """
     if not isinstance(before, dict | None) or not isinstance(after, dict | None):
         return [("内容", _plain(before), _plain(after))]
     old, new = dict(before or {}), dict(after or {})
     if (old or new).get("field") in FIELDS and "action" in {**old, **new}:
         return list(_correction(old, new))
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key) or key not in old or key not in new]
-    return [(_label(key), _said(key, old, names), _said(key, new, names)) for key in keys]
+    return [(_label(key), *(_section(kind, side[key]) if key == "section" and key in side else _said(key, side, names) for side in (old, new))) for key in keys]
 
 
 def _label(key: str) -> str:
@@ -168,11 +173,21 @@ def _said(key: str, side: dict[str, Any], names: Mapping[int, str]) -> str:
     return CODES.get(key, {}).get(value, _plain(value)) if isinstance(value, str) else _plain(value)
 
 
+def _section(kind: str, code: Any) -> str:
+    """A section's title as it was shipped; people may have given it another one since."""
+    titles = SECTIONS[kind]() if kind in SECTIONS else {}
+    return titles.get(code) or _plain(code)
+
+
 def _cause(code: Any) -> str:
     group = next((group for group in ("cause", "cause_detail") if code in taxonomy.codes(group)), "")
     return taxonomy.label(group, code) if group else _plain(code)
 
 
+SECTIONS: Final[Mapping[str, Callable[[], dict[str, str]]]] = {
+    "bulletin": lambda: {"title": "标题和文号", **{one.code: one.title or "引言" for one in wording().section}},
+    "case_report": lambda: {"title": "标题", **{code: one.title for code, one in PARTS.items()}},
+}
 LISTED: Final[Mapping[str, Callable[[Any], str]]] = {
     "scopes": lambda one: SCOPES.get(one, str(one)),
     "accepted": lambda one: FIELDS[one].label if one in FIELDS else str(one),

@@ -177,6 +177,16 @@ def test_audit_lines_in_words() -> None:
     assert audit_words.brief(audit_words.changes(None, None, {})) == ""
 
 
+@pytest.mark.parametrize(
+    ("kind", "code", "title"),
+    [("bulletin", "next", "下一步工作建议"), ("bulletin", "lead", "引言"), ("bulletin", "title", "标题和文号"), ("bulletin", "causes", "败诉原因分析"),
+     ("case_report", "causes", "败诉原因"), ("bulletin", "no such section", "no such section")],
+)  # fmt: skip
+def test_a_section_is_called_by_its_title(kind: str, code: str, title: str) -> None:
+    lines = audit_words.changes(None, {"section": code, "revision": 4}, {}, kind=kind)
+    assert audit_words.brief(lines) == f"章节 {title}；版次 4"
+
+
 @pytest.mark.parametrize("text", ["", None, "  "])
 def test_no_day(text: str | None) -> None:
     assert day(text) is None
