@@ -85,12 +85,13 @@ def page(
         hits = hits.where(filters.of_hits(scope), scope.holds(search.HIT.sight_id))
         return _found(session, hits if sort == NEWEST_FIRST else _sorted(hits, order), offset, limit)
     conditions = _conditions(scope, filters, few=few)
-    wanted = select(Judgment.id).where(*conditions).order_by(*order)
+    wanted = select(Judgment.id).where(*conditions)
     if filters.searches:
-        return _found(session, wanted, offset, limit)
+        newest = wanted.order_by(*_order(NEWEST_FIRST, scope, filters))
+        return _found(session, newest if sort == NEWEST_FIRST else _sorted(newest, order), offset, limit)
     counted = [scope.holds_judgment()] if filters == EVERYTHING else conditions
     total = session.scalar(select(func.count()).select_from(Judgment).where(*counted)) or 0
-    return Page(rows_of(session, session.scalars(wanted.offset(offset).limit(limit)).all()), total)
+    return Page(rows_of(session, session.scalars(wanted.order_by(*order).offset(offset).limit(limit)).all()), total)
 
 
 def _found(session: Session, wanted: Select[int], offset: int, limit: int) -> Page:

@@ -153,6 +153,7 @@ def test_the_last_use_is_noted_once_a_minute(world: World) -> None:
     assert used() >= first
 
 
+@pytest.mark.sqlite
 def test_a_database_that_cannot_be_written_still_reads(world: World) -> None:
     secret = made(world, "police", "read")
     world.database.engine.dispose()

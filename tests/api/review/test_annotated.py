@@ -123,7 +123,10 @@ def test_the_download_is_for_managers_and_leaves_a_trace(world: World, login: st
         assert (answer.headers["X-Documents"], answer.headers["X-Left-Out"]) == ("1", "0")
 
 
-def test_a_model_is_trained_only_when_the_data_changed(world: World, tmp_path: Path, anjian: Anjian) -> None:
+def test_a_model_is_trained_only_when_the_data_changed(
+    world: World, tmp_path: Path, anjian: Anjian, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ANJIAN_DATABASE", world.settings.database_url)
     _check(world, seed.judgment(world, FIRST, "police"))
     command = ("train", "--from-service", world.home, "--out", tmp_path / "out", "--only", "agency_result")
     assert "已写入 agency_result.npz" in anjian(*command).out

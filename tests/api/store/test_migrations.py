@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from api.errors import ServiceError
 from api.store.actor import SYSTEM
@@ -115,5 +115,5 @@ def test_history_is_only_added_to(world: World, table: str, statement: str) -> N
             ),
             {"id": judgment_id},
         )
-    with pytest.raises(IntegrityError, match="append-only"), world.database.write() as session:
+    with pytest.raises(DBAPIError, match="append-only"), world.database.write() as session:
         session.execute(text(statement.format(table)))

@@ -57,6 +57,7 @@ def rows(world: World) -> list[dict[str, object]]:
     return found
 
 
+@pytest.mark.sqlite
 def test_what_is_asked_of_a_hit_follows_any_change(world: World, indexed: int) -> None:
     [before] = rows(world)
     assert before.keys() - {"place"} == set(search.HIT.keys()) - {"place"}
@@ -69,6 +70,7 @@ def test_what_is_asked_of_a_hit_follows_any_change(world: World, indexed: int) -
     assert changes.keys() | {"id", "place"} == before.keys()
 
 
+@pytest.mark.sqlite
 def test_a_judgment_that_is_not_in_the_index_has_no_row(world: World, indexed: int) -> None:
     with world.database.write() as session:
         search.forget(session, indexed)
@@ -77,6 +79,7 @@ def test_a_judgment_that_is_not_in_the_index_has_no_row(world: World, indexed: i
     assert len(rows(world)) == 1
 
 
+@pytest.mark.sqlite
 def test_the_rows_of_an_older_database_are_made(world: World, indexed: int) -> None:
     seed.record(world, {"decision_date": "2021-05-01", "agency_result": "lost"}, "police", text=TEXT)
     before = rows(world)

@@ -68,6 +68,7 @@ def test_one_that_is_refused_leaves_nothing_and_takes_nobody_along(world: World)
     assert sum(isinstance(outcome, int) for outcome in outcomes) == batches(world) == 3
 
 
+@pytest.mark.sqlite
 def test_a_commit_that_fails_is_told_to_all(world: World) -> None:
     def broken(session: Session) -> int:
         session.connection().exec_driver_sql("PRAGMA query_only=ON")
