@@ -134,7 +134,7 @@ def changes(before: Any, after: Any, names: Mapping[int, str], *, kind: str = ""
     if (old or new).get("field") in FIELDS and "action" in {**old, **new}:
         return list(_correction(old, new))
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key) or key not in old or key not in new]
-    return [(_label(key), *(_section(kind, side[key]) if key == "section" and key in side else _said(key, side, names) for side in (old, new))) for key in keys]
+    return [(_label(key), _told(kind, key, old, names), _told(kind, key, new, names)) for key in keys]
 
 
 def _label(key: str) -> str:
@@ -173,10 +173,11 @@ def _said(key: str, side: dict[str, Any], names: Mapping[int, str]) -> str:
     return CODES.get(key, {}).get(value, _plain(value)) if isinstance(value, str) else _plain(value)
 
 
-def _section(kind: str, code: Any) -> str:
-    """A section's title as it was shipped; people may have given it another one since."""
-    titles = SECTIONS[kind]() if kind in SECTIONS else {}
-    return titles.get(code) or _plain(code)
+def _told(kind: str, key: str, side: dict[str, Any], names: Mapping[int, str]) -> str:
+    """A section by its title as it was shipped; people may have given it another one since."""
+    if key == "section" and kind in SECTIONS and side.get(key) in SECTIONS[kind]():
+        return SECTIONS[kind]()[side[key]]
+    return _said(key, side, names)
 
 
 def _cause(code: Any) -> str:
