@@ -19,6 +19,7 @@ from api.pages.administration import audit_log, jobs, organisations, system, to_
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
 from api.pages.casebook import case_list, case_page, case_preview, case_proposals, casebook_settings
+from api.pages.casebooks import volume, volume_file, volume_list
 from api.pages.due import calendar_days, deadlines
 from api.pages.files import documents, inbox, upload
 from api.pages.finding import exports, judgments, search
@@ -81,6 +82,8 @@ PAGES = (
     case_list,
     case_proposals,
     case_page,
+    volume_list,
+    volume,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
@@ -98,8 +101,8 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for router in (sign_in.router, exports.router, bulletin_files.router, report_file.router, case_preview.router, statistics_export.router, ranking_export.router):
-        app.include_router(router)
+    for file in (sign_in, exports, bulletin_files, report_file, case_preview, volume_file, statistics_export, ranking_export):
+        app.include_router(file.router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()
     refusal.install(shared)

@@ -6,7 +6,7 @@ Rendering takes seconds and writes nothing: it is done with a session that only 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -70,16 +70,13 @@ class Compared:
 def one(session: Session, actor: Actor, volume_id: int, kind: str, root: Path) -> Made:
     """A file of a volume.  `root`: where files are kept.
 
-    Raises ServiceError E601 (none, not for the caller), E602 (no such kind), E606 (a draft without cases), E720 (damaged), E722.
+    Raises ServiceError E601 (none, not for the caller), E602 (no such kind), E720 (damaged), E722.
     """
     wanted = kind_of(kind)
     volume = sight.one(session, actor, volume_id)
     if volume.state == "frozen":
         return _kept(session, volume, wanted, root)
-    book = keeping.book_of(session, volume)
-    if not book.groups:
-        raise ServiceError("E606", why="还没有选入案例")
-    return making.make(book, wanted)
+    return making.make(keeping.book_of(session, volume), wanted)
 
 
 def kind_of(text: str) -> Kind:
@@ -90,8 +87,10 @@ def kind_of(text: str) -> Kind:
     return found
 
 
-def render(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Rendered:
+def render(session: Session, actor: Actor, volume_id: int, revision: int | None, tell: Callable[[str], None] = lambda _step: None) -> Rendered:
     """What `freeze` keeps, of the revision that the caller saw (None: whichever), with all that it would give away.
+
+    `tell`: is told each step, for who waits.
 
     Raises ServiceError E504, E601, E606 (frozen already; what is in the way), E611 (changed since), E722.
     """
@@ -99,8 +98,12 @@ def render(session: Session, actor: Actor, volume_id: int, revision: int | None)
     if found := obstacles(session, volume):
         raise ServiceError("E606", why="；".join(one.text for one in found[:SAID]))
     book = keeping.book_of(session, volume, today())
-    files = tuple(making.make_all(book))
-    return Rendered(volume.revision, book, files, tuple(_leaks(files, _secrets(session, volume))))
+    secrets, files, found_leaks = _secrets(session, volume), [], []
+    for number, (kind, label) in enumerate(KINDS.items(), 1):
+        tell(f"正在生成并检查{label}（{number}/{len(KINDS)}）")
+        files.append(making.make(book, kind))
+        found_leaks += _leaks(files[-1], secrets)
+    return Rendered(volume.revision, book, tuple(files), tuple(found_leaks))
 
 
 def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, root: Path) -> Volume:
@@ -181,5 +184,5 @@ def _secrets(session: Session, volume: Volume) -> Secrets:
     return masking.secrets(session.scalars(select(TypicalCase).where(TypicalCase.id.in_(volume.cases))))
 
 
-def _leaks(files: Sequence[Made], secrets: Secrets) -> list[Leak]:
-    return [Leak(made.name, one.where, one.shown, one.category) for made in files for one in leaks.check(made.content, made.name, secrets)]
+def _leaks(made: Made, secrets: Secrets) -> list[Leak]:
+    return [Leak(made.name, one.where, one.shown, one.category) for one in leaks.check(made.content, made.name, secrets)]

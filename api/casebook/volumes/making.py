@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from api.casebook.volumes import pdf, web, wechat, word
-from api.casebook.volumes.book import KINDS, Book, Kind
+from api.casebook.volumes.book import Book, Kind
 from api.casebook.volumes.layout import A4, A5
 from api.writing import fonts
 
@@ -51,11 +51,6 @@ class Made:
 def make(book: Book, kind: Kind) -> Made:
     """One file.  Raises ServiceError E722: the machine has no Chinese font (web pages need none)."""
     return Made(kind, name(book, kind), _WRITERS[kind](book))
-
-
-def make_all(book: Book) -> Iterator[Made]:
-    """All files, one after the other.  Raises ServiceError E722."""
-    return (make(book, kind) for kind in KINDS)
 
 
 def name(book: Book, kind: Kind) -> str:

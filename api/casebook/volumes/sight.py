@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
 from api.store import bureaus
@@ -26,7 +26,7 @@ def holds(session: Session, actor: Actor) -> ColumnElement[bool]:
 def one(session: Session, actor: Actor, volume_id: int) -> Volume:
     """A volume.  Raises ServiceError E601 when there is none or the caller may not read it."""
     actor.require("read")
-    found = session.scalar(select(Volume).where(Volume.id == volume_id, holds(session, actor)))
+    found = session.scalar(select(Volume).where(Volume.id == volume_id, holds(session, actor)).options(joinedload(Volume.bureau)))
     if found is None:
         raise ServiceError("E601", what="这本汇编")
     return found

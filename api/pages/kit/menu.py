@@ -49,6 +49,7 @@ MENU: Final = (
             Entry("政策口径", "口径", "/policy"),
             Entry("通报", "通报", "/bulletins"),
             Entry("典型案例", "案例", "/typical-cases"),
+            Entry("典型案例汇编", "汇编", "/casebooks"),
             Entry("预警", "预警", "/alerts"),
             Entry("待确认单位", "确认", "/organisations/confirm", "manage"),
         ),
