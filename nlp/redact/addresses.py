@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.lexicon import party_kind
-from nlp.redact.names import region_names
+from nlp.redact.names import is_agency, region_names
 
 _HAN = r"[\u4e00-\u9fff]"
 _SHOWN = r"[\u4e00-\u9fffA-Za-z0-9()*×X#-]"
@@ -40,6 +39,7 @@ _BODY_BEHIND = re.compile(
     rf"{_HAN}{{0,4}}?(?:人民政府|政府|派出所|人民法庭|法庭|办事处|村民委员会|村委|居民委员会|居委|委员会|村民小组|党支部|党委|法院|检察院|公安|监狱|看守所|拘留所|小学|中学|学校|医院|卫生院|管委会|分局|支行|有限公司)"
 )
 _VILLAGE = re.compile(r"(?:^|(?<=[乡镇市县区道]))[\u4e00-\u9fff]{1,4}[村屯]")
+_DOOR = re.compile(r"[\u4e00-\u9fff]{2,6}(?:路|街|道|巷|弄|小区|花园|家园|苑|村)\d{1,4}[号栋幢](?:\d{1,4}(?:号楼|栋|幢|单元|室|号))*")
 _CLAUSE_END = re.compile(r"[。；\n，]")
 _CLAUSE = re.compile(r"[\u4e00-\u9fff()]{3,60}$")
 
@@ -57,6 +57,7 @@ def find_addresses(text: str) -> Iterator[Address]:
     """Every address of a folded text, those behind 住, 地址 and 位于 first; they may overlap."""
     seats: list[tuple[int, int]] = []
     villages: set[str] = set()
+    doors: set[str] = set()
     for trigger in _TRIGGER.finditer(text):
         if _seat_of_agency(text, trigger.start()):
             seats.append((trigger.start(), trigger.end() + 60))
@@ -64,13 +65,20 @@ def find_addresses(text: str) -> Iterator[Address]:
         found = _detail(text, trigger.end())
         if found:
             villages.update(_VILLAGE.findall(text[found[0] : found[1]]))
+            doors.update(_DOOR.findall(text[found[0] : found[1]]))
             yield Address(*found, "rule:address.named")
     for house in _HOUSE.finditer(text):
         start, end = _below_county(text, house.start(), house.end()), house.end()
         seat = any(a <= start < b and not _CLAUSE_END.search(text[a:start]) for a, b in _near(seats, start))
         if not seat and end - start > 2 and not _BODY_BEHIND.match(text, end):
             villages.update(_VILLAGE.findall(text[start:end]))
+            doors.update(_DOOR.findall(text[start:end]))
             yield Address(start, end, "rule:address.house")
+    for door in doors:
+        at = text.find(door)
+        while at >= 0:
+            yield Address(at, at + len(door), "rule:address.again")
+            at = text.find(door, at + len(door))
     for village in villages:
         for again in re.finditer(rf"{village}(?![民]?委|[镇乡街]|村委|村民[委小]|村民代表|党)(?:{_COUNT}{{1,4}}[组社队])?", text):
             yield Address(again.start(), again.end(), "rule:address.village")
@@ -109,4 +117,4 @@ def _below_county(text: str, start: int, end: int) -> int:
 def _seat_of_agency(text: str, at: int) -> bool:
     """Whether the words in front name an agency: 被告某市公安局，住所地……."""
     clause = _CLAUSE.search(text[max(0, at - 64) : at].rstrip(" \n，。；：、"))
-    return clause is not None and party_kind(clause.group().rstrip("()")) == "agency"
+    return clause is not None and is_agency(clause.group().rstrip("()"))

@@ -14,6 +14,9 @@ from nlp.redact.views import solid_view
 
 _GENERIC = frozenset({Category.ID_NUMBER, Category.PHONE, Category.EMAIL, Category.PLATE, Category.ACCOUNT})
 
+_EXACT = re.compile(r"[\d一二三四五六七八九十×*][号组室栋幢队社户楼单]|.{6}")
+"""An address that leads to a door; the name of a town alone is no secret."""
+
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
@@ -31,6 +34,8 @@ class Secrets:
             shown = re.sub(r"\s", "", fold(mention.text))
             if mention.kept:
                 shown = shown.removesuffix(mention.kept)
+            if mention.category is Category.ADDRESS and not _EXACT.search(shown):
+                continue
             if re.search(r"\d", shown) and mention.category is not Category.ADDRESS:
                 numbers.setdefault(bare(shown), mention.category)
             elif len(shown) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from nlp.lexicon import party_kind
 from nlp.lexicon.regions import regions
 from nlp.lexicon.surnames import surnames
 
@@ -72,6 +73,11 @@ def end_of_name(text: str, at: int, counts: Counts) -> int:
         if score > best_score:
             best, best_score = end, score
     return best
+
+
+def is_agency(name: str) -> bool:
+    """Whether a name is that of an agency, its own or the one that masking gave it (甲机关)."""
+    return party_kind(name) == "agency" or name.endswith(("机关", "法院"))
 
 
 def in_region(text: str, at: int, end: int) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nlp.lexicon import party_kind
 from nlp.redact.categories import Category
+from nlp.redact.names import is_agency
 
 _GAP = r"[ \n-]?"
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -44,10 +44,10 @@ _CODE = re.compile(
     r"(?P<number>[0-9A-Za-z][0-9A-Za-z*×-]{3,27})"
 )
 _PREFIX = r"(?![为是有持的与和及第])[\u4e00-\u9fff]"
-_SERIES = r"(?:\(?\d{2,4}\)?[年号]?)?(?:字|第|\()*[^\n，。；：《》、\"]{0,10}?[A-Z]?\d[\d-]{1,24}\d?(?:-\d{1,6}){0,3}号?"
+_SERIES = r"(?:(?![局于作])[\u4e00-\u9fff]){0,4}?(?:\(\d{2,4}\)|\d{4}年?)?(?:(?![局于作])[\u4e00-\u9fffA-Z]){0,3}?(?:字|第|\)|证)第?\(?[A-Z]?\d[\d-]{1,24}\d?号?"
 _TITLE_NUMBER = re.compile(
     rf"(?:(?<![\u4e00-\u9fff])(?:{_PREFIX}){{1,5}}|(?:{_PREFIX}){{1,2}})(?:房权证?|房产证?|房地(?:产?权?)证?|房地|国用|集用|集建|集土|土国|土集|林证|林权|农房?执|房执|不动产权|宅基|土地证|用地证|结字|离字|补结|结第|客运字|渔证)"
-    rf"(?:字)?{_SERIES}"
+    rf"(?:{_SERIES}|字?\d[\d-]{{3,24}}号)"
 )
 _TITLE_NAMED = re.compile(
     r"(?:证书?字号|证号|证书编号|证编号|证书号码?|执照(?:编)?号|产权证|所有权证|使用证|不动产权证书?|房产证|土地证|房照|结婚证|离婚证|林权证|产权执照|收费许可证|准运证)"
@@ -116,7 +116,7 @@ def _of_agency(text: str, number: Found) -> bool:
         return False
     entry = text[max(0, number.start - 120) : number.start]
     named = _AGENCY_ENTRY.findall(entry)
-    return bool(named) and party_kind(named[-1]) == "agency"
+    return bool(named) and is_agency(named[-1])
 
 
 def _formulas(text: str) -> Iterator[Found]:

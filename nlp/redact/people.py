@@ -34,6 +34,9 @@ RARE = 2.2
 """Evidence against a family name that is rare or as often an ordinary word, unless a role word stands in front."""
 ENOUGH = -1.0
 """Evidence from which on a string is a name."""
+_PROFESSION = re.compile(
+    r"[^。；\n]{0,30}?(?:(?P<lawyer>律师|法律服务所|法律工作者|法律援助)|(?:该|本)[局厅委队府所镇乡]|民警|科员|科长|股长|干部|公职|[局厅府](?:[\u4e00-\u9fff]{0,10}?)(?:工作人员|主任|科员|科长|干部))"
+)
 _BEFORE_PLACE = "原现在到从向和"
 _FREQUENT = frozenset(
     "王李张刘陈杨黄赵吴徐孙马朱胡郭何林罗郑梁谢宋唐韩冯邓曹彭曾肖田董袁潘蒋蔡杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱尹薛闫雷侯龙史陶黎贺顾毛郝龚邵严覃武戴莫孔汤高周许江"
@@ -71,6 +74,7 @@ _POST_BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:的.*|该[局所院厅委单镇乡街队府].*|(?:副|代理)?(?:[局所院厅处科镇乡区县市州省校会站队行股]|[大支中]队|董事)长|(?:副)?主任|书记|(?:总)?经理|律师|民警|[男女])$"
 )
 """What sources that lost their commas run on behind a name of the party list."""
+_OFFICIAL_PLACE = re.compile(r"[省市县旗盟](?![长民])|[区镇乡州](?![长民])(?:[\u4e00-\u9fff]{0,14}?(?:局|政府|法院|委员会|办|厅|[大支]队|院|处|所|中心)|[，。、；])")
 _TITLE_END = re.compile(r"(?:师傅|老板|老师|医生|先生|女士|警官|法官|律师|同志|局长|所长|主任|书记|科长|处长|队长|镇长|乡长|县长|市长|区长|厅长|站长|院长|校长|村长|组长|经理)$")
 _PLACE_END = re.compile(r"[省市县区镇乡村州旗盟局厅院路厂店]$")
 
@@ -198,7 +202,7 @@ class _Block:
             if evidence > found.get(name, (-99.0, None, ""))[0]:
                 found[name] = evidence, role or found.get(name, (0, None, ""))[1], "rule:role" if role else "model:person_names"
         for name, (evidence, role, source) in found.items():
-            if evidence > ENOUGH:
+            if evidence > ENOUGH and (evidence > SIGNED or not self._names_place(name)):
                 self.people.add(name, role or Role.OTHER, source, evidence)
         self._read_lists(found)
 
@@ -213,6 +217,11 @@ class _Block:
         if _PLACE_END.search(name) or (name in _region_stems() and bonus < LISTED) or (name[0] in _BEFORE_PLACE and name[1:] in _region_stems()):
             return True
         return (role is None or (role is Role.PARTY and not region_opens(self.text, end))) and bool(_IN_BODY.match(self.text, end))
+
+    def _names_place(self, name: str) -> bool:
+        """Whether most places of a string name a county or town that the table of regions lacks."""
+        places = sum(self.counts.of(name + ending) - self.counts.of(name + ending + "长") for ending in "省市县区镇乡州旗村")
+        return 2 * places >= self.counts.of(name)
 
     def _read_roles(self) -> None:
         """Names behind role words, one or a list."""
@@ -260,10 +269,17 @@ class _Block:
         if not is_bounded(self.text, end):
             bonus = 0.5
         if "·" in name or name.isascii():
-            self.people.add(name, role, "rule:role", bonus)
+            self.people.add(name, self._agent(role, end), "rule:role", bonus)
         else:
-            self.placed[at, end] = role, bonus
+            self.placed[at, end] = self._agent(role, end), bonus
         return end
+
+    def _agent(self, role: Role, end: int) -> Role:
+        """What an agent is by the words behind the name: a lawyer, an official, or a citizen."""
+        if role is not Role.AGENT:
+            return role
+        found = _PROFESSION.match(self.text, end)
+        return role if found is None else Role.LAWYER if found["lawyer"] else Role.OFFICIAL
 
     def _broken_name(self, at: int, role: Role) -> None:
         """A name whose family name ends the line: 审判员张⏎大力."""
@@ -293,6 +309,11 @@ class _Block:
                 self.people.add(match["name"], Role.OTHER, "rule:list", 0.5)
 
 
+def _in_name_of_place(text: str, at: int, end: int) -> bool:
+    """Whether a person's name is here part of a place's or an agency's: 高明 in 高明区政府."""
+    return bool(_OFFICIAL_PLACE.match(text, end)) or in_region(text, at, end)
+
+
 def places(view: View, people: Iterable[Person]) -> list[tuple[int, int, Person]]:
     """Every place of every name: offsets into the view, without overlaps.
 
@@ -305,7 +326,7 @@ def places(view: View, people: Iterable[Person]) -> list[tuple[int, int, Person]
         size = len(person.name)
         at = view.text.find(person.name)
         while at >= 0:
-            if not any(covered[at : at + size]) and not in_region(view.text, at, at + size):
+            if not any(covered[at : at + size]) and not _in_name_of_place(view.text, at, at + size):
                 covered[at : at + size] = b"\x01" * size
                 found.append((at, at + size, person))
             at = view.text.find(person.name, at + 1)

@@ -22,7 +22,7 @@ _USED_BODY = re.compile(rf"(?P<letter>[{_STEMS}]|\d{{1,3}})(?P<kind>公司|厂|�
 _BODY_KINDS = re.compile(r"(公司|厂|店|合作社|村民小组|村民委员会|村委会|居委会|事务所|法律服务所|学校|医院|银行)$")
 _SHORT_KINDS = {"村民小组": "村民小组", "村民委员会": "村", "村委会": "村", "居委会": "社区"}
 
-_OFFICIAL = {Category.COURT: "法院", Category.AGENCY: "机关"}
+_OFFICIAL = {"court": "法院", "agency": "机关"}
 
 
 class Pseudonyms:
@@ -76,20 +76,25 @@ class Pseudonyms:
 
     def _name(self, family: str, entities: list[str]) -> None:
         used = self._taken.union(self._given.values())
-        free = (name for name in _names(family, alone=len(entities) == 1) if name not in used)
+        alone = len(entities) == 1 and not any(_family_of(entity) == family for entity in self._given)
+        free = (name for name in _names(family, alone=alone) if name not in used)
         for entity in entities:
             self._given[entity] = next(free)
 
 
 def _family(mention: Mention) -> str:
     """What a name keeps: `person 张`, `minor `, `body 公司`."""
-    name = mention.entity.partition("：")[2]
-    if mention.category in _OFFICIAL:
-        return f"body {_OFFICIAL[mention.category]}"
-    if mention.category not in (Category.PERSON, Category.MINOR):
+    return _family_of(mention.entity, nameless=mention.category is Category.MINOR)
+
+
+def _family_of(entity: str, *, nameless: bool = False) -> str:
+    category, _, name = entity.partition("：")
+    if category in _OFFICIAL:
+        return f"body {_OFFICIAL[category]}"
+    if category != "person":
         kind = _BODY_KINDS.search(name)
         return f"body {_SHORT_KINDS.get(kind[1], kind[1]) if kind else '单位'}"
-    if mention.category is Category.MINOR:
+    if nameless:
         return "minor "
     double = name[:2] in surnames()[1] and len(name) > 2
     return f"person {name[:2] if double else name[:1]}"
