@@ -35,6 +35,7 @@ OBJECTS: Final = {
     "rectification": "整改问题",
     "letter": "监督文书",
     "bulletin": "通报",
+    "volume": "典型案例汇编",
     "alert": "预警",
     "webhook": "推送地址",
     "delivery": "预警发送",

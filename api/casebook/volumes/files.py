@@ -123,7 +123,7 @@ def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, r
     found.frozen = {"book": rendered.book.to_json(), "made_with": making.made_with()}
     found.state, found.frozen_at, found.frozen_by = "frozen", now(), actor.user_id
     found.revision, found.updated_at = found.revision + 1, now()
-    after = {"title": found.title, "number": found.number, "files": [made.name for made in rendered.files]}
+    after = {"title": found.title, "issue": found.number, "files": [made.name for made in rendered.files]}
     audit.note(session, actor, "casebook.freeze", "volume", found.id, after=after)
     session.flush()
     return found

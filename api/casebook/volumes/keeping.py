@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.casebook.volumes import choosing, sight
-from api.casebook.volumes.book import Book, Settings, assembled
+from api.casebook.volumes.book import GROUPINGS, Book, Settings, assembled
 from api.casebook.volumes.choosing import Wanted
 from api.errors import ServiceError
 from api.store import audit, bureaus
@@ -157,7 +157,13 @@ def _changed(session: Session, volume: Volume) -> None:
 
 
 def _told(volume: Volume) -> dict[str, object]:
-    return {"title": volume.title, "number": volume.number, "preface": volume.preface, "settings": volume.settings}
+    """What people set, as the audit tells it: each by itself."""
+    kept = settings_of(volume)
+    return {
+        "title": volume.title, "issue": volume.number, "preface": volume.preface, "grouping": GROUPINGS[kept.group], "subtitle": kept.subtitle,
+        "publisher": kept.publisher, "cover_note": kept.note, "cover_day": kept.day.isoformat() if kept.day else None, "case_numbers": kept.case_numbers,
+        "statute_index": kept.statutes, "cause_index": kept.causes,
+    }  # fmt: skip
 
 
 def _of(values: dict[str, object], keys: Sequence[str]) -> dict[str, object]:
