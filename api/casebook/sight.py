@@ -50,8 +50,10 @@ def released(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 
 def seen(session: Session, actor: Actor, case_id: int) -> Seen:
-    """A case, whole or as it was released.  Raises ServiceError E601 when the caller gets nothing of it."""
-    actor.require("read")
+    """A case, whole or as it was released; for who reads and for who writes and need not have the right to read.
+
+    Raises ServiceError E601 when the caller gets nothing of it.
+    """
     row = session.execute(
         select(TypicalCase, own(actor), asked(actor)).where(
             TypicalCase.id == case_id, or_(own(actor), asked(actor), released(session, actor))

@@ -132,23 +132,23 @@ def rename(services: ServicesDep, actor: ActorDep, response: Response, *, case_i
         return _out(session, actor, case_id, response)
 
 
-@router.put("/typical-cases/{case_id}/sections/{part}", summary="修改一节", responses=GUARDED)
+@router.put("/typical-cases/{case_id}/sections/{code}", summary="修改一节", responses=GUARDED)
 def change(
-    services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, part: PartCode, sent: CaseWords, seen: IfMatch = None
+    services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, code: PartCode, sent: CaseWords, seen: IfMatch = None
 ) -> TypicalCaseOut:
     """整节替换。与裁判文书一字不差的句子仍标为原文，其余标为人工填写。成为新版本，原有审签失效。"""
     actor.require("correct")
     with services.database.write() as session:
-        cases.change(session, actor, case_id, _revision(session, actor, case_id, seen), part, paragraphs=sent.paragraphs)
+        cases.change(session, actor, case_id, _revision(session, actor, case_id, seen), code, paragraphs=sent.paragraphs)
         return _out(session, actor, case_id, response)
 
 
-@router.post("/typical-cases/{case_id}/sections/{part}/redraft", summary="恢复一节的草拟文字", responses=GUARDED)
-def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, part: PartCode, seen: IfMatch = None) -> TypicalCaseOut:
+@router.post("/typical-cases/{case_id}/sections/{code}/redraft", summary="恢复一节的草拟文字", responses=GUARDED)
+def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, code: PartCode, seen: IfMatch = None) -> TypicalCaseOut:
     """由裁判文书重新草拟这一节；人工写的留在旧版本里。"""
     actor.require("correct")
     with services.database.write() as session:
-        cases.redraft(session, actor, case_id, _revision(session, actor, case_id, seen), part)
+        cases.redraft(session, actor, case_id, _revision(session, actor, case_id, seen), code)
         return _out(session, actor, case_id, response)
 
 

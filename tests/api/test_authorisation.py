@@ -47,6 +47,7 @@ from api.store.tables import (
 )
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
+from tests.api.casebook import lost_cases
 from tests.api.ledger import filed, remedies
 from tests.api.reports import sample as report_sample
 from tests.api.review import other_papers
@@ -184,9 +185,10 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     paper = other_papers.paper(session, document.id, home, f"{owner}-word")
     line = filed.belongings(session, dispute, home, document.sha256, f"{owner}-word")
     remedied = remedies.belongings(session, dispute, home, document, f"{owner}-word")
+    typical = lost_cases.belongings(session, bulletin.organisation_id, dispute, home, judgment_id=judgment_id, mark=f"{owner}-word")
     reported = report_sample.belongings(session, dispute, home, judgment_id, f"{owner}-word")
     return {
-        **reported,
+        **reported, **typical,
         "volume_id": volume.id, "kind": "docx",
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,

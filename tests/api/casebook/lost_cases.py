@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 import corpora
 from api.casebook import cases
 from api.ledger.disputes import renewal
-from api.store.tables import DisputeJudgment, Judgment, LedgerEntry, TypicalCase
+from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerEntry, TypicalCase, TypicalCaseVersion
+from api.writing import passages
 from tests.api import seed
 from tests.api.bulletins.quarter import NAMES
 from tests.api.ledger import filed
@@ -64,6 +66,20 @@ def taken(world: World, case: Lost, login: str = "bureau") -> int:
     """Chosen by hand; its id."""
     with world.database.write() as session:
         return cases.take(session, world.actor(login), None, case.dispute_id, case.organisation_id).id
+
+
+def belongings(session: Session, bureau_id: int, dispute: Dispute, organisation_id: int, *, judgment_id: int, mark: str) -> dict[str, int | str]:
+    """A draft that the agency was asked to write on, with its mark, for tests of who sees what."""
+    words = passages.Section("facts", "基本案情", (passages.Passage(mark, "person"),))
+    case = TypicalCase(
+        bureau_id=bureau_id, dispute_id=dispute.id, organisation_id=organisation_id, judgment_id=judgment_id, title=f"{mark}案", reasons=[],
+        sections=passages.to_json([words]), masking={}, asked_id=organisation_id, user_id=1,
+    )  # fmt: skip
+    session.add(case)
+    session.flush()
+    session.add(TypicalCaseVersion(case_id=case.id, version=1, title=case.title, sections=case.sections, masking={}, what="drafted", user_id=1))
+    session.flush()
+    return {"case_id": case.id, "version": 1, "code": "facts"}
 
 
 def revision(world: World, case_id: int) -> int:
