@@ -94,12 +94,28 @@ def section(given: Basis, code: str) -> Section:
 def hints(given: Basis) -> Mapping[str, tuple[str, ...]]:
     """Section → what the agency may ask itself while it writes it; these are never text of the report.
 
-    The knowledge base's questions for 责任认定 and 存在问题, its measures for 整改措施; what the judgment does not tell for the first.
+    The knowledge base's questions for 责任认定 and 存在问题, its measures for 整改措施; what the judgment does not tell for the
+    first; for 违反的法律规定 the provisions of today that need not have been in force when the act was made.
     """
     known = [knowledge.advice(one) for one in sources.details(given.main, given.name)]
     questions = tuple(dict.fromkeys(text for one in known for text in one.questions))
     measures = tuple(dict.fromkeys(text for one in known for text in one.measures))
-    return {"facts": given.main.digest.missing, "liability": questions, "problems": questions, "measures": measures}
+    return {
+        "facts": given.main.digest.missing, "law": _of_today(given), "liability": questions, "problems": questions, "measures": measures,
+    }  # fmt: skip
+
+
+def _of_today(given: Basis) -> tuple[str, ...]:
+    """Provisions in force now on the same causes that the draft does not name: what stood there before is not in the knowledge base."""
+    act_type, field = given.main.record.get("act_type"), given.main.record.get("field")
+    named = set(sources.demands(given.main, given.name))
+    found = dict.fromkeys(
+        knowledge.citation(one.provisions)
+        for detail in sources.details(given.main, given.name)
+        for one in knowledge.demands(detail, act_type=act_type, on=None, field=field)
+        if one not in named
+    )
+    return tuple(f"现行规定为{text}；本案行为作出时的规定请另行核对后填写。" for text in found)
 
 
 def _lost(session: Session, actor: Actor, dispute: Dispute, organisation: Organisation) -> Verdict:

@@ -11,10 +11,12 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 
 from api.ledger.official import numeral
+from api.ledger.rectification import rectification_list
 from api.pages.kit import context, forms, frame, passages, words
 from api.pages.kit.table import Column, Row, Table, Tone
 from api.pages.kit.theme import notice, tag
-from api.reports import keeping, moving, showing
+from api.reports import keeping, listing, moving, showing
+from api.reports.listing import Line
 from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
 from api.reports.showing import Shown
 from api.reports.states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed, Move
@@ -44,6 +46,10 @@ class View:
 
     shown: Shown
     history: list[CaseReportEvent]
+    line: Line | None
+    """The case in the list of what is owed."""
+    rectifications: int
+    """Problems of this case and agency that were entered to be put right."""
     missing: ui.element | None = None
     """Where it is told what is missing."""
 
@@ -64,7 +70,7 @@ async def one(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> None:
     frame.action("Word 文件", f"/reports/{row.id}/file", main=False)
     frame.action("打印", lambda: ui.run_javascript("window.print()"), main=False)
     frame.action("查看案件", f"/disputes/{row.dispute_id}", main=False)
-    _standing(row)
+    _standing(row, view.line)
     writes = row.state in WITH_AGENCY and here.person.may("correct")
     if writes:
         _title(here, view)
@@ -81,14 +87,19 @@ async def one(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> None:
 
 def _view(session: Session, actor: Actor, report_id: int) -> View:
     row = keeping.one(session, actor, report_id)
-    return View(showing.of(session, actor, report_id), keeping.history(session, row))
+    line = next((one for one in listing.lost(session, actor, row.dispute_id) if one.organisation_id == row.organisation_id), None)
+    wanted = rectification_list.Filters(dispute=row.dispute_id, organisation=row.organisation_id)
+    entered = rectification_list.counts(session, actor, wanted).total
+    return View(showing.of(session, actor, report_id), keeping.history(session, row), line, entered)
 
 
-def _standing(row: CaseReport) -> None:
+def _standing(row: CaseReport, line: Line | None) -> None:
     with tag("p", classes="remedy-standing"):
         tag("strong", STATES[row.state], f"tone-{TONES[row.state]}")
         tag("span", row.organisation.name)
         tag("span", f"案号 {row.dispute.number or '不详'}", "nowrap")
+        if line is not None and line.due_on is not None:
+            tag("span", f"提交期限 {words.day(line.due_on)}{'，已逾期' if line.overdue else ''}", "tone-bad" if line.overdue else "")
         if row.submitted_at:
             tag("span", f"提交 {words.moment(row.submitted_at)}")
         if row.decided_at:
@@ -139,6 +150,8 @@ class _Part:
         with self.box:
             self._head(editing=False)
             passages.show(self.section, self.view.shown.numbers)
+            if self.code == "measures":
+                self._rectifications()
             if self.writes:
                 self._hints()
 
@@ -172,6 +185,17 @@ class _Part:
             if self.writes and not editing:
                 forms.link("修改", self.edit)
 
+    def _rectifications(self) -> None:
+        """The way to the problems of this case that are put right."""
+        row, entered = self.view.row, self.view.rectifications
+        query = f"dispute={row.dispute_id}&organisation={row.organisation_id}"
+        with tag("p", classes="small screen-only"):
+            if entered:
+                tag("a", f"本案登记的整改问题（{entered} 项）", href=f"/rectifications?{query}")
+            elif self.writes:
+                tag("a", "登记整改问题", href=f"/rectifications/new?dispute={row.dispute_id}")
+                tag("span", "，登记后点“修改”“重新起草本节”，其措施和期限会列入。", "quiet")
+
     def _hints(self) -> None:
         """What the agency may ask itself here; never words of the report."""
         found = self.view.shown.hints.get(self.code, ())
@@ -179,7 +203,7 @@ class _Part:
         if not found and (self.section.passages or not part.hint):
             return
         with tag("div", classes="written-hints small"):
-            tag("strong", part.hint if not found or part.unit else "读取时的提示")
+            tag("strong", part.hint if not found or part.unit else "请核对")
             if found:
                 with tag("ul"):
                     for text in found:

@@ -107,7 +107,8 @@ export default {
       return { left: `${x0 * zoom - 2}px`, top: `${y0 * zoom - 1}px`, width: `${(x1 - x0) * zoom + 4}px`, height: `${(y1 - y0) * zoom + 2}px` };
     },
     reveal() {
-      this.$refs.root?.querySelector(".wb-solid")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+      const block = this.chosen === "quoted" ? "center" : "nearest"; // whoever comes for a quotation sees what stands around it
+      this.$refs.root?.querySelector(".wb-solid")?.scrollIntoView({ block, inline: "nearest" });
     },
     release() {
       const found = marked(this.$refs.root);

@@ -37,7 +37,8 @@ export default {
       stage.scrollTop += range.getBoundingClientRect().top - stage.getBoundingClientRect().top - 16;
     },
     reveal() {
-      this.$refs.root?.querySelector(".wb-chosen")?.scrollIntoView({ block: "nearest" });
+      const block = this.chosen === "quoted" ? "center" : "nearest";
+      this.$refs.root?.querySelector(".wb-chosen")?.scrollIntoView({ block });
     },
     pick(piece) {
       if (piece.rows.length && window.getSelection().isCollapsed) {
