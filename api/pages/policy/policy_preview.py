@@ -130,9 +130,10 @@ def _cases(one: FigureChange) -> None:
 
 
 def _figure(at: int, one: FigureChange) -> Row:
+    came, went = ("—", "—") if one.measure in RATES else (len(one.gained), len(one.dropped))  # cases are those of counts
     return {
         "id": at, "label": one.label, "before": _value(one.measure, one.before), "after": cell(_value(one.measure, one.after), "warn" if one.before != one.after else ""),
-        "gained": len(one.gained), "dropped": len(one.dropped),
+        "gained": came, "dropped": went,
     }  # fmt: skip
 
 

@@ -8,6 +8,9 @@ from datetime import date
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from api.indicators.period import Period
+from api.indicators.preview import preview
+from api.pages.policy import policy_preview
 from api.pages.statistics import ranking_export
 from api.policy import builtin, in_force, store
 from tests.api import seed
@@ -76,6 +79,17 @@ def test_a_version_that_cannot_be_read_is_told_and_everything_else_goes_on(paged
         assert part in text
     assert "口径：通用" in paged.client("bureau").get("/statistics?period=2025").text
     assert paged.client("police").get("/ledger").status_code == 200
+
+
+def test_a_rate_of_nothing_is_no_zero(paged: Paged) -> None:
+    with paged.database.write() as session:
+        draft = store.write(session, paged.actor("bureau"), builtin.texts()["jinghu"])
+        found = preview(session, paged.actor("bureau"), builtin.default(), builtin.profiles()["jinghu"], Period.year(2025))
+    rows = {one.measure: policy_preview._figure(1, one) for one in found.figures}
+    rate, count = rows["loss_rate"], rows["lost"]
+    assert (rate["before"], rate["after"]["text"], rate["gained"], rate["dropped"]) == ("—", "—", "—", "—")
+    assert (count["before"], count["gained"], count["dropped"]) == ("0", 0, 0)
+    assert "—" in paged.client("bureau").get(f"/policy/preview?version={draft.id}&period=2025").text
 
 
 def test_a_profile_is_copied_tried_and_applied(site: tuple[World, str], opened: Opened) -> None:
