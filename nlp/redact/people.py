@@ -68,12 +68,15 @@ _OF_PEOPLE = re.compile(
 _IN_PLACE = re.compile(r"[省市县区镇乡村州旗盟](?!长|民|委)|街道|路段|路口|自治")
 _IN_BODY = re.compile(
     r"法院|检察院|公安|派出所|人民政府|政府|[大支]队(?!长)|分局(?!长)|[\u4e00-\u9fff]{0,3}(?<![该本])(?:局|厅|委员会)(?![长副])|"
+    r"社区|警务|\([\u4e00-\u9fff]{1,4}\)[\u4e00-\u9fff]{0,6}[字决罚复]|"
     r"[\u4e00-\u9fff]{0,6}\(\d{4}\)|[\u4e00-\u9fff]{0,5}字第?\d|[\u4e00-\u9fff]{0,12}(?:有限|公司|合作社)"
 )
 _POST_BEHIND = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?:的.*|该[局所院厅委单镇乡街队府].*|(?:副|代理)?(?:[局所院厅处科镇乡区县市州省校会站队行股]|[大支中]队|董事)长|(?:副)?主任|书记|(?:总)?经理|律师|民警|[男女])$"
 )
 """What sources that lost their commas run on behind a name of the party list."""
+_NUMBERED = re.compile(r"[一二三四五六七八九十两几数各多0][张段包双项家户支查车]|.于[当本同上下次今昨该此]")
+"""Measure words that are family names too, and 于 in front of a time."""
 _OFFICIAL_PLACE = re.compile(r"[省市县旗盟](?![长民])|[区镇乡州](?![长民])(?:[\u4e00-\u9fff]{0,14}?(?:局|政府|法院|委员会|办|厅|[大支]队|院|处|所|中心)|[，。、；])")
 _TITLE_END = re.compile(r"(?:师傅|老板|老师|医生|先生|女士|警官|法官|律师|同志|局长|所长|主任|书记|科长|处长|队长|镇长|乡长|县长|市长|区长|厅长|站长|院长|校长|村长|组长|经理)$")
 _PLACE_END = re.compile(r"[省市县区镇乡村州旗盟局厅院路厂店]$")
@@ -209,7 +212,7 @@ class _Block:
     def _no_person(self, at: int, end: int) -> bool:
         """Whether the candidate is part of a place, an agency, a company or a document number."""
         name = self.text[at:end]
-        if runs_on(self.text, at, end) or _TITLE_END.search(name) or _IN_PLACE.match(self.text, end):
+        if _NUMBERED.match(self.text, at - 1) or runs_on(self.text, at, end) or _TITLE_END.search(name) or _IN_PLACE.match(self.text, end):
             return True
         role, bonus = self.placed.get((at, end), (None, 0.0))
         if bonus >= SIGNED:
