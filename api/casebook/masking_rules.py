@@ -18,6 +18,8 @@ OPEN: Final = (Category.COMPANY, Category.VILLAGE, Category.LAW_FIRM, Category.H
 """Categories that a bureau decides on; all others are always masked (法释〔2016〕19号 8, 9 and the notes on it)."""
 OPEN_ROLES: Final = (Role.JUDGE, Role.LAWYER, Role.OFFICIAL_HEAD, Role.OFFICIAL, Role.REPRESENTATIVE)
 """People whose names a bureau may keep: they act in office or by trade.  All others are always masked."""
+OPEN_NAMELESS: Final = (Role.MINOR, Role.VICTIM, Role.DECEASED, Role.FAMILY)
+"""People whose family names a bureau may mask, too."""
 FIRM_ROLES: Final = frozenset({Role.PARTY, Role.MINOR, Role.VICTIM})
 """People whose names nobody may keep, not even by hand (法释〔2016〕19号 8; who sued is listed by the court, so it is no mistake)."""
 
@@ -51,6 +53,8 @@ def checked(given: Mapping[str, Any]) -> Rules:
         raise ServiceError("E602", why="隐名规则的内容不正确") from error
     missing = [kinds()[one].label for one in Category if one not in OPEN and one not in rules.masked]
     named = [ROLE_LABELS[one] for one in Role if one in rules.kept_roles and one not in OPEN_ROLES]
+    if rules.nameless - set(OPEN_NAMELESS):
+        raise ServiceError("E602", why="只有未成年人、受害人、死者和亲属可以连姓氏也隐去")
     if missing or named:
         raise ServiceError("E602", why=f"以下内容必须隐去：{'、'.join([*missing, *named])}")
     return rules

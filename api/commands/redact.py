@@ -73,7 +73,7 @@ def _rules(path: Path) -> Rules:
     except OSError as error:
         raise typer.BadParameter(f"{path} 打不开：{error.strerror}。") from None
     except (ValueError, TypeError, KeyError):
-        raise typer.BadParameter(f"{path} 不是隐名规则。可写 masked、kept_roles（都是代码的列表）和 strict_minors。") from None
+        raise typer.BadParameter(f"{path} 不是隐名规则。可写 masked、kept_roles、nameless，都是代码的列表。") from None
 
 
 def _letters(path: Path) -> Pseudonyms:

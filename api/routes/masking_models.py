@@ -106,7 +106,7 @@ class MaskingRules(BaseModel):
 
     masked: list[Category] = Field(max_length=50, description=f"隐去哪些类别：{CATEGORIES}。", examples=[["person", "id_number"]])
     kept_roles: list[Role] = Field(max_length=50, description=f"哪些身份的人保留姓名：{ROLES}。", examples=[["judge"]])
-    strict_minors: bool = Field(default=False, description="未成年人连姓氏也隐去。", examples=[True])
+    nameless: list[Role] = Field(default=[Role.MINOR], max_length=50, description="哪些身份的人连姓氏也隐去（称“某甲”）。", examples=[["minor"]])
 
     @classmethod
     def of(cls, rules: Rules) -> MaskingRules:

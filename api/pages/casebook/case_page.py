@@ -125,7 +125,7 @@ class _Page:
             _Part(self, section.code).build()
         self.names = tag("div")
         with self.names:
-            await masking_panel(self.here, case)
+            await masking_panel(self.here, case, self.changed)
         self.past = tag("div")
         self._versions()
 
@@ -138,7 +138,7 @@ class _Page:
         self._obstacles()
         self.names.clear()
         with self.names:
-            await masking_panel(self.here, self.view.case)
+            await masking_panel(self.here, self.view.case, self.changed)
         self._versions()
 
     def _head(self) -> None:

@@ -25,9 +25,9 @@ LENGTHS: Final = {"title": "标题", **TITLES}
 DIGITS: Final = 6
 
 
-@dataclass(frozen=True)
+@dataclass
 class Look:
-    """What one bureau set, and the bureaus that the caller may choose among."""
+    """What one bureau set, and the bureaus that the caller may choose among; the revisions follow what is saved here."""
 
     bureaus: dict[int, str]
     bureau: int
@@ -64,7 +64,7 @@ def _masking(here: context.Context, look: Look) -> None:
     with forms.box("隐名规则"):
         hidden = _switches("隐去这些名称", [(one, kinds()[one].label) for one in masking_rules.OPEN], look.rules.masked)
         named = _switches("这些人保留姓名", [(one, ROLE_LABELS[one]) for one in masking_rules.OPEN_ROLES], look.rules.kept_roles)
-        minors = _switch("未成年人连姓氏也隐去（称“未成年人甲”）", on=look.rules.strict_minors)
+        nameless = _switches("这些人连姓氏也隐去（称“某甲”）", [(one, ROLE_LABELS[one]) for one in masking_rules.OPEN_NAMELESS], look.rules.nameless)
         with tag("details"):
             tag("summary", "一律隐去的内容和依据", "text-button")
             with tag("ul"):
@@ -74,9 +74,10 @@ def _masking(here: context.Context, look: Look) -> None:
         async def save() -> None:
             masked = [one for one in Category if one not in masking_rules.OPEN] + [one for one, field in hidden.items() if field.value]
             kept = [one for one, field in named.items() if field.value]
-            given = Rules(frozenset(masked), frozenset(kept), bool(minors.value)).to_mapping()
+            given = Rules(frozenset(masked), frozenset(kept), frozenset(one for one, field in nameless.items() if field.value)).to_mapping()
             await here.write(masking_rules.write, look.bureau, look.rules_revision, given)
-            _saved("隐名规则已保存；未发布的案例请重新查看隐名结果")
+            look.rules_revision += 1
+            notice("隐名规则已保存；未发布的案例请重新查看隐名结果")
 
         forms.button("保存隐名规则", save, main=True)
 
@@ -109,7 +110,8 @@ def _writing(here: context.Context, look: Look) -> None:
                 "signatures": _whole(signatures.value, "审签人数"), "number": bool(printed.value),
             }  # fmt: skip
             await here.write(settings.write, look.bureau, look.settings_revision, given)
-            _saved("设置已保存")
+            look.settings_revision += 1
+            notice("设置已保存")
 
         forms.button("保存设置", save, main=True)
 
@@ -119,8 +121,3 @@ def _whole(text: str | None, what: str) -> int:
     if found is None:
         raise ServiceError("E602", why=f"“{what}”应填写数字")
     return found
-
-
-def _saved(text: str) -> None:
-    notice(text)
-    ui.navigate.reload()

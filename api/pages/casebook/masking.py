@@ -15,7 +15,7 @@ from api.casebook.masking import Entry, Finding, Masked
 from api.casebook.masking_parts import Compared
 from api.pages.kit import context, forms
 from api.pages.kit.table import Column, Deed, Row, Table, cell
-from api.pages.kit.theme import asset, notice, tag
+from api.pages.kit.theme import asset, tag
 from api.store.actor import Actor
 from api.store.tables import TypicalCase
 from nlp.redact import ROLE_LABELS, kinds
@@ -36,6 +36,7 @@ COLUMNS: Final = (
     Column("basis", "依据", "wrap", width=320, hidden=True),
 )
 DEEDS: Final[dict[masking_edits.Deed, str]] = {"undo": "按规则处理", "mask": "隐去", "keep": "照原样保留"}
+Changed = Callable[[Callable[[], Awaitable[TypicalCase]]], Awaitable[None]]
 
 
 @dataclass(frozen=True)
@@ -54,19 +55,21 @@ class Look:
         return [*self.now.entries, *self.now.kept]
 
 
-async def masking_panel(here: context.Context, case: TypicalCase) -> None:
-    """The names of a case that the caller gets unmasked; bureaus decide on them while it is a draft."""
+async def masking_panel(here: context.Context, case: TypicalCase, changed: Changed) -> None:
+    """The names of a case that the caller gets unmasked; bureaus decide on them while it is a draft.
+
+    `changed`: does a deed that was asked for here, and draws what came of it, this panel too.
+    """
     look = await here.read(looked, case.id)
     with tag("section", classes="masking", id="masking", aria_label="隐名"):
         with tag("div", classes="row"):
             tag("h2", f"隐名：隐去 {len(look.now.entries)} 项，保留 {len(look.now.kept)} 项")
-            tag("a", "网页预览", "text-button", href=f"/typical-cases/{case.id}/preview", target="_blank")
             if look.manages:
                 tag("a", "隐名规则", "text-button", href="/casebook-settings")
-        _problems(here, look)
-        _names(here, look)
+        _problems(here, look, changed)
+        _names(here, look, changed)
         if look.manages:
-            _adding(here, look)
+            _adding(here, look, changed)
         _compared(look.now.compared)
 
 
@@ -79,20 +82,20 @@ def looked(session: Session, actor: Actor, case_id: int) -> Look:
     return Look(case.id, case.revision, now, masking.inspect(session, case, now) if case.state == "draft" else [], manages)
 
 
-def _problems(here: context.Context, look: Look) -> None:
+def _problems(here: context.Context, look: Look, changed: Changed) -> None:
     for one in look.found:
         tag("p", one.text, "masking-problem", role="status")
     if look.manages and any(one.code == "changed" for one in look.found):
-        forms.button("按现在的结果保存", lambda: _done(lambda: here.write(masking_edits.accept, look.case_id, look.revision)), main=True)
+        forms.button("按现在的结果保存", lambda: changed(lambda: here.write(masking_edits.accept, look.case_id, look.revision)), main=True)
 
 
-def _names(here: context.Context, look: Look) -> None:
+def _names(here: context.Context, look: Look, changed: Changed) -> None:
     entries = look.entries
 
     async def act(deed: Deed) -> None:
         number = deed.ids[0] if deed.ids else -1
         if look.manages and 0 <= number < len(entries):
-            await _decide(here, look, entries[number])
+            await _decide(here, look, entries[number], changed)
 
     rows = [_row(number, one, manages=look.manages) for number, one in enumerate(entries)]
     Table("masking", COLUMNS, rows, empty="没有发现需要隐去的内容", unit="项", act=act)
@@ -116,7 +119,7 @@ def _state(one: Entry) -> str:
     return "人工增加" if one.hand.text else "人工隐去"
 
 
-async def _decide(here: context.Context, look: Look, one: Entry) -> None:
+async def _decide(here: context.Context, look: Look, one: Entry, changed: Changed) -> None:
     """Asks what to do with a name, and does it."""
     others = {other.entity: f"{'、'.join(other.texts)}（{other.shown}）" for other in look.now.entries if other.entity != one.entity}
     with ui.dialog() as dialog, tag("div", classes="dialog"):
@@ -137,10 +140,10 @@ async def _decide(here: context.Context, look: Look, one: Entry) -> None:
         if wanted == "undo" and (shown.value or same.value):
             wanted = "mask"  # who writes a mask wants it
         given = {"shown": str(shown.value or ""), "same": str(same.value or "")}
-        await _done(lambda: here.write(masking_edits.decide, look.case_id, look.revision, one.entity, deed=wanted, **given))
+        await changed(lambda: here.write(masking_edits.decide, look.case_id, look.revision, one.entity, deed=wanted, **given))
 
 
-def _adding(here: context.Context, look: Look) -> None:
+def _adding(here: context.Context, look: Look, changed: Changed) -> None:
     with tag("details", classes="row"):
         tag("summary", "增加系统没有发现的内容", "text-button")
         with tag("div", classes="admin-fields"):
@@ -150,7 +153,7 @@ def _adding(here: context.Context, look: Look) -> None:
 
         async def add() -> None:
             given = {"category": category.value, "shown": str(shown.value or "")}
-            await _done(lambda: here.write(masking_edits.add, look.case_id, look.revision, str(text.value or ""), **given))
+            await changed(lambda: here.write(masking_edits.add, look.case_id, look.revision, str(text.value or ""), **given))
 
         forms.button("全部隐去", add)
 
@@ -175,9 +178,3 @@ def _cell(one: Compared, side: Callable[..., str]) -> None:
     with tag("td"):
         for stretch in one.stretches:
             tag("mark" if stretch.hidden else "span", side(stretch))
-
-
-async def _done(deed: Callable[[], Awaitable[TypicalCase]]) -> None:
-    await deed()
-    notice("已保存，此前的审签不再有效")
-    ui.navigate.reload()
