@@ -9,6 +9,7 @@ from nlp.digest.lines import whole_sentences
 from nlp.digest.shapes import Sentence, Source, take
 from nlp.digest.telling import Telling, Told
 from nlp.document import Span
+from nlp.folding import fold
 from nlp.judgment import Party, value_of
 from nlp.structure import SectionKind, Voice
 
@@ -169,9 +170,11 @@ def named_parties(case: Case, told: str) -> list[Sentence]:
     wanted = [p for p in both if not first or not any(name in told for name in folded_names(p))]
     if first and len(wanted) < len(both) and not any(p in wanted for p in agencies):
         wanted = []
-    return [_listed(case, p.evidence.spans[0], listed) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]
+    named = [_listed(case, p.evidence.spans[0], listed) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]
+    return [s for s in named if len(s.spans[0]) and (not told or _ROLE_WORD.match(fold(s.text)))]
 
 
+_ROLE_WORD = re.compile(r"[原一二再第申被上起赔公抗][审告请诉执三偿益上申]")
 _SUING = {"plaintiff", "enforcement_applicant"}
 
 

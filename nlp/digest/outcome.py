@@ -29,8 +29,8 @@ _COSTS = re.compile(
 _CLAUSE_STOP = re.compile(r"[，；。\n]")
 _APART = 40  # characters of reasons between a court's name and its order that are left out
 _TRIES = 8  # verdicts looked at in one sentence; the first that is no wish and no statute counts
-_PAYER = re.compile(r"[^。；]{0,40}(?:预交|交纳|缴纳|收取|负担)的?")
-_COSTS_LEAD = 30  # characters that a clause on costs has before the word: 上诉人某某预交的二审案件受理费
+# What a line on costs has before the word: 上诉人某某预交的 | 二审案件受理费.
+_PAYER = re.compile(r"(?:[^。；]{0,40}(?:预交|交纳|缴纳|收取|负担)的?|本案)?")
 _APPEALED = re.compile(r"[，。；]?[^。；，\n]{0,40}?(?:不服|提起上诉|上诉于)[^。\n]*$")
 _NEXT_ITEM = re.compile(r"\s*(?:[二三四五六七八]、|[2-8][、.．](?!\d)|\([二三四五六]\))")
 _ITEM_MARK = re.compile(r"(?:一审|原审|原判|初审|原一审)")
@@ -70,9 +70,10 @@ def _before_costs(text: str, start: int, end: int) -> int:
     costs = _COSTS.search(text, start, end)
     if costs is None:
         return end
-    stops = [m.end() for m in _CLAUSE_STOP.finditer(text, start, costs.start())]
-    glued = stops and costs.start() - stops[-1] > _COSTS_LEAD  # a source without commas: nothing parts the two
-    return costs.start() if glued or text[costs.start()] in "，；。" else max(stops, default=start)
+    if text[costs.start()] in "，；。":
+        return costs.start()
+    last = max((m.end() for m in _CLAUSE_STOP.finditer(text, start, costs.start())), default=start)
+    return last if _PAYER.fullmatch(text, last, costs.start()) else costs.start()
 
 
 def _payer_cut(case: Case, start: int, end: int) -> int:
@@ -89,7 +90,7 @@ def verdicts_below(case: Case, told: list[Told]) -> list[Verdict]:
         return []
     best: dict[str, tuple[int, Verdict]] = {}
     for sure, verdict in (*_recounted(case, told), *_summed_up(case)):
-        if verdict.level not in best or sure > best[verdict.level][0]:
+        if verdict.level not in best or sure >= best[verdict.level][0] > 0 or sure > best[verdict.level][0]:
             best[verdict.level] = sure, verdict
     return [best[level][1] for level in _LEVELS if level in best]
 
@@ -135,7 +136,9 @@ def _at(case: Case, level: str) -> str:
 
 
 _BELOW = Source(SectionKind.BODY, Voice.LOWER_COURT, "below")
-_BASED = re.compile(r"(?:依照|依据|根据|按照)[^。]{0,12}《[^。]*$|(?:原审|一审|二审|再审)(?:法院)?(?:遂|据此|作出)?$")
+_BASED = re.compile(r"(?:依照|依据|根据|按照)[^。]{0,12}《[^。]*$")
+_BY_COURT = re.compile(r"(?:原审|一审|二审|再审)(?:法院)?(?:遂|据此|作出)?$")
+_APPRAISED = re.compile(r"(?:正确|不当|错误|有误|妥当)[，。]?(?:本院|应)?[^。]{0,12}$")
 _OTHER_CASE = re.compile(r"\(\d{4}\)[^，。；]{2,24}号")
 
 
@@ -152,10 +155,10 @@ def _recounted(case: Case, told: list[Told]) -> Iterator[tuple[int, Verdict]]:
                 continue
             span = _verdict_span(case.text, told, number, match)
             said = case.text[span.start : span.end]
-            at = "second" if _CONFIRMS.search(said) else _level(before[-60:], level)
+            at = "second" if _CONFIRMS.search(said) else _at(case, _level(before[-60:], level))
             if at == "second" and _at(case, at) == "first":
                 continue  # in an appeal, the appeal of another suit
-            yield _sureness(one, before), Verdict(at, _told(case, one.span, span))
+            yield _sureness(one, before, said), Verdict(at, _told(case, one.span, span))
             break
 
 
@@ -165,9 +168,11 @@ def _told(case: Case, line: Span, verdict: Span) -> Sentence:
     return take(case.document, pieces, _BELOW, (between,))
 
 
-def _sureness(one: Told, before: str) -> int:
-    sure = 2 + (one.telling is Telling.DECIDED_BELOW) + 2 * bool(_BASED.search(before))
-    return sure - 2 * bool(_OTHER_CASE.search(before)) - (one.telling in (Telling.FOUND, Telling.STATED))
+def _sureness(one: Told, before: str, said: str) -> int:
+    """How surely words are the decision under review: most where provisions stand before them, least in another case."""
+    sure = 2 + (one.telling is Telling.DECIDED_BELOW) + 3 * bool(_BASED.search(before)) + 2 * bool(_BY_COURT.search(before))
+    foreign = 2 * bool(_OTHER_CASE.search(before)) + 3 * bool(_APPRAISED.search(said))
+    return sure - foreign - (one.telling in (Telling.FOUND, Telling.STATED))
 
 
 def _level(words: str, now: str) -> str:

@@ -52,6 +52,7 @@ _MORE = re.compile(r"(?:另|又|再|还|同时|一并|补充)(?:经|外)?(?:本�
 _HIDDEN_FOUND = re.compile(r"(?:认定|确认|查明)(?:以下|如下|下列|本案)(?:案件|基本|法律|的|主要)*事实[：。]?")
 _FOUND_BELOW = re.compile(
     rf"(?:{_BELOW}|{_COURT}|该院)(?:经?[^。；，\n]{{0,12}}?)?(?:一审|二审|原审)?[，]?(?:经?审理)?[，]?(?:查明|(?:认定|确认)(?!为|结论|书|其|原告|被告|上诉))"
+    rf"|(?:{_BELOW}|{_COURT})(?:根据|经|依据|综合)[^。；\n]{{0,50}}?(?:查明|认定(?:如下事实|以下事实|事实如下)?[：，])"
 )
 _PAPER = r"(?:[（(]\d{4}[)）][^，。\n]{2,24}?号)?(?:行政|赔偿)*(?:判决|裁定)?(?:书)?"
 _REASON_BELOW = re.compile(rf"(?:{_BELOW}|{_COURT}|该院){_PAPER}(?:经?(?:审理|审查))?(?:后)?(?:一审|二审|原审)?[，]?(?:认为|审理认为|审查认为)")
@@ -83,6 +84,7 @@ _EXHIBITS = re.compile(
     r"当事人[^。\n]{0,20}(?:举证|证据)|[^。\n]{0,30}随案移送|对(?:原告|被告|第三人|上诉人|被上诉人)[^。\n]{0,30}(?:提交|提供|证据)|"
     r"\(?(?:一|二|三|四|五)\)?[、.]?[^。\n]{0,12}证据[：:]?)"
 )
+_LISTED = re.compile(r"\(?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)、.．](?!\d)|[^。]{0,80}(?:拟|用以|用于|以此|以)证明")
 _PROOF = re.compile(r"(?:(?:以上|上述|前述|上列)(?:事实|证据|查明|认定|材料)|(?:该|前述)事实(?:有|由)|有经?[^。\n]{0,60}(?:质证|证据|证实|为证))")
 _CONFIRMED = re.compile(r"[^。\n]{0,120}(?:在案佐证|在卷佐证|予以证实|为证|足以认定|证据证实|在案证实|佐证|笔录[^。]{0,12}证明)[^。\n]{0,20}。?$")
 
@@ -99,8 +101,25 @@ def tellings(case: Case) -> list[Told]:
     reasoning = case.sections.get(SectionKind.REASONING)
     if reasoning is None or any(t.telling is Telling.FOUND for t in found):
         return found
+    if not any(t.telling is Telling.FOUND_BELOW for t in found):
+        found = _unmarked(case, found)
     late = _told(case, whole_sentences(case.text, reasoning, width), Telling.REASON)
     return [*found, *(t for t in late if t.telling is Telling.FOUND)]
+
+
+_DATED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?![^。]{0,200}(?:证明|证据|真实性|质证))")
+
+
+def _unmarked(case: Case, found: list[Told]) -> list[Told]:
+    """The findings of a court that states them without a formula: what it tells by date behind the evidence, to the end."""
+    text = case.text
+    weighed = [n for n, t in enumerate(found) if t.telling is Telling.EVIDENCE and _EXHIBITS.match(text, t.span.start, t.span.end)]
+    last = weighed[-1] if weighed else len(found)
+    dated = [n for n in range(last, len(found)) if _DATED.match(text, found[n].span.start, found[n].span.end)]
+    if not dated:
+        return found
+    told = (t if _PROOF.match(text, t.span.start) else Told(t.span, Telling.FOUND) for t in found[dated[0] :])
+    return [*found[: dated[0]], *told]
 
 
 def _told(case: Case, sentences: list[Span], now: Telling) -> list[Told]:
@@ -164,7 +183,7 @@ def _court_opens(sentence: str, now: Telling, first: bool) -> Telling | None:
     free = (first and _PLEADS.match(sentence) is None) or (not first and now not in _PLEADINGS)
     below = now in _BELOW_TELLINGS
     rules = (
-        (Telling.ENDORSED, free and _ENDORSED.match(sentence)),
+        (Telling.ENDORSED, free and _ENDORSED.match(sentence) and not _LISTED.match(sentence)),
         (Telling.REASON_BELOW, free and _REASON_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, free and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, below and _MORE.match(sentence)),
