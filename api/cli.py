@@ -14,8 +14,8 @@ import typer
 from api.terminal import complain, give_up_output, make_usable
 from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
-COMMANDS = ("serve", "analyze", "text", "show", "redact", "demo", "evaluate", "train", "doctor", "link")
-"""In the order in which help lists them; each is `api.commands.NAME` with a function `run`."""
+COMMANDS = ("serve", "analyze", "text", "show", "redact", "casebook", "demo", "evaluate", "train", "doctor", "link")
+"""In the order in which help lists them; each is `api.commands.NAME` with a function `run`, or with `group` for several."""
 
 
 UNWRITTEN = 3
@@ -33,8 +33,11 @@ class Commands(ChineseGroup):
         """The command, or None for an unknown name."""
         if cmd_name not in COMMANDS:
             return None
+        module = import_module(f"api.commands.{cmd_name}")
+        if hasattr(module, "group"):
+            return typer.main.get_command(module.group)
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
-        single.command(cmd_name, cls=ChineseCommand)(import_module(f"api.commands.{cmd_name}").run)
+        single.command(cmd_name, cls=ChineseCommand)(module.run)
         return typer.main.get_command(single)
 
 

@@ -34,7 +34,9 @@ def fenced(text: str) -> list[str]:
 
 def options(command: str) -> list[str]:
     group = typer.main.get_command(app)
-    found = group.get_command(None, command).params
+    called = group.get_command(None, command)
+    several = getattr(called, "commands", {}).values()
+    found = [parameter for one in (called, *several) for parameter in one.params]
     return [name for parameter in found if parameter.param_type_name == "option" for name in parameter.opts]
 
 

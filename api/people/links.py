@@ -71,12 +71,17 @@ def on_the_server(session: Session, login: str) -> str:
 
     Raises ServiceError E606 for a login that nobody has, naming the administrators, and for somebody who was deactivated.
     """
+    return for_user(session, OPERATOR, user_named(session, login))
+
+
+def user_named(session: Session, login: str) -> int:
+    """The id of the user with this login, asked for on the server itself.  Raises ServiceError E606, naming the administrators."""
     user_id = session.scalar(select(User.id).where(User.login == fold_login(login)))
     if user_id is None:
         known = session.scalars(select(User.login).where(User.role == "administrator", User.active).order_by(User.login)).all()
         others = f"系统管理员是 {'、'.join(known)}" if known else "还没有系统管理员，启动服务时会显示设置管理员的链接"
         raise ServiceError("E606", why=f"没有用户名为“{login[:60]}”的用户，{others}")
-    return for_user(session, OPERATOR, user_id)
+    return user_id
 
 
 def look(services: Services, token: str, address: str) -> Invitation:
