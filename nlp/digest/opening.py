@@ -167,7 +167,8 @@ def named_parties(case: Case, told: str) -> list[Sentence]:
     suing = [p for p in case.judgment.parties if {p.original_role, p.role} & _SUING]
     both = [*suing[:2], *(p for p in [*agencies, *_enforced_against(case)] if p not in suing)][:4]
     first = value_of(case.judgment.procedure) == "first"
-    wanted = [p for p in both if not first or not any(name in told for name in folded_names(p))]
+    known = first or SectionKind.PARTIES not in case.sections.spans
+    wanted = [p for p in both if not known or not any(name in told for name in folded_names(p))]
     if first and len(wanted) < len(both) and not any(p in wanted for p in agencies):
         wanted = []
     named = [_listed(case, p.evidence.spans[0], listed) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]

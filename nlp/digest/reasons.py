@@ -24,27 +24,44 @@ _LONG = 320  # a sentence longer than this says more than the cause; its clauses
 def reasons(case: Case, limit: int) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """The causes with the court's words, and what is missing.
 
-    limit: characters at most, of all causes together.  Each sentence stands once: a cause whose sentence already
-    stands under another refers to it with the same span.
+    limit: characters at most, of all causes together; a sentence that stands under two causes counts once.  Where
+    room is short, neighbours are left out first, then all of a sentence but the clauses that state the cause.
     """
     width = line_width(case.text)
-    room, found, missing = limit, [], []
-    taken: set[tuple[Span, ...]] = set()
-    for cause in case.judgment.causes:
-        sentences = _words(case, cause, width)
-        new = [s for s in sentences if s.spans not in taken]
-        kept = sentences if size(new) <= room else [s for s in sentences if s.kind == "reason"]
-        cost = size(s for s in kept if s.spans not in taken)
-        if cost > room:
-            missing.append("部分败诉原因的原文超出字数，未列入。")
-            kept = []
-            cost = 0
-        room -= cost
-        taken.update(s.spans for s in kept)
-        found.append(Reason(cause.code, cause.detail, cause.agency, tuple(kept)))
-    if not found and case.judgment.agency_result and case.judgment.agency_result.value in ("lost", "partly_lost"):
-        missing.append("文书没有写明败诉原因。")
-    return tuple(found), tuple(dict.fromkeys(missing))
+    wordings = [_wordings(case, cause, width) for cause in case.judgment.causes]
+    chosen = [options[-1] for options in wordings]
+    while chosen and _size(chosen) > limit:
+        chosen[_last_told(chosen)] = []
+    for number, options in enumerate(wordings):
+        fuller = (option for option in options if _size([*chosen[:number], option, *chosen[number + 1 :]]) <= limit)
+        chosen[number] = next(fuller, chosen[number])
+    found = tuple(
+        Reason(c.code, c.detail, c.agency, tuple(words)) for c, words in zip(case.judgment.causes, chosen, strict=True)
+    )
+    return found, tuple(_missing(case, found))
+
+
+def _missing(case: Case, found: tuple[Reason, ...]) -> list[str]:
+    result = case.judgment.agency_result
+    if not found:
+        return ["文书没有写明败诉原因。"] if result and result.value in ("lost", "partly_lost") else []
+    return [] if all(reason.sentences for reason in found) else ["部分败诉原因的原文超出字数，未列入。"]
+
+
+def _size(wordings: list[list[Sentence]]) -> int:
+    return size({s.spans: s for words in wordings for s in words}.values())
+
+
+def _last_told(wordings: list[list[Sentence]]) -> int:
+    return max(n for n, words in enumerate(wordings) if words)
+
+
+def _wordings(case: Case, cause: Cause, width: int | None) -> list[list[Sentence]]:
+    """The words for a cause from the fullest to the shortest: with neighbours, its sentences, the quoted clauses."""
+    full = _words(case, cause, width)
+    quote = cause.evidence.spans[0]
+    bare = [_sentence(case, quote, "reason", full[0].voice)]
+    return [full, [s for s in full if s.kind == "reason"], bare]
 
 
 def _words(case: Case, cause: Cause, width: int | None) -> list[Sentence]:

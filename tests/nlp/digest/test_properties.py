@@ -34,6 +34,7 @@ def test_nothing_is_invented_and_limits_hold(pieces: list[str], limit: int) -> N
         assert sentence.text.strip()
     assert size(found.result) <= limit
     assert size(found.facts) <= limit
+    assert size({s.spans: s for reason in found.reasons for s in reason.sentences}.values()) <= limit
     assert found.title
 
 
