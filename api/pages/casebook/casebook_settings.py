@@ -79,7 +79,8 @@ def _masking(here: context.Context, look: Look) -> None:
             look.rules_revision += 1
             notice("隐名规则已保存；未发布的案例请重新查看隐名结果")
 
-        forms.button("保存隐名规则", save, main=True)
+        with tag("div", classes="row"):
+            forms.button("保存隐名规则", save, main=True)
 
 
 def _switches(heading: str, options: Iterable[tuple[Any, str]], chosen: frozenset[Category] | frozenset[Role]) -> dict[Any, ui.checkbox]:
@@ -113,7 +114,8 @@ def _writing(here: context.Context, look: Look) -> None:
             look.settings_revision += 1
             notice("设置已保存")
 
-        forms.button("保存设置", save, main=True)
+        with tag("div", classes="row"):
+            forms.button("保存设置", save, main=True)
 
 
 def _whole(text: str | None, what: str) -> int:

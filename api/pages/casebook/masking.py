@@ -144,7 +144,7 @@ async def _decide(here: context.Context, look: Look, one: Entry, changed: Change
 
 
 def _adding(here: context.Context, look: Look, changed: Changed) -> None:
-    with tag("details", classes="row"):
+    with tag("details"):
         tag("summary", "增加系统没有发现的内容", "text-button")
         with tag("div", classes="admin-fields"):
             text = forms.text("稿件中的原文", hint="如 绰号、亲属姓名、小地名", limit=masking_edits.WORDS_MAX)
