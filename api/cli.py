@@ -35,7 +35,9 @@ class Commands(ChineseGroup):
             return None
         module = import_module(f"api.commands.{cmd_name}")
         if hasattr(module, "group"):
-            return typer.main.get_command(module.group)
+            several = typer.main.get_command(module.group)
+            several.name = cmd_name
+            return several
         single = typer.Typer(add_completion=False, rich_markup_mode="rich")
         single.command(cmd_name, cls=ChineseCommand)(module.run)
         return typer.main.get_command(single)
