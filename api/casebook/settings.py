@@ -22,13 +22,13 @@ class Lengths(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: int = Field(default=60, ge=10, le=200)
-    keywords: int = Field(default=80, ge=10, le=400)
-    facts: int = Field(default=800, ge=100, le=5_000)
-    result: int = Field(default=400, ge=50, le=3_000)
-    reasons: int = Field(default=800, ge=100, le=5_000)
-    basis: int = Field(default=800, ge=50, le=5_000)
-    meaning: int = Field(default=800, ge=50, le=5_000)
+    title: int = Field(default=60, ge=10, le=200, description="标题最多字数。", examples=[60])
+    keywords: int = Field(default=80, ge=10, le=400, description="关键词最多字数。", examples=[80])
+    facts: int = Field(default=800, ge=100, le=5_000, description="基本案情最多字数。", examples=[800])
+    result: int = Field(default=400, ge=50, le=3_000, description="裁判结果最多字数。", examples=[400])
+    reasons: int = Field(default=800, ge=100, le=5_000, description="败诉原因最多字数。", examples=[800])
+    basis: int = Field(default=800, ge=50, le=5_000, description="法律依据最多字数。", examples=[800])
+    meaning: int = Field(default=800, ge=50, le=5_000, description="典型意义·执法提示最多字数。", examples=[800])
 
 
 class Settings(BaseModel):
@@ -36,13 +36,10 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    lengths: Lengths = Lengths()
-    plans: tuple[Plan, ...] = PLANS
-    """Whose criteria proposals are made by."""
-    signatures: int = Field(default=2, ge=2, le=5)
-    """Different people who have to sign a case off."""
-    number: bool = True
-    """Whether the case number is printed in what is released."""
+    lengths: Lengths = Field(default=Lengths(), description="各节字数上限。")
+    plans: tuple[Plan, ...] = Field(default=PLANS, description="按哪些方案的标准遴选：jinghu 镜湖，wuyang 舞阳，kecheng 柯城。", examples=[["jinghu"]])
+    signatures: int = Field(default=2, ge=2, le=5, description="发布前须几个不同的人审签。", examples=[2])
+    number: bool = Field(default=True, description="公开时是否写明案号。", examples=[True])
 
     @field_validator("plans")
     @classmethod

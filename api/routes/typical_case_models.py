@@ -11,12 +11,12 @@ from api.casebook import cases, criteria, versions
 from api.casebook.candidates import Candidate
 from api.casebook.obstacles import Obstacle
 from api.casebook.proposals import Proposal, Proposals
-from api.casebook.released import Released
 from api.casebook.settings import Settings
 from api.casebook.signing import Signed
 from api.routes.numbers import LARGEST_ID
+from api.routes.report_models import PassageOut
 from api.store.tables import TypicalCase, TypicalCaseVersion
-from api.writing.passages import Passage, Section, from_json
+from api.writing.passages import Section, from_json
 
 StateCode = Literal["dismissed", "draft", "released", "withdrawn"]
 
@@ -46,23 +46,6 @@ class CaseNote(BaseModel):
     """说明。"""
 
     note: str = Field(default="", max_length=cases.NOTE, description="说明；撤下时必须写明原因。", examples=["同意发布"])
-
-
-class PassageOut(BaseModel):
-    """一段文字及其来源。"""
-
-    text: str = Field(description="文字。", examples=["拆除前没有催告。"])
-    source: str = Field(description="来源：judgment 裁判文书原文，record 台账信息，knowledge 依据知识库，person 人工填写。", examples=["judgment"])
-    judgment_id: int | None = Field(description="裁判文书编号。", examples=[31])
-    start: int | None = Field(description="在裁判文书文字中的起点。", examples=[1203])
-    end: int | None = Field(description="在裁判文书文字中的终点。", examples=[1220])
-    page: int | None = Field(description="裁判文书页码，从 1 起。", examples=[4])
-    basis: str = Field(description="知识库文字所依据的条文。", examples=["《中华人民共和国行政强制法》第三十五条"])
-
-    @classmethod
-    def of(cls, one: Passage) -> PassageOut:
-        """For an answer."""
-        return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
 class CaseSectionOut(BaseModel):
@@ -119,6 +102,42 @@ class SignatureOut(BaseModel):
     note: str = Field(description="意见。", examples=["同意"])
 
 
+class ReleasedPart(BaseModel):
+    """发布的一节。"""
+
+    code: str = Field(description="节的代码。", examples=["facts"])
+    title: str = Field(description="节标题。", examples=["基本案情"])
+    paragraphs: list[str] = Field(description="各段文字，已隐名。", examples=[["……"]])
+
+
+class ReleasedReason(BaseModel):
+    """发布的败诉原因。"""
+
+    code: str = Field(description="原因代码。", examples=["procedure_violation"])
+    label: str = Field(description="原因。", examples=["违反法定程序"])
+    detail: str = Field(description="具体原因；不详为空。", examples=["应听证未告知、未组织"])
+
+
+class ReleasedProvision(BaseModel):
+    """发布的文字引用的一条规定。"""
+
+    law: str = Field(description="法律名称，不带书名号。", examples=["中华人民共和国行政诉讼法"])
+    article: str = Field(description="条款项；引用整部法律为空。", examples=["第七十条第（三）项"])
+
+
+class ReleasedCase(BaseModel):
+    """发布的典型案例，已隐名。"""
+
+    title: str = Field(description="标题。", examples=["某区公安分局未告知听证权利行政处罚被撤销案"])
+    number: str = Field(description="案号；不公开为空。", examples=["（2025）江9902行初12号"])
+    keywords: list[str] = Field(description="关键词。", examples=[["行政处罚", "听证"]])
+    sections: list[ReleasedPart] = Field(description="各节。")
+    agency: str = Field(description="败诉单位。", examples=["临江市公安局云溪分局"])
+    field: str = Field(description="执法领域。", examples=["公安交警"])
+    causes: list[ReleasedReason] = Field(description="败诉原因，主因在前。")
+    statutes: list[ReleasedProvision] = Field(description="引用的规定。")
+
+
 class TypicalCaseItem(BaseModel):
     """列表中的一个典型案例。"""
 
@@ -156,7 +175,7 @@ class TypicalCaseOut(TypicalCaseItem):
     sections: list[CaseSectionOut] = Field(default=[], description="各节；只给编写单位。")
     signatures: list[SignatureOut] = Field(default=[], description="对现有版本的审签；只给编写单位。")
     wanted: int | None = Field(default=None, description="须几人审签；只给编写单位。", examples=[2])
-    released: Released | None = Field(description="发布的隐名文字。")
+    released: ReleasedCase | None = Field(description="发布的隐名文字。")
 
     @classmethod
     def public(cls, one: TypicalCase) -> TypicalCaseOut:
@@ -271,8 +290,8 @@ def _plain(one: TypicalCase, *, whole: bool) -> dict[str, Any]:
     return {**{name: getattr(one, name) for name in names}, "bureau": one.bureau.name, "title": cases.shown_title(one, whole=whole)}
 
 
-def _released(one: TypicalCase) -> Released | None:
-    return Released.from_json(one.released) if one.released else None
+def _released(one: TypicalCase) -> ReleasedCase | None:
+    return ReleasedCase.model_validate(one.released) if one.released else None
 
 
 def _candidate(one: Candidate) -> dict[str, Any]:
