@@ -165,10 +165,18 @@ def _score(case: Case, span: Span, kind: Kind) -> float:
     score += 3.0 * (agency and bool(_DEED.search(words)))
     score += 1.0 * bool(_DATE.search(words)) + 1.5 * bool(_REACTS.search(words)) + 1.0 * bool(_DEED.search(words))
     score += 2.0 * bool(SUED.search(words) and "民事" not in words)
-    score += 5.0 * _shared(words, _causes(case)) + 6.0 * _shared(words, _subject(case))
-    score += 1.0 * bool(_HAPPENS.search(words)) - 1.5 * bool(_OTHER_SUIT.search(words))
-    score -= 4.0 * bool(_ENUMERATES.match(words)) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
+    score += 10.0 * _shared(words, _causes(case)) + 5.0 * _shared(words, _subject(case))
+    score += 1.0 * bool(_HAPPENS.search(words)) - 4.0 * bool(_OTHER_SUIT.search(words))
+    score -= _listed(words) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
     return score
+
+
+def _listed(words: str) -> float:
+    """Off for an entry of a list; less where the number only parts the findings: （四）2014年7月2日……."""
+    mark = _ENUMERATES.match(words)
+    if mark is None:
+        return 0.0
+    return 0.5 if words.startswith("(") and len(words) > 40 else 8.0
 
 
 _HAPPENS = re.compile(r"死亡|去世|受伤|结婚|离婚|发生|签订|购买|购得|建有|建设|建造|搭建|驾驶|入户|承包|租用|转让|继承|抢救|事故|殴打|争执")
@@ -272,11 +280,11 @@ _CONCLUDES = re.compile(r"(?:综上|因此|据此|决定|裁定)[^。]{0,60}(?:�
 def _in_place(pool: list[Fact]) -> list[float]:
     """Scores with what the place adds: how the story opens, what led to the act, and what the act orders in the end."""
     scores = [fact.score for fact in pool]
-    scores[0] += 1.5
+    scores[0] += 2.5
     acts = [n for n, fact in enumerate(pool) if fact.sentence.kind == "act"]
     act = acts[0] if acts else max(range(len(pool)), key=lambda n: scores[n])
-    for number in range(max(0, act - 2), act):
-        scores[number] += 2.0
+    for number in range(max(0, act - 5), act):
+        scores[number] += 2.0 if number >= act - 2 else 1.0
     for number in range(act + 1, min(len(pool), act + 8)):
         if _CONCLUDES.match(pool[number].sentence.text):
             scores[number] += 3.0
