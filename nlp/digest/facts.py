@@ -280,11 +280,11 @@ _CONCLUDES = re.compile(r"(?:综上|因此|据此|决定|裁定)[^。]{0,60}(?:�
 def _in_place(pool: list[Fact]) -> list[float]:
     """Scores with what the place adds: how the story opens, what led to the act, and what the act orders in the end."""
     scores = [fact.score for fact in pool]
-    scores[0] += 2.5
+    scores[0] += 3.0 if "(简称" in fold(pool[0].sentence.text) else 1.5
     acts = [n for n, fact in enumerate(pool) if fact.sentence.kind == "act"]
     act = acts[0] if acts else max(range(len(pool)), key=lambda n: scores[n])
     for number in range(max(0, act - 5), act):
-        scores[number] += 2.0 if number >= act - 2 else 1.0
+        scores[number] += 2.5 if number >= act - 2 else 1.0
     for number in range(act + 1, min(len(pool), act + 8)):
         if _CONCLUDES.match(pool[number].sentence.text):
             scores[number] += 3.0
