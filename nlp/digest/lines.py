@@ -9,14 +9,18 @@ from collections.abc import Iterator
 from nlp.document import Span
 
 # A quotation that ends with its own full stop and goes on (“……。”的规定) ends no sentence.
-_STOP = re.compile(r"(?:[。！？]++|…++(?=\"))(?:\n?\"(?![，、；的])|\)(?![，、；的])|(?!\n?[\")]))|\n")
+_STOP = re.compile(
+    r"(?:[。！？]++|…++(?=\")|(?<=[一-龥\")])(?<![一二三四五六七八九十])\.(?=[一-龥\n]))"
+    r"(?:\n?\"(?![，、；的])|\)(?![，、；的])|(?!\n?[\")]))|\n"
+)
 _LINE = re.compile(r"[^\n]+")
 _QUOTATION = re.compile(r"\"[^\"\n]{0,400}\"")
 _HARD = "。！？；：\""
+_OPEN = "，、(《〈-"  # no line ends with these but one that goes on
 _WRAP_MAX = 60  # a printed line of a judgment has 28 to 45 characters; longer lines are whole paragraphs
 _WRAP_MIN = 16
 _CLAUSE = re.compile(r"[^，；]*[，；]?")
-_JUNK = "；，。、 \u3000\n"
+_JUNK = "；，。、. \u3000\n"
 
 
 def line_width(text: str) -> int | None:
@@ -86,6 +90,8 @@ def _inside(quoted: list[tuple[int, int]], at: int) -> bool:
 
 
 def _wrapped(text: str, at: int, width: int | None) -> bool:
+    if at and text[at - 1] in _OPEN:
+        return True
     if width is None or at == 0 or text[at - 1] in _HARD:
         return False
     return at - (text.rfind("\n", 0, at) + 1) >= width - 3

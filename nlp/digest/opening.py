@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from nlp.case import Case, folded_names
-from nlp.digest.lines import whole_sentences
+from nlp.digest.lines import line_width, whole_sentences
 from nlp.digest.shapes import Sentence, Source, take
 from nlp.digest.telling import Telling, Told
 from nlp.document import Span
@@ -36,7 +36,7 @@ def opening(case: Case) -> Sentence | None:
     if course is None:
         return None
     enforcement = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
-    for sentence in _unbroken(case.text, whole_sentences(case.text, course)[:4]):
+    for sentence in _unbroken(case.text, whole_sentences(case.text, course, line_width(case.text))[:4]):
         if _LISTS_PARTY.search(case.text, sentence.start, sentence.end):
             continue
         whole = enforcement and len(sentence) <= _OPENING_MAX

@@ -45,6 +45,15 @@ def test_lines_of_a_scan_are_joined() -> None:
     assert text[first.start : first.end].replace("\n", "").endswith("遂诉至本院要求确认违法。")
 
 
+def test_a_line_that_ends_at_a_comma_goes_on() -> None:
+    assert sentences("被告未经催告，\n即强制拆除。\n原告不服。") == ["被告未经催告，\n即强制拆除。", "原告不服。"]
+
+
+def test_half_width_marks() -> None:
+    assert sentences("被告作出决定.原告不服,遂起诉.") == ["被告作出决定.", "原告不服,遂起诉."]
+    assert sentences("一.确认违法;第3.5条") == ["一.确认违法;第3.5条"]
+
+
 def test_paragraphs_are_not_taken_for_lines() -> None:
     assert line_width(fold("经审理查明，" + "被告作出决定" * 40 + "\n本院认为\n")) is None
 
@@ -63,4 +72,4 @@ def test_sentences_cover_everything_but_blanks_and_marks(text: str) -> None:
     spans = whole_sentences(folded, Span(0, len(text)))
     assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {i for span in spans for i in range(span.start, span.end)}
-    assert {text[i] for i in range(len(text)) if i not in covered} <= set("；，。、 \n")
+    assert {text[i] for i in range(len(text)) if i not in covered} <= set("；，。、. \n")
