@@ -13,6 +13,7 @@ KINDS: Final = {
     "deadline_overdue": "期限逾期",
     "performance_due": "履行期限将到",
     "performance_overdue": "履行期限逾期",
+    "letter": "收到监督文书",
 }
 """Code → name."""
 LEVELS: Final = {"urgent": "紧急", "warning": "提醒", "notice": "提示"}
@@ -27,5 +28,6 @@ EXPLAINED: Final = (
     ("败诉明显上升", ""),
     ("期限将到、期限逾期", "进入提醒期或已经逾期而没有登记办理日的期限；调整后的新截止日另行提示。"),
     ("履行期限将到、逾期", "判决主文确定的履行期限将到或已过，没有登记履行日。"),
+    ("收到监督文书", "司法局向单位印发了监督意见书、监督决定书或者监督通知书，还没有登记回复。"),
 )
 """Name and meaning, for the page; of `rising` the page takes `api.alerts.rising.METHOD`."""

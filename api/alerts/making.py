@@ -88,10 +88,11 @@ def _row(organisation_id: int, new: Sequence[Finding]) -> Alert:
 
 def _known(session: Session, wanted: Sequence[Told]) -> set[tuple[int, str]]:
     """Organisation and name of what was told before."""
-    names = list({one.name for _, findings in wanted for one in findings})
+    pairs = sorted({(organisation_id, one.name) for organisation_id, findings in wanted for one in findings})
     found: set[tuple[int, str]] = set()
-    for start in range(0, len(names), AT_ONCE):
-        some = select(Alert.organisation_id, Alert.key).where(Alert.key.in_(names[start : start + AT_ONCE]))
+    for start in range(0, len(pairs), AT_ONCE):
+        organisations, names = (set(side) for side in zip(*pairs[start : start + AT_ONCE], strict=True))
+        some = select(Alert.organisation_id, Alert.key).where(Alert.organisation_id.in_(organisations), Alert.key.in_(names))
         found |= {(organisation_id, key) for organisation_id, key in session.execute(some)}
     if any(one.kind in GROUPED for _, findings in wanted for one in findings):
         found |= set(_together(session))

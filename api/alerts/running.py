@@ -12,7 +12,7 @@ from typing import Final, Self
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.alerts import deliveries, due, losses, making, rising
+from api.alerts import deliveries, due, letters, losses, making, rising
 from api.alerts.finding import Circle
 from api.ledger.disputes import renewal
 from api.store import adding
@@ -68,7 +68,7 @@ def look(database: Database, day: date | None = None) -> int:
         return run(database, moment)
     if standing.changed and standing.last is not None:
         return _soon(database, moment)
-    return 0
+    return _letters(database, moment)
 
 
 def run(database: Database, day: date) -> int:
@@ -76,7 +76,7 @@ def run(database: Database, day: date) -> int:
     with database.read() as session:
         standing, circle = Standing.of(session), Circle.of(session)
         since = day if standing.last is None else min(day, standing.last + DAY)
-        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day)]
+        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
         if not standing.waiting:  # half a past makes anything rise
             found += rising.findings(session, circle, day)
     made = making.tell(database, found)
@@ -90,11 +90,20 @@ def _soon(database: Database, day: date) -> int:
     with database.read() as session:
         standing = Standing.of(session)
         circle = Circle.of(session)
-        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day)]
+        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
     made = making.tell(database, found)
     with database.write() as session:
         _seen(session, standing)
     return made
+
+
+def _letters(database: Database, day: date) -> int:
+    """Letters wait for no judgment: an agency is told at once."""
+    with database.read() as session:
+        if not letters.any_open(session, day):
+            return 0
+        found = list(letters.findings(session, Circle.of(session), day))
+    return making.tell(database, found)
 
 
 def _note(session: Session, standing: Standing, day: date, made: int) -> None:

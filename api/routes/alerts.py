@@ -17,7 +17,7 @@ from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 router = APIRouter(prefix="/alerts", tags=["预警"])
 
 Kind = Literal[
-    "loss", "repeat", "threshold", "rising", "deadline_due", "deadline_overdue", "performance_due", "performance_overdue"
+    "loss", "repeat", "threshold", "rising", "deadline_due", "deadline_overdue", "performance_due", "performance_overdue", "letter"
 ]  # fmt: skip
 Level = Literal["urgent", "warning", "notice"]
 State = Literal["open", "acknowledged"]

@@ -17,10 +17,11 @@ from api.alerts.kinds import RECENT_DAYS
 from api.ledger.disputes import renewal
 from api.store.renewals import queue
 from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Stamp, Verdict
-from api.store.types import now
+from api.store.types import now, today
 from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
-from tests.api.ledger import suits
+from tests.api.ledger import lost, suits
+from tests.api.ledger.test_letters import drafted, issued
 from tests.api.world import World
 
 TODAY = date(2026, 3, 9)
@@ -289,6 +290,22 @@ def test_from_the_operative_part_and_the_ledger_to_the_alert(town: Town) -> None
     other = suits.make(world, "land", instance, effective="2026-01-05", performed="2026-02-01")
     running.run(world.database, TODAY + DAY)
     assert kinds(world, "land")["performance_overdue"] == 0, other.rows()
+
+
+def test_a_letter_is_told_at_once_to_whom_it_went(town: Town) -> None:
+    world, day = town.world, today()
+    row = drafted(world, dispute_id=lost.case(world, "police"))
+    renewal.catch_up(world.database)
+    running.look(world.database, day)
+    assert (kinds(world, "police")["letter"], running.look(world.database, day)) == (0, 0), "a draft is nobody else's"
+    row = issued(world, row)
+    assert running.look(world.database, day) == 1
+    [alert] = told(world, kind="letter")
+    assert (alert.organisation_id, alert.level, alert.address) == (world.organisations["police"], "warning", f"/letters/{row.id}")
+    assert f"收到行政执法监督意见书（{row.number}，{day} 印发），请在 {row.due_on} 以前办理并回复" in alert.message
+    for number in range(3):
+        running.look(world.database, day + number * DAY)
+    assert len(told(world, kind="letter")) == 1
 
 
 def test_the_same_judgment_against_two_agencies_is_told_of_both(town: Town) -> None:
