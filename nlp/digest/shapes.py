@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +21,7 @@ asked for.  `plea`: facts as a party tells them, where no court found any.  `und
 `neighbour`: a sentence beside them without which they do not read alone.
 """
 
-_END_MARKS = "。！？”"
+_ENDED = re.compile(r"[。！？][”\"）)]?$")
 _DANGLING = "，、：；,;:. \u3000\n"
 
 
@@ -42,7 +43,7 @@ class Sentence:
     def closed(self) -> str:
         """The sentence as printed in a report: a full stop at its end where the pieces end at a comma or none."""
         bare = self.text.rstrip(_DANGLING)
-        return bare if bare[-1:] in tuple(_END_MARKS) else bare + "。"
+        return bare if _ENDED.search(bare) else bare + "。"
 
 
 @dataclass(frozen=True, slots=True)

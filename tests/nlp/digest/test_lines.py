@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.digest.lines import clauses, joined, line_width, whole_sentences
-from nlp.document import Span
+from nlp.digest.shapes import Source, take
+from nlp.document import Document, Span
 from nlp.folding import fold
+from nlp.structure import SectionKind, Voice
 
 
 def sentences(text: str, width: int | None = None) -> list[str]:
@@ -73,3 +76,15 @@ def test_sentences_cover_everything_but_blanks_and_marks(text: str) -> None:
     assert all(a.end <= b.start for a, b in pairwise(spans))
     covered = {i for span in spans for i in range(span.start, span.end)}
     assert {text[i] for i in range(len(text)) if i not in covered} <= set("；，。、. \n")
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("被告败诉", "被告败诉。"), ("一、撤销该决定；", "一、撤销该决定。"), ("维持原判。", "维持原判。"), ("载明“限期拆除。”", "载明“限期拆除。”"),
+        ("更正为“五千元”", "更正为“五千元”。"), ("予以驳回，", "予以驳回。"),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_printed_with_a_full_stop(text: str, printed: str) -> None:
+    source = Source(SectionKind.BODY, Voice.COURT, "event")
+    assert take(Document.from_text(text), (Span(0, len(text)),), source).closed() == printed
