@@ -21,7 +21,7 @@ _WIDTH = 34
 _RUN = re.compile(r"(?:[\u4e00-\u9fffA-Za-z0-9·]|\((?!以下|下称|原|一审|二审)[\u4e00-\u9fff]{2,5}\))+$")
 _STOP = re.compile(
     r"原告|被告|第三人|上诉人|申请人|执行人|起诉人|简称|用人单位|单位|委托|其[与和]?|该|[本我](?![溪])|因|证明|[^关]系(?!统)|[^\u4e00-\u9fff]是|是|向|由|将|被|从(?!化)|给|于(?![田都])|位于|收到|购买|提交|名为|称|认定|要求|申请|诉(?!讼)|及其?|以及|的|任|经(?![济营典纬])|"
-    r"出具|作为|告知|通知|授权|代表|律师|代理人|供货商|案外人|店主|职工|员工|来到|前往|进入|途经|旁|内|时|时任|受聘|签订|即|乃|去|把|至|持|不(?!锈|夜|动)|有(?![限机])|拆除|公开|规定|涉案|主张|踢坏|处置完|处罚|部门|哄骗|[甲乙丙]方|月|日(?!用|化|杂|报|照|昇|升|盛)|派出所|人民政府|法院|[局厅](?=[\u4e00-\u9fff])|原(?=[\u4e00-\u9fff]{2,4}[省市县区])|\d[、.]"
+    r"出具|作为|告知|通知|授权|代表|律师|代理人|供货商|案外人|店主|职工|员工|来到|前往|进入|途经|旁|内|时|时任|受聘|签订|即|乃|去|把|至|持|不(?!锈|夜|动)|有(?![限机])|拆除|公开|规定|涉案|主张|踢坏|处置完|处罚|部门|哄骗|影响|使用了|建设|并经营|包含|符合|身份|固化|全部|规模化|后(?=[\u4e00-\u9fff]{2,4}公司)|号案中|[甲乙丙]方|月|日(?!用|化|杂|报|照|昇|升|盛)|派出所|人民政府|法院|[局厅](?=[\u4e00-\u9fff])|原(?=[\u4e00-\u9fff]{2,4}[省市县区])|\d[、.]"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PUBLIC = re.compile(r"(?:小学|中学|学校|大学|学院|医院|卫生院|卫生服务中心)$")
@@ -63,7 +63,7 @@ def find_bodies(text: str, known: Iterable[Known], wanted: frozenset[Category]) 
             start = _without_place(text, start, match.start())
         category = Category(match.lastgroup or Category.COMPANY)
         stem = text[start : match.start()]
-        if len(_HAN.findall(stem)) < 2 or generic.fullmatch(stem):
+        if len(_HAN.findall(stem)) < 2 or generic.fullmatch(stem) or "公安" in stem:
             continue
         name = text[start : match.end()]
         names.setdefault(name, (name, category))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import corpora
 from nlp.lexicon import party_kind
 from nlp.lexicon.regions import regions
 from nlp.lexicon.surnames import surnames
@@ -13,23 +14,38 @@ MASK_SIGNS = "某×✕*＊ＸX○〇□△Ｏ口"
 _MASKED = re.compile(rf"[\u4e00-\u9fff]{{0,3}}[{MASK_SIGNS}]{{1,3}}[甲乙丙丁戊己庚辛壬癸]?")
 TRANSCRIBED = re.compile(r"[\u4e00-\u9fff]{1,8}(?:[·•．・‧][\u4e00-\u9fff]{1,10}){1,4}")
 """A minority or foreign name: 阿不都·热西提 (法释〔2016〕19号 9（二）（三）)."""
-LATIN = re.compile(r"[A-Z][A-Za-z.'-]{1,20}(?: [A-Z][A-Za-z.'-]{0,20}){1,4}")
+LATIN = re.compile(r"[A-Z][A-Za-z.·'-]{4,40}(?![A-Za-z0-9])")
+"""A foreigner's own name; blanks are left out of the text that is searched."""
+FREQUENT = frozenset(
+    "王李张刘陈杨黄赵吴徐孙马朱胡郭何林罗郑梁谢宋唐韩冯邓曹彭肖田董袁潘蒋蔡杜叶苏魏吕丁沈姚卢姜崔钟谭陆汪范廖贾夏韦付邹孟熊秦邱尹薛闫雷侯龙史陶黎贺顾毛郝龚邵严覃武戴莫孔汤高周许江"
+)
+"""The hundred most frequent family names (公安部, 2020), without those that are as often ordinary words."""
 _STOP = re.compile(r"[^\u4e00-\u9fff]|$")
 # Words that carry the sentence on behind a name; those of one character are weaker, since given names use some of them.
 _AFTER = re.compile(
     r"男(?![\u4e00-\u9fff]?[人子])|女(?!士|儿|[\u4e00-\u9fff]?人)|该[局所院厅委单办镇乡街队府公支大中会中站村社企厂校处科部]|系(?!统)|原告|被告|第三人|被?上诉人|原审|一审|二审|再审|被?申请|申诉|被执行|委托|诉讼|诉称|诉被|诉[\u4e00-\u9fff]{2,8}[市县区局]|述称|辩称|陈述|称[，：]?|"
     r"不服|认为|起诉|提起|提出|提交|到[庭达场案]|赶到|出庭|参加|参与|均|等[人\d一二三四五六七八九十户]|等(?=[，。、的])|的|之[子女妻夫父母间兄弟姐妹]|与[\u4e00-\u9fff]|和[\u4e00-\u9fff]|及[\u4e00-\u9fff]|以及|因|对[\u4e00-\u9fff]|向[\u4e00-\u9fff]|将[\u4e00-\u9fff]|被[\u4e00-\u9fff]|把[\u4e00-\u9fff]|以[\u4e00-\u9fff]|于(?=\d|同|上|下|[一二]〇|本|当)|在[\u4e00-\u9fff]|为[\u4e00-\u9fff]|是[\u4e00-\u9fff]|就[\u4e00-\u9fff]|由[\u4e00-\u9fff]|从[\u4e00-\u9fff]|经[\u4e00-\u9fff]|遂|则|也|未|没有|已[经向于]?|并|进行|作出|作为|死亡|受伤|驾驶|所[有作提述在驾受]|家[中里的人属门]|"
-    r"户[，。籍的]|夫妇|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
+    r"户[，。籍的]|双方|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
     r"特别授权|一般代理|一般授权|[\u4e00-\u9fff]{2,12}(?:律师事务所|法律服务所)|[\u4e00-\u9fff]{2,5}(?:省|市|县|区)|支付|负担|承担|交纳|缴纳|返还|履行|违反|违法|擅自|殴打|一案|之诉|行政|向本院|治安|工伤|土地|房屋|公开|撤[销回]|户口|职务"
 )
-_NEVER = re.compile(r"(?<=.)[该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
+_NEVER = re.compile(r"(?<=.)[等该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
 """Characters that no given name uses."""
 _CROSSING = re.compile(
-    r"[大支中总]队|局长|诉[称请讼]|诉被|等[人\d一二三四五六七八九十]|到[达场庭]|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
+    r"[大支中总]队|局长|诉[称请讼]|诉被|称[，：]|系[该本原被]|等[人\d一二三四五六七八九十]|到[达场庭]|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
 )
 """Words that the last character of a would-be name opens."""
 _WEAK = frozenset("的称诉均等系与和及因对向将被把以于在为是就由从经遂则也未并同给让去到说又还有做至男女住任因按")
 _GIVEN_RARE = frozenset("的了是在和与及或被把将向对就从由之其该此各每们吗呢以于因为经据按应当未不无没有已所有均等即则并也又且但而")
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(corpora.read("redact/words.txt").split())
+
+
+def ordinary(string: str) -> bool:
+    """Whether a string is an ordinary word that opens like a family name: 程序, 高度, 安全 (corpora/redact/words.txt)."""
+    return string in _words()
 
 
 @cache

@@ -8,18 +8,18 @@ from functools import cache
 
 from nlp.lexicon.surnames import surnames
 from nlp.redact.categories import Role
-from nlp.redact.names import opening
-from nlp.redact.people import KNOWN, People, Person, ordinary
+from nlp.redact.names import opening, ordinary
+from nlp.redact.persons import KNOWN, People, Person
 from nlp.redact.tagger import weights
 
 _TITLE = (
     r"(?:师傅|老板|老师|医生|大夫|护士|先生|女士|小姐|警官|法官|律师|会计|同志|阿姨|大爷|大妈|大叔|大姐|大哥|叔|婶|总(?![额数和计共体的是之])|工(?=[，。])|"
     r"(?:副)?(?:局长|所长|主任|书记|科长|处长|股长|队长|镇长|乡长|县长|市长|区长|厅长|会长|站长|院长|校长|村长|组长|社长|厂长|经理|董事长|检察官|科员|指导员|教导员))"
 )
-_OTHERWISE = re.compile(r"[，(]?(?:又名|曾用名|别名|化名|小名|乳名|绰号|外号|人称|原名|现名|更名为|改名为|昵称|网名)[：为叫是]?\"?(?P<name>[\u4e00-\u9fff]{2,4}?)\"?(?=[，。；)、])")
+_OTHERWISE = re.compile(r"[，(]?(?:又名|曾用名|别名|化名|小名|乳名|绰号|外号|人称|原名|现名|改名为|昵称|网名)[：为叫是]?\"?(?P<name>[\u4e00-\u9fff]{2,4}?)\"?(?=[，。；)、])")
 _SURE_TITLES = frozenset(("师傅", "老板", "警官", "大夫", "阿姨", "大爷", "大妈", "大叔", "大姐", "大哥"))
 """Titles behind which nothing but a family name stands, whether its bearer is known or not."""
-_BEFORE = "与和对被向把是由找叫让跟经及喊给"
+_BEFORE = "与和对被向把是由找叫让跟经及喊给工"
 _AFTER = "和与的说称被把将对向在从给去来"
 _OFTEN = 3
 """Two characters that stand together in 2^3 documents or more are a word, no nickname."""

@@ -44,9 +44,9 @@ _CODE = re.compile(
     r"(?P<number>[0-9A-Za-z][0-9A-Za-z*×-]{3,27})"
 )
 _PREFIX = r"(?![为是有持的与和及第])[\u4e00-\u9fff]"
-_SERIES = r"(?:(?![局于作])[\u4e00-\u9fff]){0,4}?(?:\(\d{2,4}\)|\d{4}年?)?(?:(?![局于作])[\u4e00-\u9fffA-Z]){0,3}?(?:字|第|\)|证)第?\(?[A-Z]?\d[\d-]{1,24}\d?号?"
+_SERIES = r"(?:(?![局于作])[\u4e00-\u9fff]){0,7}?(?:\(\d{2,4}\)|\d{4}年?)?(?:(?![局于作])[\u4e00-\u9fffA-Z]){0,3}?(?:字|第|\)|证)第?\(?[A-Z]{0,3}\d[\d-]{1,24}\d?号?"
 _TITLE_NUMBER = re.compile(
-    rf"(?:(?<![\u4e00-\u9fff])(?:{_PREFIX}){{1,5}}|(?:{_PREFIX}){{1,2}})(?:房权证?|房产证?|房地(?:产?权?)证?|房地|国用|集用|集建|集土|土国|土集|林证|林权|农房?执|房执|不动产权|宅基|土地证|用地证|结字|离字|补结|结第|客运字|渔证)"
+    rf"(?:(?<![\u4e00-\u9fff])(?:{_PREFIX}){{1,5}}|(?:{_PREFIX}){{1,2}})(?:房权证?|房产证?|房地产?权?证|房地(?=[字(])|国用|集用|集建|集土|土国|土集|林证|林权|农房?执|房执|不动产权|宅基|土地证|用地证|结字|离字|补结|结第|客运字|渔证)"
     rf"(?:{_SERIES}|字?\d[\d-]{{3,24}}号)"
 )
 _TITLE_NAMED = re.compile(
@@ -55,9 +55,15 @@ _TITLE_NAMED = re.compile(
     r"(?P<number>(?:[A-Z]|[\u4e00-\u9fff]{1,10}?(?:\(\d{4}\))?[字第证]第?|第)?[A-Z]?\d[\dA-Z-]{3,27}号?)"
 )
 _AGENCY_ENTRY = re.compile(r"(?:原告|被告|第三人|上诉人|申请人|执行人)(?:\([^()\n]{0,40}\))?[：]?([\u4e00-\u9fff()]{3,40})(?=[，。；\n])")
+_TITLE_BEFORE = re.compile(
+    r"(?P<number>(?:[\u4e00-\u9fff]{2,4}县[\u4e00-\u9fff]{2,4}镇)?第?[A-Z]{0,3}\d[\d-]{3,24}号)[》〉\"]?的?(?:《|〈)?"
+    r"(?:房屋|土地|集体|国有|林权|结婚|离婚|不动产|产权|宅基地)[\u4e00-\u9fff]{0,8}(?:证|照|登记)"
+)
+"""A certificate named by its number first: 第×号房屋所有权证."""
+_PUBLIC_ACCOUNT = re.compile(r"非税|财政|法院|诉讼费|国库|罚没")
 _DATE = r"(?:19|20)\d\d(?:年(?:[ ]?\d{1,2}月(?:[ ]?\d{1,2}日)?)?|[-./]\d{1,2}[-./]\d{1,2})"
 _BORN = re.compile(rf"(?P<date>{_DATE})(?:\(?[公农阴阳]历\)?)?[ \n]?(?:出[ \n]?生|生(?![效产活育下前病意长存成息])|诞生)")
-_BORN_ON = re.compile(rf"(?:出生于|(?<![发产])生于|出生(?:日期|年月日?|时间))[：为是(]{{0,2}}(?:[公农阴阳]历)?(?P<date>{_DATE})")
+_BORN_ON = re.compile(rf"(?:出生于|(?<=[，。、；\n(男女族])生于|出生(?:日期|年月日?|时间))[：为是(]{{0,2}}(?:[公农阴阳]历)?(?P<date>{_DATE})")
 _BORN_LISTED = re.compile(rf"(?:[^\u4e00-\u9fff][男女](?:性)?|[\u4e00-\u9fff]族)[，、]?(?P<date>{_DATE})(?=[，。；\n])")
 
 
@@ -111,7 +117,9 @@ def find_numbers(text: str) -> Iterator[Found]:
 
 
 def _of_agency(text: str, number: Found) -> bool:
-    """Whether a code is that of an agency in the list of parties: 被告某市公安局，……组织机构代码……."""
+    """Whether a code is that of an agency in the list of parties (被告某市公安局，……组织机构代码……), an account the treasury's."""
+    if number.category is Category.ACCOUNT:
+        return bool(_PUBLIC_ACCOUNT.search(text, max(0, number.start - 60), number.end))
     if number.source not in ("rule:code.named", "rule:code.certificate"):
         return False
     entry = text[max(0, number.start - 120) : number.start]
@@ -132,6 +140,7 @@ def _formulas(text: str) -> Iterator[Found]:
     yield from _cards(text)
     yield from _each(_TITLE_NUMBER, text, Category.CODE, "rule:code.title", 0.9)
     yield from _each(_TITLE_NAMED, text, Category.CODE, "rule:code.certificate", 0.9)
+    yield from _each(_TITLE_BEFORE, text, Category.CODE, "rule:code.title", 0.9)
     for pattern in (_BORN, _BORN_ON, _BORN_LISTED):
         yield from _each(pattern, text, Category.BIRTH_DATE, "rule:birth", 0.97)
 
