@@ -34,7 +34,11 @@ _NO_FACT = re.compile(
     r"(?:案件受理费|予以(?:采信|采纳)|不予(?:采信|采纳)|真实性|关联性|证明目的|质证|举证期限|随案移送|证据(?:的)?认定|审理中|庭审中|"
     r"到庭参加|公开开庭|以上事实|上述事实|本院(?:认为|予以)|(?:拟|用以|用于|以此|欲)证明|证据材料|如下证据|证据如下|认定事实(?:清楚|不清|正确|错误)|适用法律(?:正确|错误)|移送本院|认证(?:正确|如下)|争议焦点|证据能(?:够)?|审查终结|审理终结|^本院(?:于|依法|受理|立案|组成)|^[与和同](?:原审|一审|二审)|^[^。]{0,20}无异议|^[^。]{0,30}(?:予以确认|无误|审判程序合法|程序合法)[^。]{0,14}。?$)"
 )
-_PARTY_LINE = re.compile(r"[^。\n]{0,60}(?:住所地?[：，]?|出生，|汉族|委托(?:诉讼)?代理人[：，]?|法定代表人[：，]|负责人：|(?:男|女)，\d{4}年)|案由：")
+_PARTY_LINE = re.compile(
+    r"[^。\n]{0,60}(?:住所地?[：，]?|出生，|汉族|委托(?:诉讼)?代理人[：，]?|法定代表人[：，]|负责人：|(?:男|女)，\d{4}年)|案由：|"
+    r"(?:法定代表人|负责人|出庭负责人|行政负责人|委托(?:诉讼)?代理人|诉讼代表人|经营者)[一-龥]{2,4}|"
+    r"(?:上诉人|被上诉人|原告|被告|(?:原审|一审)?第三人|再审申请人|被申请人|申请执行人|被执行人)(?:\([^()]{2,20}\))*[：]?[^，。诉不申提作向与因在于对]{2,30}[。]?$"
+)
 _RECITES = re.compile(r"^(?:[^。]{0,12}《[^》]{2,50}》)?(?:第[^，。]{1,24}条)[^，。]{0,20}(?:规定|明确)(?:[：，]?\"|：|(?![^。]{0,60}(?:决定|作出|对原告|对其)))")
 _DATE = re.compile(r"\d{4}年\d{1,2}月|同日|次日|当日|同年\d")
 _DEED = re.compile(
@@ -163,12 +167,18 @@ def _score(case: Case, span: Span, kind: Kind) -> float:
     agency = any(name and name in words for p in case.judgment.agencies() for name in folded_names(p)) or "被告" in words
     score = 6.0 if kind == "act" else 0.0
     score += 3.0 * (agency and bool(_DEED.search(words)))
+    score += 1.0 * _names_plaintiff(case, words)
     score += 1.0 * bool(_DATE.search(words)) + 1.5 * bool(_REACTS.search(words)) + 1.0 * bool(_DEED.search(words))
     score += 2.0 * bool(SUED.search(words) and "民事" not in words)
     score += 10.0 * _shared(words, _causes(case)) + 5.0 * _shared(words, _subject(case))
-    score += 1.0 * bool(_HAPPENS.search(words)) - 4.0 * bool(_OTHER_SUIT.search(words))
+    score += 2.0 * bool(_HAPPENS.search(words)) - 4.0 * bool(_OTHER_SUIT.search(words))
     score -= _listed(words) + 2.0 * bool(_ASIDE.search(words)) + len(words) / 200
     return score
+
+
+def _names_plaintiff(case: Case, words: str) -> bool:
+    suing = (p for p in case.judgment.parties if "plaintiff" in (p.original_role, p.role))
+    return "原告" in words or any(name and name in words for p in suing for name in folded_names(p))
 
 
 def _listed(words: str) -> float:
@@ -179,7 +189,7 @@ def _listed(words: str) -> float:
     return 0.5 if words.startswith("(") and len(words) > 40 else 8.0
 
 
-_HAPPENS = re.compile(r"死亡|去世|受伤|结婚|离婚|发生|签订|购买|购得|建有|建设|建造|搭建|驾驶|入户|承包|租用|转让|继承|抢救|事故|殴打|争执")
+_HAPPENS = re.compile(r"死亡|去世|受伤|结婚|离婚|发生|签订|购买|购得|建有|建设|建造|搭建|驾驶|入户|承包|租用|转让|继承|抢救|事故|殴|打[伤架人]?|砸|伤|争执|争吵|冲突|辱骂")
 _OTHER_SUIT = re.compile(r"法院[^。]{0,60}(?:判决|裁定)|据此判决|提起上诉|判决生效")
 _ASIDE = re.compile(r"民事(?:判决|诉讼|调解)|另案|仲裁裁决|营业执照|经营范围|身份证号")
 

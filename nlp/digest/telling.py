@@ -124,11 +124,12 @@ def _unmarked(case: Case, found: list[Told]) -> list[Told]:
 
 
 def _told(case: Case, sentences: list[Span], now: Telling) -> list[Told]:
+    reviewed = value_of(case.judgment.procedure) != "first"
     found: list[Told] = []
     for number, span in enumerate(sentences):
         sentence = case.text[span.start : span.end]
         first = number == 0 or "\n" in case.text[span.start - 2 : span.start]
-        kind = _opening(sentence, now, first) or _continued(sentence, now)
+        kind = _opening(sentence, now, first=first, reviewed=reviewed) or _continued(sentence, now)
         found.append(Told(span, kind))
         if kind is Telling.ENDORSED:
             now = Telling.FOUND
@@ -157,15 +158,15 @@ _FINDINGS = (Telling.FOUND, Telling.FOUND_BELOW)
 _PLEADINGS = (Telling.CLAIM, Telling.PLEA)
 
 
-def _opening(sentence: str, now: Telling, first: bool) -> Telling | None:
+def _opening(sentence: str, now: Telling, *, first: bool, reviewed: bool) -> Telling | None:
     """What a sentence opens; None where it goes on in the voice before.
 
-    `first`: it opens a paragraph.  Parties quote the court below and call their evidence facts, so inside a paragraph
+    `reviewed`: there is a court below.  `first`: it opens a paragraph.  Parties quote the court below and call their evidence facts, so inside a paragraph
     of theirs only this court's own formulas count.
     """
     if now is Telling.REASON or (now is Telling.FOUND and _HOLDS.match(sentence)):
         return Telling.FOUND if first and (_FOUND.match(sentence) or _MORE.match(sentence)) else Telling.REASON
-    courts = _court_opens(sentence, now, first)
+    courts = _court_opens(sentence, now, first=first, reviewed=reviewed)
     if courts is not None:
         return courts
     if _PROOF.match(sentence):
@@ -179,14 +180,15 @@ def _opening(sentence: str, now: Telling, first: bool) -> Telling | None:
     return None
 
 
-def _court_opens(sentence: str, now: Telling, first: bool) -> Telling | None:
+def _court_opens(sentence: str, now: Telling, *, first: bool, reviewed: bool) -> Telling | None:
     """Finding, reason or verdict of a court that a sentence opens."""
     free = (first and _PLEADS.match(sentence) is None) or (not first and now not in _PLEADINGS)
     below = now in _BELOW_TELLINGS
+    told = free and reviewed
     rules = (
-        (Telling.ENDORSED, free and _ENDORSED.match(sentence) and not _LISTED.match(sentence)),
-        (Telling.REASON_BELOW, free and _REASON_BELOW.match(sentence)),
-        (Telling.FOUND_BELOW, free and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
+        (Telling.ENDORSED, told and _ENDORSED.match(sentence) and not _LISTED.match(sentence)),
+        (Telling.REASON_BELOW, told and _REASON_BELOW.match(sentence)),
+        (Telling.FOUND_BELOW, told and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, below and _MORE.match(sentence)),
         (Telling.FOUND, (_FOUND.match(sentence) and not (now in _PLEADINGS and sentence.startswith("经查"))) or (now not in _PLEADINGS and _MORE.match(sentence))),
         (Telling.FOUND, now is Telling.EVIDENCE and _HIDDEN_FOUND.search(sentence, 0, 60)),
