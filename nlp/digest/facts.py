@@ -267,7 +267,7 @@ def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:
     """The facts that fit, the most needed first; in the order of the text."""
     if not pool or size(f.sentence for f in pool) <= room:
         return pool
-    pool = [_lean(case, fact) for fact in pool]
+    pool = [_lean(case, fact) for fact in pool if not _is_entry(fact)] or pool
     chosen: set[int] = set()
     left = room
     scores = _in_place(pool)
@@ -287,10 +287,16 @@ def _chosen(case: Case, pool: list[Fact], room: int) -> list[Fact]:
 _CONCLUDES = re.compile(r"(?:综上|因此|据此|决定|裁定)[^。]{0,60}(?:决定|裁定|予以|维持|驳回|注销|撤销)")
 
 
+def _is_entry(fact: Fact) -> bool:
+    """An entry of a list (3、……裁定书；) in the findings: what a party handed in, or what a paper enumerates."""
+    text = fact.sentence.text
+    return fact.sentence.kind == "event" and bool(re.match(r"(?:\d{1,2}[、.．)](?!\d)|[①-⑳])", fold(text)[:4]))
+
+
 def _in_place(pool: list[Fact]) -> list[float]:
     """Scores with what the place adds: how the story opens, what led to the act, and what the act orders in the end."""
     scores = [fact.score for fact in pool]
-    scores[0] += 3.0 if "(简称" in fold(pool[0].sentence.text) else 1.5
+    scores[0] += 4.0 if "(简称" in fold(pool[0].sentence.text) else 1.5
     acts = [n for n, fact in enumerate(pool) if fact.sentence.kind == "act"]
     act = acts[0] if acts else max(range(len(pool)), key=lambda n: scores[n])
     for number in range(max(0, act - 5), act):
