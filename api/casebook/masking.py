@@ -107,7 +107,7 @@ class Masked:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Why the masked words cannot go out yet.  `code`: `unmasked` or `changed`."""
+    """Why the masked words cannot go out yet.  `code`: `unmasked`, `confused` or `changed`."""
 
     code: str
     text: str
@@ -156,12 +156,13 @@ def of_sheet(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand], le
 
 
 def inspect(session: Session, case: TypicalCase, now: Masked | None = None) -> list[Finding]:
-    """Why the masked words cannot go out: a name survives, or they have changed since people last looked at them.
+    """Why the masked words cannot go out: a name survives, a mask stands for two, or they have changed since people looked.
 
     `now`: what `masked` found, where it is at hand.
     """
     now = now or masked(session, case)
     found = [Finding("unmasked", f"脱敏后仍有“{_around(text, leak)}”（{where}）") for where, text, leak in _survivors(now)]
+    found += [Finding("confused", f"“{shown}”指了不止一个人：{'、'.join(texts)}") for shown, texts in _confused(now)]
     if case.masking.get("digest") != now.digest:
         found.append(Finding("changed", "文书、更正或隐名规则有变化，脱敏结果与上次保存时不同，请查看后点“按现在的结果保存”"))
     return found
@@ -273,6 +274,15 @@ def _survivors(now: Masked) -> Iterator[tuple[str, str, Leak]]:
     places = [("标题", now.title), *((one.title, text) for one in now.sections for text in one.paragraphs)]
     for where, text in places:
         yield from ((where, text, leak) for leak in leaks(text, now.secrets))
+
+
+def _confused(now: Masked) -> Iterator[tuple[str, list[str]]]:
+    """Masks that stand for several people, unless a person said that they are one."""
+    bearers: dict[str, list[str]] = {}
+    for one in now.entries:
+        if one.category in PEOPLE and not (one.hand and one.hand.same):
+            bearers.setdefault(one.shown, []).append(one.texts[0])
+    yield from ((shown, texts) for shown, texts in bearers.items() if len(texts) > 1)
 
 
 def _around(text: str, leak: Leak) -> str:

@@ -116,6 +116,10 @@ WORD = {
 }  # fmt: skip
 PACK: dict[str, tuple[dict[str, str | bytes], str]] = {
     "custom property": ({"docProps/custom.xml": CUSTOM}, "自定义属性"),
+    "manager": ({"docProps/app.xml": f'<?xml version="1.0"?><Properties><Manager>{NAME}</Manager></Properties>'}, "文件属性（主管）"),
+    "variable": ({"word/settings.xml": f'<?xml version="1.0"?><w:settings {nsdecls("w")}><w:docVars><w:docVar w:name="a" w:val="{NAME}"/></w:docVars></w:settings>'}, "文档变量"),
+    "people": ({"word/people.xml": f'<?xml version="1.0"?><w15:people xmlns:w15="urn:x"><w15:person w15:author="{NAME}"/></w15:people>'}, "修订作者"),
+    "data": ({"customXml/item1.xml": f'<?xml version="1.0"?><a>{NAME}</a>'}, "附带数据"),
     "footnote": ({"word/footnotes.xml": NOTES}, "脚注"),
     "link": ({"word/_rels/document.xml.rels": f'<?xml version="1.0"?><Relationships><Relationship Target="file:///C:/{NAME}/模板.dotx"/></Relationships>'}, "链接"),
     "comment in the source": ({"word/extra.xml": f'<?xml version="1.0"?><!-- {NAME} --><a/>'}, "注释"),
@@ -205,6 +209,15 @@ def script(made: pikepdf.Pdf) -> None:
     made.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.Stream(made, f'app.alert("{NAME}")'.encode()))
 
 
+def field(made: pikepdf.Pdf) -> None:
+    made.Root.AcroForm = pikepdf.Dictionary(Fields=[made.make_indirect(pikepdf.Dictionary(FT=pikepdf.Name.Tx, T="a", V=pikepdf.String(NAME)))])
+
+
+def layer(made: pikepdf.Pdf) -> None:
+    group = made.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.OCG, Name=pikepdf.String(NAME)))
+    made.Root.OCProperties = pikepdf.Dictionary(OCGs=[group], D=pikepdf.Dictionary())
+
+
 def beside(made: pikepdf.Pdf) -> None:
     said = NAME.encode("utf-16-be").hex()
     made.pages[0].contents_add(pikepdf.Stream(made, f"/Span <</ActualText <feff{said}>>> BDC EMC".encode()))
@@ -213,7 +226,7 @@ def beside(made: pikepdf.Pdf) -> None:
 PDF = {
     "author": (info, "文件属性（作者）"), "metadata": (xmp, "文件属性"), "outline": (outline, "书签"), "note": (annotation, "批注"), "link": (link, "批注和链接"),
     "attached file": (attachment, "附件"), "name of an attached file": (attachment_name, "附件"), "destination": (destination, "命名目标"),
-    "script": (script, "文件内部"), "text beside what is drawn": (beside, "替代文字"),
+    "script": (script, "文件内部"), "field of a form": (field, "表单"), "name of a layer": (layer, "文件内部"), "text beside what is drawn": (beside, "替代文字"),
 }  # fmt: skip
 
 

@@ -91,6 +91,16 @@ def test_two_names_of_one_person_are_called_the_same() -> None:
     assert first == second
 
 
+def test_a_mask_that_stands_for_two_is_told(world: World, case_id: int) -> None:
+    do(world, "bureau", masking_edits.decide, case_id, revision(world, case_id), "person：钱乙", deed="mask", shown="外人")
+    do(world, "bureau", cases.change, case_id, revision(world, case_id), "meaning", paragraphs=["孙有田在场，绰号皮匠的人也在场。"])
+    do(world, "bureau", masking_edits.add, case_id, revision(world, case_id), "皮匠", category=Category.PERSON, shown="外人甲")
+    with world.database.write() as session:
+        case = session.get_one(TypicalCase, case_id)
+        case.masking = {**case.masking, "hand": [{**one, "shown": "外人"} for one in case.masking["hand"]]}
+        assert [one.code for one in masking.inspect(session, case)] == ["confused", "changed"]
+
+
 def test_rules_of_a_bureau_reach_agencies_and_officials() -> None:
     rules = Rules(Rules().masked | {Category.AGENCY}, frozenset({Role.OFFICIAL_HEAD}))
     now = made("魏长青局长到庭。", rules=rules)
