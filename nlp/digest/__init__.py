@@ -29,7 +29,8 @@ def digest(case: Case, limits: Limits = DEFAULT) -> Digest:
     found, no_facts = facts(case, told, limits.facts)
     ordered, no_result = result(case, below, limits.result)
     why, no_reasons = reasons(case, limits.reasons)
+    decided = [verdict.sentence for verdict in below]
     return Digest(
-        title(case, [v.sentence for v in below]), keywords(case), found, course(case, below), ordered, why, basis(case),
+        title(case, decided), keywords(case, decided), found, course(case, below), ordered, why, basis(case),
         missing=(*no_facts, *no_result, *no_reasons),
     )  # fmt: skip

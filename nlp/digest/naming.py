@@ -11,6 +11,7 @@ import corpora
 from nlp.case import Case
 from nlp.digest.shapes import Sentence
 from nlp.extract.operative import item_codes
+from nlp.folding import fold
 from nlp.judgment import Cause, value_of
 from nlp.structure import SectionKind
 from nlp.taxonomy import label
@@ -22,8 +23,8 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def _matters() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    return tuple((re.compile(m["pattern"]), m["deed"], m["matter"]) for m in _words()["matter"])
+def _matters() -> tuple[tuple[re.Pattern[str], dict[str, Any]], ...]:
+    return tuple((re.compile(entry["pattern"]), entry) for entry in _words()["matter"])
 
 
 def title(case: Case, below: list[Sentence]) -> str:
@@ -32,7 +33,7 @@ def title(case: Case, below: list[Sentence]) -> str:
     below: what the courts below decided, which names the outcome where this document leaves it in force.
     """
     agency = _agency(case)
-    deed, matter = _deed(case)
+    deed, matter = _deed(case, below)
     result = _result(case, below)
     cause = _cause(case)
     reviewed = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
@@ -59,26 +60,29 @@ def _plaintiff(case: Case) -> str:
     return words[suing[0].kind] if suing else words["person"]
 
 
-def keywords(case: Case) -> tuple[str, ...]:
+def keywords(case: Case, below: list[Sentence]) -> tuple[str, ...]:
     """Act type, what it was about, field, and the causes: labels of our tables, each once."""
     judgment = case.judgment
     found = [label("act_type", judgment.act_type.value)] if judgment.act_type else []
-    found.append(_deed(case)[1])
+    found.append(_deed(case, below)[1])
     if judgment.field_ and judgment.field_.value != "other":
         found.append(re.sub(r"（.*", "", label("field", judgment.field_.value)))
     found += [label("cause", cause.code) for cause in judgment.causes if cause.code != "other"]
     return tuple(dict.fromkeys(word for word in found if word))
 
 
-def _deed(case: Case) -> tuple[str, str]:
-    """What the agency did and what it was about: by the words of the record, then of the operative part, else by act type."""
-    for kind in (SectionKind.COURSE, SectionKind.OPERATIVE):
-        span = case.sections.get(kind)
-        words = case.text[span.start : min(span.end, span.start + 260)] if span else ""
-        for pattern, deed, matter in _matters():
-            if pattern.search(words):
-                return deed, matter
+def _deed(case: Case, below: list[Sentence]) -> tuple[str, str]:
+    """What the agency did and what it was about: by the words of the record and of the operative part, else by act type.
+
+    The entries of the table stand in order: the particular (不予认定工伤) before the general (工伤认定).
+    """
     act = value_of(case.judgment.act_type) or "other"
+    spans = (case.sections.get(kind) for kind in (SectionKind.COURSE, SectionKind.OPERATIVE))
+    told = [case.text[span.start : min(span.end, span.start + 260)] for span in spans if span]
+    words = "\n".join([*told, *(fold(sentence.text) for sentence in below)])
+    for pattern, entry in _matters():
+        if act in entry.get("acts", (act,)) and pattern.search(words):
+            return entry["deed"], entry["matter"]
     return _words()["deed"].get(act, ""), label("act_type", act) if act != "other" else ""
 
 
