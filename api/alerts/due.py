@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from api.alerts.finding import Circle, Finding
+from api.alerts.finding import Circle, Finding, name_of
 from api.alerts.kinds import RECENT_DAYS
 from api.ledger.due import performing
 from api.store.tables import Deadline, Dispute
@@ -32,10 +32,26 @@ def findings(session: Session, circle: Circle, day: date, since: date) -> Iterat
         kind = _kind(deadline, day)
         yield Finding(
             kind, unit.id, circle.told(unit),
-            key=f"{deadline.dispute_id}:{deadline.rule}:{deadline.subject}:{deadline.ends_on}",
+            key=_key(deadline),
             level=LEVELS[kind], message=f"{unit.name}：{_message(deadline, number, day)}", address=f"/disputes/{deadline.dispute_id}",
             facts={"dispute": deadline.dispute_id, "number": number, "rule": deadline.rule, "ends_on": deadline.ends_on.isoformat()},
         )  # fmt: skip
+
+
+def standing(session: Session, circle: Circle, disputes: Iterable[int]) -> set[str]:
+    """Names of all findings that there may be of the deadlines of these disputes that are not done, near or far, past or to come."""
+    found, ids = set(), sorted(set(disputes))
+    for start in range(0, len(ids), AT_ONCE):
+        wanted = select(Deadline).where(Deadline.dispute_id.in_(ids[start : start + AT_ONCE]), Deadline.done_on.is_(None))
+        for deadline in session.scalars(wanted):
+            unit = circle.unit(deadline.organisation_id)
+            if unit is not None:
+                found |= {name_of(kind, unit.id, _key(deadline)) for kind in LEVELS}
+    return found
+
+
+def _key(deadline: Deadline) -> str:
+    return f"{deadline.dispute_id}:{deadline.rule}:{deadline.subject}:{deadline.ends_on}"
 
 
 def _wanted(day: date, since: date) -> Select[Deadline, str]:

@@ -43,7 +43,12 @@ class Finding:
     @property
     def name(self) -> str:
         """What the alert is known by (`Alert.key`)."""
-        return f"{self.kind}:{self.about or 0}:{self.key}"[:LONGEST]
+        return name_of(self.kind, self.about, self.key)
+
+
+def name_of(kind: str, about: int | None, key: str) -> str:
+    """What an alert of such a finding is known by."""
+    return f"{kind}:{about or 0}:{key}"[:LONGEST]
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,18 @@ of its agencies; nobody else's.  Administrators see all.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from api.alerts.kinds import KINDS, LEVELS
+from api.alerts.kinds import GONE, KINDS, LEVELS
 from api.errors import ServiceError
 from api.store import audit
-from api.store.actor import Actor
+from api.store.actor import SYSTEM, Actor
 from api.store.tables import Alert, Organisation, User
 from api.store.types import LAST_DAY, midnight, now
 
@@ -29,7 +29,8 @@ FIRST, LAST = date(2000, 1, 1), LAST_DAY
 LARGEST: Final = 2**31 - 1
 """What an INTEGER of PostgreSQL holds."""
 OPEN: Final = "open"
-STATES: Final = {OPEN: "待处理", "acknowledged": "已确认"}
+SETTLED: Final = "settled"
+STATES: Final = {OPEN: "待处理", "acknowledged": "已确认", SETTLED: GONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Line:
     told: str
     about: str
     by: str
-    """Who acknowledged it."""
+    """Who acknowledged it; the machine, where its reason had gone."""
 
 
 def listed(session: Session, actor: Actor, wanted: Wanted = Wanted(), *, offset: int = 0, limit: int = 50) -> tuple[list[Line], int]:
@@ -110,6 +111,11 @@ def acknowledge(session: Session, actor: Actor, ids: Sequence[int], note: str = 
     return len(new)
 
 
+def by_machine() -> ColumnElement[bool]:
+    """Condition on `Alert`: closed because its reason had gone (`api.alerts.settling`)."""
+    return and_(Alert.acknowledged_at.is_not(None), Alert.acknowledged_by.is_(None))
+
+
 def abouts(session: Session, actor: Actor) -> list[tuple[int, str]]:
     """The agencies that the caller's alerts are about: id and name."""
     rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(select(Alert.about_id).where(holds(actor)))))
@@ -129,7 +135,8 @@ def holds(actor: Actor) -> ColumnElement[bool]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.state:
-        found.append(Alert.acknowledged_at.is_(None) if wanted.state == OPEN else Alert.acknowledged_at.is_not(None))
+        conditions = {OPEN: Alert.acknowledged_at.is_(None), SETTLED: by_machine()}
+        found.append(conditions.get(wanted.state, Alert.acknowledged_by.is_not(None)))
     for column, value in ((Alert.kind, wanted.kind), (Alert.level, wanted.level), (Alert.about_id, wanted.about)):
         if value:
             found.append(column == value)
@@ -140,12 +147,21 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return found
 
 
+def state(alert: Alert) -> str:
+    """A code of STATES."""
+    return OPEN if alert.acknowledged_at is None else SETTLED if alert.acknowledged_by is None else "acknowledged"
+
+
+def _by(alert: Alert, people: Mapping[int, str]) -> str:
+    return SYSTEM.name if state(alert) == SETTLED else people.get(alert.acknowledged_by or 0, "")
+
+
 def _lines(session: Session, ids: Sequence[int]) -> list[Line]:
     rows = {one.id: one for one in session.scalars(select(Alert).where(Alert.id.in_(ids)))}
     places = {one for row in rows.values() for one in (row.organisation_id, row.about_id)}
     names = dict(session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(places - {None}))).all())
     people = dict(session.execute(select(User.id, User.name).where(User.id.in_({row.acknowledged_by for row in rows.values()} - {None}))).all())
     return [
-        Line(rows[one], names.get(rows[one].organisation_id, ""), names.get(rows[one].about_id or 0, ""), people.get(rows[one].acknowledged_by or 0, ""))
+        Line(rows[one], names.get(rows[one].organisation_id, ""), names.get(rows[one].about_id or 0, ""), _by(rows[one], people))
         for one in ids
     ]

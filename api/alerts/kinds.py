@@ -18,6 +18,8 @@ KINDS: Final = {
 """Code → name."""
 LEVELS: Final = {"urgent": "紧急", "warning": "提醒", "notice": "提示"}
 """Code → name, the loudest first."""
+GONE: Final = "原因已消除"
+"""The word on an alert whose reason has gone."""
 RECENT_DAYS: Final = 90
 """What lies further back than this is told no more: a store that is filled with old judgments, or has just been brought
 up to date, must not shout.  What is open now is told all the same."""

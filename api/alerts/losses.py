@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.alerts.finding import COUNT, Circle, Finding
+from api.alerts.finding import COUNT, Circle, Finding, name_of
 from api.alerts.kinds import RECENT_DAYS
 from api.indicators import facts as all_facts
 from api.indicators.counting import measures
@@ -68,6 +68,41 @@ def findings(session: Session, circle: Circle, day: date) -> Iterator[Finding]:
         yield from _thresholds(session, one, facts, circle, day)
 
 
+def standing(session: Session, circle: Circle) -> set[str]:
+    """Names of the findings of all losses that there are, however long ago."""
+    facts = all_facts.of(session)
+    units = facts.numbers("organisation")
+    return {name_of("loss", int(units[row]), _key(facts, row)) for one in ruled(session, circle) for row in _lost(facts, one.profile, one.ids).tolist()}
+
+
+def lost_disputes(session: Session, circle: Circle) -> set[tuple[int, str]]:
+    """Unit and dispute (as a finding's key has it) of all losses that there are."""
+    facts = all_facts.of(session)
+    units, disputes = facts.numbers("organisation"), facts.numbers("dispute")
+    return {(int(units[row]), str(disputes[row])) for one in ruled(session, circle) for row in _lost(facts, one.profile, one.ids).tolist()}
+
+
+def looked_at(day: date) -> tuple[date, date]:
+    """The days whose periods thresholds are looked at in: today's, and those that ended last quarter, for what comes in late."""
+    return day, Period.holding("quarter", day).previous().end
+
+
+def _lost(facts: Facts, profile: Profile, units: frozenset[int] | None) -> np.ndarray[Any, Any]:
+    """Rows of the lost judgments of these units, whatever instance."""
+    lost = measures(facts, profile.counting, "all")["lost"].at
+    found: np.ndarray[Any, Any] = lost[chosen(facts, Query(None, units))[lost]]
+    return found
+
+
+def _key(facts: Facts, row: int) -> str:
+    judgment, dispute = int(facts.numbers("judgment")[row]), int(facts.numbers("dispute")[row])
+    return f"j{judgment}" if judgment else f"d{dispute}:{_stage(facts, row)}"
+
+
+def _stage(facts: Facts, row: int) -> str:
+    return facts.words("stage").texts[int(facts.coded("stage")[row])]
+
+
 def _recent(facts: Facts, rows: np.ndarray[Any, Any], day: date) -> np.ndarray[Any, Any]:
     days = facts.days("decided")[rows]
     found: np.ndarray[Any, Any] = rows[(days >= (day - timedelta(days=RECENT_DAYS)).toordinal()) & (days <= day.toordinal())]
@@ -77,17 +112,16 @@ def _recent(facts: Facts, rows: np.ndarray[Any, Any], day: date) -> np.ndarray[A
 def _losses(ground: Ground, circle: Circle, day: date) -> Iterator[Finding]:
     """Each lost judgment of each unit, whatever instance; the appeal's loss is another than the first instance's."""
     facts = ground.facts
-    lost = measures(facts, ground.profile.counting, "all")["lost"].at
-    rows = _recent(facts, lost[chosen(facts, Query(None, ground.inside))[lost]], day).tolist()
+    rows = _recent(facts, _lost(facts, ground.profile, ground.inside), day).tolist()
     named = _named(ground.session, facts, rows)
     for row in rows:
         unit = ground.units[int(facts.numbers("organisation")[row])]
         judgment, dispute, series = (int(facts.numbers(name)[row]) for name in ("judgment", "dispute", "series"))
         case = named[row]
         decided = date.fromordinal(int(facts.days("decided")[row]))
-        stage = facts.words("stage").texts[int(facts.coded("stage")[row])]
+        stage = _stage(facts, row)
         yield Finding(
-            "loss", unit.id, circle.told(unit), key=f"j{judgment}" if judgment else f"d{dispute}:{stage}", level="warning",
+            "loss", unit.id, circle.told(unit), key=_key(facts, row), level="warning",
             message=f"{unit.name}新增败诉：{case}（{STAGES.get(stage, '')}，{decided} 裁判）{_why(facts, row)}",
             address=f"/disputes/{dispute}", facts={"dispute": dispute, "judgment": judgment, "number": case},
             group=f"s{series}" if series else "", together=f"{unit.name}新增败诉：同一系列案 {COUNT} 件（{case} 等，{decided} 裁判）{_why(facts, row)}",
@@ -133,9 +167,8 @@ def _repeats(ground: Ground, circle: Circle, day: date) -> Iterator[Finding]:
 
 
 def _thresholds(session: Session, one: Ruled, facts: Facts, circle: Circle, day: date) -> Iterator[Finding]:
-    """What is crossed in the running periods; and in those that ended last quarter, for what comes in late."""
-    before = Period.holding("quarter", day).previous().end
-    for last in (day, before):
+    """What is crossed in the periods of `looked_at`."""
+    for last in looked_at(day):
         ground = one.ground(session, facts, last)
         for line in (*summons(ground), *on_site(ground)):
             period = Period.holding(_cycle(one.profile, line), last)

@@ -12,7 +12,7 @@ from typing import Final, Self
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.alerts import deliveries, due, letters, losses, making, rising
+from api.alerts import deliveries, due, letters, losses, making, rising, settling
 from api.alerts.finding import Circle
 from api.ledger.disputes import renewal
 from api.store import adding
@@ -74,12 +74,14 @@ def look(database: Database, day: date | None = None) -> int:
 def run(database: Database, day: date) -> int:
     """The run of a day, with all that was missed before it.  It may be run again, or by two at once.  Returns how many alerts it made."""
     with database.read() as session:
-        standing, circle = Standing.of(session), Circle.of(session)
+        standing, circle, settled = Standing.of(session), Circle.of(session), None
         since = day if standing.last is None else min(day, standing.last + DAY)
         found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
         if not standing.waiting:  # half a past makes anything rise
             found += rising.findings(session, circle, day)
+            settled = settling.look(session, circle, day, found, rising=True)
     made = making.tell(database, found)
+    settling.settle(database, settled)
     with database.write() as session:
         _note(session, standing, day, made)
     return made
@@ -91,7 +93,9 @@ def _soon(database: Database, day: date) -> int:
         standing = Standing.of(session)
         circle = Circle.of(session)
         found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
+        settled = None if standing.waiting else settling.look(session, circle, day, found, rising=False)
     made = making.tell(database, found)
+    settling.settle(database, settled)
     with database.write() as session:
         _seen(session, standing)
     return made

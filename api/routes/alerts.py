@@ -20,11 +20,11 @@ Kind = Literal[
     "loss", "repeat", "threshold", "rising", "deadline_due", "deadline_overdue", "performance_due", "performance_overdue", "letter"
 ]  # fmt: skip
 Level = Literal["urgent", "warning", "notice"]
-State = Literal["open", "acknowledged"]
+State = Literal["open", "acknowledged", "settled"]
 DeliveryState = Literal["waiting", "sent", "failed"]
 KINDS_SAID = "、".join(f"{code} {name}" for code, name in KINDS.items())
 LEVELS_SAID = "、".join(f"{code} {name}" for code, name in LEVELS.items())
-ByState = Annotated[State | None, Query(description="open 待处理、acknowledged 已确认。", examples=["open"])]
+ByState = Annotated[State | None, Query(description="open 待处理、acknowledged 已确认、settled 原因已消除。", examples=["open"])]
 ByKind = Annotated[Kind | None, Query(description=f"种类：{KINDS_SAID}。", examples=["loss"])]
 ByLevel = Annotated[Level | None, Query(description=f"级别：{LEVELS_SAID}。", examples=["urgent"])]
 About = Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="预警所说的单位。", examples=[3])]
@@ -47,8 +47,8 @@ class AlertOut(BaseModel):
     about_id: int | None = Field(description="说的是哪个单位；空为整个地区。", examples=[3])
     about: str = Field(description="该单位名称；整个地区为空。", examples=["临江市公安局云溪分局"])
     created_at: datetime = Field(description="发出时间。")
-    acknowledged_at: datetime | None = Field(description="确认时间；空为还没有人确认。")
-    acknowledged_by: str = Field(description="确认人。", examples=["李某"])
+    acknowledged_at: datetime | None = Field(description="确认时间；空为还没有人确认。原因消除后由系统关闭的，为关闭时间。")
+    acknowledged_by: str = Field(description="确认人；由系统关闭的为“系统”。", examples=["李某"])
     note: str = Field(description="确认时写的备注。", examples=["已督促本周报送"])
 
 

@@ -84,6 +84,8 @@ ACTIONS: dict[str, str] = {
     "dispute.part": "分开案件",
     "job.start": "启动后台任务",
     "job.stop": "停止后台任务",
+    "alert.settle": "预警原因消除",
+    "alert.reopen": "预警原因重现",
     "alert.acknowledge": "确认预警",
     "subscription.change": "修改邮件订阅",
     "webhook.create": "登记推送地址",

@@ -77,7 +77,7 @@ def _wanted(params: QueryParams) -> Wanted:
 
 def _filters(params: QueryParams, abouts: list[tuple[int, str]]) -> None:
     with filter_fields.form():
-        filter_fields.choice(params.get("state", ""), "state", "状态", [("acknowledged", STATES["acknowledged"]), (ALL, "全部")], nothing=STATES[OPEN])
+        filter_fields.choice(params.get("state", ""), "state", "状态", [*((code, name) for code, name in STATES.items() if code != OPEN), (ALL, "全部")], nothing=STATES[OPEN])
         filter_fields.choice(params.get("kind", ""), "kind", "种类", KINDS.items())
         filter_fields.choice(params.get("level", ""), "level", "级别", LEVELS.items())
         if len(abouts) > 1:
@@ -99,7 +99,7 @@ def _row(line: Line, *, writes: bool) -> Row:
         "message": cell(one.message, href=one.address) if own else one.message,
         "about": line.about or "全地区",
         "told": line.told,
-        "state": cell("已确认", "quiet") if done else cell("待处理", "warn"),
+        "state": cell(STATES[inbox.state(one)], "quiet" if done else "warn"),
         "note": f"{line.by} {words.moment(one.acknowledged_at)}{f'：{one.note}' if one.note else ''}" if done else None,
         "act": cell("确认", act="acknowledge") if writes and not done else None,
     }
@@ -130,4 +130,4 @@ def _explained() -> None:
             for term, meaning in EXPLAINED:
                 tag("dt", term)
                 tag("dd", meaning or METHOD)
-        tag("p", f"每天计算一次，裁判登记或更正后不久也会计算；{RECENT_DAYS} 天以前的败诉和逾期不再提示。同一件事只提示一次。")
+        tag("p", f"每天计算一次，裁判登记或更正后不久也会计算；{RECENT_DAYS} 天以前的败诉和逾期不再提示。同一件事只提示一次；原因已消除的由系统注明后关闭，原因重现的重新列出。")
