@@ -26,11 +26,11 @@ def digest(case: Case, limits: Limits = DEFAULT) -> Digest:
     """
     told = tellings(case)
     below = verdicts_below(case, told)
-    found, no_facts = facts(case, told, limits.facts)
+    story = facts(case, told, limits.facts)
     ordered, no_result = result(case, below, limits.result)
     why, no_reasons = reasons(case, limits.reasons)
     decided = [verdict.sentence for verdict in below]
     return Digest(
-        title(case, decided), keywords(case, decided), found, course(case, below), ordered, why, basis(case),
-        missing=(*no_facts, *no_result, *no_reasons),
+        title(case, decided), keywords(case, decided), story.sentences, course(case, below), ordered, why, basis(case),
+        missing=(*story.missing, *no_result, *no_reasons), omitted=story.omitted,
     )  # fmt: skip

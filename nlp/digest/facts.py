@@ -62,8 +62,17 @@ class Fact:
     score: float
 
 
-def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
-    """The sentences of 基本案情 in the order of the document, and what is missing.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The sentences of 基本案情, what is missing, and the facts left out for want of room."""
+
+    sentences: tuple[Sentence, ...]
+    missing: tuple[str, ...]
+    omitted: tuple[Span, ...]
+
+
+def facts(case: Case, told: list[Told], limit: int) -> Story:
+    """基本案情: who sued whom over what, the facts in the order of the document, and what was asked for.
 
     limit: characters at most; a sentence that does not fit is left out whole.
     """
@@ -74,7 +83,9 @@ def facts(case: Case, told: list[Told], limit: int) -> tuple[tuple[Sentence, ...
     asked = None if pleaded or any(map(_tells_claim, pool)) else claim(case, told)
     ending = [asked] if asked is not None and size([asked]) <= room // 2 else []
     chosen = _chosen(case, pool, room - size(ending))
-    return (*first, *(f.sentence for f in chosen), *ending), _missing(chosen, pool, missing)
+    taken = {f.at for f in chosen}
+    omitted = tuple(span for f in pool if f.at not in taken for span in f.sentence.spans)
+    return Story((*first, *(f.sentence for f in chosen), *ending), _missing(chosen, pool, missing), omitted)
 
 
 def _fitting(first: list[Sentence], limit: int) -> list[Sentence]:

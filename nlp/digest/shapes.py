@@ -88,7 +88,11 @@ class LawGroup:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Characters a section may have at most.  A sentence is never cut to fit: it is left out, and `missing` says so."""
+    """Characters a section may have at most.  A sentence is never cut to fit: it is left out whole.
+
+    Findings of a suit about one act have 300 to 800 characters in seven cases of ten; a result with that of the court
+    below, names and numbers of papers seldom fits 300.
+    """
 
     facts: int = 800
     result: int = 500
@@ -114,6 +118,8 @@ class Digest:
     reasons: tuple[Reason, ...]
     basis: tuple[LawGroup, ...]
     missing: tuple[str, ...] = ()
+    omitted: tuple[Span, ...] = ()
+    """Facts that the document tells and the digest leaves out for want of room, offsets into `Document.text`."""
 
     @property
     def complete(self) -> bool:

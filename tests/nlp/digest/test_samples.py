@@ -91,6 +91,7 @@ def test_a_digest_says_when_something_did_not_fit() -> None:
     assert size(short.facts) <= 80
     assert size(short.result) <= 60
     assert not short.complete
+    assert "拆除了该房屋" in "".join(case.document.text[s.start : s.end] for s in short.omitted)
     assert "裁判结果超出字数" in "".join(short.missing)
     assert all(sentence.text in case.document.text.replace("\n", "") for sentence in short.result)
 
