@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -106,7 +106,10 @@ def _echoes(edge: EdgeLine, heading: Sequence[str]) -> bool:
 
 
 def _repeated(edges: list[EdgeLine], pages: float) -> set[tuple[int, int]]:
-    """Lines of the same shape (numbers aside) at the same height on at least so many pages, and on two."""
+    """Lines of one shape (numbers aside), height and size of print on at least so many pages, and on two.
+
+    The size tells a header from a decision's title, the agency's name, that its signature on top of the next page repeats.
+    """
     groups: dict[tuple[str, bool], list[EdgeLine]] = {}
     for edge in edges:
         shape = (_DIGITS if len(edge.text) <= COUNTED_LENGTH else _VARYING).sub("#", edge.text)
@@ -115,17 +118,24 @@ def _repeated(edges: list[EdgeLine], pages: float) -> set[tuple[int, int]]:
         groups.setdefault((shape, edge.top > 0.5), []).append(edge)
     found: set[tuple[int, int]] = set()
     for group in groups.values():
-        at_height: dict[int, set[int]] = {}
+        at_place: dict[tuple[int, int], set[int]] = {}
         for edge in group:
-            at_height.setdefault(round(edge.top * 100), set()).add(edge.page)
-        enough = {
-            height
-            for height in at_height
-            # Neighbouring heights count together: scans are not fed evenly.
-            if len(set().union(*(at_height.get(height + shift, ()) for shift in (-1, 0, 1)))) >= max(2, pages)
-        }
-        found |= {(edge.page, edge.index) for edge in group if round(edge.top * 100) in enough}
+            at_place.setdefault(_place(edge), set()).add(edge.page)
+        enough = {place for place in at_place if len(_pages_near(place, at_place)) >= max(2, pages)}
+        found |= {(edge.page, edge.index) for edge in group if _place(edge) in enough}
     return found
+
+
+def _place(edge: EdgeLine) -> tuple[int, int]:
+    """Height in hundredths of the page, size in tenths of the usual one."""
+    return round(edge.top * 100), round(edge.size * 10)
+
+
+def _pages_near(place: tuple[int, int], at_place: Mapping[tuple[int, int], set[int]]) -> set[int]:
+    """Pages with the line there or at a neighbouring height, of like size: scans are not fed evenly."""
+    height, size = place
+    near = ((height + up, size + wider) for up in (-1, 0, 1) for wider in (-2, -1, 0, 1, 2))
+    return set().union(*(at_place.get(one, ()) for one in near))
 
 
 def _bare_numbers(edges: list[EdgeLine]) -> set[tuple[int, int]]:

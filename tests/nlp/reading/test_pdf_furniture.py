@@ -70,6 +70,19 @@ def test_headers_that_stand_on_one_page_each_repeat_the_heading() -> None:
     assert document.text.split("\n") == [COURT, NUMBER, *texts(3)]
 
 
+def test_a_title_that_the_signature_on_top_of_the_next_page_repeats() -> None:
+    agency, signed = "某县市场监督管理局", "2024年7月10日"
+
+    def first(canvas: Canvas) -> None:
+        pdfs.put(canvas, 180, pdfs.TOP, agency, 22)
+        pdfs.put_lines(canvas, pdfs.wrapped(texts(1)), y=pdfs.TOP + 60)
+
+    def second(canvas: Canvas) -> None:
+        pdfs.put_lines(canvas, ["　　　　　　　　　　" + agency, "　　　　　　　　　　" + signed])
+
+    assert "".join(read(pdfs.make(first, second)).text.split("\n")) == agency + texts(1)[0] + agency + signed
+
+
 @pytest.mark.parametrize(
     "mark",
     ["打印时间：2024-05-01 10:22:3{}", "打印人：某甲", "http://example.org/doc?id=1{}",
