@@ -100,6 +100,7 @@ def _reviews(case: Case) -> bool:
 
 
 _COURT_BELOW = re.compile(r"(?:原审|原?[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)")
+_THEREFORE = re.compile(r"(?:遂|据此|故)(?=(?:判决|裁定)(?:驳回|撤销|确认|维持|责令))")
 _ORDERED = re.compile(
     r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
     r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证|起诉|诉请|上诉))[^。；\n]{2,160}"
@@ -115,7 +116,7 @@ def _summed_up(case: Case) -> Iterator[tuple[int, Verdict]]:
     if reasoning is None:
         return
     for line in whole_sentences(case.text, reasoning, line_width(case.text)):
-        court = _COURT_BELOW.search(case.text, line.start, line.end)
+        court = _COURT_BELOW.search(case.text, line.start, line.end) or _THEREFORE.search(case.text, line.start, line.end)
         ordered = _ORDERED.search(case.text, court.end(), line.end) if court else None
         if court is None or ordered is None or _WEIGHED.search(case.text[line.start : ordered.start()]):
             continue
