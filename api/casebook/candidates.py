@@ -42,6 +42,8 @@ class Candidate:
     series_id: int | None
     series_size: int
     sketch: bytes | None
+    causes: Causes
+    """[code, detail], main cause first: of the verdict that stands, else of the one that counted."""
 
     @property
     def key(self) -> tuple[int, int]:
@@ -49,15 +51,9 @@ class Candidate:
         return self.verdict.dispute_id, self.verdict.organisation_id or 0
 
     @property
-    def causes(self) -> Causes:
-        """[code, detail], main cause first: of the verdict that stands, else of the one that counted."""
-        own = next((step.causes for step in reversed(self.steps) if step.latest and step.causes), None) or self.verdict.causes
-        return tuple((str(code), detail) for code, detail in own)
-
-    @property
     def main(self) -> str:
         """The main cause, as finely as known; empty: none."""
-        return next((detail or code for code, detail in self.causes), "")
+        return (self.causes[0][1] or self.causes[0][0]) if self.causes else ""
 
     @property
     def act_type(self) -> str:
@@ -145,8 +141,13 @@ def _made(session: Session, ground: Ground, verdicts: Sequence[Verdict]) -> Iter
             people = parties.get(verdict.judgment_id or 0, ())
             yield Candidate(
                 verdict, own, number, named.name if named else verdict.name, _count(people, "plaintiff"), _count(people, "third_party"),
-                series_id, size, sketches.get(verdict.judgment_id or 0),
+                series_id, size, sketches.get(verdict.judgment_id or 0), _causes(verdict, own),
             )  # fmt: skip
+
+
+def _causes(verdict: Verdict, steps: Sequence[Verdict]) -> Causes:
+    found = next((step.causes for step in reversed(steps) if step.latest and step.causes), None) or verdict.causes
+    return tuple((str(code), detail) for code, detail in found)
 
 
 def _steps(session: Session, disputes: Collection[int]) -> dict[tuple[int, int], tuple[Verdict, ...]]:

@@ -7,7 +7,7 @@ or turned down is not proposed again, nor what is nearly the same.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -107,15 +107,28 @@ def _decided(session: Session, bureau_id: int) -> set[tuple[int, int]]:
 
 
 def _grouped(ordered: Iterable[Candidate]) -> Iterator[tuple[Candidate, tuple[Candidate, ...]]]:
-    """Each case with the later ones that are nearly the same."""
+    """Each case with the later ones that are nearly the same; only those are held together that share what `alike` asks for."""
     groups: list[list[Candidate]] = []
+    near: dict[tuple[str, int | str], list[int]] = defaultdict(list)
     for one in ordered:
-        home = next((own for own in groups if alike(own[0], one)), None)
+        known = sorted({number for mark in marks(one) for number in near[mark]})
+        home = next((number for number in known if alike(groups[number][0], one)), None)
         if home is None:
-            groups.append([one])
-        else:
-            home.append(one)
+            home = len(groups)
+            groups.append([])
+            for mark in marks(one):
+                near[mark].append(home)
+        groups[home].append(one)
     yield from ((own[0], tuple(own[1:])) for own in groups)
+
+
+def marks(one: Candidate) -> Iterator[tuple[str, int | str]]:
+    """Of two that are alike at least one is the same."""
+    yield "dispute", one.verdict.dispute_id
+    if one.series_id is not None:
+        yield "series", one.series_id
+    if one.main:
+        yield "main", one.main
 
 
 def _varied(found: list[Proposal]) -> Iterator[Proposal]:

@@ -9,7 +9,7 @@ import pytest
 
 from api.casebook import candidates, criteria, proposals, settings
 from api.casebook.criteria import Judge
-from api.casebook.proposals import Proposals, alike
+from api.casebook.proposals import Proposals, alike, marks
 from api.errors import ServiceError
 from api.indicators.period import Period
 from api.store.tables import Dispute, Organisation, Series, TypicalCase, Verdict
@@ -184,3 +184,4 @@ def test_likeness_is_symmetric(world: World) -> None:
         found = candidates.Field.of(session, world.actor("bureau"), bureau, QUARTER).candidates
     assert len(found) == 4
     assert all(alike(one, other) == alike(other, one) for one in found for other in found)
+    assert all(set(marks(one)) & set(marks(other)) for one in found for other in found if alike(one, other))
