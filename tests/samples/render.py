@@ -83,12 +83,13 @@ def find_font(text: str, candidates: Sequence[Path] = FONTS) -> Path | None:
     """The first font on this machine that has every character of the text and can be embedded; None without one."""
     needed = {ord(c) for c in text if not c.isspace()}
     for path in candidates:
-        if path.exists() and needed <= set(_load(path).face.charToGlyph):
+        if path.exists() and needed <= set(load(path).face.charToGlyph):
             return path
     return None
 
 
-def _load(path: Path) -> TTFont:
+def load(path: Path) -> TTFont:
+    """The font of a file, registered under the file's name."""
     name = path.stem
     try:
         return pdfmetrics.getFont(name)
@@ -104,7 +105,7 @@ def lay_out(text: str, font: str) -> Layout:
     y, seal = HEIGHT - TOP, None
     for number, paragraph in enumerate(text.splitlines()):
         size = (20.0, 24.0)[number] if number < 2 else BODY
-        for line in _broken(paragraph, font, size, indent=number > 2 and not _is_tail(paragraph)):
+        for line in broken(paragraph, font, size, indent=number > 2 and not _is_tail(paragraph)):
             if y < BOTTOM:
                 pages.append([])
                 y = HEIGHT - TOP
@@ -128,7 +129,8 @@ def _left_edge(number: int, line: str, paragraph: str, width: float) -> float:
     return LEFT
 
 
-def _broken(paragraph: str, font: str, size: float, *, indent: bool) -> list[str]:
+def broken(paragraph: str, font: str, size: float, *, indent: bool) -> list[str]:
+    """A paragraph in lines that fit between the margins, set in a registered font; none begins with a comma."""
     lines: list[str] = []
     current = "　　" if indent else ""
     for char in paragraph:
@@ -142,7 +144,7 @@ def _broken(paragraph: str, font: str, size: float, *, indent: bool) -> list[str
 
 def digital(text: str, font: Path) -> bytes:
     """A PDF with a text layer and an embedded subset of the font; the same bytes for the same text."""
-    name = _load(font).fontName
+    name = load(font).fontName
     layout = lay_out(text, name)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1)
@@ -168,13 +170,19 @@ def header(text: str) -> str:
 def scan(text: str, font: Path, dpi: int, seed: int = 7) -> bytes:
     """A PDF of page pictures: slightly skewed, soft, with noise and a red seal over the date; no text layer."""
     dice = np.random.default_rng(seed)
-    seal = lay_out(text, _load(font).fontName).seal
+    seal = lay_out(text, load(font).fontName).seal
     pictures = []
     for number, clean in enumerate(_pictures(digital(text, font), dpi)):
         sealed = seal is not None and seal.page == number
         paper = _stamp(clean, seal, text.splitlines()[0], font, dpi) if seal and sealed else clean.convert("L")
         pictures.append(_scanned(paper, dice, dpi))
     return _bound(pictures, dpi)
+
+
+def photographed(pdf: bytes, dpi: int, seed: int = 7) -> bytes:
+    """A PDF of grey page pictures of another: skewed, soft, with grain; no text layer, no seal."""
+    dice = np.random.default_rng(seed)
+    return _bound([_scanned(page.convert("L"), dice, dpi) for page in _pictures(pdf, dpi)], dpi)
 
 
 def _bound(pictures: Sequence[Image.Image], dpi: int) -> bytes:

@@ -1,0 +1,132 @@
+"""The invented suits agree with what is expected of them, cite provisions that exist, and can be printed and scanned."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+
+from nlp import taxonomy
+from nlp.document import Document
+from nlp.lexicon import article_exists, law
+from nlp.reading import read
+from tests.corpora.law_texts import articles
+from tests.corpora.test_knowledge import FILES
+from tests.nlp.suits import rendering
+from tests.nlp.suits.expected import BASIS, FOLDERS, ROOT, Expected, expected, papers
+from tests.samples.render import find_font
+
+NOW = date(2026, 3, 2)
+KINDS = {"notice", "complaint", "decision", "advance_notice", "demand", "evidence_list", "service_receipt", "record", "other"}
+CHECKED = {"penalty", "coercive_measure", "coercive_enforcement", "expropriation", "license", "registration", "confirmation",
+           "information", "inaction", "reconsideration", "agreement", "compensation"}  # fmt: skip
+SUITS = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
+DEFECTS = {(folder.name, defect.basis) for folder in FOLDERS for defect in expected(folder).defects}
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def test_every_act_type_with_a_checklist_has_suits() -> None:
+    count = Counter(expected(folder).act_type for folder in FOLDERS)
+    assert set(count) == CHECKED and min(count.values()) >= 1 and count.total() >= 30
+
+
+def test_some_suits_have_no_defect_and_most_have_several() -> None:
+    count = Counter(min(2, len(expected(folder).defects)) for folder in FOLDERS)
+    assert count[0] >= 5 and count[2] > count[0] + count[1]
+
+
+@pytest.mark.parametrize("folder", SUITS)
+def test_the_papers_say_what_is_expected(folder: Path) -> None:
+    want, texts = expected(folder), papers(folder)
+    assert {name.split("-")[0] for name in texts} <= KINDS and "complaint" in texts
+    whole = bare("".join(texts.values()))
+    assert want.act_type in taxonomy.act_types() and want.field in taxonomy.fields()
+    for value in (want.court, want.case_number, want.addressee, *want.plaintiffs, *want.act_numbers, *want.measures):
+        assert value is None or value in whole
+    assert all(part in whole for part in _days(want))
+
+
+def _days(want: Expected) -> set[str]:
+    """The days expected, as the papers write them."""
+    days = {step.on for step in want.steps} | {want.decided_on, want.received_on}
+    return {f"{day.year}年{day.month}月{day.day}日" for day in days if day is not None} - _only_in_characters(want)
+
+
+def _only_in_characters(want: Expected) -> set[str]:
+    """The day of a decision that is dated in Chinese numerals alone."""
+    return {f"{want.decided_on.year}年{want.decided_on.month}月{want.decided_on.day}日"} if want.decided_on else set()
+
+
+@pytest.mark.parametrize("folder", SUITS)
+def test_the_provisions_expected_exist(folder: Path) -> None:
+    want = expected(folder)
+    for basis in (*want.statutes, *(defect.basis for defect in want.defects)):
+        found = BASIS.fullmatch(basis)
+        assert found, basis
+        known = law(found["law"])
+        assert known is not None, basis
+        assert article_exists(known, int(found["article"]), want.decided_on or NOW) is not False, basis
+
+
+@pytest.mark.parametrize(("suit", "basis"), sorted(DEFECTS))
+def test_the_provision_offended_stands_in_the_law(suit: str, basis: str, shared: Path) -> None:
+    found = BASIS.fullmatch(basis)
+    assert found
+    known, on = law(found["law"]), expected(ROOT / suit).decided_on or NOW
+    assert known is not None
+    files = sorted((start, file) for (of, start), file in FILES.items() if of == known.name and start <= on)
+    assert files, f"no text of {known.name} for {on}"
+    paragraphs = articles(shared / "domain" / "laws" / f"{files[-1][1]}.md")[int(found["article"])]
+    if found["paragraph"]:
+        assert int(found["paragraph"]) <= len(paragraphs)
+    if found["item"]:
+        at = paragraphs[int(found["paragraph"] or 1) - 1]
+        assert int(found["item"]) in at.items
+
+
+@pytest.mark.parametrize("folder", SUITS)
+def test_a_printed_paper_reads_as_it_was_written(folder: Path, tmp_path: Path) -> None:
+    for name, text in papers(folder).items():
+        pdf = rendering.digital(text, _font(text))
+        assert bare(_read(pdf, tmp_path / f"{name}.pdf").text) == bare(rendering.printed(text))
+
+
+def test_a_scanned_paper_has_pictures_only_and_is_read(tmp_path: Path) -> None:
+    text = papers(FOLDERS[0])["record"]
+    pdf = rendering.scan(text, _font(text))
+    with pdfium.PdfDocument(io.BytesIO(pdf)) as document:
+        assert not "".join(page.get_textpage().get_text_bounded() for page in document).strip()
+    assert _share_read(pdf, text, tmp_path) > 0.97
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("folder", SUITS[::3])
+def test_every_third_suit_is_read_from_coarse_scans(folder: Path, tmp_path: Path) -> None:
+    shares = [_share_read(rendering.scan(text, _font(text), 150, seed=3), text, tmp_path) for text in papers(folder).values()]
+    assert min(shares) > 0.93 and sum(shares) / len(shares) > 0.96
+
+
+def _font(text: str) -> Path:
+    font = find_font(rendering.printed(text))
+    if font is None:
+        pytest.skip("no CJK font that can be embedded: install fonts-arphic-uming or fonts-wqy-microhei")
+    return font
+
+
+def _share_read(pdf: bytes, text: str, folder: Path) -> float:
+    """Share of the characters that were read, wherever."""
+    found, wanted = Counter(bare(_read(pdf, folder / "scan.pdf").text)), Counter(bare(rendering.printed(text)))
+    return (found & wanted).total() / wanted.total()
+
+
+def _read(pdf: bytes, path: Path) -> Document:
+    path.write_bytes(pdf)
+    return read(path)
