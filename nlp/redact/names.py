@@ -25,17 +25,21 @@ _STOP = re.compile(r"[^\u4e00-\u9fff]|$")
 _AFTER = re.compile(
     r"男(?![\u4e00-\u9fff]?[人子])|女(?!士|儿|[\u4e00-\u9fff]?人)|该[局所院厅委单办镇乡街队府公支大中会中站村社企厂校处科部]|系(?!统)|原告|被告|第三人|被?上诉人|原审|一审|二审|再审|被?申请|申诉|被执行|委托|诉讼|诉称|诉被|诉[\u4e00-\u9fff]{2,8}[市县区局]|述称|辩称|陈述|称[，：]?|"
     r"不服|认为|起诉|提起|提出|提交|到[庭达场案]|赶到|出庭|参加|参与|均|等[人\d一二三四五六七八九十户]|等(?=[，。、的])|的|之[子女妻夫父母间兄弟姐妹]|与[\u4e00-\u9fff]|和[\u4e00-\u9fff]|及[\u4e00-\u9fff]|以及|因|对[\u4e00-\u9fff]|向[\u4e00-\u9fff]|将[\u4e00-\u9fff]|被[\u4e00-\u9fff]|把[\u4e00-\u9fff]|以[\u4e00-\u9fff]|于(?=\d|同|上|下|[一二]〇|本|当)|在[\u4e00-\u9fff]|为[\u4e00-\u9fff]|是[\u4e00-\u9fff]|就[\u4e00-\u9fff]|由[\u4e00-\u9fff]|从[\u4e00-\u9fff]|经[\u4e00-\u9fff]|遂|则|也|未|没有|已[经向于]?|并|进行|作出|作为|死亡|受伤|驾驶|所[有作提述在驾受]|家[中里的人属门]|"
-    r"户[，。籍的]|双方|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
+    r"户[，。籍的]|双方|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|[省州厅院站校处科旗盟村组股行社]长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
     r"特别授权|一般代理|一般授权|[\u4e00-\u9fff]{2,12}(?:律师事务所|法律服务所)|[\u4e00-\u9fff]{2,5}(?:省|市|县|区)|支付|负担|承担|交纳|缴纳|返还|履行|违反|违法|擅自|殴打|一案|之诉|行政|向本院|治安|工伤|土地|房屋|公开|撤[销回]|户口|职务"
 )
-_NEVER = re.compile(r"(?<=.)[等该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
+_NEVER = re.compile(r"(?<=.)[等在该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
 """Characters that no given name uses."""
 _CROSSING = re.compile(
-    r"[大支中总]队|局长|诉[称请讼]|诉被|称[，：]|系[该本原被]|等[人\d一二三四五六七八九十]|到[达场庭]|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
+    r"[大支中总]队|局长|诉[称请讼]|诉被|称[，：]|系[该本原被]|等[人\d一二三四五六七八九十]|到[达场庭]|派出|答辩|上诉|治安|[二三四]人|先后|询问|听后|人民|回族|董事|常务|公司|该[局所院厅大支]|镇政|[男女](?:该|[局所院处科镇乡区县市]长|主任|律师|[\u4e00-\u9fff]族|[，\d])"
 )
 """Words that the last character of a would-be name opens."""
 _WEAK = frozenset("的称诉均等系与和及因对向将被把以于在为是就由从经遂则也未并同给让去到说又还有做至男女住任因按")
 _GIVEN_RARE = frozenset("的了是在和与及或被把将向对就从由之其该此各每们吗呢以于因为经据按应当未不无没有已所有均等即则并也又且但而")
+
+
+PLAIN = frozenset("王李张刘陈杨赵吴徐孙郭罗郑冯邓曹彭肖董袁潘蒋蔡魏吕姚卢姜崔谭廖贾邹秦邱尹薛闫侯陶贺郝龚邵覃谢韩沈")
+"""Family names that are hardly ever anything else."""
 
 
 @cache
@@ -98,9 +102,10 @@ def is_agency(name: str) -> bool:
 
 def in_region(text: str, at: int, end: int) -> bool:
     """Whether text[at:end] is part of the name of a province, city or county: 高明 in 高明区."""
-    names = region_names()
+    names, heads = region_names(), _region_heads()
     return any(
-        text[start:stop] in names for start in range(max(0, at - 3), at + 1) for stop in range(max(end, start + 3), end + 4)
+        text[start : start + 2] in heads and any(text[start:stop] in names for stop in range(max(end, start + 3), end + 4))
+        for start in range(max(0, at - 3), at + 1)
     )
 
 
@@ -151,6 +156,12 @@ def region_names() -> frozenset[str]:
 
 
 @cache
+def _region_heads() -> frozenset[str]:
+    """The first two characters of the regions: most places of a text need no closer look."""
+    return frozenset(name[:2] for name in region_names())
+
+
+@cache
 def _province_stems() -> frozenset[str]:
     """北京, 广东, 中国: what firms and agencies open with."""
     return frozenset(name[:2] for name in regions().provinces.values()) | {"中国", "中华", "全国", "国家"}
@@ -158,7 +169,7 @@ def _province_stems() -> frozenset[str]:
 
 def region_opens(text: str, at: int) -> bool:
     """Whether the name of a province, city or county stands at an offset."""
-    return any(text[at : at + size] in region_names() for size in (3, 4, 5, 6, 7))
+    return text[at : at + 2] in _region_heads() and any(text[at : at + size] in region_names() for size in (3, 4, 5, 6, 7))
 
 
 class Counts:

@@ -31,6 +31,10 @@ def other_names(text: str, people: People) -> list[Person]:
     text: without blanks, folded.  A nickname that two people could bear is a person of its own.
     """
     found = [*_renamed(text, people), *_called(text, people), *_given(text, people)]
+    for person in found:
+        twin = people.by_name.get(person.name)
+        if twin is not None and person.source == "rule:other_name" and twin.evidence < KNOWN:
+            twin.entity = person.entity
     return [person for person in found if person.name not in people.by_name]
 
 

@@ -31,7 +31,8 @@ _GUARDIAN = frozenset({"法定代理人", "监护人"})
 _RARE = re.compile(rf"[\u4e00-\u9fff]{{2,3}}(?=[，。、；\n(]|{PAD[0]})(?<![司局院部所处会理人长员称名证庭见])")
 _OWN_LETTERS = re.compile(r"\((?P<name>[A-Z][A-Za-z.·'-]{3,60})\)")
 """A foreigner's own name behind the Chinese one."""
-_ENTRY = "\n。；，：、(" + PAD[0]
+_ENTRY = re.compile(rf"[\n。；，：、({PAD[0]}](?:(?:原审|一审|二审|再审|原)(?:被)?)?$")
+"""What an entry of the party list opens behind, with the instance in front of the role: ⏎原审第三人×××."""
 _SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
 _PROFESSION = re.compile(
     r"[^。；\n]{0,30}?(?:(?P<lawyer>律师|法律服务所|法律工作者|法律援助)|(?:该|本)[局厅委队府所镇乡]|民警|科员|科长|股长|干部|公职|"
@@ -61,7 +62,7 @@ class RoleReader:
             behind = _BEHIND.match(self.text, match.end())
             role = Role(match.lastgroup or Role.OTHER)
             at = behind.end() if behind else match.end()
-            marked = at > match.end() or self.text[match.start() - 1] in _ENTRY
+            marked = at > match.end() or _ENTRY.search(self.text, max(0, match.start() - 4), match.start()) is not None
             named = self._names(at, role, marked=marked or role not in _OPENS_ENTRY)
             if match.group() in _GUARDIAN:
                 self.people.guardians.update(named)
@@ -109,7 +110,10 @@ class RoleReader:
         if not is_bounded(self.text, end):
             return 0.5
         if role in _LISTED_ROLES:
-            return (SIGNED if signed else LISTED) if marked else 3.0 if name[0] in FREQUENT else 1.0
+            familiar = name[0] in FREQUENT
+            if not marked:
+                return 3.0 if familiar else 1.0
+            return SIGNED if signed else LISTED + (3.5 if familiar else 0.0)
         return (5.0 if signed else 3.0) + (_FAMILIAR if name[0] in FREQUENT and role is not Role.OTHER else 0.0)
 
     def _agent(self, role: Role, end: int) -> Role:

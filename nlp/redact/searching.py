@@ -7,13 +7,15 @@ from functools import cache
 
 from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
-from nlp.redact.names import FREQUENT, Counts, is_masked, opening, ordinary, region_opens, runs_on
+from nlp.redact.names import FREQUENT, PLAIN, Counts, is_masked, opening, ordinary, region_opens, runs_on
 from nlp.redact.persons import ENOUGH, LISTED, SIGNED, People, Person
 from nlp.redact.roles import RoleReader
 from nlp.redact.tagger import Weights, candidates, prepared, score
 
 _RARE = 2.2
 """Evidence against a family name that is rare or as often an ordinary word, unless a role word stands in front."""
+_PLAIN = 1.5
+"""Evidence of three characters that open with a family name which is hardly ever anything else."""
 _SMALL = 2.5
 """Evidence against one that is above all a small word of the language."""
 _SMALL_WORDS = frozenset("和于从向连时成应相能都家行后里原才强东曾班全过先")
@@ -24,7 +26,10 @@ _PAPER, _PAPER_RARE = 7.5, 6.0
 _LOOKED_AT = 5
 _WORDY = 3
 """What opens like a string of 2^3 documents or more, and with no frequent family name, is not looked at without a role word."""
-_PAPERS = re.compile(r"(?:的(?:第[一二三]次)?)?(?:询问|讯问|调查|谈话|辨认|陈述|问话)笔录|的?(?:证人)?证言|的证词|等人的?(?:询问|讯问)?(?:笔录|证言)|\([^()\n]{0,8}之(?:[子女妻夫父母兄弟姐妹侄]|外甥|侄[子女])\)")
+_PAPERS = re.compile(
+    r"(?:的(?:第[一二三]次)?)?(?:询问|讯问|调查|谈话|辨认|陈述|问话)笔录|的?(?:证人)?证言|的证词|"
+    r"等人的?(?:询问|讯问)?(?:笔录|证言)|\([^()\n]{0,8}之(?:[子女妻夫父母兄弟姐妹侄]|外甥|侄[子女])\)"
+)
 """Papers on a person's words, and how one is related: they stand behind people only."""
 _OF_PEOPLE = re.compile(
     r"的?证明材料|证明[一二三\d]份|的名章|签[名字]|的?身份(?:证|信息)|死亡|名下|驾驶|双方自愿|"
@@ -90,6 +95,8 @@ class Search:
         evidence = score(self.text, at, end, self.counts.of, self.model) + bonus - _against(name)
         if bonus < LISTED and name[0] not in FREQUENT and not (paper and not self.text[at - 1].isalpha()):
             evidence -= _RARE + (_SMALL if name[0] in _SMALL_WORDS else 0.0)
+        elif role is None and len(name) == 3 and name[0] in PLAIN:
+            evidence += _PLAIN
         known = self.found.get(name)
         if known is None:
             source = "rule:role" if role else "rule:paper" if paper else "model:person_names"
@@ -170,7 +177,7 @@ class Search:
                 for stem in _stems(person.name):
                     stems.setdefault(stem, person)
         for name, found in self.found.items():
-            if len(name) == 3 and name not in self.people.by_name and name[:2] not in self.people.by_name and found.evidence > _VARIANT:
+            if len(name) == 3 and name[0] in FREQUENT and name not in self.people.by_name and name[:2] not in self.people.by_name and found.evidence > _VARIANT:
                 owner = next((stems[stem] for stem in _stems(name) if stem in stems), None)
                 if owner is not None:
                     self.people.by_name[name] = Person(name, owner.role, "rule:variant", 0.0, owner.entity)
