@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -88,22 +88,26 @@ class Page:
 def page(session: Session, actor: Actor, asked: Filters, *, sort: str = USUAL, offset: int = 0, limit: int = 50) -> Page:
     """The lost cases that the caller sees: what is due first comes first.  Raises ServiceError E504, E602 (sort), E601 (organisation)."""
     actor.require("read")
-    due = _due(session, actor)
-    wanted = _wanted(session, actor, asked, due)
+    told = _Told.of(session, actor)
+    wanted = _narrowed(session, actor, asked, told, LedgerEntry.id)
     total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.execute(wanted.add_columns(*_WHOLE).order_by(*_order(sort, due.c.due_on)).offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX))).all()
-    return Page([_line(row) for row in rows], total)
+    piece = wanted.order_by(*_order(sort, told.due)).offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX))
+    order = session.scalars(piece).all()
+    rows = {row.entry_id: row for row in _lines(session, told, LedgerEntry.id.in_(order))}
+    return Page([rows[one] for one in order], total)
 
 
 def counts(session: Session, actor: Actor, asked: Filters) -> Counts:
     """What the list comes to.  Raises ServiceError as `page`."""
     actor.require("read")
-    found = _wanted(session, actor, asked, _due(session, actor)).subquery()
-    standing, overdue = found.c.standing, found.c.overdue
-    rows = session.execute(select(standing, found.c.filed_on.is_not(None), overdue, func.count()).group_by(standing, found.c.filed_on.is_not(None), overdue))
+    told = _Told.of(session, actor)
+    columns = (told.standing.label("standing"), _FILED.is_not(None).label("filed"), told.overdue.label("overdue"))
+    found = _narrowed(session, actor, asked, told, *columns).subquery()
+    rows = session.execute(select(*found.c, func.count()).group_by(*found.c))
     standings: dict[str, int] = {}
     total = filed = late = 0
-    for code, done, past, number in rows:
+    for row in rows:
+        code, done, past, number = tuple(row)
         standings[code] = standings.get(code, 0) + number
         total, filed, late = total + number, filed + (number if done else 0), late + (number if past else 0)
     return Counts(total, filed, late, standings)
@@ -112,59 +116,73 @@ def counts(session: Session, actor: Actor, asked: Filters) -> Counts:
 def lost(session: Session, actor: Actor, dispute_id: int) -> list[Line]:
     """The agencies within sight that lost this dispute, each with its report."""
     actor.require("read")
-    wanted = _wanted(session, actor, Filters(), _due(session, actor)).where(LedgerEntry.dispute_id == dispute_id)
-    return [_line(row) for row in session.execute(wanted.add_columns(*_WHOLE).order_by(LedgerEntry.organisation_id))]
+    told = _Told.of(session, actor)
+    wanted = _narrowed(session, actor, Filters(), told, LedgerEntry.id).where(LedgerEntry.dispute_id == dispute_id)
+    return sorted(_lines(session, told, LedgerEntry.id.in_(wanted)), key=lambda line: line.organisation_id)
 
 
-_WHOLE: Final = (LedgerEntry, Organisation.name, CaseReport)
 _FILED: Final = LedgerEntry.values[COLUMN].as_string()
 
 
-def _wanted(session: Session, actor: Actor, asked: Filters, due: Subquery) -> Select[Any]:
-    rule = profile_for(session, actor).counting
-    standing = case((CaseReport.id.is_not(None), CaseReport.state), (_FILED.is_not(None), "filed"), else_="missing")
-    overdue = and_(_FILED.is_(None), due.c.due_on < today())
-    wanted = (
-        select(due.c.due_on, _FILED.label("filed_on"), standing.label("standing"), func.coalesce(overdue, False).label("overdue"))
-        .select_from(LedgerEntry)
-        .join(Organisation, Organisation.id == LedgerEntry.organisation_id)
-        .outerjoin(CaseReport, _same(CaseReport.dispute_id, CaseReport.organisation_id) & (CaseReport.merged_id == 0))
-        .outerjoin(due, _same(due.c.dispute_id, due.c.organisation_id))
-        .where(or_(LedgerEntry.standing.in_(lost_standings(session, rule)), CaseReport.id.is_not(None)))
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is worked out of each line: the first day by which the agency has to report, how it stands, whether it is late.
+
+    The day is asked for line by line: there are far fewer lost cases than deadlines.
+    """
+
+    due: ColumnElement[Any]
+    standing: ColumnElement[Any]
+    overdue: ColumnElement[Any]
+
+    @classmethod
+    def of(cls, session: Session, actor: Actor) -> _Told:
+        """By the rules in force for what the caller sees."""
+        policies = InForce.of(session)
+        whose: list[int | None] = [actor.organisation_id, *session.scalars(actor.scope.organisations())]
+        first_of_each = {policies.version(one): one for one in reversed(whose)}
+        rules = {rule.code for one in first_of_each.values() for rule in policies.profile(one).deadline if rule.done == COLUMN}
+        own = (Deadline.dispute_id == LedgerEntry.dispute_id, Deadline.organisation_id == LedgerEntry.organisation_id)
+        ends = select(func.min(Deadline.ends_on)).where(*own, Deadline.rule.in_(sorted(rules)))
+        due = ends.correlate(LedgerEntry).scalar_subquery()
+        standing = case((CaseReport.id.is_not(None), CaseReport.state), (_FILED.is_not(None), "filed"), else_="missing")
+        return cls(due, standing, func.coalesce(and_(_FILED.is_(None), due < today()), False))
+
+
+def _narrowed(session: Session, actor: Actor, asked: Filters, told: _Told, *columns: Any) -> Select[Any]:
+    """These columns of the lines within sight that are lost, or have a report, and were asked for."""
+    lost_ones = LedgerEntry.standing.in_(lost_standings(session, profile_for(session, actor).counting))
+    wanted = _joined(select(*columns)).where(or_(lost_ones, CaseReport.id.is_not(None)))
     if not actor.scope.everything:
         wanted = wanted.where(LedgerEntry.organisation_id.in_(actor.scope.organisations()))
-    return wanted.where(*_conditions(session, actor, asked, standing, overdue))
+    return wanted.where(*_conditions(session, actor, asked, told))
 
 
-def _conditions(session: Session, actor: Actor, asked: Filters, standing: Any, overdue: Any) -> Iterable[ColumnElement[bool]]:
+def _joined(wanted: Select[Any]) -> Select[Any]:
+    own = (CaseReport.dispute_id == LedgerEntry.dispute_id) & (CaseReport.organisation_id == LedgerEntry.organisation_id)
+    joined = wanted.select_from(LedgerEntry).join(Organisation, Organisation.id == LedgerEntry.organisation_id)
+    return joined.outerjoin(CaseReport, own & (CaseReport.merged_id == 0))
+
+
+def _lines(session: Session, told: _Told, condition: ColumnElement[bool]) -> list[Line]:
+    columns = (told.due, _FILED, told.standing, told.overdue, LedgerEntry, Organisation.name, CaseReport)
+    return [_line(row) for row in session.execute(_joined(select(*columns)).where(condition))]
+
+
+def _conditions(session: Session, actor: Actor, asked: Filters, told: _Told) -> Iterable[ColumnElement[bool]]:
     if asked.text:
         yield LedgerEntry.number.contains(asked.text, autoescape=True)
     if asked.organisation is not None:
         path = actor.scope.organisation(session, asked.organisation).path
         yield Organisation.path.startswith(path, autoescape=True)
     if asked.state:
-        yield standing.in_(asked.state)
+        yield told.standing.in_(asked.state)
     if asked.overdue is not None:
-        yield func.coalesce(overdue, False).is_(asked.overdue)
+        yield told.overdue.is_(asked.overdue)
     if asked.decided_from is not None:
         yield LedgerEntry.decided_on >= asked.decided_from
     if asked.decided_to is not None:
         yield LedgerEntry.decided_on <= asked.decided_to
-
-
-def _due(session: Session, actor: Actor) -> Subquery:
-    """The first day by which each agency has to report on each dispute, by the rules in force for what the caller sees."""
-    policies = InForce.of(session)
-    whose: list[int | None] = [actor.organisation_id, *session.scalars(actor.scope.organisations())]
-    first_of_each = {policies.version(one): one for one in reversed(whose)}
-    rules = {rule.code for one in first_of_each.values() for rule in policies.profile(one).deadline if rule.done == COLUMN}
-    ends = select(Deadline.dispute_id, Deadline.organisation_id, func.min(Deadline.ends_on).label("due_on"))
-    return ends.where(Deadline.rule.in_(sorted(rules))).group_by(Deadline.dispute_id, Deadline.organisation_id).subquery()
-
-
-def _same(dispute: Any, organisation: Any) -> ColumnElement[bool]:
-    return and_(dispute == LedgerEntry.dispute_id, organisation == LedgerEntry.organisation_id)
 
 
 def _order(sort: str, due: ColumnElement[Any]) -> list[ColumnElement[Any]]:
