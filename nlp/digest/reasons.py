@@ -45,7 +45,10 @@ def _missing(case: Case, found: tuple[Reason, ...]) -> list[str]:
     result = case.judgment.agency_result
     if not found:
         return ["文书没有写明败诉原因。"] if result and result.value in ("lost", "partly_lost") else []
-    return [] if all(reason.sentences for reason in found) else ["部分败诉原因的原文超出字数，未列入。"]
+    untold = [c for c, reason in zip(case.judgment.causes, found, strict=True) if not reason.sentences]
+    placed = [cause for cause in untold if cause.evidence.spans]
+    lacking = ["部分败诉原因没有原文出处。"] if len(placed) < len(untold) else []
+    return [*lacking, *(["部分败诉原因的原文超出字数，未列入。"] if placed else [])]
 
 
 def _size(wordings: list[list[Sentence]]) -> int:
@@ -57,7 +60,12 @@ def _last_told(wordings: list[list[Sentence]]) -> int:
 
 
 def _wordings(case: Case, cause: Cause, width: int | None) -> list[list[Sentence]]:
-    """The words for a cause from the fullest to the shortest: with neighbours, its sentences, the quoted clauses."""
+    """The words for a cause from the fullest to the shortest: with neighbours, its sentences, the quoted clauses.
+
+    None for a cause that somebody added without the court's words.
+    """
+    if not cause.evidence.spans:
+        return [[]]
     full = _words(case, cause, width)
     quote = cause.evidence.spans[0]
     bare = [_sentence(case, quote, "reason", full[0].voice)]

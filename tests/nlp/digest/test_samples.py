@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from nlp.case import Case
 from nlp.digest import DEFAULT, Digest, Limits, Sentence, digest
 from nlp.digest.shapes import size
 from nlp.document import Document
+from nlp.judgment import Evidence
 from nlp.pipeline import analyse
 
 FOLDER = corpora.ROOT / "samples" / "judgments"
@@ -107,3 +109,13 @@ def test_provisions_are_grouped_by_law_as_printed() -> None:
 def test_keywords_are_of_our_tables() -> None:
     _, found = read("03-demolition-unlawful-town")
     assert found.keywords == ("行政强制执行", "强制拆除", "城市管理、综合执法", "违反法定程序")
+
+
+def test_a_cause_that_a_person_added_has_no_sentence() -> None:
+    case = analyse(Document.from_text((FOLDER / "03-demolition-unlawful-town.txt").read_text()))
+    added = replace(case.judgment.causes[0], code="ultra_vires", detail=None, evidence=Evidence((), 1.0, "person"))
+    case.judgment.causes.append(added)
+    found = digest(case)
+    assert found.reasons[-1].code == "ultra_vires"
+    assert found.reasons[-1].sentences == ()
+    assert "部分败诉原因没有原文出处。" in found.missing
