@@ -162,6 +162,7 @@ def next_time(given: Material, agency: str | None = None) -> tuple[Passage, ...]
         one
         for detail in details(given, agency)
         for one in knowledge.steps(detail, act_type=given.record.get("act_type"), on=None, field=given.record.get("field"))
+        if _fits(given, one)
     )
     return tuple(Passage(one.text, "knowledge", basis=knowledge.citation(one.provisions), opens=True) for one in found)
 
@@ -204,7 +205,13 @@ def _in_force(given: Material, detail: str) -> Iterator[knowledge.Demand]:
         return
     act_type, field = given.record.get("act_type"), given.record.get("field")
     first, last = (knowledge.demands(detail, act_type=act_type, on=day, field=field) for day in days)
-    yield from (one for one in first if one in last)
+    yield from (one for one in first if one in last and _fits(given, one))
+
+
+def _fits(given: Material, one: knowledge.Demand | knowledge.Step) -> bool:
+    """A field's own law is named only where the judgment speaks of it: the police also fine drivers, whom other laws concern."""
+    spoken = given.text.replace("\n", "")
+    return not one.fields or all(provision.law.removeprefix("中华人民共和国") in spoken for provision in one.provisions)
 
 
 def _pieces(given: Material, spans: Iterable[Span]) -> Iterator[tuple[str, Span]]:

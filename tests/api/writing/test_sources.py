@@ -125,6 +125,16 @@ def test_only_law_that_was_in_force_is_named(shelf: Shelf) -> None:
     assert any("行政处罚法" in one.basis for one in sources.demanded(digested(later, facts=facts)))
 
 
+def test_a_law_of_one_field_is_named_only_where_the_judgment_speaks_of_it(shelf: Shelf) -> None:
+    """The police fine drivers, too: what the law on public order demands is none of that."""
+    given = material(shelf, seed.TEXTS / "02-detention-revoked-facts-unclear.txt", act_type="penalty", field="public_security")
+    assert "治安管理处罚法" in "".join(one.basis for one in sources.demanded(given))
+    document = replace(given.document, text=given.document.text.replace("治安管理处罚法", "道路交通安全法"))
+    others = replace(given, case=replace(given.case, document=document))
+    assert sources.demanded(others)
+    assert "治安管理处罚法" not in "".join(one.basis for one in sources.demanded(others))
+
+
 def test_the_day_of_the_act_where_only_its_number_tells_it(shelf: Shelf) -> None:
     given = digested(material(shelf, act_numbers=["青市监处〔2020〕117号"]), facts=())
     assert given.act_days() == (date(2020, 1, 1), date(2020, 12, 31))
