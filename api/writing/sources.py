@@ -130,7 +130,7 @@ def stated(text: str, *, opens: bool = True) -> Passage:
 
 
 def reasons(given: Material, agency: str | None = None) -> tuple[Passage, ...]:
-    """The causes by name, each followed by the court's own sentences; causes that share a sentence stand together.
+    """The causes by name, each followed by the court's own sentences; causes that share a sentence stand together, as does one that is quoted twice.
 
     `agency`: leave out causes of others by name.
     """
@@ -180,15 +180,20 @@ def _of_agency(found: Iterable[Reason], agency: str | None) -> list[Reason]:
 
 
 def _together(found: Iterable[Reason]) -> list[list[Reason]]:
+    """Reasons that share a sentence or a cause, as one paragraph each."""
     groups: list[list[Reason]] = []
     for reason in found:
-        spans = {one.spans for one in reason.sentences}
-        home = next((group for group in groups if any(one.spans in spans for other in group for one in other.sentences)), None)
+        home = next((group for group in groups if any(_akin(reason, other) for other in group)), None)
         if home is None:
             groups.append([reason])
         else:
             home.append(reason)
     return groups
+
+
+def _akin(one: Reason, other: Reason) -> bool:
+    spans = {sentence.spans for sentence in one.sentences}
+    return (one.code, one.detail) == (other.code, other.detail) or any(sentence.spans in spans for sentence in other.sentences)
 
 
 def _detail(code: str, detail: str | None) -> str:
