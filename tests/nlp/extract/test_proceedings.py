@@ -54,3 +54,8 @@ def test_a_civil_suit_and_what_a_party_cites_are_no_earlier_instance() -> None:
         "钱甲上诉称，应当参照（2017）青0921行初3号行政判决。"
     )
     assert [c.case_number for c in appeal(body).prior_cases] == ["（2019）青0921行初1号"]
+
+
+def test_a_word_between_names_that_is_part_of_a_place_cuts_no_court_name() -> None:
+    course = "上诉人钱甲因与被上诉人青山县公安局处罚一案，不服天津市和平区人民法院（2019）津0101行初1号行政判决，向本院提起上诉。"
+    assert read(course=course).judgment.prior_cases[0].court == "天津市和平区人民法院"
