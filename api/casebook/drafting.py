@@ -8,7 +8,9 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from api.casebook import settings
 from api.casebook.settings import Lengths
+from api.store.tables import TypicalCase
 from api.writing import sources
 from api.writing.passages import Passage, Section
 from api.writing.sources import Material
@@ -53,6 +55,13 @@ def draft(session: Session, judgment_id: int, agency: str, lengths: Lengths) -> 
     return Draft(given.digest.title[: lengths.title], sections, given.digest.missing)
 
 
+def missing(session: Session, case: TypicalCase) -> tuple[str, ...]:
+    """What the judgment of a case did not give to its draft; nothing where its text is not kept any more."""
+    known = sources.texts(session, [case.judgment_id])
+    lengths = settings.of(session, case.bureau_id).lengths
+    return draft(session, case.judgment_id, case.organisation.name, lengths).missing if known else ()
+
+
 def section(session: Session, judgment_id: int, agency: str, lengths: Lengths, code: str) -> Section | None:
     """One section of the draft; None where there is no such section.  Raises ServiceError as `draft`."""
     return next((one for one in draft(session, judgment_id, agency, lengths).sections if one.code == code), None)
@@ -69,13 +78,22 @@ def _fitting(words: Iterable[str], limit: int) -> Iterator[str]:
 
 
 def _once(passages: tuple[Passage, ...]) -> Iterator[Passage]:
-    """Causes whose court's sentences were quoted for one before are not quoted again."""
+    """No cause is named twice running, and what the court said of one is not quoted again for the next."""
     quoted: set[tuple[int | None, int | None]] = set()
+    before = ""
     for name, *words in Section("", "", passages).grouped():
         fresh = [one for one in words if (one.start, one.end) not in quoted]
         quoted |= {(one.start, one.end) for one in fresh}
-        yield name if fresh or not words else replace(name, text=f"{name.text.removesuffix('。法院认为：')}，理由同上。")
+        if name.text != before:
+            yield _named(name, fresh) if fresh or not words else replace(name, text=f"{name.text.removesuffix('。法院认为：')}，理由同上。")
         yield from fresh
+        before = name.text
+
+
+def _named(name: Passage, words: Sequence[Passage]) -> Passage:
+    """The court is not named twice: 法院认为：本院认为……."""
+    said = bool(words) and words[0].text.startswith("本院认为")
+    return replace(name, text=name.text.removesuffix("法院认为：")) if said else name
 
 
 def _basis(given: Material, agency: str) -> tuple[Passage, ...]:

@@ -11,7 +11,7 @@ from nicegui import ui
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.casebook import cases, criteria, sight, signing, versions
+from api.casebook import cases, criteria, drafting, sight, signing, versions
 from api.casebook.obstacles import Obstacle, obstacles
 from api.casebook.released import Released
 from api.casebook.signing import Signed
@@ -48,6 +48,8 @@ class View:
     versions: list[TypicalCaseVersion]
     open_to: frozenset[int]
     own: bool
+    lacking: tuple[str, ...] = ()
+    """What the judgment does not say, of a draft."""
 
     @property
     def writes(self) -> bool:
@@ -81,7 +83,8 @@ def look(session: Session, actor: Actor, case_id: int) -> View:
     named = {one.judgment_id for section in sections for one in section.passages if one.judgment_id}
     open_to = session.scalars(select(Judgment.id).where(actor.scope.holds_judgment(), Judgment.id.in_(named)))
     told = obstacles(session, case) if case.state == "draft" else []
-    return View(case, sections, told, signing.of(session, case), versions.history(session, actor, case_id), frozenset(open_to), seen.own)
+    past, lacking = versions.history(session, actor, case_id), drafting.missing(session, case) if case.state == "draft" else ()
+    return View(case, sections, told, signing.of(session, case), past, frozenset(open_to), seen.own, lacking)
 
 
 def _public(case_id: int, released: Released) -> None:
@@ -173,6 +176,8 @@ class _Page:
                         tag("span", one.text)
                         if one.address:
                             tag("a", "　去处理", href=one.address)
+            if self.view.lacking:
+                tag("p", f"起草时注意：{''.join(self.view.lacking)}", "quiet small")
             for signed in self.view.signed.signatures:
                 tag("p", f"{signed.user.name} {words.moment(signed.created_at)} 审签{f'：{signed.note}' if signed.note else ''}", "quiet small")
 
