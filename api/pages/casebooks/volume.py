@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Annotated
@@ -61,16 +62,43 @@ async def shown(volume_id: VolumeId) -> None:
     """The casebook."""
     frame.crumbs(("典型案例汇编", "/casebooks"))
     here = context.current()
-    look = await here.read(_look, volume_id)
-    frame.heading(look.book.head)
-    _actions(here, look)
-    _head(look)
-    if look.edits:
-        _obstacles(look)
-        volume_cases.build(here, look.volume, look.choices, look.titles)
-        volume_words.build(here, look.volume, look.number)
-    _contents(look.book)
-    _files(here, look)
+    _Page(here, await here.read(_look, volume_id)).build()
+
+
+class _Page:
+    """What is shown; a change of the order is shown without leaving the page."""
+
+    def __init__(self, here: context.Context, look: Shown) -> None:
+        self.here, self.look = here, look
+
+    def build(self) -> None:
+        """All of it."""
+        look = self.look
+        frame.heading(look.book.head)
+        _actions(self.here, lambda: self.look)
+        self.top = tag("div")
+        if look.edits:
+            self.cases = volume_cases.Cases(self.here, look.volume, look.choices, look.titles, self.changed)
+            volume_words.build(self.here, lambda: self.look.volume, look.number)
+        self.contents = tag("div")
+        self._fill()
+        _files(look)
+
+    async def changed(self, _volume: Volume) -> None:
+        """Shows what a change of the cases made of it."""
+        self.look = await self.here.read(_look, self.look.volume.id)
+        self.cases.show(self.look.volume)
+        self._fill()
+
+    def _fill(self) -> None:
+        self.top.clear()
+        with self.top:
+            _head(self.look)
+            if self.look.edits:
+                _obstacles(self.look)
+        self.contents.clear()
+        with self.contents:
+            _contents(self.look.book)
 
 
 def _look(session: Session, actor: Actor, volume_id: int) -> Shown:
@@ -86,10 +114,11 @@ def _look(session: Session, actor: Actor, volume_id: int) -> Shown:
     return look
 
 
-def _actions(here: context.Context, look: Shown) -> None:
+def _actions(here: context.Context, current: Callable[[], Shown]) -> None:
+    look = current()
     if look.edits:
         frame.action("删除草稿", lambda: _discard(here, look.volume.id), main=False)
-        frame.action("定稿", lambda: _freeze(here, look.volume))
+        frame.action("定稿", lambda: _freeze(here, current().volume))
     elif look.own and look.volume.state == "frozen":
         frame.action("重新生成比较", lambda: _compare(here, look.volume), main=False)
 
@@ -131,15 +160,14 @@ def _contents(book: Book) -> None:
                             tag("li", f"案例{one.number}　{one.case.title}")
 
 
-def _files(here: context.Context, look: Shown) -> None:
+def _files(look: Shown) -> None:
     at = f"/casebooks/{look.volume.id}/file"
     if look.volume.state == "draft":
-        if look.book.groups:
-            with forms.box("预览"):
-                tag("p", "按现在的内容当场生成，印有“草稿”。", "quiet")
-                with tag("div", classes="row"):
-                    for kind, label in KINDS.items():
-                        tag("a", label, "button plain-button", href=f"{at}?kind={kind}")
+        with forms.box("预览"):
+            tag("p", "按现在的内容当场生成，印有“草稿”。", "quiet")
+            with tag("div", classes="row"):
+                for kind, label in KINDS.items():
+                    tag("a", label, "button plain-button", href=f"{at}?kind={kind}")
         return
     tag("h2", "文件")
     rows: list[Row] = [

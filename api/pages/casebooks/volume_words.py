@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 from nicegui import ui
@@ -15,8 +16,9 @@ from api.pages.kit.theme import tag
 from api.store.tables import Volume
 
 
-def build(here: context.Context, volume: Volume, suggested: str) -> None:
-    """The form.  `suggested`: the number that the bureau's next volume would have."""
+def build(here: context.Context, current: Callable[[], Volume], suggested: str) -> None:
+    """The form.  `current`: the volume as it is at the moment; `suggested`: the number that the bureau's next one would have."""
+    volume = current()
     known = keeping.settings_of(volume)
     with forms.box("书名、封面和编排"):
         with tag("div", classes="admin-fields"):
@@ -40,7 +42,7 @@ def build(here: context.Context, volume: Volume, suggested: str) -> None:
                 day=day(printed.value), case_numbers=bool(numbers.value), statutes=bool(statutes.value), causes=bool(causes.value),
             )  # fmt: skip
             wanted = Words(title=title.value or "", number=number.value or "", preface=preface.value or "", settings=settings)
-            await here.write(keeping.change, volume.id, volume.revision, wanted)
+            await here.write(keeping.change, volume.id, current().revision, wanted)
             ui.navigate.reload()
 
         with tag("div", classes="row"):

@@ -1,16 +1,22 @@
 // Lines that people put in order: dragged, or moved with the buttons, which keep the focus.
 export default {
-  props: { items: Array, empty: String },
+  props: { items: Array, empty: String, seen: Number },
   emits: ["order"],
   data() {
-    return { rows: this.items, dragged: null, over: null, said: "" };
+    return { rows: this.items, dragged: null, over: null, said: "", sent: 0 };
   },
   watch: {
-    items(rows) {
-      this.rows = rows;
+    items() {
+      this.take();
+    },
+    seen() {
+      this.take();
     },
   },
   methods: {
+    take() {
+      if (this.seen >= this.sent) this.rows = this.items;
+    },
     move(from, to) {
       if (to < 0 || to >= this.rows.length || from === to) return;
       const rows = [...this.rows];
@@ -39,7 +45,8 @@ export default {
     },
     send(rows) {
       this.rows = rows;
-      this.$emit("order", { ids: rows.map((row) => row.id) });
+      this.sent += 1;
+      this.$emit("order", { ids: rows.map((row) => row.id), sent: this.sent });
     },
   },
   template: `
