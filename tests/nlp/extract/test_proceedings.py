@@ -57,5 +57,5 @@ def test_a_civil_suit_and_what_a_party_cites_are_no_earlier_instance() -> None:
 
 
 def test_a_word_between_names_that_is_part_of_a_place_cuts_no_court_name() -> None:
-    course = "上诉人钱甲因与被上诉人青山县公安局处罚一案，不服天津市和平区人民法院（2019）津0101行初1号行政判决，向本院提起上诉。"
+    course = "上诉人钱甲因与被上诉人青山县公安局处罚一案，不服天津市和平区人民法院（2014）和行初字第3号行政判决，向本院提起上诉。"
     assert read(course=course).judgment.prior_cases[0].court == "天津市和平区人民法院"
