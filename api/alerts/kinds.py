@@ -14,6 +14,7 @@ KINDS: Final = {
     "performance_due": "履行期限将到",
     "performance_overdue": "履行期限逾期",
     "letter": "收到监督文书",
+    "writing": "要求撰写典型案例",
 }
 """Code → name."""
 LEVELS: Final = {"urgent": "紧急", "warning": "提醒", "notice": "提示"}
@@ -31,5 +32,6 @@ EXPLAINED: Final = (
     ("期限将到、期限逾期", "进入提醒期或已经逾期而没有登记办理日的期限；调整后的新截止日另行提示。"),
     ("履行期限将到、逾期", "判决主文确定的履行期限将到或已过，没有登记履行日。"),
     ("收到监督文书", "司法局向单位印发了监督意见书、监督决定书或者监督通知书，还没有登记回复。"),
+    ("要求撰写典型案例", "司法局要求败诉单位撰写典型案例，单位还没有写完交回。"),
 )
 """Name and meaning, for the page; of `rising` the page takes `api.alerts.rising.METHOD`."""

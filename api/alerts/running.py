@@ -12,7 +12,7 @@ from typing import Final, Self
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.alerts import deliveries, due, letters, losses, making, rising, settling
+from api.alerts import deliveries, due, letters, losses, making, rising, settling, writings
 from api.alerts.finding import Circle
 from api.ledger.disputes import renewal
 from api.store import adding
@@ -76,7 +76,7 @@ def run(database: Database, day: date) -> int:
     with database.read() as session:
         standing, circle, settled = Standing.of(session), Circle.of(session), None
         since = day if standing.last is None else min(day, standing.last + DAY)
-        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
+        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *letters.findings(session, circle, day), *writings.findings(session, circle)]
         if not standing.waiting:  # half a past makes anything rise
             found += rising.findings(session, circle, day)
             settled = settling.look(session, circle, day, found, rising=True)
@@ -92,7 +92,7 @@ def _soon(database: Database, day: date) -> int:
     with database.read() as session:
         standing = Standing.of(session)
         circle = Circle.of(session)
-        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *letters.findings(session, circle, day)]
+        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *letters.findings(session, circle, day), *writings.findings(session, circle)]
         settled = None if standing.waiting else settling.look(session, circle, day, found, rising=False)
     made = making.tell(database, found)
     settling.settle(database, settled)
@@ -102,11 +102,12 @@ def _soon(database: Database, day: date) -> int:
 
 
 def _letters(database: Database, day: date) -> int:
-    """Letters wait for no judgment: an agency is told at once."""
+    """Letters and what an agency is asked to write wait for no judgment: it is told at once."""
     with database.read() as session:
-        if not letters.any_open(session, day):
+        if not letters.any_open(session, day) and not writings.any_open(session):
             return 0
-        found = list(letters.findings(session, Circle.of(session), day))
+        circle = Circle.of(session)
+        found = [*letters.findings(session, circle, day), *writings.findings(session, circle)]
     return making.tell(database, found)
 
 

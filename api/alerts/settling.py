@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from api.alerts import due, letters, losses, making
+from api.alerts import due, letters, losses, making, writings
 from api.alerts.finding import Circle, Finding
 from api.alerts.inbox import by_machine
 from api.alerts.kinds import GONE
@@ -117,6 +117,11 @@ def _letters(session: Session, _circle: Circle, _day: date, told: Sequence[Told]
     return [one for one in told if one.facts["letter"] not in waiting]
 
 
+def _writings(session: Session, _circle: Circle, _day: date, told: Sequence[Told]) -> list[Told]:
+    waiting = writings.waiting(session, {one.facts["case"] for one in told})
+    return [one for one in told if one.facts["case"] not in waiting]
+
+
 def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) -> list[Told]:
     last = Period.holding("quarter", day).previous().code
     return [one for one in told if one.facts["period"] == last]
@@ -125,6 +130,7 @@ def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) 
 _JUDGED: Final[dict[tuple[str, ...], tuple[str, Callable[[Session, Circle, date, Sequence[Told]], list[Told]]]]] = {
     tuple(due.LEVELS): ("dispute", _deadlines), ("loss",): ("dispute", _losses), ("repeat",): ("dispute", _repeats),
     ("threshold",): ("period", _thresholds), ("rising",): ("period", _rises), (letters.KIND,): ("letter", _letters),
+    (writings.KIND,): ("case", _writings),
 }  # fmt: skip
 """Kinds → the fact that their alerts have to tell, and what says which of those that are open, and that no finding of the day
 tells of, have lost their reason."""

@@ -14,10 +14,12 @@ import corpora
 from api.alerts import finding, making, running
 from api.alerts.finding import Finding
 from api.alerts.kinds import RECENT_DAYS
+from api.casebook import cases
 from api.ledger.disputes import renewal
 from api.store.renewals import queue
 from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Stamp, Verdict
 from api.store.types import now, today
+from tests.api.casebook import lost_cases
 from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
 from tests.api.ledger import lost, suits
@@ -306,6 +308,23 @@ def test_a_letter_is_told_at_once_to_whom_it_went(town: Town) -> None:
     for number in range(3):
         running.look(world.database, day + number * DAY)
     assert len(told(world, kind="letter")) == 1
+
+
+def test_who_is_asked_to_write_is_told_at_once_and_again_when_asked_again(town: Town) -> None:
+    world, case = town.world, lost_cases.lost(town.world)
+    case_id = lost_cases.taken(world, case)
+    running.look(world.database, today())
+    assert kinds(world, "police")["writing"] == 0
+    for _ in range(2):
+        with world.database.write() as session:
+            cases.ask(session, world.actor("bureau"), case_id, lost_cases.revision(world, case_id))
+        running.run(world.database, today())
+        [alert] = told(world, kind="writing")
+        assert (alert.organisation_id, alert.address, alert.acknowledged_at) == (world.organisations["police"], f"/typical-cases/{case_id}", None)
+        with world.database.write() as session:
+            cases.hand_back(session, world.actor("police"), case_id, lost_cases.revision(world, case_id))
+        running.run(world.database, today())
+        assert told(world, kind="writing")[0].acknowledged_at is not None
 
 
 def test_the_same_judgment_against_two_agencies_is_told_of_both(town: Town) -> None:
