@@ -25,7 +25,7 @@ _STOP = re.compile(r"[^\u4e00-\u9fff]|$")
 _AFTER = re.compile(
     r"男(?![\u4e00-\u9fff]?[人子])|女(?!士|儿|[\u4e00-\u9fff]?人)|该[局所院厅委单办镇乡街队府公支大中会中站村社企厂校处科部]|系(?!统)|原告|被告|第三人|被?上诉人|原审|一审|二审|再审|被?申请|申诉|被执行|委托|诉讼|诉称|诉被|诉[\u4e00-\u9fff]{2,8}[市县区局]|述称|辩称|陈述|称[，：]?|"
     r"不服|认为|起诉|提起|提出|提交|到[庭达场案]|赶到|出庭|参加|参与|均|等[人\d一二三四五六七八九十户]|等(?=[，。、的])|的|之[子女妻夫父母间兄弟姐妹]|与[\u4e00-\u9fff]|和[\u4e00-\u9fff]|及[\u4e00-\u9fff]|以及|因|对[\u4e00-\u9fff]|向[\u4e00-\u9fff]|将[\u4e00-\u9fff]|被[\u4e00-\u9fff]|把[\u4e00-\u9fff]|以[\u4e00-\u9fff]|于(?=\d|同|上|下|[一二]〇|本|当)|在[\u4e00-\u9fff]|为[\u4e00-\u9fff]|是[\u4e00-\u9fff]|就[\u4e00-\u9fff]|由[\u4e00-\u9fff]|从[\u4e00-\u9fff]|经[\u4e00-\u9fff]|遂|则|也|未|没有|已[经向于]?|并|进行|作出|作为|死亡|受伤|驾驶|所[有作提述在驾受]|家[中里的人属门]|"
-    r"户[，。籍的]|双方|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|[省州厅院站校处科旗盟村组股行社]长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|陪审|书记|代理|二[〇零OＯ○]|"
+    r"户[，。籍的]|双方|夫妻|夫妇|本人|两人|二人|三人|等人|名下|签[字名收订]|身份证|询问笔录|笔录|证言|证明|作证|收到|取得|购买|出售|出具|申请|要求|请求|居住|住[\u4e00-\u9fff]{2}|现住|农民|村民|居民|汉族|[回满蒙壮苗彝藏黎畲瑶侗]族|律师|职工|工人|局长|副局长|[省州厅院站校处科旗盟村组股行社]长|镇长|乡长|区长|县长|市长|所长|主任|副主任|大队长|支队长|负责人|法定|主持|独任|担任|适用|审判|(?:人民)?陪审|书记|代理|二[〇零OＯ○]|"
     r"特别授权|一般代理|一般授权|[\u4e00-\u9fff]{2,12}(?:律师事务所|法律服务所)|[\u4e00-\u9fff]{2,5}(?:省|市|县|区)|支付|负担|承担|交纳|缴纳|返还|履行|违反|违法|擅自|殴打|一案|之诉|行政|向本院|治安|工伤|土地|房屋|公开|撤[销回]|户口|职务"
 )
 _NEVER = re.compile(r"(?<=.)[等在该的了是被把亦却但及或们么这那此我你他她它吧呢吗]")
@@ -118,7 +118,7 @@ def runs_on(text: str, at: int, end: int) -> bool:
 
 def is_bounded(text: str, end: int) -> bool:
     """Whether what stands at an offset ends a name for sure: a sign, a word that carries the sentence on, a place."""
-    return bool(_STOP.match(text, end) or _AFTER.match(text, end)) or region_opens(text, end)
+    return bool(_STOP.match(text, end) or _AFTER.match(text, end)) or place_opens(text, end)
 
 
 def _fit(text: str, at: int, end: int, counts: Counts) -> float:
@@ -135,7 +135,7 @@ def _fit(text: str, at: int, end: int, counts: Counts) -> float:
         score -= 0.7
     if runs_on(text, at, end):
         return 0.0
-    if region_opens(text, end):
+    if place_opens(text, end):
         score += 1.5
     if len(name) > 2:
         score += 0.7
@@ -153,6 +153,18 @@ def region_names() -> frozenset[str]:
     """The full names of provinces, cities and counties."""
     table = regions()
     return frozenset((*table.provinces.values(), *table.cities.values(), *table.counties.values()))
+
+
+@cache
+def _place_stems() -> frozenset[str]:
+    """Provinces and cities without their endings: what firms and agencies open with besides."""
+    cities = (re.sub(r"(?:自治州|地区|[市盟])$", "", name) for name in regions().cities.values())
+    return _province_stems() | {name for name in cities if len(name) == 2}
+
+
+def place_opens(text: str, at: int) -> bool:
+    """Whether the name of a region stands at an offset, or what firms make of it: 北京, 兰州, 中国."""
+    return text[at : at + 2] in _place_stems() or region_opens(text, at)
 
 
 @cache

@@ -112,7 +112,7 @@ class RoleReader:
         if role in _LISTED_ROLES:
             familiar = name[0] in FREQUENT
             if not marked:
-                return 3.0 if familiar else 1.0
+                return 3.0 if familiar else -2.0
             return SIGNED if signed else LISTED + (3.5 if familiar else 0.0)
         return (5.0 if signed else 3.0) + (_FAMILIAR if name[0] in FREQUENT and role is not Role.OTHER else 0.0)
 

@@ -18,7 +18,7 @@ _PLAIN = 1.5
 """Evidence of three characters that open with a family name which is hardly ever anything else."""
 _SMALL = 2.5
 """Evidence against one that is above all a small word of the language."""
-_SMALL_WORDS = frozenset("和于从向连时成应相能都家行后里原才强东曾班全过先")
+_SMALL_WORDS = frozenset("和于经从向连时成应相能都家行后里原才强东曾班全过先")
 _WORD = 8.0
 """Evidence against a name that is an ordinary word (corpora/redact/words.txt)."""
 _PAPER, _PAPER_RARE = 7.5, 6.0
@@ -43,17 +43,18 @@ _IN_BODY = re.compile(
     r"社区|警务|\([\u4e00-\u9fff]{1,4}\)[\u4e00-\u9fff]{0,6}[字决罚复]|"
     r"[\u4e00-\u9fff]{0,6}\(\d{4}\)|[\u4e00-\u9fff]{0,5}字第?\d|[\u4e00-\u9fff]{0,12}(?:有限|公司|合作社)"
 )
-_NUMBERED = re.compile(r"[一二三四五六七八九十两几数各多0][张段包双项家户支查车]|.于[当本同上下次今昨该此]")
-"""Measure words that are family names too, and 于 in front of a time."""
+_NUMBERED = re.compile(r"[一二三四五六七八九十两几数各每多0][张段包双项家户支查车]|主张|[交支拨垫给]付|规范|任何|历史|[道公]路|江苏|浙江|宁夏|吉林|.于[当本同上下次今昨该此]")
+"""Measure words that are family names too, words that end with one, and 于 in front of a time."""
 _TITLE_END = re.compile(
     r"(?:师傅|老板|老师|医生|先生|女士|警官|法官|律师|同志|局长|所长|主任|书记|科长|处长|队长|镇长|乡长|县长|市长|区长|厅长|站长|院长|校长|村长|组长|经理)$"
 )
 _PLACE_END = re.compile(r"[省市县区镇乡村州旗盟局厅院路厂店]$")
 _BEFORE_PLACE = "原现在到从向和"
 _ITEM = r"[\u4e00-\u9fff]{2,4}"
+_HAN = re.compile("[\u4e00-\u9fff]")
 _NOTE = r"(?:\([^()\n]{0,20}\))?\n?"
 _LIST = re.compile(rf"{_ITEM}(?:{_NOTE}、{_ITEM})+(?:{_NOTE}(?:和|与|及|以及){_ITEM}?)?")
-_VARIANT = -6.5
+_VARIANT = -8.0
 """Evidence from which on a string that differs from a person's name in one character is a misprint of it."""
 
 
@@ -91,7 +92,7 @@ class Search:
         name = self.text[at:end]
         paper = role is None and self._on_paper(at, end)
         if role is None:
-            bonus = (_PAPER if name[0] in FREQUENT else _PAPER_RARE) if paper else 2.0 if _OF_PEOPLE.match(self.text, end) else 0.0
+            bonus = (_PAPER if name[0] in FREQUENT else _PAPER_RARE) if paper else self._belonging(name, end)
         evidence = score(self.text, at, end, self.counts.of, self.model) + bonus - _against(name)
         if bonus < LISTED and name[0] not in FREQUENT and not (paper and not self.text[at - 1].isalpha()):
             evidence -= _RARE + (_SMALL if name[0] in _SMALL_WORDS else 0.0)
@@ -103,6 +104,12 @@ class Search:
             self.found[name] = Person(name, role, source, evidence)
         elif evidence > known.evidence:
             known.evidence, known.role, known.source = evidence, role or known.role, "rule:role" if role else known.source
+
+    def _belonging(self, name: str, end: int) -> float:
+        """Evidence of what belongs to people as a rule and stands behind a candidate."""
+        if not _OF_PEOPLE.match(self.text, end):
+            return 0.0
+        return 3.5 if name[0] in FREQUENT else 2.0
 
     def _on_paper(self, at: int, end: int) -> bool:
         """Whether a paper on a person's words, or a word for a relative, stands behind."""
@@ -133,9 +140,10 @@ class Search:
             sure = [self._person_at_end(item) if not index else self._person_at_start(item) for index, item in enumerate(items)]
             if not any(sure):
                 continue
+            opens, closes = self.text[run.start() - 1], self.text[run.end()]
             for index, item in enumerate(items):
-                inner = 0 < index < len(items) - 1 or (index and self.text[run.end() : run.end() + 1] in "，。；)\n")
-                if not sure[index] and inner and self._could_be_name(item):
+                whole = (index or not _HAN.match(opens)) and (index < len(items) - 1 or closes in "，。；)\n")
+                if whole and item not in self.people.by_name and self._could_be_name(item):
                     self.people.add(item, Role.OTHER, "rule:list", 0.5)
 
     def _could_be_name(self, item: str) -> bool:
