@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +14,9 @@ from api.store.tables import DisputeJudgment, Judgment
 from api.writing import sources
 from nlp.redact import Category, Known, Mention, Rules, find
 
-PEOPLE = frozenset({Category.PERSON, Category.MINOR})
+REMEMBERED: Final = 16
+"""Cases whose names are remembered: a page asks for those of one case several times."""
+PEOPLE: Final = frozenset({Category.PERSON, Category.MINOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,14 @@ def of_dispute(session: Session, dispute_id: int, also: int, rules: Rules) -> Na
     ).all()
     texts = sources.texts(session, [row[0] for row in rows])
     listed = _unique(known for row in rows for known in Known.of(row[1]))
-    return of_texts(listed, [texts[row[0]] for row in rows if row[0] in texts], rules)
+    return of_texts(tuple(listed), tuple(texts[row[0]] for row in rows if row[0] in texts), rules)
 
 
-def of_texts(listed: Sequence[Known], texts: Sequence[str], rules: Rules) -> Names:
+@lru_cache(REMEMBERED)
+def of_texts(listed: tuple[Known, ...], texts: tuple[str, ...], rules: Rules) -> Names:
     """The names of some texts about one case.  `listed`: whom the analysis names."""
     mentions = [mention for text in texts for mention in find(text, listed, rules)]
-    return Names((*listed, *_met(mentions, listed)), tuple(mentions), tuple(texts))
+    return Names((*listed, *_met(mentions, listed)), tuple(mentions), texts)
 
 
 def _met(mentions: Iterable[Mention], listed: Iterable[Known]) -> list[Known]:

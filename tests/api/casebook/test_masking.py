@@ -43,7 +43,7 @@ FACTS = ("赵临舟与赵临川在市场门口争吵，孙有田在场。", "赵
 def made(*paragraphs: str, rules: Rules | None = None, hands: list[masking.Hand] | None = None, letters: Any = None) -> Masked:
     rules = rules or Rules()
     sheet = Sheet.of_words([(Part("title"), ["赵临舟诉公安机关行政处罚案"]), (Part("agency"), ["临江市公安局云溪分局"]), (Part("facts", "基本案情"), paragraphs)])
-    return masking.of_sheet(sheet, dispute_names.of_texts(KNOWN, [JUDGMENT], rules), rules, hands or [], letters)
+    return masking.of_sheet(sheet, dispute_names.of_texts(KNOWN, (JUDGMENT,), rules), rules, hands or [], letters)
 
 
 def test_names_known_from_the_judgment_are_masked_without_their_context() -> None:
