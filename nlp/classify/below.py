@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from nlp.case import Case
 from nlp.document import Span
@@ -38,6 +39,8 @@ _WISHED = re.compile(
 )
 _PLEADED = re.compile(r"(?:请求|要求|恳请)[^。；，\n]{0,10}?(?:撤销|改判|发回)[^。；，\n]{0,24}?(?:原判|判决|裁定|重审)")
 """What the side that lost asks of this court, in the sentence that tells what was decided."""
+MOST_TOLD = 200
+"""Decisions that are looked at; the longest of the annotated documents tells 25."""
 _RECITED_LAW = re.compile(r"人民法院(?:应当|可以)?(?:依法)?$")
 
 
@@ -85,7 +88,7 @@ def _recounted(case: Case) -> Iterator[tuple[Span, set[str], bool]]:
     end = case.sections.start(SectionKind.BASIS, len(text))
     start = (case.sections.get(SectionKind.COURSE) or Span(0, 0)).start
     claims = [p.span for p in case.sections.of_voice(Voice.PLAINTIFF, Voice.DEFENDANT, Voice.THIRD_PARTY)]
-    for match in _DECIDED.finditer(text, start, end):
+    for match in islice(_DECIDED.finditer(text, start, end), MOST_TOLD):
         before = text[max(start, match.start() - 60) : match.start()]
         clause = re.split(r"[。；\n]", before)[-1]
         if _WISHED.search(clause) or _RECITED_LAW.search(clause):

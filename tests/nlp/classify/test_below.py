@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nlp.case import Case
+from nlp.classify import below as telling
 from nlp.classify.below import INFERRED, Below, decision_below
+from nlp.document import Document, Span
+from nlp.extract.operative import item_codes
 from tests.nlp.papers import read
 
 BY_PLAINTIFF = "上诉人（原审原告）钱甲，男。\n被上诉人（原审被告）青山县公安局。"
@@ -93,3 +96,15 @@ def test_summed_up_in_the_reasons() -> None:
     )  # fmt: skip
     found = below(case)
     assert (found.codes, found.source) == (frozenset(("declare_unlawful",)), "rule:below.summed_up")
+
+
+def test_of_a_text_that_repeats_itself_only_so_many_decisions_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Span] = []
+
+    def counted(text: str, span: Span) -> list[tuple[str, Span]]:
+        asked.append(span)
+        return list(item_codes(text, span))
+
+    monkeypatch.setattr(telling, "item_codes", counted)
+    list(telling._recounted(Case(Document.from_text("原审法院" + "判决撤销" * 5_000 + "。"))))
+    assert 0 < len(asked) <= telling.MOST_TOLD
