@@ -24,7 +24,7 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from nlp.redact.names import Counts, ordinary
+from nlp.redact.names import FREQUENT, Counts, ordinary
 from nlp.redact.people import gather
 from nlp.redact.persons import SIGNED, People
 from nlp.redact.roles import RoleReader
@@ -41,10 +41,12 @@ _HIGHEST = 8
 _LEAST_ROWS = 12
 _LEAST_WEIGHT = 0.03
 _KEPT_CONTEXT = 4
-"""A context of Chinese characters alone is kept if it stands in 2^4 papers: rarer ones could tell whose paper it was."""
+"""Two characters side by side are kept as a context if they stand in 2^4 papers: rarer ones could tell whose paper it was."""
 _DOUBTFUL = -1.5
 _SURE = 0.5
 _ANNOTATED_WEIGHT = 3.0
+_EVERYDAY = 6
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _STRING = re.compile("[\u4e00-\u9fff0，。、；：\n]+")
 
 
@@ -76,7 +78,19 @@ def learn(heaps: Sequence[Sequence[Paper]], annotated: Sequence[Paper] = (), *, 
                 rows += _rows(paper.text, paper.names, None, common)
         model = _fitted(rows, weak, common)
     assert model is not None
-    return model
+    return discreet(model)
+
+
+def discreet(model: Weights) -> Weights:
+    """The model without the strings that could be, or be part of, somebody's name: what is stored."""
+    common = {string: level for string, level in model.common.items() if not _like_name(string, model.common)}
+    return Weights({name: weight for name, weight in model.weights.items() if not _telling(name, common)}, model.bias, common)
+
+
+def _like_name(string: str, common: Mapping[str, int]) -> bool:
+    if "\n" in string:
+        return True
+    return len(string) == 3 and string[0] in FREQUENT and common.get(string[1:], 0) < _EVERYDAY
 
 
 def signed_names(text: str) -> frozenset[str]:
@@ -157,14 +171,15 @@ def _fitted(rows: Sequence[tuple[list[str], bool]], weak: int, common: Mapping[s
     fitted = LogisticRegression(C=0.15, max_iter=60, solver="liblinear", random_state=0)
     fitted.fit(table, np.array([name for _, name in rows]), sample_weight=importance)
     learned = {name: round(float(fitted.coef_[0][column]), 3) for name, column in counter.vocabulary_.items()}
-    kept = {name: weight for name, weight in sorted(learned.items()) if abs(weight) >= _LEAST_WEIGHT and not _telling(name, common)}
+    kept = {name: weight for name, weight in sorted(learned.items()) if abs(weight) >= _LEAST_WEIGHT}
     return Weights(kept, round(float(fitted.intercept_[0]), 3), common)
 
 
 def _telling(feature: str, common: Mapping[str, int]) -> bool:
     """Whether a feature holds a rare string of Chinese characters."""
     string = feature[1:]
-    return feature[0] in "opmq" and len(string) > 1 and re.fullmatch("[\u4e00-\u9fff]+", string) is not None and common.get(string, 0) < _KEPT_CONTEXT
+    pairs = (string[at : at + 2] for at in range(len(string) - 1))
+    return feature[0] in "opmqx" and any(_HAN.fullmatch(pair) and common.get(pair, 0) < _KEPT_CONTEXT for pair in pairs)
 
 
 def write(model: Weights, folder: Path) -> Path:
