@@ -30,8 +30,10 @@ _FOOT: Final = f'<w:framePr w:w="{WIDTH_MM * _MM:.0f}" w:wrap="around" w:hAnchor
 """At the foot of the cover, however long the title is."""
 _LEADER: Final = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH_MM * _MM:.0f}"/></w:tabs>'
 _PAGES: Final = (
-    "{% for name in ROW.names %}{% if loop.first %}" + "<w:r><w:t>　</w:t></w:r>" + "{% else %}<w:r><w:t>、</w:t></w:r>{% endif %}FIELD{% endfor %}"
+    "{% for name in ROW.names %}{% if loop.first %}<w:r><w:t>　</w:t></w:r>{% else %}"
+    '<w:r><w:t xml:space="preserve">、 </w:t></w:r>{% endif %}FIELD{% endfor %}'
 )
+"""A blank behind each comma: LibreOffice would break a line within a number."""
 _NEW_PAGE: Final = "{% if not (outer.first and loop.first) %}<w:pageBreakBefore/>{% endif %}"
 
 
