@@ -19,7 +19,7 @@ from api.file_names import visible
 from api.ledger.wording import clean
 from api.store import audit, bureaus
 from api.store.actor import Actor
-from api.store.tables import DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
+from api.store.tables import Dispute, DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
 from api.writing import passages, sources
 from api.writing.passages import Section, from_json, to_json
 
@@ -231,6 +231,7 @@ def _key(
     bureau = bureaus.one(session, actor, bureau_id)
     dispute = actor.scope.dispute(session, dispute_id)
     organisation = actor.scope.organisation(session, organisation_id)
+    session.execute(select(Dispute.id).where(Dispute.id == dispute.id).with_for_update())  # of two who choose at once one waits
     kept = select(TypicalCase).where(
         TypicalCase.bureau_id == bureau.id, TypicalCase.dispute_id == dispute.id, TypicalCase.organisation_id == organisation.id,
         TypicalCase.merged_id == 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,9 @@ from api.store.types import CHINA
 from api.writing import sources
 from api.writing.passages import LABELS, Passage
 from api.writing.sources import ENDS
+
+LOOKED: Final = ("drafted", "rechecked")
+"""Versions for which the judgment as it then was has been held against the words; who changes a word need not have looked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def _judgment(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
         yield Obstacle("not_checked", "裁判文书还没有核对完毕", address)
     if found.newer:
         yield Obstacle("newer", "裁判文书有新版本等待决定是否采用", address)
-    written = session.scalar(select(func.max(TypicalCaseVersion.created_at)).where(TypicalCaseVersion.case_id == case.id))
+    looked = select(func.max(TypicalCaseVersion.created_at)).where(TypicalCaseVersion.case_id == case.id, TypicalCaseVersion.what.in_(LOOKED))
+    written = session.scalar(looked)
     if written is None:
         return
     corrected = session.scalar(select(func.max(Correction.created_at)).where(Correction.judgment_id == found.id))

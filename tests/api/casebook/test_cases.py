@@ -203,6 +203,8 @@ def test_what_came_since_is_in_the_way_until_somebody_has_looked(world: World, c
         seen = session.get_one(Judgment, case.judgment_id).revision
     do(world, "bureau", corrections.correct, case.judgment_id, seen, Change("court", None, "confirm"))
     assert "corrected" in codes(world, case_id)
+    do(world, "bureau", cases.rename, case_id, revision(world, case_id), "改了标题，没有对照")
+    assert "corrected" in codes(world, case_id)
     do(world, "bureau", cases.recheck, case_id, revision(world, case_id))
     assert "corrected" not in codes(world, case_id)
 
