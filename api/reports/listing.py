@@ -15,6 +15,7 @@ from api.ledger.lines.narrowing import lost_standings
 from api.policy.in_force import InForce, profile_for
 from api.reports.moving import COLUMN
 from api.reports.states import STATES
+from api.store import firm
 from api.store.actor import Actor
 from api.store.parameters import Parameters
 from api.store.tables import CaseReport, Deadline, LedgerEntry, Organisation
@@ -142,7 +143,8 @@ class _Told:
         whose: list[int | None] = [actor.organisation_id, *session.scalars(actor.scope.organisations())]
         first_of_each = {policies.version(one): one for one in reversed(whose)}
         rules = {rule.code for one in first_of_each.values() for rule in policies.profile(one).deadline if rule.done == COLUMN}
-        own = (Deadline.dispute_id == LedgerEntry.dispute_id, Deadline.organisation_id == LedgerEntry.organisation_id)
+        agency = Deadline.organisation_id == LedgerEntry.organisation_id
+        own = (Deadline.dispute_id == LedgerEntry.dispute_id, firm.condition(agency))  # few of a dispute, very many of an agency
         ends = select(func.min(Deadline.ends_on)).where(*own, Deadline.rule.in_(sorted(rules)))
         due = ends.correlate(LedgerEntry).scalar_subquery()
         standing = case((CaseReport.id.is_not(None), CaseReport.state), (_FILED.is_not(None), "filed"), else_="missing")
