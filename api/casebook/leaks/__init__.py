@@ -67,8 +67,7 @@ def pieces(content: bytes, name: str, depth: int = 0) -> Pieces:
     if kind == sniff.PDF:
         yield from pdf.pieces(content, inner)
     elif zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as pack:
-            yield from packs.pieces(pack, inner)
+        yield from packs.pieces(content, inner)
     elif kind in sniff.IMAGES:
         yield from pictures.pieces(content)
     elif (text := decoded(content)) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -15,8 +16,18 @@ _DAMAGE: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeEr
 _XML: Final = (b"<?xml", b"\xef\xbb\xbf<", b"\xff\xfe<", b"\xfe\xff\x00<", b"<")
 
 
-def pieces(pack: zipfile.ZipFile, inner: Callable[[bytes, str], Pieces]) -> Pieces:
+def pieces(data: bytes, inner: Callable[[bytes, str], Pieces]) -> Pieces:
     """All that a pack says.  `inner`: the pieces of a file inside that is no XML (bytes, name)."""
+    try:
+        pack = zipfile.ZipFile(io.BytesIO(data))
+    except _DAMAGE:
+        yield Piece("压缩包", "内容损坏", unread=True)
+        return
+    with pack:
+        yield from _members(pack, inner)
+
+
+def _members(pack: zipfile.ZipFile, inner: Callable[[bytes, str], Pieces]) -> Pieces:
     if pack.comment:
         yield Piece("压缩包注释", pack.comment.decode("utf-8", "replace"))
     if len(pack.filelist) > MEMBERS_MAX or sum(info.file_size for info in pack.filelist) > BYTES_MAX:

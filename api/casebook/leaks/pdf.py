@@ -91,27 +91,41 @@ def _pages(data: bytes) -> list[Piece]:
 
 
 def _objects(pdf: pikepdf.Pdf, inner: Callable[[bytes, str], Pieces]) -> Pieces:
-    """Strings and names of all objects, and the streams that hold no drawing."""
+    """Strings and names of all objects, and the streams that hold no drawing; damaged ones count as unread."""
     import pikepdf
 
     properties = pdf.trailer.get("/Info")
     info = properties.objgen if isinstance(properties, pikepdf.Object) else (0, 0)
     drawn = {part.objgen for page in pdf.pages for part in _contents(page)}
     for one in [*pdf.objects, pdf.trailer]:
-        place = "文件属性" if info[0] and one.objgen == info else _place(one)
-        for path, text in _strings(one):
-            name = next((label for key in reversed(path) if (label := names.element(key.lstrip("/")))), "")
-            yield Piece(f"{place}（{name}）" if name else place, text)
-        if isinstance(one, pikepdf.Stream):
-            yield from _drawn(one) if one.objgen in drawn or one.get("/Subtype") == "/Form" else _stream(one, inner)
+        if not isinstance(one, pikepdf.Object):
+            continue
+        try:
+            yield from list(_object(one, drawn, inner, properties=bool(info[0]) and one.objgen == info))
+        except (pikepdf.PdfError, ValueError, TypeError):
+            yield Piece("文件内部", "内容损坏", unread=True)
+
+
+def _object(one: Any, drawn: set[tuple[int, int]], inner: Callable[[bytes, str], Pieces], *, properties: bool) -> Pieces:
+    """`drawn`: the streams that draw pages; `properties`: it is the file's own table of properties."""
+    import pikepdf
+
+    place = "文件属性" if properties else _place(one)
+    for path, text in _strings(one):
+        name = next((label for key in reversed(path) if (label := names.element(key.lstrip("/")))), "")
+        yield Piece(f"{place}（{name}）" if name else place, text)
+    if isinstance(one, pikepdf.Stream):
+        yield from _drawn(one) if one.objgen in drawn or one.get("/Subtype") == "/Form" else _stream(one, inner)
 
 
 def _contents(page: Any) -> list[Any]:
     """The streams that draw a page."""
     import pikepdf
 
-    contents = page.obj.get("/Contents", [])
-    return [contents] if isinstance(contents, pikepdf.Stream) else [one for one in contents if isinstance(one, pikepdf.Stream)]
+    contents = page.obj.get("/Contents")
+    if isinstance(contents, pikepdf.Stream):
+        return [contents]
+    return [one for one in contents if isinstance(one, pikepdf.Stream)] if isinstance(contents, pikepdf.Array) else []
 
 
 def _drawn(stream: Any) -> Pieces:

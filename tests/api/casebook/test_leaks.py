@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import random
 import zipfile
 from collections.abc import Callable
 
@@ -288,3 +289,33 @@ def test_words_beside_the_pixels_give_it_away() -> None:
     drawn = io.BytesIO()
     Image.new("RGB", (8, 8)).save(drawn, "JPEG", exif=exif)
     assert any("附带信息" in one.where for one in check(drawn.getvalue(), "图.jpg", SECRETS))
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """With bytes changed, left out or put in."""
+    data = bytearray(content)
+    for _ in range(chance.choice((1, 2, 8, 40))):
+        at, deed = chance.randrange(len(data)), chance.randrange(3)
+        if deed == 0:
+            data[at] = chance.randrange(256)
+        elif deed == 1:
+            del data[at : min(at + chance.randrange(1, 200), len(data) - 1)]
+        else:
+            data[at:at] = chance.randbytes(chance.randrange(1, 60))
+    return bytes(data)
+
+
+def look_at_damaged(count: int) -> None:
+    chance = random.Random(count)
+    sound = [word(), printed(), pdf(info), pdf(attachment), added(word(), PACK["file in the file"][0])]
+    for _ in range(count):
+        check(damaged(chance.choice(sound), chance), "汇编", SECRETS)
+
+
+def test_damaged_files_are_looked_at_without_a_fault() -> None:
+    look_at_damaged(60)
+
+
+@pytest.mark.nightly
+def test_many_damaged_files_are_looked_at_without_a_fault() -> None:
+    look_at_damaged(3000)
