@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Response
@@ -16,7 +13,8 @@ from api.review.fields import FIELDS
 from api.review.statements import action_of
 from api.review.words import describe
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import JudgmentId
 from api.routes.review_models import (
     ChangesIn,
@@ -28,7 +26,6 @@ from api.routes.review_models import (
     SheetOut,
     Standing,
 )
-from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import Correction, Judgment
 
@@ -41,26 +38,12 @@ GUARDED: Final[dict[int | str, dict[str, Any]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """A request to change a judgment: who, which, and what he has seen of it."""
-
-    services: Services
-    actor: Actor
-    judgment_id: int
-    if_match: str | None
-
-    @contextmanager
-    def open(self) -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
-        """A writing session and (actor, judgment, revision seen).  Raises ServiceError E504, E601, E602, E604."""
-        self.actor.require("correct")
-        with self.services.database.write() as session:
-            judgment = self.actor.scope.judgment(session, self.judgment_id)
-            yield session, (self.actor, judgment.id, revision_seen(self.if_match, judgment.revision))
+def _revision(session: Session, actor: Actor, judgment_id: int) -> int:
+    return actor.scope.judgment(session, judgment_id).revision
 
 
 def _editing(judgment_id: JudgmentId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
-    return Editing(services, actor, judgment_id, if_match)
+    return Editing(services, actor, judgment_id, if_match, _revision)
 
 
 EditingDep = Annotated[Editing, Depends(_editing)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final, Literal
 
@@ -17,10 +14,10 @@ from api.ledger.letters import letters
 from api.ledger.letters.letter_frames import Kind, frames
 from api.ledger.letters.letter_words import SECTIONS, Words
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.rectifications import GUARDED, attached
-from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import Letter
 from api.store.types import today
@@ -134,26 +131,12 @@ class Answer(BaseModel):
     text: str = Field(min_length=1, max_length=4_000, description="回复内容。", examples=["已修订告知文书并组织培训"])
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """A request to change a letter: who, which, and what he has seen of it."""
-
-    services: Services
-    actor: Actor
-    letter_id: int
-    if_match: str | None
-
-    @contextmanager
-    def open(self, right: str = "manage") -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
-        """A writing session and (actor, letter, revision seen).  Raises ServiceError E504, E601, E604."""
-        self.actor.require(right)
-        with self.services.database.write() as session:
-            row = letters.seen(session, self.actor, self.letter_id)
-            yield session, (self.actor, row.id, revision_seen(self.if_match, row.revision))
+def _revision(session: Session, actor: Actor, letter_id: int) -> int:
+    return letters.seen(session, actor, letter_id).revision
 
 
 def _editing(letter_id: LetterId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
-    return Editing(services, actor, letter_id, if_match)
+    return Editing(services, actor, letter_id, if_match, _revision, "manage")
 
 
 EditingDep = Annotated[Editing, Depends(_editing)]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -17,10 +14,10 @@ from api.errors import ServiceError
 from api.review import other_papers
 from api.review.other_papers import STATES, Filters
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.rectifications import GUARDED
-from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import Organisation, Paper
 from nlp.paper import LABELS, PaperKind
@@ -119,29 +116,24 @@ class PaperHistory(BaseModel):
     items: list[PaperEvent] = Field(description="改动，旧的在前。")
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """A request to change a paper: who, which, and what he has seen of it."""
+def _revision(session: Session, actor: Actor, paper_id: int) -> int:
+    return actor.scope.paper(session, paper_id).revision
 
-    services: Services
-    actor: Actor
-    paper_id: int
-    if_match: str | None
 
-    @contextmanager
-    def open(self, right: str = "correct", *, dropped: bool = False) -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
-        """A writing session and (actor, paper, revision seen).  Raises ServiceError E504, E601, E604."""
-        self.actor.require(right)
-        with self.services.database.write() as session:
-            row = self.actor.scope.paper(session, self.paper_id, dropped=dropped)
-            yield session, (self.actor, row.id, revision_seen(self.if_match, row.revision))
+def _dropped(session: Session, actor: Actor, paper_id: int) -> int:
+    return actor.scope.paper(session, paper_id, dropped=True).revision
 
 
 def _editing(paper_id: PaperId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
-    return Editing(services, actor, paper_id, if_match)
+    return Editing(services, actor, paper_id, if_match, _revision)
+
+
+def _restoring(paper_id: PaperId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, paper_id, if_match, _dropped, "manage")
 
 
 EditingDep = Annotated[Editing, Depends(_editing)]
+RestoringDep = Annotated[Editing, Depends(_restoring)]
 
 
 @router.get("", summary="其他文书列表")
@@ -201,9 +193,9 @@ def drop(editing: EditingDep, sent: Reason) -> None:
 
 
 @router.post("/{paper_id}/restore", summary="恢复移出的其他文书", responses=GUARDED)
-def restore(editing: EditingDep, response: Response) -> PaperDetail:
+def restore(editing: RestoringDep, response: Response) -> PaperDetail:
     """由司法局恢复误移出的文书：重新列出和统计，须重新核对。移出的文书用 `GET /papers?state=dropped` 查看。"""
-    with editing.open("manage", dropped=True) as (session, at):
+    with editing.open() as (session, at):
         return _detail(session, editing.actor, other_papers.restore(session, *at), response)
 
 

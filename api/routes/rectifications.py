@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable
 from datetime import date
 from typing import Annotated, Any, Final
 from urllib.parse import quote
@@ -22,7 +20,8 @@ from api.ledger.rectification.rectification_list import SORTS, Filters
 from api.ledger.rectification.rectification_states import Deed
 from api.routes import bodies
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.routes.rectification_models import (
     Counts,
@@ -41,7 +40,6 @@ from api.routes.rectification_models import (
     UnitCounts,
     plain,
 )
-from api.services import Services
 from api.spreadsheets import XLSX
 from api.store.actor import Actor
 from api.store.tables import Rectification
@@ -98,26 +96,12 @@ def _filters(
 Given = Annotated[Filters, Depends(_filters)]
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """A request to change a rectification: who, which, and what he has seen of it."""
-
-    services: Services
-    actor: Actor
-    rectification_id: int
-    if_match: str | None
-
-    @contextmanager
-    def open(self, right: str = "correct") -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
-        """A writing session and (actor, rectification, revision seen).  Raises ServiceError E504, E601, E604."""
-        self.actor.require(right)
-        with self.services.database.write() as session:
-            row = rectifications.seen(session, self.actor, self.rectification_id)
-            yield session, (self.actor, row.id, revision_seen(self.if_match, row.revision))
+def _revision(session: Session, actor: Actor, rectification_id: int) -> int:
+    return rectifications.seen(session, actor, rectification_id).revision
 
 
 def _editing(rectification_id: Rectified, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
-    return Editing(services, actor, rectification_id, if_match)
+    return Editing(services, actor, rectification_id, if_match, _revision)
 
 
 EditingDep = Annotated[Editing, Depends(_editing)]
