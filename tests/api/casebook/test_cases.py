@@ -18,6 +18,7 @@ from api.store.tables import AuditEntry, Judgment, LedgerEntry, Signature, Typic
 from api.writing import sources
 from tests.api.casebook import lost_cases
 from tests.api.casebook.lost_cases import Lost, revision
+from tests.api.ledger.conftest import Shelf
 from tests.api.world import PASSWORD_HASH, World
 
 
@@ -45,6 +46,12 @@ def colleague(world: World) -> str:
 def signed(world: World, case_id: int) -> None:
     do(world, "bureau", signing.sign, case_id, revision(world, case_id))
     do(world, colleague(world), signing.sign, case_id, revision(world, case_id))
+
+
+@pytest.fixture
+def world(shelf: Shelf) -> World:
+    """No application is needed."""
+    return shelf
 
 
 @pytest.fixture

@@ -16,11 +16,18 @@ from api.store.tables import Dispute, Organisation, Series, TypicalCase, Verdict
 from tests.api import seed
 from tests.api.bulletins.quarter import NAMES
 from tests.api.indicators.verdicts import verdict, write
+from tests.api.ledger.conftest import Shelf
 from tests.api.world import World
 
 QUARTER = Period.quarter(2025, 1)
 PROCEDURE = [["procedure_violation", "P02"]]
 PARTY = {"kind": "person", "representative": None, "agents": [], "aliases": []}
+
+
+@pytest.fixture
+def world(shelf: Shelf) -> World:
+    """No application is needed."""
+    return shelf
 
 
 def case(world: World, owner: str = "police", *, people: int = 1, third: int = 0, dispute: int | None = None, **values: Any) -> int:

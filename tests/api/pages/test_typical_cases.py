@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from api.casebook import cases, releasing
@@ -87,6 +88,7 @@ def test_a_proposal_is_turned_down_and_had_back(site: Site, opened: Opened) -> N
     expect(page.get_by_role("button", name="选用", exact=True)).to_be_visible()
 
 
+@pytest.mark.nightly
 def test_versions_are_looked_at_and_had_back(site: Site, opened: Opened) -> None:
     world, _ = site
     case_id = lost_cases.taken(world, lost_cases.lost(world))
@@ -100,6 +102,7 @@ def test_versions_are_looked_at_and_had_back(site: Site, opened: Opened) -> None
         assert session.get_one(TypicalCase, case_id).version == 3
 
 
+@pytest.mark.nightly
 def test_it_is_taken_by_hand_from_the_page_of_the_case(site: Site, opened: Opened) -> None:
     world, _ = site
     case = lost_cases.lost(world)
