@@ -13,8 +13,7 @@ from api.casebook.leaks.pieces import BYTES_MAX, Piece, Pieces, decoded, within
 
 if TYPE_CHECKING:
     import pikepdf
-
-    Found = list[tuple[tuple[str, ...], str]]
+    import pypdfium2
 
 _ONE_AT_A_TIME: Final = Lock()
 """PDFium is not thread-safe."""
@@ -72,21 +71,29 @@ def _state(data: bytes, inner: Callable[[bytes, str], Pieces], *, whole: bool = 
 def _pages(data: bytes) -> list[Piece]:
     import pypdfium2
 
-    found = []
     with _ONE_AT_A_TIME:
         try:
             pdf = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError:
             return [Piece("页面", "文件损坏", unread=True)]
         try:
-            for number in range(len(pdf)):
-                page = pdf[number]
-                text = page.get_textpage()
-                found.append(Piece(f"第 {number + 1} 页", text.get_text_range()))
-                text.close()
-                page.close()
+            return [_page(pdf, number) for number in range(len(pdf))]
         finally:
             pdf.close()
+
+
+def _page(pdf: pypdfium2.PdfDocument, number: int) -> Piece:
+    import pypdfium2
+
+    where = f"第 {number + 1} 页"
+    try:
+        page = pdf[number]
+        text = page.get_textpage()
+        found = Piece(where, text.get_text_range())
+        text.close()
+        page.close()
+    except pypdfium2.PdfiumError:
+        return Piece(where, "页面损坏", unread=True)
     return found
 
 
