@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from api.demo import bureau, lines, remedies
+from api.demo import bureau, lessons, lines, remedies
 from api.demo.loading import SEED
 from api.errors import ServiceError
 from api.indicators.period import Period
@@ -38,12 +38,13 @@ class Office:
         self._refused = 0
         self.doing = ""
         """What is being done, for people."""
-        self._left: deque[Piece] = deque((self._quiet, self._lines, self._quiet, self._problems, self._letters, self._quiet, self._telling))
+        self._left: deque[Piece] = deque((self._quiet, self._lines, self._quiet, self._problems, self._letters, self._quiet, self._telling, self._reports, self._typical))
 
     def settle(self) -> None:
         """What needs no cases."""
         with self._services.database.write() as session:
             bureau.settle(session, self._day)
+            lessons.settle(session)
 
     def step(self) -> bool:
         """Does the next piece; False: nothing is left.  Raises ServiceError where the database is busy."""
@@ -110,6 +111,27 @@ class Office:
             _once(partial(bureau.tell, self._services, self._day)),
         )
         return True
+
+    def _reports(self) -> bool:
+        self.doing = "撰写一案一报"
+        with self._services.database.read() as session:
+            wanted = list(enumerate(lessons.owed(session)))
+        self._next(*(self._written(partial(self._report, number=number, entry_id=entry_id)) for number, entry_id in wanted))
+        return True
+
+    def _report(self, session: Session, *, number: int, entry_id: int) -> None:
+        lessons.report(self._services, session, entry_id, number, self._day)
+
+    def _typical(self) -> bool:
+        self.doing = "编写典型案例和汇编"
+        with self._services.database.read() as session:
+            wanted = list(enumerate(lessons.proposed(session, self._day)))
+        chosen = (self._written(partial(self._choose, number=number, key=key)) for number, key in wanted)
+        self._next(*chosen, _once(partial(lessons.bind, self._services, self._day)))
+        return True
+
+    def _choose(self, session: Session, *, number: int, key: tuple[int, int]) -> None:
+        lessons.choose(session, key, number, self._day)
 
     def _written(self, do: Callable[[Session], None]) -> Piece:
         def piece() -> bool:

@@ -9,11 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.alerts.kinds import KINDS
+from api.casebook.versions import STATES
 from api.demo import staff
 from api.ledger.due import deadlines
 from api.ledger.letters import letters
 from api.ledger.rectification import rectification_states
 from api.policy import in_force
+from api.reports import states
 from api.store.tables import (
     Alert,
     Attachment,
@@ -22,6 +24,7 @@ from api.store.tables import (
     BulletinChange,
     BulletinFile,
     CalendarDay,
+    CaseReport,
     Deadline,
     Dispute,
     LedgerChange,
@@ -32,6 +35,9 @@ from api.store.tables import (
     RectificationEvent,
     SavedView,
     Series,
+    TypicalCase,
+    Volume,
+    VolumeFile,
 )
 from api.store.types import today
 
@@ -45,7 +51,7 @@ TOLD: Final = ("loss", "repeat", "threshold", "deadline_due", "deadline_overdue"
 
 def missing(session: Session) -> list[str]:
     """What is not there, in words; empty: every page has something real."""
-    return [what for look in (_ledger, _deadlines, _remedies, _policy, _told) for what, there in look(session) if not there]
+    return [what for look in (_ledger, _deadlines, _remedies, _policy, _told, _learned) for what, there in look(session) if not there]
 
 
 Findings = Iterator[tuple[str, object]]
@@ -94,6 +100,19 @@ def _told(session: Session) -> Findings:
     for kind in TOLD:
         yield f"预警（{KINDS[kind]}）", kind in kinds
     yield "已确认的预警", session.scalar(select(Alert.id).where(Alert.acknowledged_at.is_not(None)).limit(1))
+
+
+def _learned(session: Session) -> Findings:
+    found = set(session.scalars(select(CaseReport.state)))
+    for state, label in states.STATES.items():
+        yield f"一案一报（{label}）", state in found
+    chosen = set(session.scalars(select(TypicalCase.state)))
+    for state in ("dismissed", "draft", "released"):
+        yield f"典型案例（{STATES[state]}）", state in chosen
+    yield "请单位撰写的典型案例", session.scalar(select(TypicalCase.id).where(TypicalCase.asked_id.is_not(None)).limit(1))
+    bound = set(session.scalars(select(Volume.state)))
+    yield "汇编草稿", "draft" in bound
+    yield "已定稿的汇编", "frozen" in bound and _count(session, VolumeFile)
 
 
 def _count(session: Session, table: Any) -> int:
