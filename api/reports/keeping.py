@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
@@ -16,7 +17,7 @@ from api.reports.states import STATES, WITH_AGENCY
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope
-from api.store.tables import CaseReport, CaseReportEvent, Dispute, DisputeJudgment, DisputeMoved
+from api.store.tables import CaseReport, CaseReportEvent, Dispute, DisputeJudgment, DisputeMoved, Organisation
 from api.store.types import CHINA, now
 from api.writing import passages, sources
 from api.writing.passages import Section
@@ -59,29 +60,50 @@ def sections(report: CaseReport) -> tuple[Section, ...]:
     return passages.from_json(report.sections)
 
 
-def start(session: Session, actor: Actor, dispute_id: int, organisation_id: int) -> CaseReport:
-    """The report of an agency on a dispute that it lost: drafted, or as it is where there is one already.
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What a report, or one section of it, says before anybody wrote on it.  `missing`: what the judgment does not tell."""
+
+    judgment_id: int
+    title: str
+    sections: tuple[Section, ...]
+    missing: tuple[str, ...]
+
+
+def prepare(session: Session, actor: Actor, dispute_id: int, organisation_id: int) -> Drafted | None:
+    """The draft of a report that there is not yet; None where there is one.  Judgments are read again for it, which takes a moment.
 
     Raises ServiceError E504 (readers), E601 (dispute or agency not within sight), E606 (it did not lose there, or no text is kept).
     """
     actor.require("correct")
-    moved = session.get(DisputeMoved, dispute_id)
-    dispute = actor.scope.dispute(session, moved.dispute_id if moved else dispute_id)
-    organisation = actor.scope.organisation(session, organisation_id)
-    known = select(CaseReport).where(CaseReport.dispute_id == dispute.id, CaseReport.organisation_id == organisation.id, CaseReport.merged_id == 0)
-    found = session.scalar(known.with_for_update())
-    if found is not None:
-        return found
+    dispute, organisation = _case(session, actor, dispute_id, organisation_id)
+    if session.scalar(_known(dispute, organisation)) is not None:
+        return None
+    basis = drafting.basis(session, actor, dispute, organisation)
+    return Drafted(basis.main.judgment_id, drafting.title(basis)[:TITLE_MAX], drafting.draft(basis), basis.main.digest.missing)
+
+
+def start(session: Session, actor: Actor, dispute_id: int, organisation_id: int, drafted: Drafted | None = None) -> CaseReport:
+    """The report of an agency on a dispute that it lost: drafted, or as it is where there is one already.
+
+    `drafted`: what `prepare` made with a session that only reads; without it the draft is made here.
+    Raises ServiceError as `prepare`.
+    """
+    actor.require("correct")
+    dispute, organisation = _case(session, actor, dispute_id, organisation_id)
+    found = session.scalar(_known(dispute, organisation).with_for_update())
+    drafted = drafted if found is not None else drafted or prepare(session, actor, dispute.id, organisation.id)
+    if found is not None or drafted is None:
+        return found or session.scalars(_known(dispute, organisation)).one()
     if actor.user_id is None:
         raise ServiceError("E504")
-    basis = drafting.basis(session, actor, dispute, organisation)
     made = CaseReport(
-        dispute_id=dispute.id, organisation_id=organisation.id, judgment_id=basis.main.judgment_id, title=drafting.title(basis)[:TITLE_MAX],
-        sections=passages.to_json(drafting.draft(basis)), user_id=actor.user_id,
+        dispute_id=dispute.id, organisation_id=organisation.id, judgment_id=drafted.judgment_id, title=drafted.title,
+        sections=passages.to_json(drafted.sections), user_id=actor.user_id,
     )  # fmt: skip
     session.add(made)
     session.flush()
-    event(session, actor, made, "drafted", note="；".join(basis.main.digest.missing))
+    event(session, actor, made, "drafted", note="；".join(drafted.missing))
     audit.note(session, actor, "report.create", OBJECT, made.id, after={"dispute_id": dispute.id, "organisation_id": organisation.id})
     session.flush()
     return made
@@ -112,16 +134,24 @@ def change(session: Session, actor: Actor, report_id: int, revision: int, code: 
     return row
 
 
-def redraft(session: Session, actor: Actor, report_id: int, revision: int, code: str) -> CaseReport:
-    """A section as it would be drafted now, without what people wrote; that stays in the history.
+def anew(session: Session, actor: Actor, report_id: int, code: str) -> Drafted:
+    """A section as it would be drafted now, for `redraft`; nothing is written.
 
-    Raises ServiceError as `change` and as `drafting.basis`.
+    Raises ServiceError E504, E601 (also: no such section), E606 (the case is no longer one that was lost).
     """
-    row = opened(session, actor, report_id, revision, writing=True)
+    actor.require("correct")
     _part(code)
-    basis = drafting.basis(session, actor, session.get_one(Dispute, row.dispute_id), row.organisation)
-    row.judgment_id = basis.main.judgment_id
-    _replace(session, actor, row, "redrafted", drafting.section(basis, code))
+    row = seen(session, actor, report_id)
+    basis = drafting.basis(session, actor, row.dispute, row.organisation)
+    return Drafted(basis.main.judgment_id, row.title, (drafting.section(basis, code),), basis.main.digest.missing)
+
+
+def redraft(session: Session, actor: Actor, report_id: int, revision: int, drafted: Drafted) -> CaseReport:
+    """A section as `anew` drafted it, without what people wrote; that stays in the history.  Raises ServiceError as `change`."""
+    row = opened(session, actor, report_id, revision, writing=True)
+    row.judgment_id = drafted.judgment_id
+    for made in drafted.sections:
+        _replace(session, actor, row, "redrafted", made)
     return row
 
 
@@ -174,6 +204,18 @@ def event(
     before, after = values
     made = CaseReportEvent(report_id=row.id, action=action, section=section, before=before, after=after, note=note, user_id=actor.user_id)
     session.add(made)
+
+
+def _case(session: Session, actor: Actor, dispute_id: int, organisation_id: int) -> tuple[Dispute, Organisation]:
+    """Raises ServiceError E601."""
+    moved = session.get(DisputeMoved, dispute_id)
+    dispute = actor.scope.dispute(session, moved.dispute_id if moved else dispute_id)
+    return dispute, actor.scope.organisation(session, organisation_id)
+
+
+def _known(dispute: Dispute, organisation: Organisation) -> Select[CaseReport]:
+    own = (CaseReport.dispute_id == dispute.id, CaseReport.organisation_id == organisation.id)
+    return select(CaseReport).where(*own, CaseReport.merged_id == 0)
 
 
 def _replace(session: Session, actor: Actor, row: CaseReport, action: str, made: Section) -> None:

@@ -77,6 +77,10 @@ class Editing:
         with self.services.database.write() as session:
             yield session, self.seen(session)
 
+    def answer(self, response: Response) -> ReportOut:
+        """The report as it is now."""
+        return _answer(self.services, self.actor, self.report_id, response)
+
     def seen(self, session: Session) -> int:
         """The revision that the caller has seen.  Raises ServiceError E601, E602, E604."""
         return revision_seen(self.if_match, keeping.seen(session, self.actor, self.report_id).revision)
@@ -101,9 +105,11 @@ def index(session: ReadDep, actor: ActorDep, given: Given, *, sort: Order = "due
 @router.post("/reports", summary="起草一案一报", status_code=201, responses=REFUSED)
 def create(services: ServicesDep, actor: ActorDep, sent: NewReport, response: Response) -> ReportOut:
     """由裁判文书、台账和知识库起草各节；已经有的不重复起草，原样返回。"""
+    with services.database.read() as session:
+        drafted = keeping.prepare(session, actor, sent.dispute_id, sent.organisation_id)
     with services.database.write() as session:
-        made = keeping.start(session, actor, sent.dispute_id, sent.organisation_id)
-        return _out(session, actor, made.id, response)
+        report_id = keeping.start(session, actor, sent.dispute_id, sent.organisation_id, drafted).id
+    return _answer(services, actor, report_id, response)
 
 
 @router.get("/reports/{report_id}", summary="一份一案一报")
@@ -118,7 +124,7 @@ def rename(editing: EditingDep, sent: ReportTitle, response: Response) -> Report
     """起草中或退回修改时可以修改。"""
     with editing.open() as (session, revision):
         keeping.rename(session, editing.actor, editing.report_id, revision, sent.title)
-        return _out(session, editing.actor, editing.report_id, response)
+    return editing.answer(response)
 
 
 @router.put("/reports/{report_id}/sections/{part}", summary="修改一案一报的一节", responses=GUARDED)
@@ -126,15 +132,18 @@ def change(editing: EditingDep, part: SectionCode, sent: ReportSectionIn, respon
     """整节替换；原来的文字留在经过里。没有动过的原文仍标为裁判文书原文。"""
     with editing.open() as (session, revision):
         keeping.change(session, editing.actor, editing.report_id, revision, part, paragraphs=sent.paragraphs)
-        return _out(session, editing.actor, editing.report_id, response)
+    return editing.answer(response)
 
 
 @router.post("/reports/{report_id}/sections/{part}/redraft", summary="重新起草一案一报的一节", responses=GUARDED)
 def redraft(editing: EditingDep, part: SectionCode, response: Response) -> ReportOut:
     """按现在的裁判文书和台账重新起草，人工修改留在经过里。"""
+    editing.actor.require("correct")
+    with editing.services.database.read() as session:
+        drafted = keeping.anew(session, editing.actor, editing.report_id, part)
     with editing.open() as (session, revision):
-        keeping.redraft(session, editing.actor, editing.report_id, revision, part)
-        return _out(session, editing.actor, editing.report_id, response)
+        keeping.redraft(session, editing.actor, editing.report_id, revision, drafted)
+    return editing.answer(response)
 
 
 @router.post("/reports/{report_id}/submit", summary="提交一案一报", responses=GUARDED)
@@ -142,7 +151,7 @@ def submit(editing: EditingDep, sent: ReportNote, response: Response) -> ReportO
     """单位填写齐全后提交司法局；台账的“一案一报提交日”随之填上。"""
     with editing.open() as (session, revision):
         moving.submit(session, editing.actor, editing.report_id, revision, sent.note)
-        return _out(session, editing.actor, editing.report_id, response)
+    return editing.answer(response)
 
 
 @router.post("/reports/{report_id}/accept", summary="一案一报审核通过", responses=GUARDED)
@@ -153,7 +162,7 @@ def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportO
         rendered = moving.render(session, editing.actor, editing.report_id, editing.seen(session))
     with editing.services.database.write() as session:
         moving.accept(session, editing.actor, editing.report_id, rendered, root=editing.services.settings.files, note=sent.note)
-        return _out(session, editing.actor, editing.report_id, response)
+    return editing.answer(response)
 
 
 @router.post("/reports/{report_id}/return", summary="退回一案一报", responses=GUARDED)
@@ -188,7 +197,13 @@ def download(services: ServicesDep, actor: ActorDep, report_id: Reported) -> Res
 def _sent_back(editing: Editing, sent: ReportNote, response: Response, deed: Deed) -> ReportOut:
     with editing.open("manage") as (session, revision):
         moving.send_back(session, editing.actor, editing.report_id, revision, sent.note, deed=deed)
-        return _out(session, editing.actor, editing.report_id, response)
+    return editing.answer(response)
+
+
+def _answer(services: Services, actor: Actor, report_id: int, response: Response) -> ReportOut:
+    """With a session that only reads: hints are worked out from the judgments, and who writes must not wait for that."""
+    with services.database.read() as session:
+        return _out(session, actor, report_id, response)
 
 
 def _out(session: Session, actor: Actor, report_id: int, response: Response) -> ReportOut:

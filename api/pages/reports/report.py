@@ -172,7 +172,9 @@ class _Part:
 
             async def redraft() -> None:
                 if await forms.sure("重新起草本节？", "按现在的裁判文书和台账重新起草，人工修改的文字留在经过里。", "重新起草"):
-                    await self._changed(lambda: self.here.write(keeping.redraft, *self._at()))
+                    report_id, revision, code = self._at()
+                    drafted = await self.here.read(keeping.anew, report_id, code)
+                    await self._changed(lambda: self.here.write(keeping.redraft, report_id, revision, drafted))
 
             with tag("div", classes="row"):
                 forms.button("保存本节", save, main=True)

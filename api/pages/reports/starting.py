@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from api.pages.kit import context
 from api.reports import keeping
+from api.reports.keeping import Drafted
 from api.store.actor import Actor
 
 LABEL = "起草一案一报"
@@ -19,10 +20,11 @@ def starter(here: context.Context, dispute_id: int, organisation_id: int) -> Cal
     """What a button does: the report is drafted, or found where there is one, and opened."""
 
     async def start() -> None:
-        ui.navigate.to(f"/reports/{await here.write(_start, dispute_id, organisation_id)}")
+        drafted = await here.read(keeping.prepare, dispute_id, organisation_id)
+        ui.navigate.to(f"/reports/{await here.write(_start, dispute_id, organisation_id, drafted)}")
 
     return start
 
 
-def _start(session: Session, actor: Actor, dispute_id: int, organisation_id: int) -> int:
-    return keeping.start(session, actor, dispute_id, organisation_id).id
+def _start(session: Session, actor: Actor, dispute_id: int, organisation_id: int, drafted: Drafted | None) -> int:
+    return keeping.start(session, actor, dispute_id, organisation_id, drafted).id

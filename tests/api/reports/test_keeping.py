@@ -83,7 +83,8 @@ def test_nothing_changes_where_nothing_differs(shelf: Shelf, report: CaseReport)
 def test_a_section_is_drafted_anew_and_the_persons_words_stay_in_the_history(shelf: Shelf, report: CaseReport) -> None:
     changed = written(shelf, report, "facts", "另一种说法。")
     with shelf.database.write() as session:
-        again = keeping.redraft(session, shelf.actor("police"), report.id, changed.revision, "facts")
+        drafted = keeping.anew(session, shelf.actor("police"), report.id, "facts")
+        again = keeping.redraft(session, shelf.actor("police"), report.id, changed.revision, drafted)
     assert section(again, "facts") == section(report, "facts")
     with shelf.database.read() as session:
         last, first, _ = keeping.history(session, report)
