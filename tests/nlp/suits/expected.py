@@ -42,7 +42,7 @@ class Defect:
 class Expected:
     """What the papers of a suit say, all together, and how the checklist's items stand.
 
-    `items`: the answers that the papers decide, by code; an item that is not named may be “met” or left open but never
+    `met`: provisions that the papers show to have been kept.  `items`: the answers that the papers decide, by code; an item that is not named may be “met” or left open but never
     “not_met”.  None or empty: the papers do not say, or it is not asked of the reader.
     """
 
@@ -63,6 +63,7 @@ class Expected:
     claims: int | None = None
     statutes: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    met: tuple[str, ...] = ()
     defects: tuple[Defect, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
 

@@ -26,7 +26,11 @@ KINDS = {"notice", "complaint", "decision", "advance_notice", "demand", "evidenc
 CHECKED = {"penalty", "coercive_measure", "coercive_enforcement", "expropriation", "license", "registration", "confirmation",
            "information", "inaction", "reconsideration", "agreement", "compensation"}  # fmt: skip
 SUITS = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
-DEFECTS = {(folder.name, defect.basis) for folder in FOLDERS for defect in expected(folder).defects}
+RESTS = {
+    (folder.name, basis)
+    for folder in FOLDERS
+    for basis in (*expected(folder).met, *(defect.basis for defect in expected(folder).defects))
+}
 
 
 def bare(text: str) -> str:
@@ -68,7 +72,7 @@ def _only_in_characters(want: Expected) -> set[str]:
 @pytest.mark.parametrize("folder", SUITS)
 def test_the_provisions_expected_exist(folder: Path) -> None:
     want = expected(folder)
-    for basis in (*want.statutes, *(defect.basis for defect in want.defects)):
+    for basis in (*want.statutes, *want.met, *(defect.basis for defect in want.defects)):
         found = BASIS.fullmatch(basis)
         assert found, basis
         known = law(found["law"])
@@ -76,8 +80,8 @@ def test_the_provisions_expected_exist(folder: Path) -> None:
         assert article_exists(known, int(found["article"]), want.decided_on or NOW) is not False, basis
 
 
-@pytest.mark.parametrize(("suit", "basis"), sorted(DEFECTS))
-def test_the_provision_offended_stands_in_the_law(suit: str, basis: str, shared: Path) -> None:
+@pytest.mark.parametrize(("suit", "basis"), sorted(RESTS))
+def test_the_provision_kept_or_offended_stands_in_the_law(suit: str, basis: str, shared: Path) -> None:
     found = BASIS.fullmatch(basis)
     assert found
     known, on = law(found["law"]), expected(ROOT / suit).decided_on or NOW
