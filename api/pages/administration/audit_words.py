@@ -7,6 +7,9 @@ from typing import Any, Final
 
 from api.alerts.subscriptions import RHYTHMS
 from api.bulletins.wording import wording
+from api.casebook import criteria
+from api.casebook.drafting import TITLES
+from api.casebook.versions import WHATS
 from api.intake import jobs
 from api.intake.states import STATES
 from api.ledger.letters.letter_frames import frames
@@ -21,6 +24,7 @@ from api.review.words import describe
 from api.store import tree
 from nlp import taxonomy
 from nlp.paper import LABELS as LABELS_OF_PAPERS
+from nlp.redact import ROLE_LABELS, Category, Role, kinds
 
 NOTHING: Final = "（空）"
 LABELS: Final[dict[str, str]] = {
@@ -35,6 +39,7 @@ LABELS: Final[dict[str, str]] = {
     "answer": "回复内容",
     "answered_on": "回复日期",
     "approval": "政府批准情况",
+    "basis": "法律依据",
     "batch": "批次",
     "case_numbers": "印案号",
     "cases": "选入的案例",
@@ -47,17 +52,22 @@ LABELS: Final[dict[str, str]] = {
     "columns": "列",
     "cover_day": "封面日期",
     "cover_note": "封面字样",
+    "criteria": "入选标准",
     "day": "日期",
+    "deed": "处理",
     "digest": "内容摘要",
     "disputes": "案件编号",
+    "dispute_id": "案件编号",
     "document": "文件编号",
     "due_on": "整改、办理期限",
     "dropped": "不是其他文书",
     "duplicate": "内容重复",
     "everywhere": "在所有设备退出",
+    "facts": "基本案情",
     "field": "执法领域",
     "files": "文件",
     "filters": "筛选条件",
+    "from": "恢复自版本",
     "format": "格式",
     "grouping": "分组",
     "heading": "小标题",
@@ -69,15 +79,21 @@ LABELS: Final[dict[str, str]] = {
     "judgment": "文书编号",
     "judgments": "文书编号",
     "key": "法院、案号、种类",
+    "kept_roles": "保留姓名的人",
+    "keywords": "关键词",
     "kinds": "预警种类",
     "kind": "种类",
+    "lengths": "各部分最多字数",
     "login": "用户名",
+    "masked": "隐去的类别",
     "measure": "整改措施",
+    "meaning": "典型意义·执法提示",
     "members": "包内文件数",
     "missing": "未找到裁判文书的行",
     "name": "名称",
     "name_added": "增加名称",
     "name_removed": "删除名称",
+    "nameless": "连姓氏也隐去的人",
     "note": "说明",
     "notes": "提示",
     "number": "文号",
@@ -86,6 +102,7 @@ LABELS: Final[dict[str, str]] = {
     "page": "页面",
     "parent_id": "上级单位",
     "period": "期间",
+    "plans": "遴选标准",
     "policy": "口径版本",
     "person": "责任人",
     "preface": "前言",
@@ -93,8 +110,10 @@ LABELS: Final[dict[str, str]] = {
     "problems": "有问题的格",
     "publisher": "编印单位",
     "reason": "原因",
+    "reasons": "败诉原因",
     "recipient": "主送单位",
     "region": "区划代码",
+    "result": "裁判结果",
     "revision": "版次",
     "rhythm": "邮件发送方式",
     "role": "角色",
@@ -105,6 +124,7 @@ LABELS: Final[dict[str, str]] = {
     "sections": "各部分",
     "sha256": "内容校验值",
     "signer": "落款单位",
+    "signatures": "审签人数",
     "size": "字节数",
     "source": "来源",
     "state": "状态",
@@ -118,13 +138,15 @@ LABELS: Final[dict[str, str]] = {
     "url": "地址",
     "value": "值",
     "version": "版本",
+    "what": "内容",
     "working": "工作日",
     "year": "年份",
 }
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
+MASKED: Final = {"mask": "隐去", "keep": "保留", "undo": "按规则处理", "accept": "按现在的结果保存"}
 CODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "role": ROLES, "rhythm": RHYTHMS, "status": STATUSES, "action": CORRECTIONS,
+    "what": {**WHATS, **TITLES}, "deed": MASKED, "role": ROLES, "rhythm": RHYTHMS, "status": STATUSES, "action": CORRECTIONS,
     "kind": {**tree.KINDS, **tree.NAME_KINDS, **{one.kind: one.label for one in frames().values()}, **LABELS_OF_PAPERS},
     "state": {**REMEDIES, **jobs.STATES, **checks.STATES, **STATES},
 }  # fmt: skip
@@ -191,6 +213,10 @@ def _told(kind: str, key: str, side: dict[str, Any], names: Mapping[int, str]) -
     return _said(key, side, names)
 
 
+def _role(code: Any) -> str:
+    return ROLE_LABELS[Role(code)] if code in set(Role) else _plain(code)
+
+
 def _cause(code: Any) -> str:
     group = next((group for group in ("cause", "cause_detail") if code in taxonomy.codes(group)), "")
     return taxonomy.label(group, code) if group else _plain(code)
@@ -204,6 +230,11 @@ LISTED: Final[Mapping[str, Callable[[Any], str]]] = {
     "scopes": lambda one: SCOPES.get(one, str(one)),
     "accepted": lambda one: FIELDS[one].label if one in FIELDS else str(one),
     "causes": _cause,
+    "criteria": lambda one: criteria.label(str(one)),
+    "masked": lambda one: kinds()[Category(one)].label if one in set(Category) else _plain(one),
+    "kept_roles": _role,
+    "nameless": _role,
+    "plans": lambda one: criteria.plans()[one].label if one in criteria.plans() else _plain(one),
 }
 
 
