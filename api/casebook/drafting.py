@@ -43,13 +43,14 @@ def draft(session: Session, judgment_id: int, agency: str, lengths: Lengths) -> 
     Asks for no rights.  Raises ServiceError E601 (no such judgment), E606 (nothing is kept of its text).
     """
     given = sources.material(session, judgment_id, Limits(facts=lengths.facts, result=lengths.result, reasons=lengths.reasons))
+    meaning = tuple(_meaning(given, agency, lengths.meaning))
     found = {
         "keywords": (Passage(BETWEEN.join(_fitting(given.digest.keywords, lengths.keywords)), "record", opens=True),) if given.digest.keywords else (),
         "facts": sources.quoted(given, given.digest.facts),
         "result": sources.quoted(given, given.digest.result, together=False),
         "reasons": _within(tuple(_once(sources.reasons(given, agency))), lengths.reasons),
-        "basis": _within(_basis(given, agency), lengths.basis),
-        "meaning": tuple(_meaning(given, agency, lengths.meaning)),
+        "basis": _within(_basis(given, agency, meaning), lengths.basis),
+        "meaning": meaning,
     }
     sections = tuple(Section(code, title, found[code]) for code, title in TITLES.items())
     return Draft(given.digest.title[: lengths.title], sections, given.digest.missing)
@@ -96,11 +97,13 @@ def _named(name: Passage, words: Sequence[Passage]) -> Passage:
     return replace(name, text=name.text.removesuffix("法院认为：")) if said else name
 
 
-def _basis(given: Material, agency: str) -> tuple[Passage, ...]:
-    """What the agency had to keep to, from the knowledge base; then what the court cites, each with its place."""
-    provisions = dict.fromkeys(one for demand in sources.demands(given, agency) for one in demand.provisions if not _on_judgments(one))
-    kept_to = knowledge.citation(tuple(provisions))
-    made = [Passage(f"应当遵守的规定：{kept_to}。", "knowledge", opens=True)] if kept_to else []
+def _basis(given: Material, agency: str, meaning: Iterable[Passage]) -> tuple[Passage, ...]:
+    """The provisions behind the demands that the draft names, from the knowledge base; then what the court cites, with its place."""
+    named = {one.text for one in meaning}
+    demands = [one for one in sources.demands(given, agency) if one.text in named]
+    provisions = dict.fromkeys(one for demand in demands for one in demand.provisions if not _on_judgments(one))
+    related = knowledge.citation(tuple(provisions))
+    made = [Passage(f"相关规定：{related}。", "knowledge", opens=True)] if related else []
     for name, applied in (("裁判说理引用", False), ("裁判依据", True)):
         groups = [group for group in given.digest.basis if group.applied is applied]
         if groups:
