@@ -8,10 +8,15 @@ from dataclasses import dataclass
 
 from nlp.folding import fold
 from nlp.redact.categories import Category
+from nlp.redact.index import positions
 from nlp.redact.mentions import Mention
 from nlp.redact.numbers import bare, find_numbers
-from nlp.redact.views import solid_view
+from nlp.redact.people import in_name_of_place
+from nlp.redact.rules import PEOPLE
+from nlp.redact.views import number_view, solid_view
 
+_LONG = 8
+"""A secret number of so many signs is one inside a longer number too."""
 _GENERIC = frozenset({Category.ID_NUMBER, Category.PHONE, Category.EMAIL, Category.PLATE, Category.ACCOUNT})
 
 _EXACT = re.compile(r"[\d一二三四五六七八九十×*][号组室栋幢队社户楼单]|.{6}")
@@ -37,7 +42,8 @@ class Secrets:
             if mention.category is Category.ADDRESS and not _EXACT.search(shown):
                 continue
             if re.search(r"\d", shown) and mention.category is not Category.ADDRESS:
-                numbers.setdefault(bare(shown), mention.category)
+                if mention.category is not Category.PLATE:  # without its region it is any number; plates are found as such
+                    numbers.setdefault(bare(shown), mention.category)
             elif len(shown) > 1:
                 names.setdefault(shown, mention.category)
                 whole = mention.entity.partition("：")[2]
@@ -60,23 +66,30 @@ class Leak:
 def leaks(text: str, secrets: Secrets) -> list[Leak]:
     """The places of a text at which a secret survives, in order.
 
-    Names are found whatever blanks or line ends stand in them, numbers besides in full width and with hyphens left
-    out or added.  Numbers that look like an identity card, telephone, e-mail, plate or bank card are leaks too,
+    Names are found whatever blanks or line ends stand in them, unless they are part of a region's or agency's name; numbers besides
+    in full width and with hyphens left out or added.  Numbers that look like an identity card, telephone, e-mail, plate or bank card are leaks too,
     known or not.
     """
-    solid, folded = solid_view(text), fold(text)
+    folded = fold(text)
     found: dict[tuple[int, int], Leak] = {}
-    for secret, category in secrets.names:
-        for match in re.finditer(re.escape(secret), solid.text):
-            _note(found, text, solid.start(match.start()), solid.end(match.end()), category, known=True)
-    for secret, category in secrets.numbers:
-        spaced = r"[\s·.-]?".join(map(re.escape, secret))
-        for match in re.finditer(rf"(?<!\d){spaced}(?!\d)", folded, re.IGNORECASE):
-            _note(found, text, match.start(), match.end(), category, known=True)
+    for view, secret in ((solid_view(text), secrets.names), (number_view(text), secrets.numbers)):
+        categories = dict(secret)
+        for string, stands in positions(view.text, categories).items():
+            for at in stands:
+                start, end = view.start(at), view.end(at + len(string))
+                place = categories[string] in PEOPLE and in_name_of_place(view.text, at, at + len(string))
+                if not place and (len(string) >= _LONG or not _within_number(text, start, end)):
+                    _note(found, text, start, end, categories[string], known=True)
     for number in find_numbers(folded):
         if number.category in _GENERIC:
             _note(found, text, number.start, number.end, number.category, known=False)
     return sorted(found.values(), key=lambda leak: leak.start)
+
+
+def _within_number(text: str, start: int, end: int) -> bool:
+    """Whether what stands there is digits of a longer number."""
+    inside = text[start].isdigit() and text[start - 1 : start].isdigit()
+    return inside or (text[end - 1].isdigit() and text[end : end + 1].isdigit())
 
 
 def _note(

@@ -8,6 +8,7 @@ from functools import cache
 
 from nlp.lexicon.surnames import surnames
 from nlp.redact.categories import Role
+from nlp.redact.index import positions
 from nlp.redact.names import opening, ordinary
 from nlp.redact.persons import KNOWN, People, Person
 from nlp.redact.tagger import weights
@@ -39,13 +40,11 @@ def other_names(text: str, people: People) -> list[Person]:
 
 
 def _renamed(text: str, people: People) -> Iterator[Person]:
-    for person in list(people.by_name.values()):
-        at = text.find(person.name)
-        while at >= 0:
-            other = _OTHERWISE.search(text, at + len(person.name), at + len(person.name) + 12)
-            if other and other.start() - at - len(person.name) < 6:
-                yield Person(other["name"], person.role, "rule:other_name", KNOWN - 1, person.name)
-            at = text.find(person.name, at + 1)
+    for name, stands in positions(text, people.by_name).items():
+        for end in (at + len(name) for at in stands):
+            other = _OTHERWISE.search(text, end, end + 12)
+            if other and other.start() - end < 6:
+                yield Person(other["name"], people.by_name[name].role, "rule:other_name", KNOWN - 1, name)
 
 
 def _called(text: str, people: People) -> Iterator[Person]:
@@ -97,15 +96,10 @@ def _given(text: str, people: People) -> Iterator[Person]:
         size = opening(person.name, 0)
         if size and len(person.name) == size + 2:
             owners.setdefault(person.name[size:], []).append(person)
-    for given, bearers in owners.items():
-        if len(bearers) > 1 or _word(given):
-            continue
-        at = text.find(given)
-        while at >= 0:
-            if _stands_alone(text, at, at + 2):
-                yield Person(given, bearers[0].role, "rule:given_name", 0.5, bearers[0].entity)
-                break
-            at = text.find(given, at + 1)
+    alone = {given: bearers[0] for given, bearers in owners.items() if len(bearers) == 1 and not _word(given)}
+    for given, stands in positions(text, alone).items():
+        if any(_stands_alone(text, at, at + 2) for at in stands):
+            yield Person(given, alone[given].role, "rule:given_name", 0.5, alone[given].entity)
 
 
 def _word(string: str) -> bool:

@@ -96,7 +96,7 @@ def luhn_checks(digits: str) -> bool:
 
 def bare(number: str) -> str:
     """A number without blanks, line ends and hyphens, letters large: what two prints of one number share."""
-    return re.sub(r"[\s·.-]", "", number).upper()
+    return re.sub(r"[\s·.–-]", "", number).upper()
 
 
 def find_numbers(text: str) -> Iterator[Found]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from nlp.redact.categories import Role
+from nlp.redact.index import positions
 from nlp.redact.known import Known
 from nlp.redact.minors import is_minor, year_of
 from nlp.redact.names import in_region, is_masked
@@ -44,9 +45,9 @@ def gather(view: View, known: Iterable[Known], model: Weights | None = None) -> 
     for start in range(0, max(len(view.text), 1), _BLOCK):
         Search(view.text[start : start + _BLOCK + 200], people, model or weights()).run()
     year = year_of(view.text)
-    for person in people.by_name.values():
-        if is_minor(view.text, person.name, year):
-            person.role = Role.MINOR
+    for name, stands in positions(view.text, people.by_name).items():
+        if is_minor(view.text, name, stands, year):
+            people.by_name[name].role = Role.MINOR
     return people
 
 
@@ -58,14 +59,14 @@ def places(view: View, people: Iterable[Person]) -> list[tuple[int, int, Person]
     """
     covered = bytearray(len(view.text))
     found: list[tuple[int, int, Person]] = []
-    for person in _ranked(people):
+    ranked = _ranked(people)
+    stands = positions(view.text, (person.name for person in ranked))
+    for person in ranked:
         size = len(person.name)
-        at = view.text.find(person.name)
-        while at >= 0:
-            if not any(covered[at : at + size]) and not _in_name_of_place(view.text, at, at + size):
+        for at in stands.get(person.name, ()):
+            if not any(covered[at : at + size]) and not in_name_of_place(view.text, at, at + size):
                 covered[at : at + size] = b"\x01" * size
                 found.append((at, at + size, person))
-            at = view.text.find(person.name, at + 1)
     return found
 
 
@@ -81,6 +82,6 @@ def _ranked(people: Iterable[Person]) -> list[Person]:
     return sorted(listed, key=lambda person: (-rank[person.name], -len(person.name)))
 
 
-def _in_name_of_place(text: str, at: int, end: int) -> bool:
+def in_name_of_place(text: str, at: int, end: int) -> bool:
     """Whether a person's name is here part of a place's or an agency's: 高明 in 高明区政府."""
     return bool(_OFFICIAL_PLACE.match(text, end)) or in_region(text, at, end)

@@ -167,8 +167,8 @@ class Search:
     def _drop_openings(self) -> None:
         """Leaves out what two or more names open with (贺小 of 贺小青 and 贺小军) and that hardly stands alone."""
         longer: dict[str, list[str]] = {}
-        for name in self.people.by_name:
-            if len(name) == 3:
+        for name in self.found:
+            if len(name) == 3 and name in self.people.by_name:
                 longer.setdefault(name[:2], []).append(name)
         for opens, names in longer.items():
             short = self.people.by_name.get(opens)
@@ -180,10 +180,10 @@ class Search:
     def _read_variants(self) -> None:
         """Misprints of a person's name (赵淑梅 for 赵树梅): one character of three differs."""
         stems: dict[str, Person] = {}
-        for person in self.people.by_name.values():
-            if len(person.name) == 3:
-                for stem in _stems(person.name):
-                    stems.setdefault(stem, person)
+        for name in self.found:
+            if len(name) == 3 and name in self.people.by_name:
+                for stem in _stems(name):
+                    stems.setdefault(stem, self.people.by_name[name])
         for name, found in self.found.items():
             if len(name) == 3 and name[0] in FREQUENT and name not in self.people.by_name and name[:2] not in self.people.by_name and found.evidence > _VARIANT:
                 owner = next((stems[stem] for stem in _stems(name) if stem in stems), None)

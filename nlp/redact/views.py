@@ -15,6 +15,8 @@ from nlp.folding import fold
 _BLANKS = " \t\v\f\r\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d\u2060\u3000\ufeff\u00ad"
 _BREAKS = "\n\u2028\u2029"
 
+_LARGE = {small: small - 32 for small in range(ord("a"), ord("z") + 1)}
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -40,6 +42,12 @@ def line_view(text: str) -> View:
 def solid_view(text: str) -> View:
     """The folded text without blanks and line ends."""
     return _without(text, _BLANKS + _BREAKS)
+
+
+def number_view(text: str) -> View:
+    """The folded text without blanks, line ends and the signs that group digits; letters are large."""
+    view = _without(text, _BLANKS + _BREAKS + "-－—–·.．")
+    return View(view.text.translate(_LARGE), view.places)
 
 
 def _without(text: str, dropped: str) -> View:
