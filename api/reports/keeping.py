@@ -140,8 +140,8 @@ def anew(session: Session, actor: Actor, report_id: int, code: str) -> Drafted:
     Raises ServiceError E504, E601 (also: no such section), E606 (the case is no longer one that was lost).
     """
     actor.require("correct")
-    _part(code)
     row = seen(session, actor, report_id)
+    _part(code)
     basis = drafting.basis(session, actor, row.dispute, row.organisation)
     return Drafted(basis.main.judgment_id, row.title, (drafting.section(basis, code),), basis.main.digest.missing)
 
