@@ -16,8 +16,10 @@ SLUG_MM: Final = 10
 """Around the page of the print version: bleed and crop marks."""
 CLOSER: Final = -0.3
 """Points between the characters of A4: 28 fill the line with a little room, so that Word and LibreOffice put as many there."""
-SHORT: Final = 22
-"""Characters of a case's title above its pages."""
+SHORT: Final = 34
+"""Characters of a title above the pages: one line of A4 or A5."""
+COVER_STEPS: Final = ((36, 1.0), (72, 0.75), (10_000, 0.5))
+"""Up to so many characters, a title on the cover is printed at this share of its size, so that it stays on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ A4: Final = Format("a4", 210, 297, 37, 35, 28, 26, THREE, LINE, 18, 12, 32)
 A5: Final = Format("a5", 148, 210, 20, 20, 20, 16.8, 10.5, 17.6, 13, 8, 24)
 
 
+def cover_share(title: str) -> float:
+    """How large a volume's title is on its cover, as a share of `Format.cover`."""
+    return next(share for length, share in COVER_STEPS if len(title) <= length)
+
+
 def shortened(title: str) -> str:
-    """A case's title for the head of a page."""
+    """A title for the head of a page."""
     return title if len(title) <= SHORT else title[: SHORT - 1] + "…"

@@ -18,7 +18,7 @@ import pikepdf
 import typst
 
 from api.casebook.volumes.book import Book
-from api.casebook.volumes.layout import BLEED_MM, CLOSER, SLUG_MM, Format
+from api.casebook.volumes.layout import BLEED_MM, CLOSER, SLUG_MM, Format, cover_share
 from api.casebook.volumes.printed import printed
 from api.errors import ServiceError
 from api.writing import fonts
@@ -51,7 +51,7 @@ def _compiler(book: Book, paper: Format, *, bleed: bool) -> Iterator[typst.Compi
         raise ServiceError("E722")
     data: dict[str, Any] = printed(book) | {
         "format": asdict(paper), "fonts": named, "bold": named["title"] == named["song"], "bleed": BLEED_MM if bleed else 0,
-        "slug": SLUG_MM if bleed else 0, "tracking": CLOSER if paper.name == "a4" else 0,
+        "cover-share": cover_share(book.title), "slug": SLUG_MM if bleed else 0, "tracking": CLOSER if paper.name == "a4" else 0,
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="anjian-volume-") as name:
         folder = Path(name)

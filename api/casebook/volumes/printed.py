@@ -25,7 +25,8 @@ def printed(book: Book) -> dict[str, Any]:
     indexes = list(_indexes(book))
     cases = [case["name"] for group in groups for case in group["cases"]]
     return {
-        "title": written(book.title), "head": written(book.head), "number": written(book.number), "subtitle": written(book.subtitle),
+        "title": written(book.title), "head": written(book.head), "running": layout.shortened(written(book.head)), "number": written(book.number),
+        "subtitle": written(book.subtitle),
         "publisher": written(book.publisher), "note": written(book.note), "day": day(book.day), "draft": book.draft,
         "preface": [written(one) for one in book.preface], "groups": groups, "indexes": indexes, "words": WORDS,
         "names": [*cases, *(one["name"] for one in groups if one["title"]), *(one["name"] for one in indexes)],

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 
 from api.casebook.volumes import pdf, word_template
 from api.casebook.volumes.book import Book
-from api.casebook.volumes.layout import A4
+from api.casebook.volumes.layout import A4, cover_share
 from api.casebook.volumes.printed import printed
 from api.ledger.official_page import NEVER, packed
 
@@ -26,7 +26,7 @@ def write(book: Book) -> bytes:
     """The file.  The same book gives the same bytes.  Raises ServiceError E722: the pages are counted with a Chinese font."""
     values = printed(book)
     names = ["preface", "contents", *values["names"]]
-    template = DocxTemplate(io.BytesIO(word_template.build(preface=bool(book.preface))))
+    template = DocxTemplate(io.BytesIO(word_template.build(preface=bool(book.preface), title=A4.cover * cover_share(book.title))))
     told = values | {"pages": pdf.pages(book, A4), "ids": {name: number for number, name in enumerate(names, 1)}}
     template.render(told, _environment())
     document = template.docx

@@ -27,7 +27,7 @@ _MM: Final = 1440 / 25.4
 _RULE: Final = '<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="1" w:color="auto"/></w:pBdr>'
 _STRIP: Final = f'<w:pBdr><w:top w:val="single" w:sz="96" w:space="1" w:color="{ACCENT}"/></w:pBdr>'
 _FOOT: Final = f'<w:framePr w:w="{WIDTH_MM * _MM:.0f}" w:wrap="around" w:hAnchor="margin" w:vAnchor="margin" w:xAlign="center" w:yAlign="bottom"/>'
-"""At the foot of the cover, however long the title is."""
+"""At the foot of the cover, however long the title is: it belongs to the page on which the next paragraph stands."""
 _LEADER: Final = f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{WIDTH_MM * _MM:.0f}"/></w:tabs>'
 _PAGES: Final = (
     "{% for name in ROW.names %}{% if loop.first %}<w:r><w:t>　</w:t></w:r>{% else %}"
@@ -37,13 +37,13 @@ _PAGES: Final = (
 _NEW_PAGE: Final = "{% if not (outer.first and loop.first) %}<w:pageBreakBefore/>{% endif %}"
 
 
-def build(*, preface: bool) -> bytes:
-    """The template, with or without a preface.  Values: `printed.printed`, and `pages` and `ids` of its places."""
+def build(*, preface: bool, title: float = A4.cover) -> bytes:
+    """The template, with or without a preface; `title`: the size of the title on the cover.  Values: `printed.printed`, and `pages` and `ids` of its places."""
     document = blank("", None)
     _styles(document)
     _settings(document)
     _heads(document)
-    parts = [_cover(), _section(document, first=True)]
+    parts = [_cover(title), _section(document, first=True)]
     if preface:
         parts += [_preface(), _section(document, numbers="lowerRoman", start=True)]
     parts += [_contents(), _section(document, numbers="lowerRoman", start=not preface), _cases(), _indexes()]
@@ -83,7 +83,7 @@ def _heads(document: WordDocument) -> None:
     for header in (section.header, section.even_page_header):
         header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
-        font(paragraph.add_run("{{ head }}")._r.get_or_add_rPr(), PLAIN_SONG, A4.small)
+        font(paragraph.add_run("{{ running }}")._r.get_or_add_rPr(), PLAIN_SONG, A4.small)
         paragraph._p.get_or_add_pPr().append(parse_xml(_RULE.replace("<w:pBdr>", f"<w:pBdr {nsdecls('w')}>")))
         if header is section.header:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -149,18 +149,18 @@ def _number(name: str) -> str:
     return f'{head}<w:r><w:t>{{{{ pages[{name}] }}}}</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def _cover() -> str:
-    """Note, title, subtitle, number; far below who prints it, and when."""
-    title = f'{_run("{{ title }}", SONG, A4.cover, colour=ACCENT)}'
+def _cover(size: float) -> str:
+    """At the foot who prints it, and when; note, title, subtitle, number."""
+    title = _run("{{ title }}", SONG, size, colour=ACCENT)
     lines = [
+        _line(_run("{{ publisher }}", KAI, A4.title), before=_FOOT, spacing=_spaced(0, LINE), side="center"),
+        _line(_run("{{ day }}", KAI), before=_FOOT, spacing=_spaced(0, LINE), side="center"),
         _line("", before=_STRIP),
         _line(_run("{{ note }}", HEI)),
-        _line(title, spacing=_spaced(120, A4.cover * 1.5), side="center"),
+        _line(title, spacing=_spaced(size * 3, size * 1.5), side="center"),
         "{% if subtitle %}" + _line(_run("{{ subtitle }}", KAI, A4.title), spacing=_spaced(20, LINE), side="center") + "{% endif %}",
         "{% if number %}" + _line(_run("{{ number }}", KAI, A4.title), spacing=_spaced(20, LINE), side="center") + "{% endif %}",
         "{% if draft %}" + _line(_run("{{ words.draft }}", HEI, A4.title), spacing=_spaced(20, LINE), side="center") + "{% endif %}",
-        _line(_run("{{ publisher }}", KAI, A4.title), before=_FOOT, spacing=_spaced(0, LINE), side="center"),
-        _line(_run("{{ day }}", KAI), before=_FOOT, spacing=_spaced(0, LINE), side="center"),
     ]
     return "".join(lines)
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import pypdfium2
 import pytest
 from sqlalchemy import select
 
@@ -187,6 +188,19 @@ def test_a_name_that_was_masked_keeps_it_from_being_frozen(world: World, where: 
     assert "赵临舟" in refused.value.message
     with world.database.read() as session:
         assert session.get_one(Volume, volume_id).state == "draft"
+
+
+def test_a_name_left_in_a_released_case_is_found_across_lines(world: World) -> None:
+    words = "赵临舟".join(sample.text(random.Random(7), 47) for _ in range(30))
+    case = sample.case(1, random.Random(1))
+    told = case.model_copy(update={"sections": (case.sections[0].model_copy(update={"paragraphs": (words,)}),)})
+    volume_id = begun(world, sample.released(world, found=told, secret="赵临舟"), number="1")
+    with world.database.read() as session:
+        rendered = files.render(session, world.actor("bureau"), volume_id, 1)
+    assert {one.file for one in rendered.leaks} == {made.name for made in rendered.files}
+    (paper,) = [made for made in rendered.files if made.kind == "pdf_a4"]
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(paper.content))
+    assert text.count("赵临舟") < 29, "no name stands across two lines: the test tries nothing"
 
 
 def test_the_same_number_is_not_given_twice(world: World) -> None:
