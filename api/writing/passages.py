@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, replace
 from itertools import pairwise
 from typing import Any, Final, Literal
 
+from api.file_names import visible
+
 Source = Literal["judgment", "record", "knowledge", "person"]
 """`record`: values of the judgment's record or the ledger, such as case number, court, day."""
 LABELS: Final[Mapping[Source, str]] = {"judgment": "裁判文书原文", "record": "台账信息", "knowledge": "依据知识库", "person": "人工填写"}
@@ -75,13 +77,15 @@ def from_json(kept: Iterable[Mapping[str, Any]]) -> tuple[Section, ...]:
 def rewritten(section: Section, paragraphs: Sequence[str], judgments: Mapping[int, str], user_id: int | None) -> Section:
     """The section with these paragraphs instead, which a person sends back.
 
-    What stood there before keeps its source; sentences that stand in one of the `judgments` (id → text) as they are count
-    as that judgment's; all else is the person's.
+    What stood there before keeps its source, fragments of less than `SHORTEST` characters only in a paragraph that stays as
+    it was; sentences that stand in one of the `judgments` (id → text) as they are count as that judgment's; all else is the
+    person's.  Blanks of another kind are no change: fields of a browser do not keep them.
     """
-    known = sorted(section.passages, key=lambda one: -len(one.text))
+    before = {visible("".join(one.text for one in group)): group for group in section.grouped()}
+    known = sorted((replace(one, text=visible(one.text)) for one in section.passages if len(one.text) >= SHORTEST), key=lambda one: -len(one.text))
     made: list[Passage] = []
     for paragraph in filter(None, (one.strip() for one in paragraphs)):
-        pieces = list(_joined(_woven(paragraph, known, judgments, user_id)))
+        pieces = list(before.get(visible(paragraph)) or _joined(_woven(paragraph, known, judgments, user_id)))
         made += [replace(piece, opens=not index) for index, piece in enumerate(pieces)]
     return replace(section, passages=tuple(made))
 

@@ -39,6 +39,19 @@ def test_a_sentence_copied_from_the_judgment_is_the_judgments() -> None:
     assert changed.passages == (Passage("被告的行为违反法定程序，应确认违法。", "judgment", 7, 13, 31, opens=True),)
 
 
+def test_a_name_alone_is_no_quotation_in_a_sentence_of_another() -> None:
+    section = Section("facts", "事实", (Passage("原告孙禾", "judgment", 7, 0, 4, opens=True), Passage("请求确认拆除行为违法。", "judgment", 7, 9, 20)))
+    assert rewritten(section, section.paragraphs, {}, 1) == section
+    assert sources(rewritten(section, ["我们认为原告孙禾没有道理。"], {}, 1)) == [("person", "我们认为原告孙禾没有道理。")]
+
+
+def test_blanks_of_another_kind_are_no_change() -> None:
+    section = Section("facts", "事实", (Passage("被告　于当日拆除 房屋。", "judgment", 7, 0, 12, opens=True),))
+    assert rewritten(section, ["被告 于当日拆除 房屋。"], {}, 1) == section
+    changed = rewritten(section, ["被告 于当日拆除 房屋。没有催告。"], {}, 1)
+    assert sources(changed) == [("judgment", "被告 于当日拆除 房屋。"), ("person", "没有催告。")]
+
+
 @given(st.lists(WORDS, max_size=4))
 def test_nothing_is_lost_or_added_and_quotations_are_true(paragraphs: list[str]) -> None:
     changed = rewritten(SECTION, paragraphs, {7: JUDGMENT}, 1)
