@@ -92,7 +92,7 @@ def candidates(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> Casebo
 @router.get("/{volume_id}/readiness", summary="能否定稿")
 def readiness(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> CasebookReadiness:
     """列出定稿前要解决的全部问题；没有问题时生成全部文件，检查有无应当遮盖的内容。须有管理权限。"""
-    volume = keeping.opened(session, actor, volume_id, None)
+    volume = keeping.seen(session, actor, volume_id, None)
     found = obstacles(session, volume)
     leaks = [] if found else list(files.render(session, actor, volume_id, None).leaks)
     return CasebookReadiness.of(found, leaks)

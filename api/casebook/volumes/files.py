@@ -94,7 +94,7 @@ def render(session: Session, actor: Actor, volume_id: int, revision: int | None,
 
     Raises ServiceError E504, E601, E606 (frozen already; what is in the way), E611 (changed since), E722.
     """
-    volume = keeping.opened(session, actor, volume_id, revision)
+    volume = keeping.seen(session, actor, volume_id, revision)
     if found := obstacles(session, volume):
         raise ServiceError("E606", why="；".join(one.text for one in found[:SAID]))
     book = keeping.book_of(session, volume, today())

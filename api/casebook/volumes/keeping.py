@@ -120,7 +120,14 @@ def opened(session: Session, actor: Actor, volume_id: int, revision: int | None)
 
     Raises ServiceError E504, E601, E606 (frozen), E611.
     """
-    found = session.get_one(Volume, sight.drafted(session, actor, volume_id).id, with_for_update=True, populate_existing=True)
+    sight.drafted(session, actor, volume_id)
+    session.get_one(Volume, volume_id, with_for_update=True, populate_existing=True)
+    return seen(session, actor, volume_id, revision)
+
+
+def seen(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Volume:
+    """The same without a lock, for what only reads.  Raises ServiceError E504, E601, E606, E611."""
+    found = sight.drafted(session, actor, volume_id)
     if found.state == "frozen":
         raise ServiceError("E606", why="这本汇编已经定稿，不能再改")
     if revision is not None and revision != found.revision:

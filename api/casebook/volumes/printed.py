@@ -25,12 +25,17 @@ def printed(book: Book) -> dict[str, Any]:
     indexes = list(_indexes(book))
     cases = [case["name"] for group in groups for case in group["cases"]]
     return {
-        "title": written(book.title), "head": written(book.head), "running": layout.shortened(written(book.head)), "number": written(book.number),
+        "title": written(book.title), "head": written(book.head), "running": _running(book), "number": written(book.number),
         "subtitle": written(book.subtitle),
         "publisher": written(book.publisher), "note": written(book.note), "day": day(book.day), "draft": book.draft,
         "preface": [written(one) for one in book.preface], "groups": groups, "indexes": indexes, "words": WORDS,
         "names": [*cases, *(one["name"] for one in groups if one["title"]), *(one["name"] for one in indexes)],
     }  # fmt: skip
+
+
+def _running(book: Book) -> str:
+    """Above each page of the volume."""
+    return layout.shortened(written(book.head)) + (f"　{WORDS['draft']}" if book.draft else "")
 
 
 def day(given: date | None) -> str:
