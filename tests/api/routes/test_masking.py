@@ -70,7 +70,7 @@ def test_a_judgment_is_masked_for_who_sees_it(world: World) -> None:
 
 
 def test_the_rules_of_the_region_are_used(world: World) -> None:
-    text = "审判长牛恒宣读了原告赵临舟的起诉状。"
+    text = "原告赵临舟不服处罚决定，提起诉讼。\n审判长　牛恒\n二〇二四年六月三日"
     client = world.client("bureau")
     assert "牛恒" in world.client("police").post("/api/v1/masking", json={"text": text}).json()["text"]
     client.put("/api/v1/masking/rules", json=Rules().to_mapping() | {"kept_roles": []}, headers={"If-Match": "*"})
