@@ -40,6 +40,11 @@ def obstacles(session: Session, case: TypicalCase) -> list[Obstacle]:
     ]  # fmt: skip
 
 
+def since(session: Session, case: TypicalCase) -> list[Obstacle]:
+    """What came after a release that would have been in its way: for the bureau to decide whether it takes the case back."""
+    return [*_standing(session, case), *_judgment(session, case)]
+
+
 def _standing(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
     """Whether the courts have spoken their last word, and it is a loss."""
     address = f"/disputes/{case.dispute_id}"

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.casebook import cases, criteria, drafting, sight, signing, versions
-from api.casebook.obstacles import Obstacle, obstacles
+from api.casebook.obstacles import Obstacle, obstacles, since
 from api.casebook.released import Released
 from api.casebook.signing import Signed
 from api.casebook.versions import STATES
@@ -82,7 +82,7 @@ def look(session: Session, actor: Actor, case_id: int) -> View:
     sections = cases.sections_of(case)
     named = {one.judgment_id for section in sections for one in section.passages if one.judgment_id}
     open_to = session.scalars(select(Judgment.id).where(actor.scope.holds_judgment(), Judgment.id.in_(named)))
-    told = obstacles(session, case) if case.state == "draft" else []
+    told = obstacles(session, case) if case.state == "draft" else since(session, case) if case.state == "released" else []
     past, lacking = versions.history(session, actor, case_id), drafting.missing(session, case) if case.state == "draft" else ()
     return View(case, sections, told, signing.of(session, case), past, frozenset(open_to), seen.own, lacking)
 
@@ -165,11 +165,12 @@ class _Page:
                 tag("span", f"发布 {words.moment(case.released_at)}")
 
     def _obstacles(self) -> None:
-        """Why it cannot be released: a list, not a surprise."""
+        """Why it cannot be released, or what came after its release: a list, not a surprise."""
         self.told.clear()
-        self.told.set_visibility(self.view.writes)
+        self.told.set_visibility(self.view.writes or bool(self.view.obstacles))
         with self.told:
-            tag("strong", "现在不能发布，因为" if self.view.obstacles else "可以发布。")
+            waiting = "现在不能发布，因为" if self.view.obstacles else "可以发布。"
+            tag("strong", waiting if self.view.writes else "发布后有新情况，请考虑是否撤下")
             with tag("ul"):
                 for one in self.view.obstacles:
                     with tag("li"):

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from api.casebook import cases, releasing, settings, signing, versions
 from api.casebook.drafting import TITLES
-from api.casebook.obstacles import obstacles, sourced
+from api.casebook.obstacles import obstacles, since, sourced
 from api.errors import ServiceError
 from api.review import corrections
 from api.review.corrections import Change
@@ -139,6 +139,11 @@ def test_it_is_released_masked_marked_in_the_ledger_and_taken_back(world: World,
         assert line.values["typical"] is True
     with pytest.raises(ServiceError, match="E606"):
         do(world, "bureau", cases.rename, case_id, revision(world, case_id), "发布后改标题")
+    with world.database.write() as session:
+        assert since(session, session.get_one(TypicalCase, case_id)) == []
+        session.get_one(Judgment, case.judgment_id).state = "to_check"
+        assert [one.code for one in since(session, session.get_one(TypicalCase, case_id))] == ["not_checked"]
+        session.rollback()
     with pytest.raises(ServiceError, match="E602"):
         do(world, "bureau", releasing.withdraw, case_id, revision(world, case_id), " ")
     do(world, "bureau", releasing.withdraw, case_id, revision(world, case_id), "当事人提出异议")
