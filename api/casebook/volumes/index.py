@@ -41,10 +41,9 @@ def statutes(book: Book) -> list[Heading]:
 
 
 def causes(book: Book) -> list[Heading]:
-    """By cause and its finer kinds, each in the order of the taxonomy as its codes say it."""
-    order = {one.label: one.code for case in book.cases for one in case.case.causes}
+    """By cause and its finer kinds, in the order of their first character's sound."""
     told = ((one.label, one.detail, case.number) for case in book.cases for one in case.case.causes)
-    return sorted(_headings(told, _sound), key=lambda one: (order[one.label], _sound(one.label)))
+    return sorted(_headings(told, _sound), key=lambda one: _sound(one.label))
 
 
 def _headings(told: Iterable[tuple[str, str, int]], order: Callable[[str], Any]) -> Iterator[Heading]:

@@ -13,8 +13,8 @@ from api.store.actor import Actor
 from api.store.tables import Volume
 
 DISCARDED: Final = "discarded"
-DRAFTERS: Final = frozenset({"administrator", "bureau", "reader", "system"})
-"""Roles that see drafts, where the bureau lies within their scope; `system`: a command on the server itself."""
+DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
+"""Roles that see drafts, where the bureau lies within their scope."""
 
 
 def holds(session: Session, actor: Actor) -> ColumnElement[bool]:

@@ -48,7 +48,7 @@ def test_causes_stand_with_their_kinds() -> None:
     book = sample.book(group="none", cases=(one(0), one(1), Released(title="案", causes=(CAUSES[1], more))))
     found = index.causes(book)
     assert [(one.label, one.cases, [(entry.label, entry.cases) for entry in one.entries]) for one in found] == [
-        ("主要证据不足", (2, 3), []), ("程序违法", (3,), [("应告知未告知陈述申辩权", (1,))]),
+        ("程序违法", (3,), [("应告知未告知陈述申辩权", (1,))]), ("主要证据不足", (2, 3), []),
     ]  # fmt: skip
 
 
