@@ -15,6 +15,7 @@ KINDS: Final = {
     "performance_overdue": "履行期限逾期",
     "letter": "收到监督文书",
     "writing": "要求撰写典型案例",
+    "report": "一案一报待办",
 }
 """Code → name."""
 LEVELS: Final = {"urgent": "紧急", "warning": "提醒", "notice": "提示"}
@@ -33,5 +34,6 @@ EXPLAINED: Final = (
     ("履行期限将到、逾期", "判决主文确定的履行期限将到或已过，没有登记履行日。"),
     ("收到监督文书", "司法局向单位印发了监督意见书、监督决定书或者监督通知书，还没有登记回复。"),
     ("要求撰写典型案例", "司法局要求败诉单位撰写典型案例，单位还没有写完交回。"),
+    ("一案一报待办", "单位报送的一案一报等待司法局审核，或者被退回等待单位修改。"),
 )
 """Name and meaning, for the page; of `rising` the page takes `api.alerts.rising.METHOD`."""

@@ -5,6 +5,7 @@ What was missed while nobody ran is caught up by the next run: it tells what is 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Self
@@ -12,8 +13,8 @@ from typing import Final, Self
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.alerts import deliveries, due, letters, losses, making, rising, settling, writings
-from api.alerts.finding import Circle
+from api.alerts import deliveries, due, letters, losses, making, reported, rising, settling, writings
+from api.alerts.finding import Circle, Finding
 from api.ledger.disputes import renewal
 from api.store import adding
 from api.store.database import Database
@@ -68,7 +69,7 @@ def look(database: Database, day: date | None = None) -> int:
         return run(database, moment)
     if standing.changed and standing.last is not None:
         return _soon(database, moment)
-    return _letters(database, moment)
+    return _at_once(database, moment)
 
 
 def run(database: Database, day: date) -> int:
@@ -76,7 +77,7 @@ def run(database: Database, day: date) -> int:
     with database.read() as session:
         standing, circle, settled = Standing.of(session), Circle.of(session), None
         since = day if standing.last is None else min(day, standing.last + DAY)
-        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *letters.findings(session, circle, day), *writings.findings(session, circle)]
+        found = [*due.findings(session, circle, day, since), *losses.findings(session, circle, day), *_papers(session, circle, day)]
         if not standing.waiting:  # half a past makes anything rise
             found += rising.findings(session, circle, day)
             settled = settling.look(session, circle, day, found, rising=True)
@@ -92,7 +93,7 @@ def _soon(database: Database, day: date) -> int:
     with database.read() as session:
         standing = Standing.of(session)
         circle = Circle.of(session)
-        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *letters.findings(session, circle, day), *writings.findings(session, circle)]
+        found = [*due.findings(session, circle, day, day), *losses.findings(session, circle, day), *_papers(session, circle, day)]
         settled = None if standing.waiting else settling.look(session, circle, day, found, rising=False)
     made = making.tell(database, found)
     settling.settle(database, settled)
@@ -101,14 +102,19 @@ def _soon(database: Database, day: date) -> int:
     return made
 
 
-def _letters(database: Database, day: date) -> int:
-    """Letters and what an agency is asked to write wait for no judgment: it is told at once."""
+def _at_once(database: Database, day: date) -> int:
+    """Papers between bureau and agency wait for no judgment."""
     with database.read() as session:
-        if not letters.any_open(session, day) and not writings.any_open(session):
+        if not (letters.any_open(session, day) or writings.any_open(session) or reported.any_open(session)):
             return 0
-        circle = Circle.of(session)
-        found = [*letters.findings(session, circle, day), *writings.findings(session, circle)]
+        found = list(_papers(session, Circle.of(session), day))
     return making.tell(database, found)
+
+
+def _papers(session: Session, circle: Circle, day: date) -> Iterator[Finding]:
+    yield from letters.findings(session, circle, day)
+    yield from writings.findings(session, circle)
+    yield from reported.findings(session, circle)
 
 
 def _note(session: Session, standing: Standing, day: date, made: int) -> None:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from api.alerts import due, letters, losses, making, writings
+from api.alerts import due, letters, losses, making, reported, writings
 from api.alerts.finding import Circle, Finding
 from api.alerts.inbox import by_machine
 from api.alerts.kinds import GONE
@@ -122,6 +122,11 @@ def _writings(session: Session, _circle: Circle, _day: date, told: Sequence[Told
     return [one for one in told if one.facts["case"] not in waiting]
 
 
+def _reports(session: Session, _circle: Circle, _day: date, told: Sequence[Told]) -> list[Told]:
+    waiting = reported.waiting(session, {one.facts["report"] for one in told})
+    return [one for one in told if waiting.get(one.facts["report"]) != one.facts["state"]]
+
+
 def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) -> list[Told]:
     last = Period.holding("quarter", day).previous().code
     return [one for one in told if one.facts["period"] == last]
@@ -130,7 +135,7 @@ def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) 
 _JUDGED: Final[dict[tuple[str, ...], tuple[str, Callable[[Session, Circle, date, Sequence[Told]], list[Told]]]]] = {
     tuple(due.LEVELS): ("dispute", _deadlines), ("loss",): ("dispute", _losses), ("repeat",): ("dispute", _repeats),
     ("threshold",): ("period", _thresholds), ("rising",): ("period", _rises), (letters.KIND,): ("letter", _letters),
-    (writings.KIND,): ("case", _writings),
+    (writings.KIND,): ("case", _writings), (reported.KIND,): ("report", _reports),
 }  # fmt: skip
 """Kinds → the fact that their alerts have to tell, and what says which of those that are open, and that no finding of the day
 tells of, have lost their reason."""

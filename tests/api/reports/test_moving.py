@@ -9,13 +9,14 @@ import docx
 import pytest
 from sqlalchemy import select
 
+from api.alerts import running
 from api.errors import ServiceError
 from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.policy import store as policies
 from api.reports import files, keeping, listing, moving
 from api.reports.listing import Filters
-from api.store.tables import CaseReport, Deadline, LedgerChange, LedgerEntry
+from api.store.tables import Alert, CaseReport, Deadline, LedgerChange, LedgerEntry
 from api.store.types import today
 from tests.api.ledger.conftest import Shelf
 from tests.api.reports import lost
@@ -193,3 +194,26 @@ def test_the_list_tells_what_is_owed(shelf: Shelf, whole: CaseReport) -> None:
             assert listing.page(session, actor, Filters(), sort=sort).total == 2
         assert refusal(listing.page, session, actor, Filters(), sort="sha256") == "E602"
         assert refusal(listing.page, session, actor, Filters(organisation=shelf.organisations["foreign_agency"])) == "E601"
+
+
+def test_who_has_to_do_something_is_told_each_time(shelf: Shelf, whole: CaseReport) -> None:
+    def told(login: str) -> list[str]:
+        running.look(shelf.database, today())
+        with shelf.database.read() as session:
+            rows = session.scalars(select(Alert).where(Alert.kind == "report", Alert.organisation_id == shelf.organisations[login]).order_by(Alert.id))
+            return [row.message for row in rows]
+
+    running.run(shelf.database, today())
+    assert (told("bureau"), told("police")) == ([], [])
+    row = submitted(shelf, whole)
+    assert [("报送了一案一报，请审核" in one) for one in told("bureau")] == [True]
+    assert told("police") == told("foreign_bureau") == []
+    row = returned(shelf, row)
+    assert [("被退回" in one) for one in told("police")] == [True]
+    assert len(told("bureau")) == 1
+    row = submitted(shelf, row)
+    assert len(told("bureau")) == 2
+    accepted(shelf, row)
+    running.run(shelf.database, today())
+    with shelf.database.read() as session:
+        assert all(session.scalars(select(Alert.acknowledged_at).where(Alert.kind == "report")))
