@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from api.alerts import running
 from api.errors import ServiceError
+from api.ledger.disputes import renewal
 from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.policy import store as policies
@@ -214,6 +215,7 @@ def test_who_has_to_do_something_is_told_each_time(shelf: Shelf, whole: CaseRepo
     row = submitted(shelf, row)
     assert len(told("bureau")) == 2
     accepted(shelf, row)
+    renewal.catch_up(shelf.database)
     running.run(shelf.database, today())
     with shelf.database.read() as session:
         assert all(session.scalars(select(Alert.acknowledged_at).where(Alert.kind == "report")))
