@@ -38,8 +38,7 @@ def findings(session: Session, circle: Circle) -> Iterator[Finding]:
 
 def waiting(session: Session, ids: set[int]) -> dict[int, str]:
     """Of these reports those that still wait for somebody, and in which state."""
-    rows = session.execute(select(CaseReport.id, CaseReport.state).where(CaseReport.id.in_(ids), _open())).tuples()
-    return dict(rows.all())
+    return {one.id: one.state for one in session.scalars(select(CaseReport).where(CaseReport.id.in_(ids), _open()))}
 
 
 def _open() -> ColumnElement[bool]:
