@@ -28,7 +28,7 @@ def digest(case: Case, limits: Limits = DEFAULT) -> Digest:
     below = verdicts_below(case, told)
     story = facts(case, told, limits.facts)
     ordered, no_result = result(case, below, limits.result)
-    why, no_reasons = reasons(case, limits.reasons)
+    why, no_reasons = reasons(case, told, limits.reasons)
     decided = [verdict.sentence for verdict in below]
     return Digest(
         title(case, decided), keywords(case, decided), story.sentences, course(case, below), ordered, why, basis(case),

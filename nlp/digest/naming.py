@@ -97,7 +97,7 @@ def _result(case: Case, below: list[Sentence]) -> str:
         named = next((words for code, words in known.items() if code in found), None)
         if named:
             return named
-    return "败诉"
+    return ""
 
 
 def _cause(case: Case) -> dict[str, str] | None:
@@ -110,5 +110,16 @@ def _cause(case: Case) -> dict[str, str] | None:
 
 def _cause_words(cause: Cause) -> dict[str, str] | None:
     words = _words()
-    found: dict[str, str] | None = words["cause"].get(cause.detail or "") or words["scored"].get(cause.code)
+    found: dict[str, str] | None = words["cause"].get(told_detail(cause) or "") or words["scored"].get(cause.code)
     return found
+
+
+_GUESSES = ("rule", "model", "article")  # a person's cause stands as entered
+
+
+def told_detail(cause: Cause) -> str | None:
+    """The sub-cause, unless a rule guessed it and the court's own sentence has none of the words that state it."""
+    pattern = _words()["cause"].get(cause.detail or "", {}).get("told")
+    if pattern is None or cause.evidence.source.split(":")[0] not in _GUESSES or re.search(pattern, fold(cause.quote)):
+        return cause.detail
+    return None

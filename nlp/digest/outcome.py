@@ -255,14 +255,22 @@ def course(case: Case, below: list[Verdict]) -> tuple[Instance, ...]:
 
 
 def _own_suit(case: Case) -> list[PriorCase]:
-    """Earlier instances of this suit: those that the record names, and of levels it leaves unnamed those told elsewhere."""
+    """Earlier instances of this suit: those that the record names, and of levels it leaves unnamed those told elsewhere.
+
+    Below an appeal stands a first instance alone; a number in a list of evidence is of another suit.
+    """
     record = case.sections.get(SectionKind.COURSE) or Span(0, 0)
     priors = case.judgment.prior_cases
     named = [p for p in priors if record.start <= p.evidence.spans[0].start < record.end]
     if not _reviews(case):
         return named
     levels = {_level_of_number(p.case_number) for p in named}
-    return [*named, *(p for p in priors if p not in named and _level_of_number(p.case_number) not in levels)]
+    below = {"first"} if value_of(case.judgment.procedure) == "second" else set(_LEVELS)
+    others = (p for p in priors if p not in named and _level_of_number(p.case_number) in below - levels)
+    return [*named, *(p for p in others if _REVIEWED_PAPER.search(case.text[max(0, p.evidence.spans[0].start - 60) : p.evidence.spans[0].start]))]
+
+
+_REVIEWED_PAPER = re.compile(r"原审|一审|二审|初审|撤销|维持|本案|不服|诉至|起诉|该院|作出|[：，。\n]$|法院$")
 
 
 def _age(instance: Instance) -> tuple[str, int]:

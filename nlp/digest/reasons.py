@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from nlp.case import Case
+from nlp.digest.arguments import argument_after, argument_before, substance
 from nlp.digest.lines import clauses, line_width, whole_sentences
+from nlp.digest.naming import told_detail
 from nlp.digest.shapes import Kind, Reason, Sentence, Source, size, take
+from nlp.digest.telling import Told
 from nlp.document import Span
-from nlp.judgment import Cause
+from nlp.judgment import Cause, value_of
 from nlp.structure import SectionKind, Voice
 
-_CONCLUDES = re.compile(r"(?:综上|因此|故|据此|因而|所以|由此|可见|显然|上述|该|其|此|属|系|应|依法|同时|且|但|并|而|亦|也|鉴于)")
-_GOES_ON = re.compile(r"(?:故|因此|据此|属|依法|应|该|其|上述|综上|被告的?上述|因而)")
-_VERDICT = re.compile(r"违法|撤销|不足|错误|不当|无效|违反|超越|滥用|不清|不能成立|没有(?:事实|法律)|依据")
-_RECITES = re.compile(r"^[^。]{0,30}《[^》]{2,60}》(?:第[^，。]{1,24}条)?[^，。]{0,20}规定|^第[^，。]{1,12}条(?:第[^，。]{1,6}款)?[^，。]{0,6}规定")
-_TURNS = re.compile(r"关于|综上|依照|依据|据此|对于|但|至于")
-_SUMS = re.compile(r"(?:不清|不足|错误|违法|不当|违反法定程序|没有依据|超越职权)[，。]?$")
-_SHORT = 60
 _LONG = 320  # a sentence longer than this says more than the cause; its clauses around the quoted words are taken
 
 
-def reasons(case: Case, limit: int) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
+def reasons(case: Case, told: list[Told], limit: int) -> tuple[tuple[Reason, ...], tuple[str, ...]]:
     """The causes with the court's words, and what is missing.
 
-    limit: characters at most, of all causes together; a sentence that stands under two causes counts once.  Where
+    told: the sentences of the body (`tellings`).  limit: characters at most, of all causes together; a sentence that stands under two causes counts once.  Where
     room is short, neighbours are left out first, then all of a sentence but the clauses that state the cause.
     """
     width = line_width(case.text)
@@ -35,16 +29,39 @@ def reasons(case: Case, limit: int) -> tuple[tuple[Reason, ...], tuple[str, ...]
     for number, options in enumerate(wordings):
         fuller = (option for option in options if _size([*chosen[:number], option, *chosen[number + 1 :]]) <= limit)
         chosen[number] = next(fuller, chosen[number])
+    _add_substance(case, substance(case, told), chosen, limit)
     found = tuple(
-        Reason(c.code, c.detail, c.agency, tuple(words)) for c, words in zip(case.judgment.causes, chosen, strict=True)
+        Reason(c.code, told_detail(c), c.agency, tuple(words)) for c, words in zip(case.judgment.causes, chosen, strict=True)
     )
     return found, tuple(_missing(case, found))
+
+
+def _add_substance(case: Case, lines: list[Span], chosen: list[list[Sentence]], limit: int) -> None:
+    """Puts what the court's reasons say against the agency beside the causes, where the causes only sum it up.
+
+    Each sentence goes to the next conclusion behind it, as long as there is room.
+    """
+    told = [n for n, words in enumerate(chosen) if words]
+    for line in lines if told else []:
+        if any(_overlap(line, span) for words in chosen for s in words for span in s.spans):
+            continue
+        goes_on = [n for n in told if any(0 <= line.start - s.spans[-1].end <= 1 for s in chosen[n])]
+        after = [n for n in told if chosen[n][-1].spans[-1].end > line.start]
+        to = (goes_on or after or told[-1:])[0]
+        added = sorted([*chosen[to], _sentence(case, line, "neighbour", Voice.COURT)], key=lambda s: s.spans[0].start)
+        if _size([*chosen[:to], added, *chosen[to + 1 :]]) <= limit:
+            chosen[to] = added
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _missing(case: Case, found: tuple[Reason, ...]) -> list[str]:
     result = case.judgment.agency_result
     if not found:
-        return ["文书没有写明败诉原因。"] if result and result.value in ("lost", "partly_lost") else []
+        lost = result is not None and result.value in ("lost", "partly_lost")
+        return ["文书没有写明败诉原因。"] if lost and value_of(case.judgment.doc_type) != "ruling" else []
     untold = [c for c, reason in zip(case.judgment.causes, found, strict=True) if not reason.sentences]
     placed = [cause for cause in untold if cause.evidence.spans]
     lacking = ["部分败诉原因没有原文出处。"] if len(placed) < len(untold) else []
@@ -68,8 +85,10 @@ def _wordings(case: Case, cause: Cause, width: int | None) -> list[list[Sentence
         return [[]]
     full = _words(case, cause, width)
     quote = cause.evidence.spans[0]
+    own = [n for n, s in enumerate(full) if s.kind == "reason"]
     bare = [_sentence(case, quote, "reason", full[0].voice)]
-    return [full, [s for s in full if s.kind == "reason"], bare]
+    near = (full[n : own[-1] + 1] for n in range(own[0] + 1))  # without what follows, then with ever less before
+    return [full, *near, bare]
 
 
 def _words(case: Case, cause: Cause, width: int | None) -> list[Sentence]:
@@ -83,12 +102,13 @@ def _words(case: Case, cause: Cause, width: int | None) -> list[Sentence]:
         return [_sentence(case, quote, "reason", voice)]
     first, last = inside[0], inside[-1]
     sentences = [_around(case, lines[n], quote, voice) for n in range(first, last + 1)]
-    before = _before(case.text, lines, first)
-    after = _after(case.text, lines, last)
+    others = (c.evidence.spans[0].end for c in case.judgment.causes if c.evidence.spans)
+    before = argument_before(case.text, lines, first, max((end for end in others if end <= lines[first].start), default=0))
+    after = argument_after(case.text, lines, last)
     return [
-        *([_sentence(case, before, "neighbour", voice)] if before else []),
+        *(_sentence(case, line, "neighbour", voice) for line in before),
         *sentences,
-        *([_sentence(case, after, "neighbour", voice)] if after else []),
+        *(_sentence(case, line, "neighbour", voice) for line in after),
     ]
 
 
@@ -122,30 +142,3 @@ def _around(case: Case, line: Span, quote: Span, voice: Voice) -> Sentence:
     section = SectionKind.REASONING if voice is Voice.COURT else SectionKind.BODY
     left = (Span(line.start, span.start), Span(span.end, line.end))
     return take(case.document, (span,), Source(section, voice, "reason"), left)
-
-
-def _before(text: str, lines: list[Span], first: int) -> Span | None:
-    """The sentence before, where the first one concludes from it or says too little."""
-    if first == 0:
-        return None
-    line = lines[first]
-    words = text[line.start : line.end]
-    before = lines[first - 1]
-    if not (_CONCLUDES.match(words) or len(line) < _SHORT):
-        return None
-    if _RECITES.match(text[before.start : before.end]) and len(before) > _LONG // 2:
-        return None
-    return before if len(before) <= _LONG else None
-
-
-def _after(text: str, lines: list[Span], last: int) -> Span | None:
-    """The sentence behind: the one that draws the verdict, or the one that explains a verdict put first."""
-    if last + 1 >= len(lines):
-        return None
-    after = lines[last + 1]
-    words = text[after.start : after.end]
-    if len(after) <= 120 and _GOES_ON.match(words) and _VERDICT.search(words):
-        return after
-    verdict_first = len(lines[last]) < 2 * _SHORT and not _CONCLUDES.match(text[lines[last].start : lines[last].end])
-    explains = verdict_first and len(after) <= _LONG and not _RECITES.match(words) and not _TURNS.match(words)
-    return after if explains and _SUMS.search(text[lines[last].start : lines[last].end]) else None

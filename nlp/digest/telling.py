@@ -50,22 +50,25 @@ _FOUND = re.compile(
 )
 _MORE = re.compile(r"(?:另|又|再|还|同时|一并|补充)(?:经|外)?(?:本院|审理|审查|二审|再审)?查(?:明|实)?")
 _HIDDEN_FOUND = re.compile(r"(?:认定|确认|查明)(?:以下|如下|下列|本案)(?:案件|基本|法律|的|主要)*事实[：。]?")
+_HEADS_FINDINGS = re.compile(r"(?:经|根据|综合|结合|通过)[^。]{0,60}本院(?:依法|现)?(?:确认|认定|查明)(?:如下|以下|下列)[^。]{0,6}事实[：。]?$")
 _FOUND_BELOW = re.compile(
     rf"(?!上诉人|再审申请人|申请再审人|被上诉人|被申请人)(?:(?:{_BELOW}|{_COURT}|该院)(?:经?[^。；，\n]{{0,12}}?)?(?:一审|二审|原审)?[，]?(?:经?审理)?[，]?"
     r"(?:查明|(?:认定|确认)(?!为|结论|书|其|原告|被告|上诉|事实(?:不|清|错|有误)))"
+    rf"|(?:{_BELOW}|{_COURT})经(?:审理|庭审|开庭审理|审查)(?:后)?[，]?(?:查明|认定)(?!事实(?:不|清|错|有误))"
     rf"|(?:{_BELOW}|{_COURT})(?:根据|经|依据|综合)[^。；\n]{{0,50}}?(?:查明|认定(?:如下事实|以下事实|事实如下)?[：，]))"
 )
 _PAPER = r"(?:[（(]\d{4}[)）][^，。\n]{2,24}?号)?(?:行政|赔偿)*(?:判决|裁定)?(?:书)?"
 _REASON_BELOW = re.compile(rf"(?:{_BELOW}|{_COURT}|该院){_PAPER}(?:经?(?:审理|审查))?(?:后)?(?:一审|二审|原审)?[，]?(?:认为|审理认为|审查认为)")
 _DECIDED_BELOW = re.compile(
-    rf"(?:{_BELOW}|{_COURT}|该院|遂|据此|综上|因此|故|于是|依照|依据|根据)[^。\n]{{0,220}}?(?<![书被])(?:判决|裁定)(?:结果)?(?:如下|为)?[：，]?"
+    rf"(?:{_BELOW}|{_COURT}|该院|遂|为此，?|据此|综上|因此|故|于是|依照|依据|根据)[^。\n]{{0,220}}?(?<![书被])(?:判决|裁定)(?:结果)?(?:如下|为)?[：，]?"
     r"(?:一、|1[、.])?(?:驳回|撤[销消]|确认|责令|维持|准许|限|变更|由被告|发回|指令|被告)"
 )
 _ENDORSED = re.compile(
-    r"[^。\n]{0,60}(?:(?:与|和|同)(?:原审|一审|二审|原判|一、二审)[^。\n]{0,30}(?:一致|相同|无异|相符)|"
+    r"[^。\n]{0,60}(?:(?:与|和|同)(?:上述)?(?:原审|一审|二审|原判|一、?二审)[^。\n]{0,30}(?:一致|相同|无异|相符)|"
     r"(?:原审|一审|原判|二审)[^。\n]{0,24}(?:予以确认|没有出入|予以认可|无异议|本院确认|属实)|本院[^。\n]{0,20}对(?:原审|一审|原判)[^。\n]{0,40}(?:确认|认可)|"
     r"(?:查明|认定)的?(?:案件)?事实[^。\n]{0,10}(?:同|与)(?:原审|一审|二审|原判))"
 )
+_CONFIRMS_FINDINGS = re.compile(r"本院(?:二审|再审)?(?:审查|审理)?查明的(?:案件)?事实[^。\n]{0,6}[与和同][^。\n]{0,30}(?:一致|相同|无异|相符)")
 _PARTY = (
     r"(?:(?:原审|一审|二审|本案|两|二|三|四|各|共同)*(?:原告|被告|第三人|上诉人|被上诉人|再审申请人|申请再审人|被申请人|申请人|申请执行人|被执行人|起诉人|赔偿请求人))"
 )
@@ -74,7 +77,10 @@ _CLAIMS = re.compile(
     rf"(?:{_PARTY}[^。；\n]{{0,60}}?(?:{_PLAIN}|(?<!诉)称[，]|诉请|请求|认为|未(?:提交|作|答辩)[^。\n]{{0,8}}(?:答辩|意见|陈述)?)|[^。；，\n]{{2,30}}?{_PLAIN}|"
     r"(?:判后|宣判后|一审宣判后|原审宣判后)|[^。\n]{0,40}不服[^。\n]{0,60}上诉)"
 )
-_PLEADS = re.compile(rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|(?:上诉|再审|诉讼)(?:的)?(?:请求|理由))")
+_PLEADS = re.compile(
+    rf"(?:{_PARTY}[^。；\n]{{0,60}}?|[^。；，\n]{{2,30}}?)(?:{_PLAIN}|"
+    r"(?:上诉|再审|诉讼)(?:的)?(?:请求|理由)(?=[：，\d一]|是|如下|为(?!由)|撤销|改判|依法|法院|二审))"
+)
 _APPEALS = re.compile(r"[^。\n]{0,60}(?:提起上诉|向本院上诉|上诉于本院)|(?:一审|原审)?(?:宣)?判后[^。]{0,12}不服")
 _DEFENDS = re.compile(r"(?:[两二三各原一审]*(?:被告|被上诉人|被申请人|被执行人|第三人))|[^。；，\n]{2,30}(?:辩称|答辩|述称|意见)")
 _EXHIBITS = re.compile(
@@ -112,15 +118,26 @@ _DATED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?![^。]{0,200}(?:证明|证据
 
 
 def _unmarked(case: Case, found: list[Told]) -> list[Told]:
-    """The findings of a court that states them without a formula: what it tells by date behind the evidence, to the end."""
+    """The findings of a court that states them without a formula: what it tells by date behind the evidence, to the end.
+
+    Behind the pleadings the same holds for a paragraph that ends with the court's word on it (与一审查明的事实一致).
+    """
     text = case.text
     weighed = [n for n, t in enumerate(found) if t.telling is Telling.EVIDENCE and _EXHIBITS.match(text, t.span.start, t.span.end)]
-    last = weighed[-1] if weighed else len(found)
+    last = weighed[-1] if weighed else _confirmed_paragraph(text, found)
     dated = [n for n in range(last, len(found)) if _DATED.match(text, found[n].span.start, found[n].span.end)]
     if not dated:
         return found
     told = (t if _PROOF.match(text, t.span.start) else Told(t.span, Telling.FOUND) for t in found[dated[0] :])
     return [*found[: dated[0]], *told]
+
+
+def _confirmed_paragraph(text: str, found: list[Told]) -> int:
+    """Number of the first sentence of the last paragraph, where its last sentence confirms what was found; else of none."""
+    if not found or not _ENDORSED.match(text, found[-1].span.start, found[-1].span.end):
+        return len(found)
+    start = text.rfind("\n", 0, found[-1].span.start)
+    return next(n for n, t in enumerate(found) if t.span.start > start)
 
 
 def _told(case: Case, sentences: list[Span], now: Telling) -> list[Told]:
@@ -186,12 +203,14 @@ def _court_opens(sentence: str, now: Telling, *, first: bool, reviewed: bool) ->
     below = now in _BELOW_TELLINGS
     told = free and reviewed
     rules = (
+        (Telling.ENDORSED, reviewed and _CONFIRMS_FINDINGS.match(sentence)),
         (Telling.ENDORSED, told and _ENDORSED.match(sentence) and not _LISTED.match(sentence)),
         (Telling.REASON_BELOW, told and _REASON_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, told and now is not Telling.REASON_BELOW and _FOUND_BELOW.match(sentence)),
         (Telling.FOUND_BELOW, below and _MORE.match(sentence)),
         (Telling.FOUND, (_FOUND.match(sentence) and not (now in _PLEADINGS and sentence.startswith("经查"))) or (now not in _PLEADINGS and _MORE.match(sentence))),
         (Telling.FOUND, now is Telling.EVIDENCE and _HIDDEN_FOUND.search(sentence, 0, 60)),
+        (Telling.FOUND, first and _HEADS_FINDINGS.match(sentence)),
         (Telling.DECIDED_BELOW, below and _decides(sentence)),
     )
     return next((telling for telling, applies in rules if applies), None)
