@@ -29,6 +29,8 @@ _PUBLIC = re.compile(r"(?:小学|中学|学校|大学|学院|医院|卫生院|�
 _LONG = 22
 _FIRM = re.compile(r"公司|合作社|银行|委员会|委会|小组|事务所|服务所|法院|政府|[局队处所]$")
 _PLACE = re.compile(r"[市县区旗镇乡](?!场)|街道")
+_GIVEN = re.compile(r"[甲乙丙丁戊己庚辛壬癸](?:机关|法院)")
+"""The name that masking gave: what stands behind it was left before and stays (甲机关交通警察大队)."""
 _SOFT = re.compile(r"[和与在到对为以]|等")
 _ALIAS = re.compile(r"\((?:以下|下)?(?:均|统|合)?(?:简|合|并)?称(?:为)?\"?(?P<alias>[\u4e00-\u9fffA-Za-z]{2,14})\"?\)")
 
@@ -63,7 +65,7 @@ def find_bodies(text: str, known: Iterable[Known], wanted: frozenset[Category]) 
             start = _without_place(text, start, match.start())
         category = Category(match.lastgroup or Category.COMPANY)
         stem = text[start : match.start()]
-        if len(_HAN.findall(stem)) < 2 or generic.fullmatch(stem) or "公安" in stem:
+        if len(_HAN.findall(stem)) < 2 or generic.fullmatch(stem) or "公安" in stem or _GIVEN.search(stem):
             continue
         name = text[start : match.end()]
         names.setdefault(name, (name, category))

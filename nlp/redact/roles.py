@@ -9,7 +9,18 @@ from functools import cache
 import corpora
 from nlp.lexicon import party_kind
 from nlp.redact.categories import Role
-from nlp.redact.names import FREQUENT, Counts, end_of_name, is_bounded, is_masked, ordinary, region_opens
+from nlp.redact.names import (
+    FREQUENT,
+    GIVEN_RARE,
+    SMALL_WORDS,
+    Counts,
+    end_of_name,
+    is_bounded,
+    is_masked,
+    opening,
+    ordinary,
+    region_opens,
+)
 from nlp.redact.persons import LISTED, SIGNED, People
 from nlp.redact.tagger import PAD, weights
 
@@ -33,6 +44,8 @@ _OWN_LETTERS = re.compile(r"\((?P<name>[A-Z][A-Za-z.·'-]{3,60})\)")
 """A foreigner's own name behind the Chinese one."""
 _ENTRY = re.compile(rf"[\n。；，：、({PAD[0]}](?:(?:原审|一审|二审|再审|原)(?:被)?)?$")
 """What an entry of the party list opens behind, with the instance in front of the role: ⏎原审第三人×××."""
+_RECURS = 2
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
 _PROFESSION = re.compile(
     r"[^。；\n]{0,30}?(?:(?P<lawyer>律师|法律服务所|法律工作者|法律援助)|(?:该|本)[局厅委队府所镇乡]|民警|科员|科长|股长|干部|公职|"
@@ -92,6 +105,10 @@ class RoleReader:
         end = end_of_name(self.text, at, self.counts)
         if end == at and marked and role in _RARE_ROLES:
             return self._rare(at, role)
+        if role is Role.FAMILY and (end == at or not is_bounded(self.text, end)):
+            kin = self._kin(at)
+            if kin > at:
+                return kin
         name = self.text[at:end]
         if end == at or party_kind(name) != "person" or PAD[0] in name:
             return at
@@ -109,6 +126,8 @@ class RoleReader:
         signed = bool(_SIGN.match(self.text, end))
         if not is_bounded(self.text, end):
             return 0.5
+        if role is Role.PARTY and name[0] in SMALL_WORDS and self.counts.of(name) < _RECURS and (not signed or self.text[end : end + 1] in '《"'):
+            return 0.5  # 原告才……将，原告曾发出"……"
         if role in _LISTED_ROLES:
             familiar = name[0] in FREQUENT
             if not marked:
@@ -129,6 +148,23 @@ class RoleReader:
         end = end_of_name(joined, 0, self.counts)
         if end and is_bounded(joined, end) and party_kind(joined[:end]) == "person":
             self.people.add(joined[:end], role, "rule:role", 2.0)
+
+    def _kin(self, at: int) -> int:
+        """End of a relative's name whose family name no list holds, or that has both spouses' (梁奶建奎); `at` where none is.
+
+        Such a string is a name if it recurs, with or without the first character, and is made of no ordinary words.
+        """
+        common = weights().common
+        for end in (at + 4, at + 3):
+            name = self.text[at:end]
+            core = name[1:] if end - at == 4 else name
+            if not _HAN.fullmatch(name) or (end - at == 4 and not opening(name, 0)) or self.counts.of(core) < _RECURS:
+                continue
+            worded = ordinary(core) or any(common.get(core[part : part + 2], 0) > 1 for part in (0, 1)) or not GIVEN_RARE.isdisjoint(name)
+            if is_bounded(self.text, end) and not worded and party_kind(core) == "person" and not is_masked(self.text, at):
+                self.people.add(name, Role.FAMILY, "rule:role", LISTED)
+                return end
+        return at
 
     def _rare(self, at: int, role: Role) -> int:
         """A name whose family name no list holds: two or three characters between such a role and a sign or a place."""

@@ -7,7 +7,7 @@ from functools import cache
 
 from nlp.lexicon import party_kind, regions
 from nlp.redact.categories import Role
-from nlp.redact.names import FREQUENT, PLAIN, Counts, is_masked, opening, ordinary, region_opens, runs_on
+from nlp.redact.names import FREQUENT, PLAIN, SMALL_WORDS, Counts, is_masked, opening, ordinary, region_opens, runs_on
 from nlp.redact.persons import ENOUGH, LISTED, SIGNED, People, Person
 from nlp.redact.roles import RoleReader
 from nlp.redact.tagger import Weights, candidates, prepared, score
@@ -18,7 +18,6 @@ _PLAIN = 1.5
 """Evidence of three characters that open with a family name which is hardly ever anything else."""
 _SMALL = 2.5
 """Evidence against one that is above all a small word of the language."""
-_SMALL_WORDS = frozenset("和于经从向连时成应相能都家行后里原才强东曾班全过先")
 _WORD = 8.0
 """Evidence against a name that is an ordinary word (corpora/redact/words.txt)."""
 _PAPER, _PAPER_RARE = 7.5, 6.0
@@ -34,7 +33,7 @@ _PAPERS = re.compile(
 _OF_PEOPLE = re.compile(
     r"的?证明材料|证明[一二三\d]份|的名章|签[名字]|的?身份(?:证|信息)|死亡|名下|驾驶|双方自愿|"
     r"之[子女妻夫父母兄弟姐妹]|的?(?:妻子|丈夫|儿子|女儿|父亲|母亲|妹妹|弟弟|哥哥|姐姐|父母|家属|亲属)|夫妇|夫妻|"
-    r"的(?:伤情|住院|病历|诊断|户口|死亡)|家[中里安门]|等[人\d一二三四五六七八九十]"
+    r"的(?:伤情|住院|病历|诊断|户口|死亡)|家[中里安门]|报[案警]|等[人\d一二三四五六七八九十]"
 )
 """What belongs to people as a rule: their death, what they drive."""
 _IN_PLACE = re.compile(r"[省市县区镇乡村州旗盟](?!长|民|委)|街道|路段|路口|自治")
@@ -95,7 +94,7 @@ class Search:
             bonus = (_PAPER if name[0] in FREQUENT else _PAPER_RARE) if paper else self._belonging(name, end)
         evidence = score(self.text, at, end, self.counts.of, self.model) + bonus - _against(name)
         if bonus < LISTED and name[0] not in FREQUENT and not (paper and not self.text[at - 1].isalpha()):
-            evidence -= _RARE + (_SMALL if name[0] in _SMALL_WORDS else 0.0)
+            evidence -= _RARE + (_SMALL if name[0] in SMALL_WORDS else 0.0)
         elif role is None and len(name) == 3 and name[0] in PLAIN:
             evidence += _PLAIN
         known = self.found.get(name)
@@ -148,7 +147,7 @@ class Search:
 
     def _could_be_name(self, item: str) -> bool:
         size = opening(item, 0)
-        if not size or not size < len(item) <= size + 2 or is_masked(item, 0) or item[0] in _SMALL_WORDS:
+        if not size or not size < len(item) <= size + 2 or is_masked(item, 0) or item[0] in SMALL_WORDS:
             return False
         return party_kind(item) == "person" and not (
             ordinary(item) or ordinary(item[:2]) or self._wordy(item) or _PLACE_END.search(item)
