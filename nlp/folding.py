@@ -8,6 +8,7 @@ up need no offsets and are folded further: `nlp.lexicon.folding`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,13 @@ def simplified(character: str) -> str:
         return character
     found = _converter().convert(character)
     return found if len(found) == 1 else character
+
+
+def simplified_each(characters: Iterable[str]) -> dict[str, str]:
+    """`simplified` of many characters in one go, each by itself; those that no script varies are left out."""
+    listed = [one for one in characters if "\u4e00" <= one <= "\u9fff"]
+    found = _converter().convert("\n".join(listed)).split("\n") if listed else []
+    return {one: to if len(to) == 1 else one for one, to in zip(listed, found, strict=True)}
 
 
 @cache

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -18,14 +19,16 @@ from sqlalchemy.orm import Session
 
 from api.casebook import dispute_names, masking_rules
 from api.casebook.dispute_names import PEOPLE, Names
-from api.casebook.masking_parts import Compared, MaskedSection, Part, Sheet
+from api.casebook.masking_parts import APART, Compared, MaskedSection, Part, Sheet
 from api.store.tables import TypicalCase
 from nlp.redact import Category, Leak, Mention, Pseudonyms, Role, Rules, Secrets, find, leaks, mask
+from nlp.redact.index import positions
 from nlp.redact.mentions import settle as unlapped
+from nlp.redact.views import loose_view
 
 EVERYTHING: Final = Rules(frozenset(Category), frozenset())
 ELSEWHERE_MIN: Final = 4
-"""Characters from which an address, a number or an organisation of a judgment is looked for where its context is missing."""
+"""Characters from which an address, a number, an organisation or a name with dots is looked for where its context is missing."""
 
 NUMBER_MIN: Final = 6
 """Characters from which a number is looked for in finished files; shorter ones stand in every text."""
@@ -144,7 +147,8 @@ def of_sheet(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand], le
     given.chosen |= {one.entity: _shown_of(given, one.same, hidden) for one in hands if one.same}
     done = mask(sheet.text, hidden, given)
     shown = unlapped([*hidden, *every], len(sheet.text))
-    kept = [one for one in shown if one not in set(hidden)]
+    masked_ones = set(hidden)
+    kept = [one for one in shown if one not in masked_ones]
     secret = [*hidden, *(one for one in names.mentions if _hides(one, rules, by_entity.get(one.entity)))]
     cut = sheet.cut(done)
     return Masked(
@@ -197,18 +201,23 @@ def secrets(cases: Iterable[TypicalCase]) -> Secrets:
 
 def _everything(sheet: Sheet, names: Names, rules: Rules, hands: Sequence[Hand]) -> list[Mention]:
     """All names of the sheet, overlapping: people's words first, then what the rules mask, then what they would keep."""
-    added = [one for hand in hands if hand.text for one in _places(sheet, hand.text, hand.entity, hand.category, "person")]
-    masked_things = {one.text: one for one in names.mentions if one.category not in PEOPLE and len(one.text) >= ELSEWHERE_MIN}
-    met = [place for text, one in masked_things.items() for place in _places(sheet, text, one.entity, one.category, one.source)]
-    found = [*added, *find(sheet.text, names.known, rules), *met, *find(sheet.text, names.known, EVERYTHING)]
+    added = _places(sheet, {hand.text: (hand.entity, hand.category, "person") for hand in hands if hand.text})
+    things = (one for one in names.mentions if one.category not in PEOPLE and len(one.text) >= ELSEWHERE_MIN)
+    met = _places(sheet, {one.text: (one.entity, one.category, one.source) for one in things})
+    people = (one.name for one in names.known if one.kind == "person" and len(one.name) >= ELSEWHERE_MIN and not one.name.isalpha())
+    dotted = _places(sheet, {name: (f"{Category.PERSON}：{name}", Category.PERSON, "known") for name in people})
+    found = [*added, *dotted, *find(sheet.text, names.known, rules), *met, *find(sheet.text, names.known, EVERYTHING)]
     return [one for one in found if sheet.within(one.start, one.end)]
 
 
-def _places(sheet: Sheet, text: str, entity: str, category: Category, source: str) -> Iterator[Mention]:
-    """Where words stand, whatever blanks stand between their characters."""
-    pattern = r"[\s\u3000]*".join(map(re.escape, "".join(text.split())))
-    for match in re.finditer(pattern, sheet.text):
-        yield Mention(match.start(), match.end(), category, match.group(), entity, None, source, 1.0)
+def _places(sheet: Sheet, wanted: Mapping[str, tuple[str, Category, str]]) -> Iterator[Mention]:
+    """Where words stand, however they are printed.  `wanted`: the words → entity, category and source of what they name."""
+    view, named = loose_view(sheet.text), {loose_view(text).text: told for text, told in wanted.items()}
+    for words, stands in positions(view.text, named).items():
+        entity, category, source = named[words]
+        for at in stands:
+            start, end = view.start(at), view.end(at + len(words))
+            yield Mention(start, end, category, sheet.text[start:end], entity, None, source, 1.0)
 
 
 def _hides(one: Mention, rules: Rules, hand: Hand | None) -> bool:
@@ -271,9 +280,12 @@ def _tells(name: str, category: Category) -> bool:
 
 
 def _survivors(now: Masked) -> Iterator[tuple[str, str, Leak]]:
+    """All paragraphs in one go: the table of secrets is walked once.  The leak's offsets are into its paragraph."""
     places = [("标题", now.title), *((one.title, text) for one in now.sections for text in one.paragraphs)]
-    for where, text in places:
-        yield from ((where, text, leak) for leak in leaks(text, now.secrets))
+    starts = [0, *accumulate(len(text) + len(APART) for _, text in places)]
+    for leak in leaks("".join(text + APART for _, text in places), now.secrets):
+        number = bisect_right(starts, leak.start) - 1
+        yield *places[number], replace(leak, start=leak.start - starts[number], end=leak.end - starts[number])
 
 
 def _confused(now: Masked) -> Iterator[tuple[str, list[str]]]:

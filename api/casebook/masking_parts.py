@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import Final
 
 from api.store.tables import TypicalCase
@@ -106,11 +107,11 @@ class Sheet:
 
     def _stretches(self, piece: Piece, done: Masked) -> Iterator[Stretch]:
         at = piece.start
-        for start, end, new_start, new_end, _ in done.pieces:
-            if piece.start <= start < piece.end:
-                yield from self._same(at, start)
-                yield Stretch(self.text[start:end], done.text[new_start:new_end], hidden=True)
-                at = end
+        first = bisect_left(done.pieces, piece.start, key=lambda one: one[0])
+        for start, end, new_start, new_end, _ in takewhile(lambda one: one[0] < piece.end, islice(done.pieces, first, None)):
+            yield from self._same(at, start)
+            yield Stretch(self.text[start:end], done.text[new_start:new_end], hidden=True)
+            at = end
         yield from self._same(at, piece.end)
 
     def _same(self, start: int, end: int) -> Iterator[Stretch]:

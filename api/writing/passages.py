@@ -91,17 +91,25 @@ def rewritten(section: Section, paragraphs: Sequence[str], judgments: Mapping[in
 
 
 def _woven(text: str, known: Sequence[Passage], judgments: Mapping[int, str], user_id: int | None) -> Iterator[Passage]:
-    """The longest passage known in the text, and what stands before and behind it likewise."""
-    for index, passage in enumerate(known):
-        at = text.find(passage.text) if passage.text else -1
-        if at >= 0:
-            rest = known[index:]
-            yield from _woven(text[:at], rest, judgments, user_id)
+    """The longest passage known in the text, then the next in what stands before and behind it, and so on."""
+    pieces: list[str | Passage] = [text]
+    for passage in known:
+        if passage.text and passage.text in text:
+            pieces = [part for piece in pieces for part in (_cut(piece, passage) if isinstance(piece, str) else (piece,))]
+    for piece in pieces:
+        if isinstance(piece, Passage):
+            yield piece
+        else:
+            for sentence in filter(None, _SPLIT.split(piece)):
+                yield _quoted(sentence, judgments) or Passage(sentence, "person", user_id=user_id)
+
+
+def _cut(text: str, passage: Passage) -> Iterator[str | Passage]:
+    """A text with the passage taken out of it, wherever it stands."""
+    for number, part in enumerate(text.split(passage.text)):
+        if number:
             yield passage
-            yield from _woven(text[at + len(passage.text) :], rest, judgments, user_id)
-            return
-    for sentence in filter(None, _SPLIT.split(text)):
-        yield _quoted(sentence, judgments) or Passage(sentence, "person", user_id=user_id)
+        yield part
 
 
 def _quoted(sentence: str, judgments: Mapping[int, str]) -> Passage | None:

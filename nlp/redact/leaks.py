@@ -13,7 +13,7 @@ from nlp.redact.mentions import Mention
 from nlp.redact.numbers import bare, find_numbers
 from nlp.redact.people import in_name_of_place
 from nlp.redact.rules import PEOPLE
-from nlp.redact.views import number_view, solid_view
+from nlp.redact.views import loose_view, number_view
 
 _LONG = 8
 """A secret number of so many signs is one inside a longer number too."""
@@ -66,14 +66,14 @@ class Leak:
 def leaks(text: str, secrets: Secrets) -> list[Leak]:
     """The places of a text at which a secret survives, in order.
 
-    Names are found whatever blanks or line ends stand in them, unless they are part of a region's or agency's name; numbers besides
-    in full width and with hyphens left out or added.  Numbers that look like an identity card, telephone, e-mail, plate or bank card are leaks too,
-    known or not.
+    Names are found whatever blanks, line ends or unseen signs stand in them and in whichever script, unless they are part of a
+    region's or agency's name; numbers besides in full width and with hyphens left out or added.  Numbers that look like an
+    identity card, telephone, e-mail, plate or bank card are leaks too, known or not.
     """
     folded = fold(text)
     found: dict[tuple[int, int], Leak] = {}
-    for view, secret in ((solid_view(text), secrets.names), (number_view(text), secrets.numbers)):
-        categories = dict(secret)
+    names = {loose_view(name).text: category for name, category in secrets.names}
+    for view, categories in ((loose_view(text), names), (number_view(text), dict(secrets.numbers))):
         for string, stands in positions(view.text, categories).items():
             for at in stands:
                 start, end = view.start(at), view.end(at + len(string))

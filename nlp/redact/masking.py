@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from nlp.redact.categories import Category
@@ -26,18 +26,19 @@ class Masked:
 
     def to_new(self, at: int) -> int:
         """Offset in the masked text of an offset in the source; inside a masked piece, the start of its mask."""
-        return _moved(at, [(a, b, c, d) for a, b, c, d, _ in self.pieces])
+        return _moved(at, self.pieces, lambda piece: piece[:4])
 
     def to_old(self, at: int) -> int:
         """Offset in the source of an offset in the masked text; inside a mask, the start of what it hides."""
-        return _moved(at, [(c, d, a, b) for a, b, c, d, _ in self.pieces])
+        return _moved(at, self.pieces, lambda piece: (*piece[2:4], *piece[:2]))
 
 
-def _moved(at: int, pieces: Sequence[tuple[int, int, int, int]]) -> int:
-    index = bisect_right(pieces, at, key=lambda piece: piece[0]) - 1
+def _moved(at: int, pieces: Sequence[Piece], turned: Callable[[Piece], tuple[int, int, int, int]]) -> int:
+    """`turned`: the piece's stretch of the text that `at` is in, then that of the other."""
+    index = bisect_right(pieces, at, key=lambda piece: turned(piece)[0]) - 1
     if index < 0:
         return at
-    start, end, other_start, other_end = pieces[index]
+    start, end, other_start, other_end = turned(pieces[index])
     return other_start if start <= at < end else at - end + other_end
 
 

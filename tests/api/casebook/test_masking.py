@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -69,6 +70,28 @@ def test_letters_once_given_stay() -> None:
     after = {one.entity: one.shown for one in later.entries}
     assert before.items() <= after.items()
     assert len(set(after.values())) == len(after)
+
+
+def test_a_name_with_dots_is_masked_whatever_the_dot() -> None:
+    name = "阿卜杜·热合曼"
+    judgment = JUDGMENT.replace("赵临川", name)
+    sheet = Sheet.of_words([(Part("title"), ["案"]), (Part("agency"), [""]), (Part("facts", "基本案情"), ["阿卜杜热合曼、阿卜杜．热合曼和阿卜杜•热合曼是一个人。"])])
+    now = masking.of_sheet(sheet, dispute_names.of_texts((*KNOWN, Known(name, "person", Role.PARTY)), (judgment,), Rules()), Rules(), [], None)
+    (text,) = now.sections[0].paragraphs
+    assert "热合曼" not in text
+    assert len({one.shown for one in now.entries}) == 1
+
+
+def test_hostile_lengths_cost_no_more_by_the_character() -> None:
+    judgment = "".join(f"住临江市云溪区{chr(0x4E00 + at)}{chr(0x5000 + at)}路{at}号，电话139{at:08}。证人孙{chr(0x6000 + at)}到庭。" for at in range(600))
+    words = [f"证人孙{chr(0x6000 + at)}到庭。" for at in range(600)]
+    sheet = Sheet.of_words([(Part("title"), ["案"]), (Part("agency"), [""]), *((Part(f"s{at}", "基本案情"), words) for at in range(3))])
+    names = dispute_names.of_texts((), (judgment,), Rules())
+    began = time.process_time()
+    now = masking.of_sheet(sheet, names, Rules(), [], None)
+    assert list(masking._survivors(now)) == []
+    assert len(now.entries) > 500
+    assert time.process_time() - began < 5
 
 
 def test_people_decide_beside_the_rules() -> None:

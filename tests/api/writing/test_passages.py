@@ -52,6 +52,14 @@ def test_blanks_of_another_kind_are_no_change() -> None:
     assert sources(changed) == [("judgment", "被告 于当日拆除 房屋。"), ("person", "没有催告。")]
 
 
+def test_thousands_of_pieces_are_woven_without_depth() -> None:
+    one = Section("facts", "事实", (Passage("我单位认错。", "person", user_id=1),))
+    assert len(rewritten(one, ["我单位认错。" * 1_600], {}, 2).text) == 9_600
+    many = Section("facts", "事实", tuple(Passage(f"第{number:04}句。", "record") for number in range(1_500)))
+    changed = rewritten(many, ["先说明。" + "".join(one.text for one in many.passages)], {}, 2)
+    assert [one.source for one in changed.passages] == ["person", *["record"] * 1_500]
+
+
 @given(st.lists(WORDS, max_size=4))
 def test_nothing_is_lost_or_added_and_quotations_are_true(paragraphs: list[str]) -> None:
     changed = rewritten(SECTION, paragraphs, {7: JUDGMENT}, 1)

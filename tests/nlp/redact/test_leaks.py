@@ -57,3 +57,15 @@ def test_blanks_anywhere_hide_nothing(secret: str, blanks: list[str], data: st.D
         at = data.draw(st.integers(1, len(secret) - 1))
         secret = secret[:at] + blank + secret[at:]
     assert leaks(f"，{secret}。", SECRETS)
+
+
+@pytest.mark.parametrize(
+    ("name", "planted"),
+    [
+        ("林晓月", "林\u202e晓月"), ("林晓月", "林晓\ufe00月"), ("林晓月", "林\u3164晓\U000e0100月"), ("林晓月", "林\u2066晓月"), ("林晓月", "林曉月"),
+        ("张伟国", "張偉國"), ("張偉國", "张伟国"), ("阿卜杜·热合曼", "阿卜杜．热合曼"), ("阿卜杜·热合曼", "阿卜杜热合曼"), ("John Smith", "JOHN SMITH"),
+    ],
+)  # fmt: skip
+def test_unseen_signs_other_scripts_and_other_dots_hide_nothing(name: str, planted: str) -> None:
+    (leak,) = leaks(f"本案中，{planted}到庭。", Secrets(((name, Category.PERSON),), ()))
+    assert leak.text == planted
