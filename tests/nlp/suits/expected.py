@@ -55,8 +55,6 @@ class Expected:
     addressee: str | None = None
     act_numbers: tuple[str, ...] = ()
     decided_on: date | None = None
-    received_on: date | None = None
-    fine: int | None = None
     amount: int | None = None
     measures: tuple[str, ...] = ()
     answer_days: int | None = None

@@ -15,6 +15,7 @@ from nlp import taxonomy
 from nlp.document import Document
 from nlp.lexicon import article_exists, law
 from nlp.reading import read
+from nlp.suit import PAPERS, STEPS
 from tests.corpora.law_texts import articles
 from tests.corpora.test_knowledge import FILES
 from tests.nlp.suits import rendering
@@ -22,7 +23,6 @@ from tests.nlp.suits.expected import BASIS, FOLDERS, ROOT, Expected, expected, p
 from tests.samples.render import find_font
 
 NOW = date(2026, 3, 2)
-KINDS = {"notice", "complaint", "decision", "advance_notice", "demand", "evidence_list", "service_receipt", "record", "other"}
 CHECKED = {"penalty", "coercive_measure", "coercive_enforcement", "expropriation", "license", "registration", "confirmation",
            "information", "inaction", "reconsideration", "agreement", "compensation"}  # fmt: skip
 SUITS = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
@@ -50,8 +50,9 @@ def test_some_suits_have_no_defect_and_most_have_several() -> None:
 @pytest.mark.parametrize("folder", SUITS)
 def test_the_papers_say_what_is_expected(folder: Path) -> None:
     want, texts = expected(folder), papers(folder)
-    assert {name.split("-")[0] for name in texts} <= KINDS and "complaint" in texts
+    assert {name.split("-")[0] for name in texts} <= set(PAPERS) and "complaint" in texts
     whole = bare("".join(texts.values()))
+    assert {step.code for step in want.steps} <= set(STEPS)
     assert want.act_type in taxonomy.act_types() and want.field in taxonomy.fields()
     for value in (want.court, want.case_number, want.addressee, *want.plaintiffs, *want.act_numbers, *want.measures):
         assert value is None or value in whole
@@ -60,7 +61,7 @@ def test_the_papers_say_what_is_expected(folder: Path) -> None:
 
 def _days(want: Expected) -> set[str]:
     """The days expected, as the papers write them."""
-    days = {step.on for step in want.steps} | {want.decided_on, want.received_on}
+    days = {step.on for step in want.steps} | {want.decided_on}
     return {f"{day.year}年{day.month}月{day.day}日" for day in days if day is not None} - _only_in_characters(want)
 
 
