@@ -117,6 +117,8 @@ def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, r
         raise ServiceError("E606", why=f"文件中还有应当遮盖的内容：{'；'.join(map(told, rendered.leaks[:SAID]))}")
     if why := obstacles(session, found):  # a case may have been withdrawn meanwhile
         raise ServiceError("E606", why="；".join(one.text for one in why[:SAID]))
+    if keeping.book_of(session, found, today()) != rendered.book:
+        raise ServiceError("E606", why="生成文件时有案例变动，请再定稿一次")
     for made in rendered.files:
         stored = store.store(root, [made.content], limit=LIMIT)
         session.add(VolumeFile(volume_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))

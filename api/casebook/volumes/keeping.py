@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
@@ -14,6 +14,8 @@ from api.casebook.volumes import choosing, sight
 from api.casebook.volumes.book import GROUPINGS, Book, Settings, assembled
 from api.casebook.volumes.choosing import Wanted
 from api.errors import ServiceError
+from api.file_names import visible
+from api.ledger.wording import clean
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import AuditEntry, Organisation, User, Volume
@@ -57,7 +59,7 @@ def add(session: Session, actor: Actor, bureau_id: int | None, words: Words, *, 
     ids = list(cases) if wanted is None else [one.id for one in choosing.choices(session, bureau, wanted)][:CASES_MAX]
     made = Volume(
         bureau_id=bureau.id, title=_title(words.title or USUAL_TITLE), number=_number(words.number or ""), preface=_preface(words.preface or ""),
-        settings=(words.settings or Settings()).model_dump(mode="json"), cases=_cases(session, bureau, ids, ()), user_id=actor.user_id,
+        settings=_settings(words.settings or Settings()), cases=_cases(session, bureau, ids, ()), user_id=actor.user_id,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -76,7 +78,7 @@ def change(session: Session, actor: Actor, volume_id: int, revision: int, words:
     if words.preface is not None:
         found.preface = _preface(words.preface)
     if words.settings is not None:
-        found.settings = words.settings.model_dump(mode="json")
+        found.settings = _settings(words.settings)
     after = _told(found)
     if after != before:
         _changed(session, found)
@@ -197,20 +199,24 @@ def _cases(session: Session, bureau: Organisation, ids: Sequence[int], known: Se
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
+    title = " ".join(visible(text).split())
     if not title or len(title) > TITLE_MAX:
         raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
     return title
 
 
 def _number(text: str) -> str:
-    number = " ".join(text.split())
+    number = " ".join(visible(text).split())
     if len(number) > NUMBER_MAX:
         raise ServiceError("E602", why=f"编号最多 {NUMBER_MAX} 字")
     return number
 
 
 def _preface(text: str) -> str:
-    if len(text) > PREFACE_MAX:
-        raise ServiceError("E602", why=f"前言最多 {PREFACE_MAX:,} 字")
-    return text.strip()
+    return clean(text, PREFACE_MAX, name="前言")
+
+
+def _settings(given: Settings) -> dict[str, Any]:
+    """As they are kept, without what cannot be seen on the cover."""
+    lines = {key: "　".join(map(visible, getattr(given, key).split("　"))) for key in ("subtitle", "publisher", "note")}
+    return given.model_copy(update=lines).model_dump(mode="json")

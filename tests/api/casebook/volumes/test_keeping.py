@@ -93,6 +93,29 @@ def test_it_is_arranged_and_described(world: World) -> None:
     assert "bureau" in refused.value.message
 
 
+def test_what_cannot_be_seen_is_not_kept(world: World) -> None:
+    unseen = "书\u202e名\x00\u200b"
+    words = {"title": unseen, "number": unseen, "preface": f"{unseen}\n第二段", "settings": Settings(subtitle=unseen, publisher=unseen, note=f"内部　{unseen}")}
+    with world.database.read() as session:
+        found = session.get_one(Volume, begun(world, **words))
+        kept = keeping.settings_of(found)
+        assert (found.title, found.number, found.preface) == ("书名", "书名", "书名\n第二段")
+        assert (kept.subtitle, kept.publisher, kept.note) == ("书名", "书名", "内部　书名")
+
+
+def test_a_case_that_changed_while_files_were_made_stops_the_freeze(world: World) -> None:
+    case_id = sample.released(world)
+    volume_id = begun(world, case_id, number="2026年第1辑")
+    with world.database.read() as session:
+        rendered = files.render(session, world.actor("bureau"), volume_id, revision(world, volume_id))
+    with world.database.write() as session:
+        found = session.get_one(TypicalCase, case_id)
+        found.released = found.released | {"title": "收回后另行发布的标题"}
+    with pytest.raises(ServiceError, match="E606") as refused:
+        do(world, "bureau", files.freeze, volume_id, rendered, world.settings.files)
+    assert "案例变动" in refused.value.message
+
+
 def test_a_draft_is_thrown_away_and_had_back(world: World) -> None:
     volume_id = begun(world, title="第一本")
     do(world, "bureau", keeping.discard, volume_id)
