@@ -12,11 +12,11 @@ from nlp.structure import SectionKind
 
 # A sentence that opens with these hangs on the one before it, whatever that is.
 _HANGS = re.compile(
-    r"(?:即(?!使|便|日|时)|且|则|而|并|从而|进而|该|此(?!外)|其(?!次|他|中|一|二|三)|上述|前述|以上|(?:依照|根据|依据|按照)(?:以上|上述|前述|该)|据此|故|因此|因而|所以|由此|可见|显然|但|然|亦|也|同时|属|系|尽管|虽然|应)"
+    r"(?:即(?!使|便|日|时)|且|则|而|并|从而|进而|该|此(?!外)|其(?!次|他|中|一|二|三)|上述|前述|以上|(?:依照|根据|依据|按照)(?:以上|上述|前述|该)|据此|故|因此|因而|所以|由此|可见|显然|但|然|亦|也|同时|属|系|尽管|虽然|应|此外|另外)"
 )
 # These open an argument: nothing before them is needed.
 _OPENS = re.compile(
-    r"关于|本案(?:中|的?争议)|首先|其次|再次|最后|第[一二三四五六](?![条款项十百人])|\([一二三四五六]\)|[一二三四五六]、|\d{1,2}[、.．](?!\d)|本院(?:经审查)?认为|对于|至于|此外|另外|经查|结合本案|具体到本案"
+    r"关于|本案(?:中|的?争议)|首先|其次|再次|最后|第[一二三四五六](?![条款项十百人])|\([一二三四五六]\)|[一二三四五六]、|\d{1,2}[、.．](?!\d)|本院(?:经审查)?认为|对于|至于|经查|结合本案|具体到本案"
 )
 _RECITES = re.compile(r"^[^。]{0,30}《[^》]{2,60}》(?:第[^，。]{1,24}条)?[^，。]{0,20}规定|^第[^，。]{1,12}条(?:第[^，。]{1,6}款)?[^，。]{0,6}规定")
 _CITES_ABOVE = re.compile(r"(?:上述|以上|前述|该)(?:法律|法规|规定|条|款|规范|规章|条例)|^即")
@@ -85,6 +85,7 @@ _AGAINST = re.compile(
     r"不能证明|无法证明|不足以证明|仅能证明|未(?:能)?(?:提供|提交|举证|证明|对|就|依法|履行|告知|听取|严格|按|经|作出|进行|充分|查明)|没有(?:提供|提交|证据|依法|履行|事实|法律)|缺乏|不符合|违反了?|不当|有误|错误|"
     r"不清|不足|不一致|超过|超越|理由(?:显然)?不(?:能)?成立|属于违法|程序违法|剥夺|无权|不具(?:有|备)"
 )
+_TOPIC = re.compile(r"综上|(?:[首其再][先次])?关于[^。]{2,80}问题。?$")
 _DISMISSES = re.compile(r"理由(?:显然)?不(?:能)?成立")
 _FOR = re.compile(
     r"并无不当|合法|正确|本院予以支持|(?:(?<!被)上诉人|原告|第三人|(?<!被)申请人)(?:(?!被告|被诉|被上诉人)[^。]){0,60}(?:不予(?:支持|采纳)|不能成立|没有事实)"
@@ -92,8 +93,10 @@ _FOR = re.compile(
 )
 
 
-def substance(case: Case, told: list[Told]) -> list[Span]:
-    """Sentences of the court's reasons that hold something against a sued agency: its name and a defect, in the order of the text.
+def substance(case: Case, told: list[Told]) -> list[list[Span]]:
+    """Sentences of the court's reasons that hold something against a sued agency, each behind those that it hangs on.
+
+    Such a sentence names the agency and a defect.  In the order of the text.
 
     told: the sentences of the body; findings that stand between the court's reasons are no reasons.
     """
@@ -105,14 +108,13 @@ def substance(case: Case, told: list[Told]) -> list[Span]:
     roles = {p.role for p in agencies}
     names += ["被上诉人"] * ("appellee" in roles) + ["被申请人"] * ("retrial_respondent" in roles)
     facts = max((t.span.end for t in told if t.telling is Telling.FOUND), default=0)
-    found: list[Span] = []
+    found: list[list[Span]] = []
     lines = whole_sentences(case.text, Span(max(reasoning.start, facts), max(reasoning.end, facts)), line_width(case.text))
     for number, line in enumerate(lines):
         words = case.text[line.start : line.end]
         against = any(name in words for name in names) and _AGAINST.search(words) and not _FOR.search(words)
-        if not against or _RECITES.match(words) or words.startswith("综上") or len(words) > _LONG:
+        if not against or _RECITES.match(words) or _TOPIC.match(words) or len(words) > _LONG:
             continue
         before = argument_before(case.text, lines, number) if _HANGS.match(words) or _DISMISSES.search(words) else []
-        found += [span for span in before[-3:] if span not in found]
-        found.append(line)
+        found.append([*before[-3:], line])
     return found

@@ -50,7 +50,7 @@ def ground(case: Case, limit: int) -> list[Fact]:
     """
     reasoning = case.sections.get(SectionKind.REASONING)
     if reasoning is None:
-        return []
+        return _ended(case)
     names = [name for p in case.judgment.parties for name in folded_names(p)]
     found: list[Fact] = []
     for span in whole_sentences(case.text, reasoning, line_width(case.text)):
@@ -58,16 +58,42 @@ def ground(case: Case, limit: int) -> list[Fact]:
         told = Span(held.end() if held else span.start, span.end)
         words = case.text[told.start : told.end]
         ours = _OURS.search(words) or any(name in words for name in names)
-        if not ours or _RULES.match(words) or RECITES.match(words) or not 8 <= len(words) <= limit:
+        beside = bool(found) and span.start - found[-1].sentence.spans[-1].end <= 1
+        if _LEANS.match(words) and not beside and not _STOPS.search(words):
+            continue
+        if not ours or _RULES.match(words) or RECITES.match(words) or _TOPIC.match(words) or not 8 <= len(words) <= limit:
             continue
         weight = 5.0 + 3.0 * bool(DATE.search(words)) + 4.0 * bool(_ENDS_CASE.search(words)) - 4.0 * bool(_APPROVES.search(words))
         source = Source(SectionKind.REASONING, Voice.COURT, "undisputed")
         found.append(Fact(take(case.document, (told,), source, (Span(span.start, told.start),)), told.start, weight + len(words) / 60))
+    if not found:
+        return _ended(case)
     while found and sum(len(fact.sentence.text) for fact in found) > limit:
         found.remove(min(found, key=lambda fact: fact.score))
     return found
 
 
+_LEANS = re.compile(r"即|且|则|而|该|其(?![他中次])|从而|进而|(?:依据|根据|依照)(?:以上|上述)")
+_TOPIC = re.compile(r"(?:[首其再][先次])?关于[^。]{2,80}问题。?$")
+def _ended(case: Case) -> list[Fact]:
+    """Why a ruling without reasons ends the case, as the record of proceedings tells it: up to the provisions applied."""
+    record = case.sections.get(SectionKind.COURSE)
+    basis = case.sections.get(SectionKind.BASIS)
+    if record is None:
+        return []
+    end = max(record.end, basis.start) if basis else record.end
+    source = Source(SectionKind.COURSE, Voice.COURT, "undisputed")
+    found = []
+    for span in whole_sentences(case.text, Span(record.start, end), line_width(case.text))[1:]:
+        if _STOPS.search(case.text, span.start, span.end):
+            found.append(Fact(take(case.document, (span,), source), span.start, 8.0))
+    return found
+
+
+_STOPS = re.compile(
+    r"传票|无正当理由|(?:申请|请求|要求|自愿)(?:撤回|撤诉)|撤回(?:起诉|上诉)|未[^。]{0,12}(?:预交|缴纳|交纳)"
+    r"|逾期|超过[^。]{0,12}期限|终结(?:诉讼|执行)|死亡|移送(?:管辖|.{2,24}法院)"
+)
 _ENDS_CASE = re.compile(r"传票|到庭|撤回|撤诉|期限|期间|上诉期|超过|新(?:的)?证据|受案范围|主体资格|利害关系|预交|缴纳|重复起诉|管辖|证实|证明")
 _APPROVES = re.compile(r"(?:合法|正确|适当|并无不当|不予支持|予以支持|义务)。?$")
 _OURS = re.compile(r"本案|原告|被告|上诉人|申请人|被执行人|起诉人|原审|一审|二审")

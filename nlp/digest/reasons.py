@@ -36,19 +36,22 @@ def reasons(case: Case, told: list[Told], limit: int) -> tuple[tuple[Reason, ...
     return found, tuple(_missing(case, found))
 
 
-def _add_substance(case: Case, lines: list[Span], chosen: list[list[Sentence]], limit: int) -> None:
+def _add_substance(case: Case, arguments: list[list[Span]], chosen: list[list[Sentence]], limit: int) -> None:
     """Puts what the court's reasons say against the agency beside the causes, where the causes only sum it up.
 
-    Each sentence goes to the next conclusion behind it, as long as there is room.
+    An argument goes on with the words that it follows, else it leads to the next conclusion, as long as there is room.
     """
-    told = [n for n, words in enumerate(chosen) if words]
-    for line in lines if told else []:
-        if any(_overlap(line, span) for words in chosen for s in words for span in s.spans):
+    filled = [n for n, words in enumerate(chosen) if words]
+    for argument in arguments if filled else []:
+        told = [span for words in chosen for s in words for span in s.spans]
+        if any(_overlap(argument[-1], span) for span in told):
             continue
-        goes_on = [n for n in told if any(0 <= line.start - s.spans[-1].end <= 1 for s in chosen[n])]
-        after = [n for n in told if chosen[n][-1].spans[-1].end > line.start]
-        to = (goes_on or after or told[-1:])[0]
-        added = sorted([*chosen[to], _sentence(case, line, "neighbour", Voice.COURT)], key=lambda s: s.spans[0].start)
+        new = [_sentence(case, line, "neighbour", Voice.COURT) for line in argument if not any(_overlap(line, span) for span in told)]
+        start = new[0].spans[0].start
+        goes_on = [n for n in filled if any(0 <= start - s.spans[-1].end <= 1 for s in chosen[n])]
+        after = [n for n in filled if chosen[n][-1].spans[-1].end > start]
+        to = (goes_on or after or filled[-1:])[0]
+        added = sorted([*chosen[to], *new], key=lambda s: s.spans[0].start)
         if _size([*chosen[:to], added, *chosen[to + 1 :]]) <= limit:
             chosen[to] = added
 

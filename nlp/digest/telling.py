@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from nlp.case import Case
 from nlp.digest.lines import line_width, whole_sentences
@@ -104,7 +105,7 @@ def tellings(case: Case) -> list[Told]:
     """
     width = line_width(case.text)
     body = _body(case)
-    found = _told(case, whole_sentences(case.text, body, width), Telling.STATED)
+    found = _without_quoted(case.text, _told(case, whole_sentences(case.text, body, width), Telling.STATED))
     reasoning = case.sections.get(SectionKind.REASONING)
     if reasoning is None or any(t.telling is Telling.FOUND for t in found):
         return found
@@ -112,6 +113,22 @@ def tellings(case: Case) -> list[Told]:
         found = _unmarked(case, found)
     late = _told(case, whole_sentences(case.text, reasoning, width), Telling.REASON)
     return [*found, *(t for t in late if t.telling is Telling.FOUND)]
+
+
+_IN_PERSON = re.compile(r"我(?:局|机关|大队|支队|厅|委|镇|乡|所|中心|政府|单位)|本机关|答辩人|(?:请求|恳请)[^。]{0,16}(?:驳回|维持)")
+_FINDS = re.compile(r"(?:经|本院)[^。；，另又再还\n]{0,12}查明")
+
+
+def _without_quoted(text: str, found: list[Told]) -> list[Told]:
+    """Findings of an agency in its answer (经审理查明……我局认为) as its plea, where the court's own stand behind them."""
+    starts = [n for n, t in enumerate(found) if t.telling is Telling.FOUND and _FINDS.match(text, t.span.start, t.span.end)]
+    result = list(found)
+    for start, after in pairwise(starts):
+        end = next((n for n in range(start, after) if found[n].telling is not Telling.FOUND), after)
+        answers = start > 0 and found[start - 1].telling in _PLEADINGS
+        if answers and any(_IN_PERSON.search(text, t.span.start, t.span.end) for t in found[start:end]):
+            result[start:end] = [Told(t.span, Telling.PLEA) for t in found[start:end]]
+    return result
 
 
 _DATED = re.compile(r"(?:19|20)\d\d年\d{1,2}月(?![^。]{0,200}(?:证明|证据|真实性|质证))")
