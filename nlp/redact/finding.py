@@ -9,6 +9,7 @@ from nlp.folding import fold
 from nlp.redact.addresses import find_addresses
 from nlp.redact.bodies import find_bodies
 from nlp.redact.categories import Category, Role
+from nlp.redact.health import find_health
 from nlp.redact.known import Known
 from nlp.redact.mentions import Mention, settle
 from nlp.redact.nicknames import other_names
@@ -28,9 +29,10 @@ def find(text: str, known: Iterable[Known], rules: Rules | None = None) -> list[
     rules = rules or Rules()
     folded = fold(text)
     listed = tuple(known)
+    people = list(_people(text, listed, rules))
     found = [
         *_numbers(text, folded, rules), *_bodies(text, folded, listed, rules), *_addresses(text, folded, rules),
-        *_people(text, listed, rules),
+        *people, *_health(text, folded, people, rules),
     ]  # fmt: skip
     return settle(found, len(text))
 
@@ -63,6 +65,14 @@ def _addresses(text: str, folded: str, rules: Rules) -> Iterator[Mention]:
         yield Mention(
             found.start, found.end, Category.ADDRESS, shown, f"address：{shown}", None, found.source, 0.9
         )  # fmt: skip
+
+
+def _health(text: str, folded: str, people: Iterable[Mention], rules: Rules) -> Iterator[Mention]:
+    if Category.HEALTH not in rules.masked:
+        return
+    for start, end in find_health(folded, sorted((mention.start, mention.end) for mention in people)):
+        shown = text[start:end]
+        yield Mention(start, end, Category.HEALTH, shown, f"health：{shown}", None, "rule:health", 0.9)
 
 
 def _people(text: str, known: Iterable[Known], rules: Rules) -> Iterator[Mention]:

@@ -25,16 +25,22 @@ _IDENTITY_NAMED = re.compile(
     r"(?:分别)?[：为是(]{0,3}(?P<number>[A-Za-z]?[\d*×]{6,18}[A-Za-z]?)"
 )
 _MOBILE = re.compile(rf"(?<![\d.])(?:\+?86{_GAP})?1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?![\d.])|(?<!\d)1[3-9]\d[*×✕＊]{{4}}\d{{4}}(?!\d)")
-_LANDLINE = re.compile(r"(?<![\d.-])\(?0\d{2,3}\)?[ -]\d{7,8}(?!\d)")
-_CALLED = re.compile(r"(?:电话|手机|联系方式|传真|号码为|机号|热线)(?:号码)?[：为是(]{0,3}(?P<number>\+?\d[\d-]{5,14}\d)(?!\d|[年月日元])")
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
+_LANDLINE = re.compile(
+    r"(?:\(0\d{2,3}\)[ -]?|(?<![\d.-])(?<!\d )0\d{2,3}[ -])\d{3,4}[ ]?\d{4}(?:转\d{1,5})?(?![ -]?\d)|"
+    r"(?<![\d.-])(?<!\d )[48]00([ -])(?:\d{3}\1\d{4}|\d{4}\1\d{3})(?![ -]?\d|[平米元吨亩公克件户人个年])"
+)
+"""With its area code, or one of the numbers that a firm pays for (400, 800)."""
+_CALLED = re.compile(r"(?:电话|手机|联系方式|传真|号码为|机号|热线)(?:号码)?[：为是(]{0,3}(?P<number>\+?\d(?:[ -]?\d){6,15})(?:转\d{1,5})?(?!\d|[年月日元])")
+_CALLED_TOO = re.compile(r"[、/](?P<number>\d(?:[ -]?\d){6,15})(?!\d|[年月日元])")
+"""The next number of a list of telephones."""
+_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
 _CHAT = re.compile(r"(?:微信|QQ|qq|支付宝|抖音)(?:号码?|账号|帐号|昵称|名)?[：为是(]{0,2}\"?(?P<number>[A-Za-z0-9_-]{5,20})")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Z][·. -]?"
     r"(?P<number>(?=[A-Z*×xX]{0,5}\d)[A-Z0-9*×]{4,6}(?:挂|学|警|港|澳|领)?)(?![A-Za-z0-9])"
 )
 _ACCOUNT = re.compile(
-    r"(?:账[号户]|帐[号户]|卡号|银行卡|存折|储蓄卡|信用卡)(?:号码?)?[^\d\n，。；]{0,12}(?P<number>\d[\d*×]*(?:[ -][\d*×]+)*)(?!\d|[年月日元])"
+    r"(?:账[号户]|帐[号户]|卡号|银行卡|存折|储蓄卡|信用卡)(?:号码?)?[^\d\n，。；]{0,12}?(?P<number>[A-Z]?\d[\d*×]*(?:[ -][\d*×]+)*)(?!\d|[年月日元])"
 )
 _CARD = re.compile(rf"(?<![\dA-Za-z])\d(?:{_GAP}\d){{15,18}}(?![\dA-Za-z])")
 _CODE = re.compile(
@@ -134,7 +140,7 @@ def _formulas(text: str) -> Iterator[Found]:
     yield from _each(_ACCOUNT, text, Category.ACCOUNT, "rule:account.named", 0.97, least=8)
     yield from _each(_CODE, text, Category.CODE, "rule:code.named", 0.97)
     yield from _each(_MOBILE, text, Category.PHONE, "rule:phone.mobile", 0.98)
-    yield from _each(_CALLED, text, Category.PHONE, "rule:phone.named", 0.95)
+    yield from _called(text)
     yield from _each(_LANDLINE, text, Category.PHONE, "rule:phone.landline", 0.95)
     yield from _each(_CHAT, text, Category.EMAIL, "rule:chat", 0.9)
     yield from _cards(text)
@@ -159,6 +165,15 @@ def _identities(text: str) -> Iterator[Found]:
     yield from _each(_IDENTITY_NAMED, text, Category.ID_NUMBER, "rule:identity.named", 0.97)
 
 
+def _called(text: str) -> Iterator[Found]:
+    """Telephones behind the word for one, and those listed behind the first."""
+    for match in _CALLED.finditer(text):
+        listed: re.Match[str] | None = match
+        while listed:
+            yield Found(*listed.span("number"), Category.PHONE, "rule:phone.named", 0.95)
+            listed = _CALLED_TOO.match(text, listed.end())
+
+
 def _cards(text: str) -> Iterator[Found]:
     """Card numbers by their check digit: of 16 to 19 digits, opening as cards do (ISO/IEC 7812: 3 to 6)."""
     for match in _CARD.finditer(text):
@@ -173,6 +188,6 @@ def _each(
     group = next(iter(pattern.groupindex), 0)
     for match in pattern.finditer(text):
         shown = match.group(group)
-        if not re.search(r"\d|@", shown) or sum(sign.isalnum() for sign in shown) < least:
+        if not re.search(r"\d|[@＠]", shown) or sum(sign.isalnum() for sign in shown) < least:
             continue
         yield Found(match.start(group), match.end(group), category, source, confidence)

@@ -43,7 +43,7 @@ _REGION = re.compile(rf"(?:{_HAN}{{2,4}}?(?:省|市(?!场)|县|(?<![小社园矿
 _SITES = tuple((name, re.compile(pattern)) for name, pattern in _PATTERNS.items())
 _VILLAGER = re.compile(
     r"(?:(?<=[，。、；：\n见与和由系])|^)(?P<village>(?![某同])[\u4e00-\u9fff]{2,3}?村(?<![本该同各原他全外农乡两几我邻名渔山个]村))(?=村?民(?P<name>[\u4e00-\u9fff]{2}))|"
-    r"(?<=[系是])(?P<own>[\u4e00-\u9fff]{1,3}?村(?<![本该同各原他全外农乡两几我邻名渔山个]村))(?=村?民[，。、；])"
+    r"(?<=[系是])(?P<own>(?:(?![村某])[\u4e00-\u9fff]){1,3}村(?<![本该同各原他全外农乡两几我邻名渔山个]村))(?=村?民[，。、；])"
 )
 _ALIAS = re.compile(rf"{_HAN}{{0,8}}\((?:以下|下)?简称(?:为)?[：\"]?(?P<alias>{_HAN}{{2,8}})\"?\)")
 
