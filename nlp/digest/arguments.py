@@ -21,6 +21,7 @@ _OPENS = re.compile(
 _RECITES = re.compile(r"^[^。]{0,30}《[^》]{2,60}》(?:第[^，。]{1,24}条)?[^，。]{0,20}规定|^第[^，。]{1,12}条(?:第[^，。]{1,6}款)?[^，。]{0,6}规定")
 _CITES_ABOVE = re.compile(r"(?:上述|以上|前述|该)(?:法律|法规|规定|条|款|规范|规章|条例)|^即")
 _ANSWERS = re.compile(r"其他[^。]{0,12}(?:请求|理由|主张|意见)|(?:原审|一审|二审)(?:法院)?[^。]{0,20}(?:判决|裁定)|^依照|^综上")
+_DRAWS = re.compile(r"因此|故(?!意)|据此|所以")
 _SUMS = re.compile(r"(?:不清|不足|错误|违法|不当|违反法定程序|没有依据|超越职权)[，。]?$")
 _VERDICT = re.compile(r"违法|撤销|不足|错误|不当|无效|违反|超越|滥用|不清|不能成立|没有(?:事实|法律)|依据")
 _GOES_ON = re.compile(r"(?:故|因此|据此|属|依法|应|该|其|上述|综上|因而|被告的?上述)")
@@ -37,6 +38,8 @@ def argument_before(text: str, lines: list[Span], first: int, floor: int = 0) ->
     Long texts of laws are left out unless what follows speaks of 上述规定.  `floor`: offset into `text` before which
     another argument stands (the conclusion on another cause).
     """
+    if text.startswith("综上", lines[first].start):
+        return _summed_up(text, lines, first, floor)
     found: list[Span] = []
     room = _BACK
     now = lines[first]
@@ -46,6 +49,8 @@ def argument_before(text: str, lines: list[Span], first: int, floor: int = 0) ->
             break
         words = text[line.start : line.end]
         law = _RECITES.match(words)
+        if law and found and _RECITES.match(text[found[0].start : found[0].end]):
+            break
         if line.start < floor and not (hangs and not found):
             break
         if law and not _CITES_ABOVE.search(text[now.start : min(now.end, now.start + 80)]) and len(line) > _LONG // 2:
@@ -60,6 +65,16 @@ def argument_before(text: str, lines: list[Span], first: int, floor: int = 0) ->
     return found
 
 
+def _summed_up(text: str, lines: list[Span], first: int, floor: int) -> list[Span]:
+    """The argument that 综上 sums up, where the sentence before it finds a defect that no other cause has."""
+    if first == 0 or lines[first - 1].start < floor:
+        return []
+    last = text[lines[first - 1].start : lines[first - 1].end]
+    if not _AGAINST.search(last) or _FOR.search(last) or _ANSWERS.search(last):
+        return []
+    return [*argument_before(text, lines, first - 1, floor), lines[first - 1]]
+
+
 def argument_after(text: str, lines: list[Span], last: int) -> list[Span]:
     """The sentences behind lines[last]: the verdict drawn from it, or the argument for a verdict put first."""
     found: list[Span] = []
@@ -69,12 +84,12 @@ def argument_after(text: str, lines: list[Span], last: int) -> list[Span]:
         behind = text[lines[last + 1].start : lines[last + 1].end]
         if _GOES_ON.match(behind) and _VERDICT.search(behind):
             return [lines[last + 1]]
-    if len(line) >= 2 * _SHORT or _HANGS.match(words) or words.startswith("综上") or not _SUMS.search(words):
+    if len(line) >= 2 * _SHORT or _HANGS.match(words) or words.startswith("综上") or _DRAWS.search(words) or not _SUMS.search(words):
         return found
     room = _AHEAD
     for after in lines[last + 1 :]:
         said = text[after.start : after.end]
-        if _TURNS.match(said) or len(after) > room or (found and "\n" in text[found[-1].end : after.start]):
+        if _TURNS.match(said) or _RECITES.match(said) or len(after) > room or (found and "\n" in text[found[-1].end : after.start]):
             break
         room -= len(after)
         found.append(after)

@@ -16,6 +16,7 @@ from nlp.structure import Voice
 LEAST = 1.5
 """A fact scoring less says nothing of the act, whatever room is left."""
 _WEIGHED = 80  # facts of one document whose dependence on one another is looked at; the heaviest
+_OPENING = 3  # facts that open the story: who holds what, and how it came to it
 _FAR = 12  # facts back in which the antecedent of 该…, 上述… is looked for
 _EARLY = 90  # characters from the start within which 上述 without an antecedent of its name means the sentence before
 _STRONG = re.compile(r"(?:故(?!意)|因此|因而|即(?!日|时|墨)|且|则|从而|进而)")
@@ -186,6 +187,8 @@ def _in_place(facts: list[Fact]) -> list[float]:
     """Scores with what the place adds: how the story opens, what led to the act, what the act says and orders in the end."""
     scores = [fact.score for fact in facts]
     scores[0] += 4.0 if "(简称" in fold(facts[0].sentence.text) else 1.5
+    for number in range(1, min(_OPENING, len(facts))):
+        scores[number] += 2.0
     acts = [n for n, fact in enumerate(facts) if fact.sentence.kind == "act"]
     act = acts[0] if acts else max(range(len(facts)), key=lambda n: scores[n])
     for number in range(max(0, act - 5), act):

@@ -161,7 +161,7 @@ def _once(facts: list[Fact]) -> list[Fact]:
     kept: list[Fact] = []
     for fact in facts[:MOST]:
         same = next((n for n, other in enumerate(kept) if _tells_again(fact, other)), None)
-        if same is None:
+        if same is None or _MORE.match(fact.sentence.text):
             kept.append(fact)
         elif len(fact.sentence.text) > 1.15 * len(kept[same].sentence.text):
             kept[same] = replace(fact, at=kept[same].at)
