@@ -7,7 +7,7 @@ the bureau's region sees what was released, and of it only the masked words that
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.store import bureaus
 from api.store.actor import Actor
-from api.store.tables import TypicalCase
+from api.store.tables import Dispute, TypicalCase
 
 WHAT: Final = "这个典型案例"
 DRAFTERS: Final = frozenset({"administrator", "bureau", "reader"})
@@ -71,6 +71,13 @@ def whole(session: Session, actor: Actor, case_id: int) -> TypicalCase:
     if not found.whole:
         raise ServiceError("E601", what=WHAT)
     return found.case
+
+
+def reasons(session: Session, actor: Actor, case: TypicalCase) -> list[dict[str, Any]]:
+    """Why the case was chosen, as it is kept; of the cases behind it those alone that the caller may see."""
+    named = {dispute for one in case.reasons for dispute in one["disputes"]}
+    within = set(session.scalars(select(Dispute.id).where(Dispute.id.in_(sorted(named)), actor.scope.holds_dispute())))
+    return [{**one, "disputes": [dispute for dispute in one["disputes"] if dispute in within]} for one in case.reasons]
 
 
 def managed(session: Session, actor: Actor, case_id: int) -> TypicalCase:

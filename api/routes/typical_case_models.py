@@ -183,11 +183,11 @@ class TypicalCaseOut(TypicalCaseItem):
         return cls(**_plain(one, whole=False), released=_released(one))
 
     @classmethod
-    def whole(cls, one: TypicalCase, signed: Signed) -> TypicalCaseOut:
-        """For those who write."""
+    def whole(cls, one: TypicalCase, signed: Signed, reasons: list[dict[str, Any]]) -> TypicalCaseOut:
+        """For those who write.  `reasons`: as the caller may see them."""
         return cls(
             **_plain(one, whole=True), dispute_id=one.dispute_id, organisation_id=one.organisation_id, judgment_id=one.judgment_id, version=one.version,
-            asked_id=one.asked_id, reasons=[ReasonOut.of(kept) for kept in one.reasons], sections=[CaseSectionOut.of(part) for part in from_json(one.sections)],
+            asked_id=one.asked_id, reasons=[ReasonOut.of(kept) for kept in reasons], sections=[CaseSectionOut.of(part) for part in from_json(one.sections)],
             signatures=[SignatureOut(who=it.user.name, at=it.created_at, note=it.note) for it in signed.signatures], wanted=signed.wanted,
             released=_released(one),
         )  # fmt: skip

@@ -259,4 +259,6 @@ def _revision(session: Session, actor: Actor, case_id: int, seen: str | None) ->
 def _out(session: Session, actor: Actor, case_id: int, response: Response) -> TypicalCaseOut:
     found = sight.seen(session, actor, case_id)
     response.headers["ETag"] = etag(found.case.revision)
-    return TypicalCaseOut.whole(found.case, signing.of(session, found.case)) if found.whole else TypicalCaseOut.public(found.case)
+    if not found.whole:
+        return TypicalCaseOut.public(found.case)
+    return TypicalCaseOut.whole(found.case, signing.of(session, found.case), sight.reasons(session, actor, found.case))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Path
 from nicegui import ui
@@ -48,6 +48,7 @@ class View:
     versions: list[TypicalCaseVersion]
     open_to: frozenset[int]
     own: bool
+    reasons: list[dict[str, Any]]
     lacking: tuple[str, ...] = ()
     """What the judgment does not say, of a draft."""
 
@@ -84,7 +85,7 @@ def look(session: Session, actor: Actor, case_id: int) -> View:
     open_to = session.scalars(select(Judgment.id).where(actor.scope.holds_judgment(), Judgment.id.in_(named)))
     told = obstacles(session, case) if case.state == "draft" else since(session, case) if case.state == "released" else []
     past, lacking = versions.history(session, actor, case_id), drafting.missing(session, case) if case.state == "draft" else ()
-    return View(case, sections, told, signing.of(session, case), past, frozenset(open_to), seen.own, lacking)
+    return View(case, sections, told, signing.of(session, case), past, frozenset(open_to), seen.own, sight.reasons(session, actor, case), lacking)
 
 
 def _public(case_id: int, released: Released) -> None:
@@ -184,9 +185,9 @@ class _Page:
 
     def _reasons(self) -> None:
         with forms.box("入选理由"):
-            if not self.view.case.reasons:
+            if not self.view.reasons:
                 tag("p", "人工选用", "quiet")
-            for one in self.view.case.reasons:
+            for one in self.view.reasons:
                 with tag("p"):
                     tag("strong", f"{criteria.label(one['criterion'])}：")
                     tag("span", one["text"])

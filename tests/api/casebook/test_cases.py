@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from api.casebook import cases, releasing, settings, signing, versions
+from api.casebook import cases, releasing, settings, sight, signing, versions
 from api.casebook.drafting import TITLES
 from api.casebook.obstacles import obstacles, since, sourced
 from api.errors import ServiceError
@@ -207,6 +207,16 @@ def test_the_agency_writes_while_it_is_asked_and_no_longer(world: World, case: L
         do(world, "police", cases.change, case_id, 4, "facts", paragraphs=["x"])
     with world.database.read() as session:
         assert session.scalars(select(TypicalCaseVersion.user_id).order_by(TypicalCaseVersion.id.desc())).first() == world.users["police"]
+
+
+def test_the_agency_that_is_asked_is_told_of_no_cases_of_others(world: World, case: Lost) -> None:
+    case_id, other = lost_cases.taken(world, case), lost_cases.lost(world, "land", lost_cases.DEMOLITION)
+    with world.database.write() as session:
+        session.get_one(TypicalCase, case_id).reasons = [{"criterion": "series", "text": "x", "disputes": [other.dispute_id, case.dispute_id]}]
+    with world.database.read() as session:
+        found = session.get_one(TypicalCase, case_id)
+        told = {login: sight.reasons(session, world.actor(login), found)[0]["disputes"] for login in ("bureau", "police")}
+    assert told == {"bureau": [other.dispute_id, case.dispute_id], "police": [case.dispute_id]}
 
 
 def test_what_came_since_is_in_the_way_until_somebody_has_looked(world: World, case: Lost) -> None:
