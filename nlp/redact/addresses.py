@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nlp.redact.index import positions
 from nlp.redact.names import is_agency, region_names
 from nlp.redact.sites import SIDE, alias_behind, find_sites
 
@@ -55,6 +56,8 @@ _LIVING = re.compile(r"[住居]|地址")
 _ROAD = re.compile(r"[\u4e00-\u9fff]{2,4}(?:路|街|大道)")
 _ENTRY = re.compile(r"(?:原告|被告|第三人|上诉人|申请人|执行人)(?:\([^()\n]{0,40}\))?：?([\u4e00-\u9fff]{3,40}?)(?=[，。；\n(\dA-Z]|住所|统一社会|组织机构|$)")
 _VILLAGE = re.compile(r"(?:^|(?<=[乡镇市县区道]))[\u4e00-\u9fff]{1,4}[村屯]")
+_IN_VILLAGE = re.compile(rf"(?![民]?委|[镇乡街]|村委|村民[委小]|村民代表|党)(?:{_COUNT}{{1,4}}[组社队])?")
+"""The group of a village, where no committee of the village is named."""
 _DOOR = re.compile(r"[\u4e00-\u9fff]{2,6}(?:路|街|道|巷|弄|小区|花园|家园|苑|村)\d{1,4}[号栋幢](?:\d{1,4}(?:号楼|栋|幢|单元|室|号))*")
 _DISTRICT = re.compile(r".*(?:街道|[省市县区镇乡在于到])(?=[\u4e00-\u9fff]{2,}\d)")
 """What a door's name leaves out: the town, what is done there."""
@@ -97,10 +100,7 @@ def find_addresses(text: str) -> Iterator[Address]:
             names.update(_names(text, start, end))
             yield Address(start, end, "rule:address.house")
     yield from (Address(*site) for site in find_sites(text) if not _in_seat(text, seats, site[0]))
-    yield from _again(text, names, roads)
-    for village in villages:
-        for again in re.finditer(rf"{village}(?![民]?委|[镇乡街]|村委|村民[委小]|村民代表|党)(?:{_COUNT}{{1,4}}[组社队])?", text):
-            yield Address(again.start(), again.end(), "rule:address.village")
+    yield from _again(text, names, roads, villages)
 
 
 def _in_seat(text: str, seats: list[tuple[int, int]], at: int) -> bool:
@@ -109,12 +109,18 @@ def _in_seat(text: str, seats: list[tuple[int, int]], at: int) -> bool:
     return any(a <= at < b and not _CLAUSE_END.search(text[a:at]) for a, b in near)
 
 
-def _again(text: str, names: set[str], roads: set[str]) -> Iterator[Address]:
+def _again(text: str, names: set[str], roads: set[str], villages: set[str]) -> Iterator[Address]:
     """The other places of what names an address; a road that is all of one only where something is said to be there."""
-    for name in (*names, *(rf"(?<=[在于到至]){road}(?=[，。；、])" for road in roads)):
-        for again in re.finditer(name, text):
-            if not _BODY_BEHIND.match(text, again.end()):
-                yield Address(*again.span(), "rule:address.again")
+    stands = positions(text, names | roads | villages)
+    for name in sorted(stands, key=lambda name: (name in villages, name)):
+        for at in stands[name]:
+            end = at + len(name)
+            if name in villages:
+                group = _IN_VILLAGE.match(text, end)
+                if group:
+                    yield Address(at, group.end(), "rule:address.village")
+            elif (name in names or (text[at - 1 : at] in "在于到至" and text[end : end + 1] in "，。；、")) and not _BODY_BEHIND.match(text, end):
+                yield Address(at, end, "rule:address.again")
 
 
 def _names(text: str, start: int, end: int) -> list[str]:

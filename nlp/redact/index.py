@@ -19,6 +19,6 @@ def positions(text: str, strings: Iterable[str]) -> dict[str, list[int]]:
         at = match.start()
         for size in sizes.get(text[at : at + 2], ()):
             places = found.get(text[at : at + size])
-            if places is not None:
+            if places is not None and at + size <= len(text):
                 places.append(at)
     return found

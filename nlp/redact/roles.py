@@ -44,6 +44,8 @@ _OWN_LETTERS = re.compile(r"\((?P<name>[A-Z][A-Za-z.·'-]{3,60})\)")
 """A foreigner's own name behind the Chinese one."""
 _ENTRY = re.compile(rf"[\n。；，：、({PAD[0]}](?:(?:原审|一审|二审|再审|原)(?:被)?)?$")
 """What an entry of the party list opens behind, with the instance in front of the role: ⏎原审第三人×××."""
+_DISCIPLINED = re.compile(r"(?:党内|行政|政务)?(?:严重警告|警告|记大?过|降级|撤职|开除|撤销党内职务|留党察看)[\u4e00-\u9fff]{0,4}处分")
+"""What a person alone is given: 关于给予×××党内严重警告处分的决定."""
 _RECURS = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 _SIGN = re.compile(r"[^\u4e00-\u9fff]|$")
@@ -124,6 +126,8 @@ class RoleReader:
 
     def _weight(self, name: str, end: int, role: Role, *, marked: bool) -> float:
         signed = bool(_SIGN.match(self.text, end))
+        if _DISCIPLINED.match(self.text, end):
+            return LISTED
         if not is_bounded(self.text, end):
             return 0.5
         if role is Role.PARTY and name[0] in SMALL_WORDS and self.counts.of(name) < _RECURS and (not signed or self.text[end : end + 1] in '《"'):
