@@ -42,8 +42,9 @@ class Defect:
 class Expected:
     """What the papers of a suit say, all together, and how the checklist's items stand.
 
-    `met`: provisions that the papers show to have been kept.  `items`: the answers that the papers decide, by code; an item that is not named may be “met” or left open but never
-    “not_met”.  None or empty: the papers do not say, or it is not asked of the reader.
+    `met`: provisions that the papers show to have been kept.  `items`: by code of the checklist's item the answer that
+    the papers decide, or “open” where two answers can be defended; an item that is not named must not be “not_met”.
+    None or empty: the papers do not say, or it is not asked of the reader.
     """
 
     act_type: str
@@ -64,6 +65,10 @@ class Expected:
     met: tuple[str, ...] = ()
     defects: tuple[Defect, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
+
+    def answered(self, answer: str) -> frozenset[str]:
+        """Codes of the items with that answer."""
+        return frozenset(code for code, given in self.items if given == answer)
 
 
 def expected(folder: Path) -> Expected:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nlp.judgment import Value, value_of
@@ -42,6 +42,17 @@ def compare(want: Expected, file: SuitFile) -> Iterator[Compared]:
         same = [told.step for told in file.steps if told.step.code == step.code]
         right = any(_fits(step, one.negated, one.on, one.officers) for one in same)
         yield Compared("steps", step, [(one.on, one.negated, one.officers) for one in same], right)
+
+
+def verdicts(want: Expected, answers: Mapping[str, str]) -> Iterator[Compared]:
+    """The answers of a checklist (code → answer) beside those expected, with every “not_met” that nobody expects."""
+    for code, answer in want.items:
+        if answer != "open":
+            yield Compared(code, answer, answers.get(code), answers.get(code) == answer)
+    named = {code for code, _ in want.items}
+    for code, answer in answers.items():
+        if answer == "not_met" and code not in named:
+            yield Compared(code, None, answer, False)
 
 
 def provision(basis: str) -> Provision:

@@ -20,11 +20,17 @@ from tests.corpora.law_texts import articles
 from tests.corpora.test_knowledge import FILES
 from tests.nlp.suits import rendering
 from tests.nlp.suits.expected import BASIS, FOLDERS, ROOT, Expected, expected, papers
+from tests.nlp.suits.scoring import provision
 from tests.samples.render import find_font
 
 NOW = date(2026, 3, 2)
 CHECKED = {"penalty", "coercive_measure", "coercive_enforcement", "expropriation", "license", "registration", "confirmation",
            "information", "inaction", "reconsideration", "agreement", "compensation"}  # fmt: skip
+MORE = {
+    ("中华人民共和国食品安全法", date(2021, 4, 29)): "shipinanquanfa_2021_old",
+    ("中华人民共和国环境保护法", date(2015, 1, 1)): "huanjingbaohufa_2014",
+}
+"""Texts of laws that only sued acts cite."""
 SUITS = [pytest.param(folder, id=folder.name) for folder in FOLDERS]
 RESTS = {
     (folder.name, basis)
@@ -95,6 +101,33 @@ def test_the_provision_kept_or_offended_stands_in_the_law(suit: str, basis: str,
     if found["item"]:
         at = paragraphs[int(found["paragraph"] or 1) - 1]
         assert int(found["item"]) in at.items
+
+
+@pytest.mark.parametrize("folder", SUITS)
+def test_what_is_planted_is_what_must_not_be_met(folder: Path) -> None:
+    want = expected(folder)
+    planted = {code for defect in want.defects for code in defect.items}
+    assert {answer for _, answer in want.items} <= {"met", "not_met", "open"}
+    assert planted <= want.answered("not_met")
+    assert bool(want.defects) == bool(want.answered("not_met"))
+
+
+@pytest.mark.parametrize("folder", [param for param in SUITS if "any.basis_item" in dict(expected(*param.values).items)])
+def test_a_provision_is_cited_down_to_its_parts_where_it_is_said_to_be(folder: Path, shared: Path) -> None:
+    want = expected(folder)
+    answer = dict(want.items)["any.basis_item"]
+    cited = [provision(basis) for basis in want.statutes]
+    vague = [one for one in cited if _is_vague(*one, want.decided_on or NOW, shared)]
+    assert answer == "open" or bool(vague) == (answer == "not_met"), vague
+
+
+def _is_vague(law: str, article: int, paragraph: int | None, item: int | None, on: date, shared: Path) -> bool:
+    """The article or paragraph cited has parts, and none of them is named; False where we have no text of it."""
+    files = sorted((start, file) for (of, start), file in (FILES | MORE).items() if of == law and start <= on)
+    if not files or item is not None:
+        return False
+    paragraphs = articles(shared / "domain" / "laws" / f"{files[-1][1]}.md")[article]
+    return len(paragraphs) > 1 if paragraph is None else bool(paragraphs[paragraph - 1].items)
 
 
 @pytest.mark.parametrize("folder", SUITS)
