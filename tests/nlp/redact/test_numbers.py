@@ -70,7 +70,7 @@ def test_numbers_that_identify_are_found(text: str, category: Category, found: s
     [
         "委托代理人", "原告", "（", "住", "1", "张", "王小明、", "某", "\n", " ", "住临江市云溪区", "公司", "省市县区", "A1-", "之子", "和", "村民",
         "中学东侧", "号房屋", "回庄家中", "其妻为",
-    ],  # fmt: skip
+    ],
 )
 def test_hostile_texts_take_time_in_proportion(piece: str) -> None:
     text = (piece * 15_000)[:15_000]
