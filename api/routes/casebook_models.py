@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 
@@ -15,6 +15,7 @@ from api.casebook.volumes.files import Compared, Leak
 from api.store.tables import Volume, VolumeFile
 
 LARGEST = 2**31 - 1
+CaseId = Annotated[int, Field(ge=1, le=LARGEST)]
 
 
 class CasebookPrint(BaseModel):
@@ -56,7 +57,7 @@ class NewCasebook(BaseModel):
     number: str = Field(default="", max_length=keeping.NUMBER_MAX, description="编号。", examples=["2026年第1辑"])
     preface: str = Field(default="", max_length=keeping.PREFACE_MAX, description="前言，一行一段。", examples=["为发挥典型案例的警示作用……"])
     print: CasebookPrint = Field(default_factory=CasebookPrint, description="编排和封面。")
-    cases: list[int] = Field(default_factory=list, max_length=keeping.CASES_MAX, description="已发布的典型案例编号，按此顺序。", examples=[[5, 8]])
+    cases: list[CaseId] = Field(default_factory=list, max_length=keeping.CASES_MAX, description="已发布的典型案例编号，按此顺序。", examples=[[5, 8]])
     choose: CasebookChoice | None = Field(default=None, description="按条件选入已发布的典型案例。")
 
 
@@ -72,7 +73,7 @@ class CasebookChange(BaseModel):
 class CasebookOrder(BaseModel):
     """选入的案例及其顺序。"""
 
-    cases: list[int] = Field(max_length=keeping.CASES_MAX, description="典型案例编号，按印刷的顺序；分组印刷时为组内的顺序。", examples=[[8, 5]])
+    cases: list[CaseId] = Field(max_length=keeping.CASES_MAX, description="典型案例编号，按印刷的顺序；分组印刷时为组内的顺序。", examples=[[8, 5]])
 
 
 class CasebookItem(BaseModel):

@@ -282,7 +282,7 @@ class CaseProposals(BaseModel):
 class CasebookSettings(Settings):
     """典型案例设置。"""
 
-    bureau_id: int = Field(description="司法局编号。", examples=[2])
+    bureau_id: int = Field(ge=1, le=LARGEST_ID, description="司法局编号。", examples=[2])
 
 
 def _plain(one: TypicalCase, *, whole: bool) -> dict[str, Any]:

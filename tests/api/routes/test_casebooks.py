@@ -70,3 +70,10 @@ def test_what_cannot_be_is_refused(world: World) -> None:
     number, _ = begun(world)
     assert client.get(f"{AT}/{number}/files/exe").status_code == 422
     assert client.get(f"{AT}/{number}/check").status_code == 409
+
+
+def test_numbers_that_no_case_has_are_refused(world: World) -> None:
+    for number in (2**63, 0, -1):
+        assert world.client("bureau").post("/api/v1/casebooks", json={"cases": [number]}).status_code == 422
+    settings = world.client("bureau").get("/api/v1/casebook/settings").json() | {"bureau_id": 2**63}
+    assert world.client("bureau").put("/api/v1/casebook/settings", json=settings, headers={"If-Match": "*"}).status_code == 422
