@@ -1,0 +1,57 @@
+"""Kind of the sued act and field, from what the court, the decision's title and the claims call it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from nlp.document import Span
+from nlp.judgment import Evidence, Value
+from nlp.lexicon import field_of_agency
+
+_ACTS: Final = tuple(
+    (code, re.compile(pattern))
+    for code, pattern in (
+        ("inaction", r"不履行(?:法定)?职责|不作为|未(?:在法定期限内)?(?:履行|作出处理|答复)|反映问题处理"),
+        ("information", r"信息公开"),
+        ("reconsideration", r"行政复议|复议决定"),
+        ("agreement", r"协议"),
+        ("compensation", r"行政赔偿|赔偿决定"),
+        ("confirmation", r"工伤|事故认定|行政确认"),
+        ("coercive_enforcement", r"强制执行|强制拆除|强拆|代履行|拆除[^，。；\n]{0,30}行为违法"),
+        ("coercive_measure", r"强制措施|查封|扣押|扣留|冻结"),
+        ("expropriation", r"征收|征用|征地|补偿决定"),
+        ("penalty", r"处罚"),
+        ("registration", r"登记|不动产权"),
+        ("license", r"许可"),
+    )
+)
+"""法发〔2020〕44号, in the order in which the words overrule each other: 不履行…职责 names the suit whatever its subject."""
+_SUBJECTS: Final = (("housing", re.compile(r"房屋")), ("natural_resources", re.compile(r"土地|征地|宅基地")))
+_CAUSE: Final = re.compile(r"(?:诉|不服|因)(?P<cause>[^。\n]{2,80}?)(?:一案|，向本院|，提起|提起诉讼|被[^。]{2,20}起诉)")
+
+
+def named(text: str, rule: str, *, start: int, end: int) -> Value[str] | None:
+    """The kind of act that text[start:end] (folded) names; None where it names none."""
+    for code, pattern in _ACTS:
+        found = pattern.search(text, start, end)
+        if found is not None:
+            return Value(code, Evidence((Span(*found.span()),), 0.85, f"rule:suit.act.{rule}"))
+    return None
+
+
+def of_notice(text: str) -> Value[str] | None:
+    """The kind of act by the cause that the court names: 诉你局行政处罚一案."""
+    cause = _CAUSE.search(text)
+    return named(text, "notice", start=cause.start("cause"), end=cause.end("cause")) if cause else None
+
+
+def field(agency: Value[str] | None, act_type: str | None, text: str) -> Value[str] | None:
+    """The field by the agency's name; what a government expropriates decides for its expropriations."""
+    code = field_of_agency(agency.value) if agency else None
+    if code == "government" and act_type == "expropriation":
+        for subject, pattern in _SUBJECTS:
+            found = pattern.search(text)
+            if found is not None:
+                return Value(subject, Evidence((Span(*found.span()),), 0.8, "rule:suit.field.subject"))
+    return Value(code, agency.evidence) if agency and code else None

@@ -1,0 +1,87 @@
+"""What all papers of a suit say together: which paper is the sued act, and who is sued for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+from nlp.folding import fold
+from nlp.judgment import Value, value_of
+from nlp.suit import SuitFile, SuitPaper, Told
+from nlp.suits import acts
+
+T = TypeVar("T")
+
+
+def gather(papers: Sequence[SuitPaper]) -> SuitFile:
+    """The merged view; each step keeps which paper tells it.  Allegations of the complaint are never steps."""
+    complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
+    act = sued_act(papers)
+    agency = _agency(act, complaint, notice)
+    kind = _some(one.act_type for one in (notice, act, complaint) if one is not None)
+    source = act or complaint
+    text = fold(source.document.text) if source else ""
+    receipts = [one for one in papers if one.kind == "service_receipt"]
+    return SuitFile(
+        papers=tuple(papers),
+        act_type=kind,
+        field=acts.field(agency, value_of(kind), text),
+        agency=agency,
+        court=_some(one.court for one in (notice, complaint) if one is not None),
+        case_number=_some(one.case_number for one in papers),
+        addressee=act.addressee if act else None,
+        parties=complaint.parties if complaint else (),
+        act_numbers=act.act_numbers if act else (),
+        amount=act.amount if act else None,
+        measures=act.measures if act else (),
+        decided_on=act.decided_on if act else None,
+        received_on=_some(one.served_on for one in receipts),
+        answer_days=notice.answer_days if notice else None,
+        claims=complaint.claims if complaint else (),
+        grounds=complaint.grounds if complaint else (),
+        statutes=act.statutes if act else (),
+        remedies=act.remedies if act else (),
+        steps=tuple(Told(place, step) for place, one in enumerate(papers) for step in one.steps),
+    )
+
+
+def sued_act(papers: Sequence[SuitPaper]) -> SuitPaper | None:
+    """The paper of the sued act: the decision whose number the complaint names first, else the first decision."""
+    decisions = [one for one in papers if one.kind == "decision"]
+    complaint = _first(papers, "complaint")
+    if complaint is not None:
+        text = fold(complaint.document.text)
+        named = [
+            (text.find(fold(number.value)), place)
+            for place, one in enumerate(decisions)
+            for number in one.act_numbers
+            if fold(number.value) in text
+        ]
+        if named:
+            return decisions[min(named)[1]]
+    return decisions[0] if decisions else None
+
+
+def _agency(act: SuitPaper | None, complaint: SuitPaper | None, notice: SuitPaper | None) -> Value[str] | None:
+    """The fullest name of the body that made the act, as any paper writes it; else the first defendant's."""
+    names = [one.agency for one in (notice, complaint) if one is not None and one.agency is not None]
+    if complaint is not None:
+        names += [Value(one.name, one.evidence) for one in complaint.parties if one.role == "defendant"]
+    if act is None or act.agency is None:
+        return max(names, key=lambda one: len(one.value), default=None)
+    made = act.agency
+    return max((made, *(one for one in names if _same(one.value, made.value))), key=lambda one: len(one.value))
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether the shorter name is the longer one without the places before it."""
+    short, full = sorted((one, other), key=len)
+    return full.endswith(short)
+
+
+def _first(papers: Sequence[SuitPaper], kind: str) -> SuitPaper | None:
+    return next((one for one in papers if one.kind == kind), None)
+
+
+def _some(values: Iterable[Value[T] | None]) -> Value[T] | None:
+    return next((one for one in values if one is not None), None)

@@ -1,0 +1,139 @@
+"""Who and which: court, case number, parties, issuer, addressee, number and date of a paper.
+
+Forms: 最高人民法院《行政诉讼文书样式（试行）》 (应诉通知书, 起诉状); decisions follow GB/T 9704: issuer above, number below the
+title, addressee with a colon or 当事人：, issuer and day under the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from nlp.document import Span
+from nlp.extract.case_number import case_numbers
+from nlp.extract.dates import dates
+from nlp.judgment import Evidence, Role, Value
+from nlp.lexicon import party_kind
+from nlp.suit import SuitParty
+from nlp.suits.kinds import head_lines
+
+_COURT: Final = re.compile(r"^[\u4e00-\u9fff]{2,20}人民法院$")
+_ADDRESSED: Final = re.compile(r"此致 *\n? *(?P<court>[\u4e00-\u9fff]{2,20}人民法院)")
+_NAME: Final = r"[^\n，。；：、( ](?:[^\n，。；：( ]|\((?!章|盖章|公章|反诉|以下|下称|男|女|曾用名)[^()\n]{1,12}\)){0,40}"
+_PARTY: Final = re.compile(
+    rf"^ *(?P<role>原告|被告|第三人)(?:[一二三四五六\d]{{1,2}})?(?:\([^()\n]{{1,12}}\))?(?P<mark>[： ]{{0,3}})(?:(?:姓名|名称)： ?)?(?P<name>{_NAME})",
+    re.M,
+)
+_ROLES: Final[dict[str, Role]] = {"原告": "plaintiff", "被告": "defendant", "第三人": "third_party"}
+_TELLS: Final = re.compile(r"^(?:在|于|因|对|向|系|与|和|的|认为|主张|收到|开发|作出|不服|申请|\d|[\u4e00-\u9fff]{0,4}[的与在于])")
+"""What follows 原告 in a narration, not in a list of parties."""
+_ISSUER: Final = re.compile(
+    r"[\u4e00-\u9fff]{2,30}(?:局|政府|委员会|厅|大队|支队|总队|分局|办事处|管委会|公安处|海关|所|部|院|中心|站)(?=$|\((?:印章|盖章|章|公章|登记专用章)\))"
+)
+_ADDRESSEE: Final = re.compile(
+    rf"(?:^|\n) *(?:当事人(?:名称|姓名)?|被处罚人(?:姓名|名称)?|被征收人|被执行人|被采取强制措施人|赔偿请求人|申请人|被告知人|受送达人"
+    rf"|建设单位(?:\(个人\))?|相对人)(?:\([^()\n]{{1,8}}\))?：? ?(?P<name>{_NAME})"
+)
+_SALUTED: Final = re.compile(r"^ *(?P<name>[^\n，。；：]{2,40})：$", re.M)
+_NUMBER: Final = re.compile(
+    r"(?:^|编号：|证书号：|协议编号：) ?(?P<number>(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}"
+    r"\(\d{4}\)[^，。；：\n]{0,30}?(?:号|\d(?=$))"
+    r"|[\u4e00-\u9fff]{1,4}字第[A-Za-z\d-]{4,30}号|(?<=编号：)[A-Z]{1,6}-?\d{2,12})(?:$|(?=\n))", re.M,
+)  # fmt: skip
+_LABELLED_DAY: Final = re.compile(r"(?:登簿日期|发证日期|(?:^|\n) *日 *期)：")
+
+
+def court(text: str) -> Value[str] | None:
+    """The court above a notice, or behind 此致 of a complaint."""
+    for span in head_lines(text):
+        if _COURT.match(text[span.start : span.end].replace(" ", "")):
+            return Value(text[span.start : span.end].replace(" ", ""), _evidence(span, "court"))
+    found = _ADDRESSED.search(text)
+    return Value(found["court"], _evidence(Span(*found.span("court")), "court", 0.85)) if found else None
+
+
+def case_number(text: str, printed: str) -> Value[str] | None:
+    """The first number of an administrative case in the head."""
+    for number in case_numbers(text, 0, min(len(text), 600)):
+        if number.administrative:
+            return Value(printed[number.span.start : number.span.end], _evidence(number.span, "case_number"))
+    return None
+
+
+def parties(text: str) -> tuple[SuitParty, ...]:
+    """The parties that a complaint lists, each once; narration behind 事实与理由 is not read."""
+    facts = re.search(r"事 ?实 ?(?:与|和|及)? ?理 ?由|\n *事 ?实[：\n]", text)
+    found: dict[tuple[str, str], SuitParty] = {}
+    for match in _PARTY.finditer(text, 0, facts.start() if facts else len(text)):
+        name = match["name"]
+        if match["mark"] or not _TELLS.match(name):
+            span = Span(*match.span("name"))
+            found.setdefault((match["role"], name), SuitParty(name, _ROLES[match["role"]], party_kind(name), _evidence(span, "party")))
+    return tuple(found.values())
+
+
+def issuer(text: str) -> Value[str] | None:
+    """The body that signed a paper of an agency, else the one above its title."""
+    lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text[-400:])]
+    offset = max(0, len(text) - 400)
+    for span in [Span(one.start + offset, one.end + offset) for one in reversed(lines)][:5]:
+        found = _line_issuer(text, span)
+        if found is not None:
+            return found
+    return next(filter(None, (_line_issuer(text, span) for span in head_lines(text))), None)
+
+
+def _line_issuer(text: str, span: Span) -> Value[str] | None:
+    line = text[span.start : span.end].strip()
+    begin = line.rfind("：") + 1
+    found = _ISSUER.fullmatch(line[begin:].split("(")[0])
+    if found is None or len(line) > 60 or re.search(r"[，。；]", line):
+        return None
+    start = text.find(found[0], span.start)
+    return Value(found[0], _evidence(Span(start, start + len(found[0])), "agency"))
+
+
+def addressees(text: str) -> Iterator[Value[str]]:
+    """To whom a paper is addressed: the line with a colon below the title, or 当事人：."""
+    end = min(len(text), 700)
+    named = _ADDRESSEE.search(text, 0, end)
+    if named is not None:
+        yield Value(named["name"], _evidence(Span(*named.span("name")), "addressee"))
+    saluted = _SALUTED.search(text, 0, end)
+    if saluted is not None:
+        start = saluted.start("name")
+        for name in re.split("、", saluted["name"]):
+            yield Value(name, _evidence(Span(start, start + len(name)), "addressee"))
+            start += len(name) + 1
+
+
+def numbers(text: str, printed: str) -> tuple[Value[str], ...]:
+    """The number of the paper itself: on a line of its own in the head, or behind 编号：, 证书号：."""
+    lines = list(head_lines(text))
+    end = lines[-1].end if lines else 0
+    found = _NUMBER.search(text, 0, end) or re.search(r"证书号： ?(?P<number>[^\n，。；： ]{4,40}号)", text)
+    if found is None:
+        return ()
+    span = Span(*found.span("number"))
+    return (Value(printed[span.start : span.end], _evidence(span, "act_number")),)
+
+
+def signed_on(text: str) -> Value[date] | None:
+    """The day under the text; on certificates that of 登簿日期 or 日期."""
+    labelled = _LABELLED_DAY.search(text)
+    if labelled is not None:
+        found = next(dates(text, labelled.end(), min(len(text), labelled.end() + 24)), None)
+        if found is not None:
+            return Value(found[0], _evidence(found[1], "signed_on"))
+    last = list(dates(text, max(0, len(text) - 200), len(text)))
+    if not last:
+        return None
+    day, span = last[-1]
+    line = text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
+    return Value(day, _evidence(span, "signed_on")) if not re.search(r"[，。；]", line) else None
+
+
+def _evidence(span: Span, rule: str, confidence: float = 0.9) -> Evidence:
+    return Evidence((span,), confidence, f"rule:suit.{rule}")

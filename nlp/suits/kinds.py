@@ -1,0 +1,47 @@
+"""What kind of paper it is, by the title in its head: titles stand alone on a short line, at times spaced out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from nlp.document import Span
+from nlp.suit import PaperKind
+
+_LINES: Final = 6
+_LONGEST: Final = 48
+_TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
+    ("notice", re.compile(r"(?:应诉|举证)通知书$")),
+    ("complaint", re.compile(r"^(?:行政)?(?:赔偿)?(?:起)?诉状(?:\(.{0,12}\))?$")),
+    ("evidence_list", re.compile(r"证据(?:材料)?(?:清单|目录)")),
+    ("service_receipt", re.compile(r"送达回(?:证|执)")),
+    ("demand", re.compile(r"催告(?:书|通知书?)$")),
+    ("advance_notice", re.compile(r"(?:处罚|听证|事先|拟)[^。]{0,10}告知(?:书|笔录)$")),
+    ("decision", re.compile(r"登记审批表$")),
+    ("record", re.compile(r"(?:笔录|记录|审批表|审核表|意见书?|办理单|说明|办理情况|会议纪要|报告)$|强制[^。]{0,6}公告$|^公告$")),
+    ("decision", re.compile(r"(?:决定书?|许可证|凭证|答复书?|告知书|通知书?|认定书|登记证|协议书?|公告|证书|批复)$")),
+)  # fmt: skip
+"""In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act."""
+
+
+def title(text: str) -> tuple[PaperKind, Span]:
+    """The kind of a paper (folded text) and its title's place; (`other`, first line) where no title is known."""
+    lines = [(span, text[span.start : span.end].replace(" ", "")) for span in head_lines(text)]
+    for kind, pattern in _TITLES:
+        for span, line in lines:
+            if len(line) <= _LONGEST and "，" not in line and pattern.search(line):
+                return kind, span
+    return "other", lines[0][0] if lines else Span(0, 0)
+
+
+def head_lines(text: str) -> Iterator[Span]:
+    """The first lines of a text that are not empty."""
+    start, found = 0, 0
+    while start < len(text) and found < _LINES:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            found += 1
+            yield Span(start, end)
+        start = end + 1

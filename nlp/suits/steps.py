@@ -1,0 +1,150 @@
+"""The steps of a procedure that a paper recites, with their days: vocabulary in corpora/lexicon/suit_steps.toml.
+
+A step's day is the last one named before it in its sentence, else the first behind it; 当日 is the last day named.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Final, cast
+
+import corpora
+from nlp.document import Span
+from nlp.extract.dates import dates
+from nlp.judgment import Evidence
+from nlp.numerals import NUMERAL, to_int
+from nlp.suit import PaperKind, Step, StepCode
+
+_SENTENCE: Final = re.compile(r"[^。；\n]+")
+_CLAUSE_END: Final = re.compile(r"[，。；：\n(]")
+_LONGEST: Final = 600
+"""Characters of a sentence that are read; longer ones are lists or noise."""
+_SAME_DAY: Final = re.compile(r"(?:当|同|次)日")
+_TIME: Final = re.compile(r"(?:时间|日期)：")
+_OFFICERS: Final = re.compile(
+    rf"(?P<count>{NUMERAL})名(?:执法|办案|工作|检查)?(?:人员|民警)"
+    r"|(?:执法人员|检查人|调查人员?|民警|工作人员|办案人员|执行人员|监督人员|交通警察)(?:\(签名\))?[： ]{0,2}"
+    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:\([^()\n]{1,30}\))?(?:[、 ]{1,3}[\u4e00-\u9fff·]{2,4}?(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|二人|三人|出示|持|到|调查|对|于|在|$))){0,4})"
+)  # fmt: skip
+_INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|执法人员|民警|执行人员|监督人员|交通警察")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """One entry of the vocabulary, compiled."""
+
+    code: StepCode
+    done: re.Pattern[str]
+    never: re.Pattern[str]
+    undone: re.Pattern[str] | None
+    only: frozenset[str]
+
+
+@cache
+def cues() -> tuple[_Cue, ...]:
+    """The vocabulary of steps."""
+    return tuple(
+        _Cue(
+            cast("StepCode", entry["code"]), re.compile("|".join(entry["done"])), re.compile(entry["never"]),
+            re.compile("|".join(entry["undone"])) if entry["undone"] else None, frozenset(entry.get("only", ())),
+        )
+        for entry in tomllib.loads(corpora.read("lexicon/suit_steps.toml"))["step"]
+    )  # fmt: skip
+
+
+def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
+    """The steps told in text[:end] (folded), each once a day and in the order of the text."""
+    found: dict[tuple[str, date | None, bool], Step] = {}
+    latest: date | None = None
+    for match in _SENTENCE.finditer(text, 0, end):
+        sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
+        days = tuple(dates(text, sentence.start, sentence.end))
+        for step in _of_sentence(text, sentence, kind, days, latest):
+            found.setdefault((step.code, step.on, step.negated), step)
+        latest = days[-1][0] if days else latest
+    return _without_vague(tuple(found.values()))
+
+
+def _of_sentence(
+    text: str, sentence: Span, kind: PaperKind, days: tuple[tuple[date, Span], ...], latest: date | None
+) -> Iterator[Step]:
+    for cue in cues():
+        if cue.only and kind not in cue.only:
+            continue
+        undone = cue.undone.search(text, sentence.start, sentence.end) if cue.undone else None
+        if undone is not None:
+            yield Step(cue.code, None, True, None, _evidence(undone.span(), cue.code))
+            continue
+        for match in cue.done.finditer(text, sentence.start, sentence.end):
+            if not cue.never.search(text, _clause(text, sentence.start, match.start()), match.start()):
+                on = day_at(text, sentence, Span(*match.span()), days, latest)
+                yield Step(cue.code, on, False, None, _evidence(match.span(), cue.code))
+                break
+
+
+def _clause(text: str, start: int, at: int) -> int:
+    """Where the clause that holds `at` begins."""
+    ends = [match.end() for match in _CLAUSE_END.finditer(text, start, at)]
+    return ends[-1] if ends else start
+
+
+def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span], ...], latest: date | None) -> date | None:
+    """The day on which what stands at `place` of the sentence was done."""
+    before = [(day, span) for day, span in days if span.start < place.end]
+    if before:
+        return before[-1][0]
+    if _SAME_DAY.search(text, sentence.start, place.end):
+        return latest
+    return days[0][0] if days else None
+
+
+def _without_vague(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """A step without a day says nothing new where the same step has one."""
+    dated = {step.code for step in steps if step.on is not None and not step.negated}
+    return tuple(step for step in steps if step.negated or step.on is not None or step.code not in dated)
+
+
+def investigated(text: str, end: int) -> tuple[Step, ...]:
+    """Checks and inquiries with the number of officers that took part (行政处罚法 42, 55; 行政强制法 18)."""
+    latest: date | None = None
+    found: dict[date | None, Step] = {}
+    for match in _SENTENCE.finditer(text, 0, end):
+        sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
+        days = tuple(dates(text, sentence.start, sentence.end))
+        officers = _OFFICERS.search(text, sentence.start, sentence.end)
+        if officers is not None and _INVESTIGATES.search(text, sentence.start, sentence.end):
+            on = day_at(text, sentence, Span(*officers.span()), days, latest)
+            step = Step("investigated", on, False, _count(officers), _evidence(officers.span(), "investigated"))
+            found.setdefault(on, step)
+        latest = days[-1][0] if days else latest
+    return tuple(found.values())
+
+
+def _count(officers: re.Match[str]) -> int | None:
+    if officers["count"]:
+        return to_int(officers["count"])
+    bare = re.sub(r"\([^()]*\)", "", officers["names"])
+    return len([name for name in re.split(r"[、 ]+", bare) if name])
+
+
+def labelled_day(text: str, start: int) -> tuple[date, Span] | None:
+    """The first day behind a label 时间： or 日期：, as records put it."""
+    for label in _TIME.finditer(text, start):
+        found = next(dates(text, label.end(), min(len(text), label.end() + 24)), None)
+        if found is not None:
+            return found
+    return None
+
+
+def dated(step: Step, on: date) -> Step:
+    """The step with its day."""
+    return replace(step, on=on)
+
+
+def _evidence(span: tuple[int, int], code: str) -> Evidence:
+    return Evidence((Span(*span),), 0.9, f"rule:suit.{code}")
