@@ -142,9 +142,24 @@ def citation(provisions: Iterable[Provision]) -> str:
 @cache
 def advices() -> Mapping[str, Advice]:
     """The knowledge base by code: groups (E) and sub-causes (E01)."""
-    data = tomllib.loads(corpora.read("knowledge/causes.toml"))
-    wordings = {key: _Wording(w["law"], w["from"], w.get("until"), w.get("suit", False)) for key, w in data["wordings"].items()}
-    return MappingProxyType({entry["code"]: _advice(entry, wordings) for entry in data["advice"]})
+    wordings = _wordings()
+    return MappingProxyType({entry["code"]: _advice(entry, wordings) for entry in _data()["advice"]})
+
+
+def provision(basis: str) -> Provision:
+    """A provision as our data files write it (`强制法 37-2(4)`); KeyError for an unknown wording, ValueError for other slips."""
+    return _provision(basis, _wordings())
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads(corpora.read("knowledge/causes.toml"))
+
+
+@cache
+def _wordings() -> Mapping[str, _Wording]:
+    raw = _data()["wordings"].items()
+    return {key: _Wording(w["law"], w["from"], w.get("until"), w.get("suit", False)) for key, w in raw}
 
 
 def _holding(

@@ -1,0 +1,193 @@
+"""The checklists of `corpora/checklists`: what the law requires of an act of each type, and how the papers show it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, cast
+
+import corpora
+from nlp import taxonomy
+from nlp.knowledge import Provision, provision
+from nlp.screening.conditions import (
+    Amount,
+    AnyOf,
+    Ask,
+    AtLeast,
+    Cited,
+    Condition,
+    Deep,
+    Done,
+    InForce,
+    Measure,
+    Officers,
+    Order,
+    Remedies,
+    Says,
+    State,
+    Unit,
+    Within,
+)
+from nlp.suit import PAPERS, STEPS, PaperKind, StepCode
+
+UNITS: Final = ("working", "natural", "months")
+OWN: Final = frozenset(PAPERS) - {"complaint", "notice"}
+"""The papers of the agency: what the plaintiff alleges decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """What can still be done about an unmet requirement, with the provisions that allow it."""
+
+    text: str
+    basis: tuple[Provision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A requirement of one wording of the law.
+
+    `code` names the requirement; several wordings may share it, but on no day and in no field do two of them hold.
+    `when`: conditions under which it is asked at all; `seen`: how the papers show it (all must be met).
+    `question`: asked of the unit while the papers leave it open; `cause`: the sub-cause to which it leads when missed.
+    """
+
+    code: str
+    act_type: str
+    requires: str
+    basis: tuple[Provision, ...]
+    fields: frozenset[str]
+    not_fields: frozenset[str]
+    when: tuple[Condition, ...]
+    seen: tuple[Condition, ...]
+    question: str
+    cause: str
+    mend: str
+
+    def holds(self, on: date | None, field: str | None) -> bool:
+        """Whether it was the law for an act of that day and field; without a day the latest wording is."""
+        rests = all(one.in_force(None if one.suit else on) for one in self.basis)
+        return rests and (not self.fields or field in self.fields) and field not in self.not_fields
+
+
+@cache
+def items() -> Mapping[str, tuple[Item, ...]]:
+    """The checklists by act type, in the order in which they are asked.
+
+    ValueError, naming the item, where a file has an unknown key, step, unit, sub-cause or way of mending.
+    """
+    return MappingProxyType({name: tuple(_item(name, one) for one in raw["item"]) for name, raw in _files().items()})
+
+
+@cache
+def mends() -> Mapping[str, Mend]:
+    """The ways of mending, by the key that items name."""
+    raw = tomllib.loads(corpora.read("checklists/mends.toml"))
+    return MappingProxyType({key: Mend(one["text"], tuple(map(provision, one["basis"]))) for key, one in raw.items()})
+
+
+def examples() -> list[tuple[Item, bool, Mapping[str, Any]]]:
+    """The examples beside the items: item, whether it is met there, and the facts as the file writes them."""
+    return [
+        (item, kind == "met", facts)
+        for name, raw in _files().items()
+        for item, entry in zip(items()[name], raw["item"], strict=True)
+        for kind in ("met", "not_met")
+        for facts in entry[kind]
+    ]
+
+
+@cache
+def _files() -> dict[str, dict[str, Any]]:
+    """The raw checklists by act type."""
+    found = {}
+    for path in sorted((corpora.ROOT / "checklists").glob("*.toml")):
+        if path.stem != "mends":
+            raw = tomllib.loads(path.read_text(encoding="utf-8"))
+            found[cast(str, raw["act_type"])] = raw
+    return found
+
+
+KEYS: Final = frozenset(
+    ("code", "requires", "basis", "fields", "not_fields", "when", "seen", "question", "cause", "mend", "met", "not_met")
+)
+
+
+def _item(act_type: str, raw: dict[str, Any]) -> Item:
+    code = raw["code"]
+    unknown = raw.keys() - KEYS
+    if unknown or act_type not in taxonomy.act_types() or raw["cause"] not in taxonomy.causes() or raw["mend"] not in mends():
+        raise ValueError(f"{code}: {unknown or act_type}, {raw['cause']}, {raw['mend']}")
+    try:
+        when, seen = (tuple(map(condition, raw.get(key, ()))) for key in ("when", "seen"))
+    except (KeyError, TypeError) as slip:
+        raise ValueError(f"{code}: {slip}") from slip
+    basis = tuple(map(provision, raw["basis"]))
+    fields, others = (frozenset(cast("list[str]", raw.get(key, ()))) for key in ("fields", "not_fields"))
+    return Item(
+        code, act_type, raw["requires"], basis, fields, others, when, seen, raw["question"], raw["cause"], raw["mend"]
+    )
+
+
+def condition(raw: dict[str, Any]) -> Condition:
+    """A condition as the files write it: the one key that names its kind, and what that kind needs.
+
+    KeyError for an unknown kind, step or unit; TypeError for a key too many or too few.
+    """
+    kind = next((key for key in _KINDS if key in raw), None)
+    if kind is None:
+        raise KeyError(str(raw))
+    return _KINDS[kind](**raw)
+
+
+def _step(code: str) -> StepCode:
+    if code not in STEPS:
+        raise KeyError(code)
+    return cast(StepCode, code)
+
+
+def _unit(name: str) -> Unit:
+    if name not in UNITS:
+        raise KeyError(name)
+    return cast(Unit, name)
+
+
+def _kinds(names: list[str] | None) -> frozenset[PaperKind]:
+    if names is not None and not set(names) <= set(PAPERS):
+        raise KeyError(str(names))
+    return OWN if names is None else frozenset(cast("list[PaperKind]", names))
+
+
+def _within(within: int, unit: str, start: str, end: str, extension: int = 0) -> Condition:
+    return Within(_step(start), _step(end), within, _unit(unit), extension)
+
+
+def _at_least(at_least: int, unit: str, start: str, end: str) -> Condition:
+    return AtLeast(_step(start), _step(end), at_least, _unit(unit))
+
+
+def _says(says: str, kinds: list[str] | None = None, then: State = "met", silent: State = "open") -> Condition:
+    return Says(re.compile(says), _kinds(kinds), then, silent)
+
+
+_KINDS: Final[Mapping[str, Callable[..., Condition]]] = {
+    "done": lambda done: Done(_step(done)),
+    "first": lambda first, then: Order(_step(first), _step(then)),
+    "within": _within,
+    "at_least": _at_least,
+    "officers": lambda officers, during: Officers(officers, _step(during)),
+    "says": _says,
+    "measure": lambda measure: Measure(frozenset(measure)),
+    "amount": lambda amount: Amount(int(amount)),
+    "remedies": lambda remedies: Remedies(),
+    "cited": lambda cited: Cited(),
+    "deep": lambda deep: Deep(tuple(map(provision, deep))),
+    "in_force": lambda in_force: InForce(),
+    "ask": lambda ask: Ask(),
+    "any": lambda any: AnyOf(tuple(map(condition, any))),
+}

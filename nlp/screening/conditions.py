@@ -1,0 +1,324 @@
+"""How a requirement is seen in the papers of a suit: the conditions of `corpora/checklists`, and what they say of a file.
+
+A condition is met, not met or open; it is never met or missed by what the plaintiff alone alleges (`SuitFile.steps`
+and `SuitFile.statutes` are the agency's own words).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, Protocol
+
+from nlp.document import Span
+from nlp.knowledge import Provision
+from nlp.lexicon import law
+from nlp.suit import STEPS, PaperKind, StepCode, SuitFile
+
+Unit = Literal["working", "natural", "months"]
+State = Literal["met", "not_met", "open", "ask", "neutral"]
+UNITS: Final = {"working": "个工作日", "natural": "日", "months": "个月"}
+Place = tuple[int, Span]
+"""A paper (index into `SuitFile.papers`) and a span of its text."""
+
+
+class Ends(Protocol):
+    """The last day of a period."""
+
+    @property
+    def day(self) -> date:
+        """The day itself."""
+
+
+class Workdays(Protocol):
+    """The calendar of the service; holidays and moved working days are the State Council's."""
+
+    def after(self, start: date, count: int, unit: Unit) -> Ends:
+        """The last day of a period that begins the day after `start`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a condition says: its state, why (Chinese), and where the papers show it.
+
+    `neutral`: the condition can only speak against, and does not.
+    """
+
+    state: State
+    reasons: tuple[str, ...] = ()
+    evidence: tuple[Place, ...] = ()
+
+
+OPEN: Final = Seen("open")
+
+
+class Condition(Protocol):
+    """Something that the papers show or do not show."""
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """What the papers say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The step was taken; not met where a paper says that it was not, and none that it was."""
+
+    step: StepCode
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Met by any paper that recites the step."""
+        done, places = days(file, self.step)
+        told = file.told(self.step)
+        if done or any(not one.step.negated for one in told):
+            when = f"（{done[0]}）" if done else ""
+            return Seen("met", (f"材料载明已{STEPS[self.step]}{when}。",), places)
+        if told:
+            return Seen("not_met", (f"材料载明没有{STEPS[self.step]}。",), tuple(_places(file, self.step, negated=True)))
+        return OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One step not later than another; open while a day is missing."""
+
+    first: StepCode
+    then: StepCode
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Compares the first day of each."""
+        (first, here), (then, there) = days(file, self.first), days(file, self.then)
+        if not first or not then:
+            return OPEN
+        text = f"{STEPS[self.first]}（{first[0]}）在{STEPS[self.then]}（{then[0]}）之{'前' if first[0] < then[0] else '后'}。"
+        if first[0] == then[0]:
+            text = f"{STEPS[self.first]}与{STEPS[self.then]}在同一日（{first[0]}）。"
+        return Seen("met" if first[0] <= then[0] else "not_met", (text,), here + there)
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """No more than so many days from one step to another; `extension` is added where the period was extended."""
+
+    start: StepCode
+    end: StepCode
+    most: int
+    unit: Unit
+    extension: int = 0
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """From the first day of the one to the first day of the other that is not before it."""
+        found = _between(file, self.start, self.end)
+        if found is None:
+            return OPEN
+        start, end, places = found
+        more = self.extension if any(not one.step.negated for one in file.told("extended")) else 0
+        last = calendar.after(start, self.most, self.unit).day
+        if more:
+            last = calendar.after(start, self.most + more, self.unit).day
+        text = f"自{STEPS[self.start]}{start}至{STEPS[self.end]}{end}共{(end - start).days}日"
+        limit = f"{self.most + more}{UNITS[self.unit]}"
+        if end > last:
+            return Seen("not_met", (f"{text}，超过{limit}。",), places)
+        return Seen("met", (f"{text}，没有超过{limit}。",), places)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least so many days lie between one step and another."""
+
+    start: StepCode
+    end: StepCode
+    least: int
+    unit: Unit
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Not met when the second comes before the days have run."""
+        found = _between(file, self.start, self.end)
+        if found is None:
+            return OPEN
+        start, end, places = found
+        text = f"自{STEPS[self.start]}{start}至{STEPS[self.end]}{end}共{(end - start).days}日"
+        limit = f"{self.least}{UNITS[self.unit]}"
+        if end < calendar.after(start, self.least, self.unit).day:
+            return Seen("not_met", (f"{text}，不足{limit}。",), places)
+        return Seen("met", (f"{text}，不少于{limit}。",), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Officers:
+    """At least so many officers took part in a step."""
+
+    least: int
+    step: StepCode
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Not met when any paper names fewer."""
+        told = [one for one in file.told(self.step) if one.step.officers is not None]
+        if not told:
+            return OPEN
+        fewest = min(told, key=lambda one: one.step.officers or 0)
+        places = tuple((fewest.paper, span) for span in fewest.step.evidence.spans)
+        state: State = "met" if (fewest.step.officers or 0) >= self.least else "not_met"
+        return Seen(state, (f"材料载明执法人员{fewest.step.officers}人。",), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A paper of these kinds says something, for which `then` is the answer; `silent`: the answer when such papers say nothing of it."""
+
+    pattern: re.Pattern[str]
+    kinds: frozenset[PaperKind]
+    then: State = "met"
+    silent: State = "open"
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """The first place where it is said."""
+        papers = [(index, paper) for index, paper in enumerate(file.papers) if paper.kind in self.kinds]
+        for index, paper in papers:
+            if found := self.pattern.search(paper.document.text):
+                return Seen(self.then, (f"材料写有“{found[0]}”。",), ((index, Span(*found.span())),))
+        if papers and self.silent == "not_met":
+            return Seen("not_met", ("材料中没有写明。",))
+        return Seen(self.silent) if papers or self.silent == "neutral" else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The act orders one of these measures."""
+
+    names: frozenset[str]
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """By the measures read from the papers."""
+        return Seen("met") if any(one.value in self.names for one in file.measures) else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """The sum is at least so much (yuan)."""
+
+    least: int
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Open while no sum is known."""
+        return OPEN if file.amount is None else Seen("met" if file.amount.value >= self.least else "not_met")
+
+
+@dataclass(frozen=True, slots=True)
+class Remedies:
+    """The act tells how and until when it can be challenged."""
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """By the ways and periods read, or by a step that recites them."""
+        if file.remedies:
+            return Seen("met", ("决定告知了救济途径。",))
+        return Done("remedies_told").look(file, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """The act names the provisions on which it rests."""
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Not met where a decision is there and no article stands in it."""
+        if file.statutes:
+            return Seen("met", ("决定引用了法律条文。",))
+        texts = [paper.document.text for paper in file.papers if paper.kind == "decision"]
+        if texts and not any(_ARTICLE.search(text) for text in texts):
+            return Seen("not_met", ("决定没有引用任何法律条文。",))
+        return OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Deep:
+    """Articles that have items are cited down to the item."""
+
+    articles: tuple[Provision, ...]
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Not met where one of them is cited without."""
+        numbers = {(one.law, one.article) for one in self.articles}
+        cited = [one for one in file.statutes if (one.law, one.article) in numbers]
+        if not cited:
+            return OPEN
+        shallow = [one for one in cited if one.item is None]
+        names = "、".join(f"《{one.law}》第{one.article}条" for one in shallow or cited)
+        return Seen("not_met", (f"引用{names}没有写明项。",)) if shallow else Seen("met", (f"引用{names}写明了项。",))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Every law that the act cites was in force on its day."""
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Not met where we know the law's life and the day lies outside of it."""
+        on, _ = days(file, "decided")
+        if not on or not file.statutes:
+            return OPEN
+        known = [found for name in dict.fromkeys(one.law for one in file.statutes) if (found := law(name)) and found.versions]
+        dead = [one.name for one in known if one.version(on[0]) is None and one.versions[0].start <= on[0]]
+        if dead:
+            return Seen("not_met", tuple(f"《{name}》在{on[0]}已经失效。" for name in dead))
+        return Seen("met", ("所引法律在作出之日有效。",)) if known else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Only a person can tell."""
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Always asks."""
+        return Seen("ask")
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Several ways to tell, the best first."""
+
+    ways: tuple[Condition, ...]
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """As the first way says that is not open."""
+        seen = (way.look(file, calendar) for way in self.ways)
+        return next((one for one in seen if one.state not in ("open", "neutral")), OPEN)
+
+
+def together(seen: list[Seen]) -> Seen:
+    """All of them: missed by one, open by one; neutral ones have no voice."""
+    voices = [one for one in seen if one.state != "neutral"]
+    for state in ("not_met", "ask", "open"):
+        found = [one for one in voices if one.state == state]
+        if found:
+            return _join(found)
+    return _join(voices) if voices else OPEN
+
+
+def days(file: SuitFile, code: StepCode) -> tuple[tuple[date, ...], tuple[Place, ...]]:
+    """The days of a step, earliest first, with its places; the decision's day also from its own heading."""
+    places = tuple(_places(file, code, negated=False))
+    if code == "decided" and file.decided_on is not None and not file.dates(code):
+        return (file.decided_on.value,), places
+    return file.dates(code), places
+
+
+_ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,8}条")
+
+
+def _join(seen: list[Seen]) -> Seen:
+    """What several of one state say together."""
+    reasons = tuple(dict.fromkeys(text for one in seen for text in one.reasons))
+    return Seen(seen[0].state, reasons, tuple(dict.fromkeys(place for one in seen for place in one.evidence)))
+
+
+def _places(file: SuitFile, code: StepCode, *, negated: bool) -> Iterator[Place]:
+    for one in file.told(code):
+        if one.step.negated == negated:
+            yield from ((one.paper, span) for span in one.step.evidence.spans)
+
+
+def _between(file: SuitFile, start: StepCode, end: StepCode) -> tuple[date, date, tuple[Place, ...]] | None:
+    (first, here), (later, there) = days(file, start), days(file, end)
+    last = next((one for one in later if first and one >= first[0]), None)
+    return None if last is None else (first[0], last, here + there)
