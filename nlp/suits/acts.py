@@ -24,6 +24,7 @@ _ACTS: Final = tuple(
         ("penalty", r"处罚"),
         ("registration", r"登记|不动产权"),
         ("license", r"许可"),
+        ("inaction", r"(?:判令|责令)[^。；\n]{0,50}(?:履行|处理|答复)"),
     )
 )
 """法发〔2020〕44号, in the order in which the words overrule each other: 不履行…职责 names the suit whatever its subject."""
@@ -38,6 +39,13 @@ def named(text: str, rule: str, *, start: int, end: int) -> Value[str] | None:
         if found is not None:
             return Value(code, Evidence((Span(*found.span()),), 0.85, f"rule:suit.act.{rule}"))
     return None
+
+
+def of_title(text: str, title: Span) -> Value[str] | None:
+    """The kind of act that a title names, however its letters are spaced out."""
+    name = text[title.start : title.end].replace(" ", "")
+    found = named(name, "title", start=0, end=len(name))
+    return Value(found.value, Evidence((title,), found.evidence.confidence, found.evidence.source)) if found else None
 
 
 def of_notice(text: str) -> Value[str] | None:

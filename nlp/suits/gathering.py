@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TypeVar
 
 from nlp.folding import fold
@@ -46,7 +47,7 @@ def gather(papers: Sequence[SuitPaper]) -> SuitFile:
 
 
 def sued_act(papers: Sequence[SuitPaper]) -> SuitPaper | None:
-    """The paper of the sued act: the decision whose number the complaint names first, else the first decision."""
+    """The paper of the sued act: the decision whose number the complaint names first, else the earliest."""
     decisions = [one for one in papers if one.kind == "decision"]
     complaint = _first(papers, "complaint")
     if complaint is not None:
@@ -59,7 +60,7 @@ def sued_act(papers: Sequence[SuitPaper]) -> SuitPaper | None:
         ]
         if named:
             return decisions[min(named)[1]]
-    return decisions[0] if decisions else None
+    return min(decisions, key=lambda one: one.decided_on.value if one.decided_on else date.max, default=None)
 
 
 def _agency(act: SuitPaper | None, complaint: SuitPaper | None, notice: SuitPaper | None) -> Value[str] | None:

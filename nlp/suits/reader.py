@@ -59,7 +59,7 @@ def _complaint(paper: SuitPaper, text: str) -> SuitPaper:
 
 def _of_agency(paper: SuitPaper, text: str, title: Span) -> SuitPaper:
     agency, signed = heads.issuer(text), heads.signed_on(text)
-    act = acts.named(text, "title", start=title.start, end=title.end)
+    act = acts.of_title(text, title)
     code, printed = value_of(act), paper.document.text
     decides = paper.kind == "decision"
     told = terms.remedies(text) if decides else ()

@@ -1,6 +1,7 @@
 """The steps of a procedure that a paper recites, with their days: vocabulary in corpora/lexicon/suit_steps.toml.
 
-A step's day is the last one named before it in its sentence, else the first behind it; 当日 is the last day named.
+A step's day is the last one named before it in its sentence, else the first behind it; 当日 and 当场 are the last day
+named; what a record says without a day is of the day at the end of its line, where it is signed.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _SENTENCE: Final = re.compile(r"[^。；\n]+")
 _CLAUSE_END: Final = re.compile(r"[，。；：\n(]")
 _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""
-_SAME_DAY: Final = re.compile(r"(?:当|同|次)日")
+_SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICERS: Final = re.compile(
     rf"(?P<count>{NUMERAL})名(?:执法|办案|工作|检查)?(?:人员|民警)"
@@ -63,11 +64,20 @@ def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
     latest: date | None = None
     for match in _SENTENCE.finditer(text, 0, end):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
-        days = tuple(dates(text, sentence.start, sentence.end))
+        days = tuple(dates(text, sentence.start, sentence.end)) or _signed(text, sentence.end, kind)
         for step in _of_sentence(text, sentence, kind, days, latest):
             found.setdefault((step.code, step.on, step.negated), step)
         latest = days[-1][0] if days else latest
     return _without_vague(tuple(found.values()))
+
+
+def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], ...]:
+    """The day at the end of a record's line, behind the name of him who signed it."""
+    if kind != "record":
+        return ()
+    line = text.find("\n", start)
+    end = len(text) if line < 0 else line
+    return tuple(dates(text, max(start, end - 40), end))[-1:]
 
 
 def _of_sentence(
@@ -98,7 +108,7 @@ def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span]
     before = [(day, span) for day, span in days if span.start < place.end]
     if before:
         return before[-1][0]
-    if _SAME_DAY.search(text, sentence.start, place.end):
+    if _SAME_DAY.search(text, sentence.start, sentence.end):
         return latest
     return days[0][0] if days else None
 

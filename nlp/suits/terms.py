@@ -14,10 +14,11 @@ from nlp.lexicon import law
 from nlp.numerals import NUMERAL, to_int
 from nlp.suit import Remedy
 
-_CLAIMS: Final = re.compile(r"(?:诉 ?讼 ?请 ?求|(?:^|\n) *请 ?求)(?:事项)?[：\n ]")
-_GROUNDS: Final = re.compile(r"(?:^|\n) *(?:[一二三四五六]、)?事 ?实(?: ?(?:与|和|及|、)? ?理 ?由)?[：\n ]")
+_CLAIMS: Final = re.compile(r"(?:诉 ?讼 ?请 ?求|(?:^|\n) *(?:请 ?求|诉 ?求))(?:事项)?[：\n ]")
+_GROUNDS: Final = re.compile(r"(?:^|\n) *(?:[一二三四五六]、)?(?:事 ?实(?: ?(?:与|和|及|、)? ?理 ?由)?|理 ?由)[：\n ]")
 _END: Final = re.compile(r"\n *(?:此致|具状人|起诉人)")
-_ITEM: Final = re.compile(rf"(?:^|\n) *(?:{NUMERAL}[、.]|\({NUMERAL}\)) ?")
+_ITEM: Final = re.compile(rf"(?:^|[\n；：]) *(?:{NUMERAL}[、.]|\({NUMERAL}\)) ?")
+_TICKED: Final = re.compile(r"[^ \n☑√□]{2,60}(?=[☑√])")
 _DECLINED: Final = re.compile(r"：(?:否|无)[☑√]|[□]$")
 _SENTENCE: Final = re.compile(r"[^。；\n]{4,}[。；]?")
 _ANSWER: Final = re.compile(rf"(?P<days>{NUMERAL})日(?:内|\))[^。；\n]{{0,40}}?(?:答辩|举证|证据)")
@@ -48,7 +49,8 @@ def claims(text: str) -> tuple[Value[str], ...]:
     end = _end(text, opening.end())
     marks = list(_ITEM.finditer(text, opening.end() - 1, end))
     stops = [*(mark.start() for mark in marks[1:]), end]
-    parts = [(mark.end(), stop) for mark, stop in zip(marks, stops, strict=False)] or [(opening.end(), end)]
+    ticked = () if marks else tuple(_TICKED.finditer(text, opening.end(), end))
+    parts = [(mark.end(), stop) for mark, stop in zip(marks, stops, strict=False)] or [box.span() for box in ticked] or [(opening.end(), end)]
     return tuple(
         Value(text[span.start : span.end], _evidence(span, "claim"))
         for span in (_stripped(text, *part) for part in parts)

@@ -1,0 +1,103 @@
+"""The papers of a pending suit are read: kinds, values, steps; hostile text takes bounded time."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections import Counter
+from datetime import date
+
+import pytest
+
+import corpora
+from nlp.document import Document, Span
+from nlp.suit import STEPS, SuitFile, SuitPaper
+from nlp.suits import gather, read_paper
+from nlp.suits.steps import recited
+from nlp.suits.terms import capital_sum
+from tests.nlp.suits.expected import FOLDERS, expected, papers
+from tests.nlp.suits.scoring import compare
+
+ENTRIES = tomllib.loads(corpora.read("lexicon/suit_steps.toml"))["step"]
+FLOOR = {"steps": 0.95, "claims": 0.9, "amount": 0.85}
+"""Share of the expected values that must be found; 0.9 where nothing else is said."""
+
+
+def paper(text: str) -> SuitPaper:
+    return read_paper(Document.from_text(text))
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, SuitFile]:
+    return {folder.name: gather([paper(text) for text in papers(folder).values()]) for folder in FOLDERS}
+
+
+def test_values_of_the_invented_suits_are_found(files: dict[str, SuitFile]) -> None:
+    compared = [one for folder in FOLDERS for one in compare(expected(folder), files[folder.name])]
+    asked, right = Counter(one.what for one in compared), Counter(one.what for one in compared if one.right)
+    low = {what: (right[what], asked[what]) for what in asked if right[what] < FLOOR.get(what, 0.9) * asked[what]}
+    assert not low
+
+
+def test_kinds_of_the_invented_papers_are_found() -> None:
+    pairs = [(name.split("-")[0], paper(text).kind) for folder in FOLDERS for name, text in papers(folder).items()]
+    assert sum(want == found for want, found in pairs) >= 0.97 * len(pairs)
+
+
+def test_what_a_person_says_of_the_kind_counts() -> None:
+    text = "关于某某反映问题的答复\n云溪区某局\n2024年3月1日"
+    assert paper(text).kind == "decision" and read_paper(Document.from_text(text), "record").kind == "record"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["code"])
+def test_words_of_a_step_tell_it_and_no_other(entry: dict[str, list[str]]) -> None:
+    code, kind = str(entry["code"]), "record"
+    assert code in STEPS
+
+    def told(text: str) -> list[bool]:
+        return [step.negated for step in recited(text, kind, len(text)) if step.code == code]
+
+    assert all(told(text) == [False] for text in entry["yes"])
+    assert not any(told(text) for text in entry["no"])
+    assert all(told(text) == [True] for text in entry["not_done"])
+
+
+def test_evidence_points_into_its_own_paper(files: dict[str, SuitFile]) -> None:
+    for file in files.values():
+        for told in file.steps:
+            assert all(0 <= span.start < span.end <= len(file.papers[told.paper].document.text) for span in told.step.evidence.spans)
+        complaint = next(one for one in file.papers if one.kind == "complaint")
+        for party in complaint.parties:
+            span = party.evidence.spans[0]
+            assert len(complaint.document.text[span.start : span.end]) == len(party.name)
+
+
+def test_allegations_are_no_steps(files: dict[str, SuitFile]) -> None:
+    for file in files.values():
+        assert {file.papers[told.paper].kind for told in file.steps}.isdisjoint({"complaint", "notice"})
+
+
+def test_each_step_has_the_day_named_before_it() -> None:
+    text = "本局于2024年3月1日立案。2024年4月2日举行听证会，2024年4月9日经法制审核通过。"
+    assert [(step.code, step.on) for step in recited(text, "decision", len(text))] == [
+        ("filed", date(2024, 3, 1)), ("hearing", date(2024, 4, 2)), ("reviewed", date(2024, 4, 9)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "value"), [("伍万壹仟叁佰陆拾", 51360), ("陆拾万", 600000), ("伍佰", 500), ("壹亿零伍拾", 100000050)])
+def test_sums_in_capital_numerals(text: str, value: int) -> None:
+    assert capital_sum(text) == value
+
+
+@pytest.mark.parametrize("piece", ["告知", "（", "2024年3月1日", "根据《", "原告：", "听证会未", "罚款1,1,", "第一条第", "催告公告\n", "张、"])
+def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    begun = time.process_time()
+    for head in ("行政起诉状\n诉讼请求：\n", "行政处罚决定书\n", "现场笔录\n", "应诉通知书\n"):
+        read_paper(Document.from_text(head + piece * (60_000 // len(piece))))
+    assert time.process_time() - begun < 6
+
+
+def test_an_empty_paper_says_nothing() -> None:
+    found = gather([paper("")])
+    assert found.papers[0].kind == "other" and not found.steps and found.act_type is None
+    assert found.papers[0].document.places(Span(0, 0)) == []
