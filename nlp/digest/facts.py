@@ -105,7 +105,8 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     stated = _once(_facts(case, (t for t in told if t.telling is Telling.STATED)))
     if sum(len(fact.sentence.text) for fact in found) >= THIN:
         return [*_merged(stated, found), *_decisive(case, GROUND_BESIDE)], []
-    taken = [] if len(stated) >= ENOUGH else given(case) if case.judgment.causes else _decisive(case, GROUND_ALONE)
+    told_whole = len(stated) >= ENOUGH
+    taken = given(case) if case.judgment.causes and not told_whole else _decisive(case, GROUND_BESIDE if told_whole else GROUND_ALONE)
     pool = _merged(stated, [*found, *taken])
     enforcement = value_of(case.judgment.procedure) == "nonlitigation_enforcement"
     if len(pool) >= ENOUGH - 1 and not enforcement and not _reviewed(case):

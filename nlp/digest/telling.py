@@ -178,7 +178,8 @@ def _body(case: Case) -> Span:
     start = course.end if course else heading.end if heading else 0
     if course and value_of(case.judgment.procedure) == "nonlitigation_enforcement":  # there the record tells the act
         start = next((s.end for s in whole_sentences(case.text, course)), start)
-    return Span(start, max(start, case.sections.start(SectionKind.REASONING, start)))
+    told = case.sections.get(SectionKind.BODY)  # to its end where no 本院认为 opens the reasons
+    return Span(start, max(start, case.sections.start(SectionKind.REASONING, told.end if told else start)))
 
 
 def _continued(sentence: str, now: Telling) -> Telling:

@@ -130,3 +130,9 @@ def test_findings_told_later_keep_their_mark() -> None:
 )
 def test_a_guessed_ground_is_not_named(quote: str, source: str, detail: str | None) -> None:
     assert told_detail(Cause("procedure_violation", "P05", quote, None, Evidence((), 0.9, source))) == detail
+
+
+def test_findings_are_told_where_no_formula_opens_the_reasons() -> None:
+    frame = APPEAL.replace("本院认为，{reasons}", "")
+    body = f"原审查明：{ACT}2019年3月1日，原告砍伐松树三株。\n上诉人赵甲上诉称，处罚没有依据。\n被上诉人青岚县林业局辩称，处罚合法。\n"
+    assert "松树三株" in told(read(frame, body, "", "驳回上诉，维持原判。"))
