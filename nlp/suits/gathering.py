@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from nlp.folding import fold
 from nlp.judgment import Value, value_of
-from nlp.suit import SuitFile, SuitPaper, Told
+from nlp.suit import Step, SuitFile, SuitPaper, Told
 from nlp.suits import acts
 
 T = TypeVar("T")
@@ -42,8 +42,16 @@ def gather(papers: Sequence[SuitPaper]) -> SuitFile:
         grounds=complaint.grounds if complaint else (),
         statutes=act.statutes if act else (),
         remedies=act.remedies if act else (),
-        steps=tuple(Told(place, step) for place, one in enumerate(papers) for step in one.steps),
+        steps=tuple(Told(place, step) for place, one in enumerate(papers) for step in one.steps if _counts(step, one, act)),
     )
+
+
+def _counts(step: Step, paper: SuitPaper, act: SuitPaper | None) -> bool:
+    """Steps of another decision count only where it belongs to the same act, and never its own making or redress."""
+    if paper.kind != "decision" or act is None or paper is act:
+        return True
+    kinds = {value_of(paper.act_type), value_of(act.act_type), None}
+    return step.code not in {"decided", "remedies_told"} and len(kinds) <= 2
 
 
 def sued_act(papers: Sequence[SuitPaper]) -> SuitPaper | None:

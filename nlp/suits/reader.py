@@ -19,6 +19,7 @@ _LONGEST: Final = 200_000
 _SIGNED_FOR: Final = re.compile(r"送达(?:日期|时间)：|签收日期：|日期：|签名")
 _TO_OTHERS: Final = re.compile(r"[^。；\n]{0,12}未送达")
 _GRANTS: Final = re.compile(r"准予|许可证|登记|协议|公告")
+_ORDERS: Final = re.compile(r"限期拆除|责令(?:限期)?(?:改正|拆除)")
 _ENFORCES: Final = re.compile(r"(?:执行|代履行|拆除)(?:的)?时间：|现场记录\(")
 
 
@@ -134,7 +135,8 @@ def _own_codes(view: _View) -> tuple[StepCode, ...]:
     if view.kind == "demand":
         return ("demanded",)
     if view.kind == "decision":
-        return (_decides(view.name, view.act),)
+        decides = _decides(view.name, view.act)
+        return (decides, "ordered") if decides == "decided" and _ORDERS.search(view.name) else (decides,)
     if view.kind == "advance_notice":
         return ("told", "heard_told") if "听证" in view.text else ("told",)
     if view.kind == "record" and "公告" in view.name:
@@ -159,7 +161,7 @@ def _redress(view: _View) -> tuple[Step, ...]:
         return ()
     if view.told:
         return (Step("remedies_told", None, False, None, view.told[0].evidence),)
-    if _GRANTS.search(view.name) and "解除" not in view.name:
+    if _decides(view.name, view.act) == "released" or (_GRANTS.search(view.name) and "解除" not in view.name):
         return ()
     return (Step("remedies_told", None, True, None, Evidence((view.title,), 0.8, "rule:suit.no_remedies")),)
 

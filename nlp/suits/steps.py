@@ -26,12 +26,15 @@ _CLAUSE_END: Final = re.compile(r"[，。；：\n(]")
 _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""
 _SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
+_DEADLINE: Final = re.compile(r"(?:之|以)?前")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
+_OFFICER: Final = r"(?![对在到向将经依送已均进还并就])(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|出示|持|到|调查|对|于|在|$))"
+"""A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
     rf"(?P<count>{NUMERAL})名(?:执法|办案|工作|检查)?(?:人员|民警)"
     r"|(?:执法人员|检查人|调查人员?|民警|工作人员|办案人员|执行人员|监督人员|交通警察)(?:\(签名\))?[： ]{0,2}"
-    r"(?P<names>[\u4e00-\u9fff·]{2,4}(?:\([^()\n]{1,30}\))?(?:[、 ]{1,3}[\u4e00-\u9fff·]{2,4}?(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|二人|三人|出示|持|到|调查|对|于|在|$))){0,4})"
-)  # fmt: skip
+    rf"(?P<names>{_OFFICER}(?:[、 ]{{1,3}}{_OFFICER}){{0,4}})"
+)
 _INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|执法人员|民警|执行人员|监督人员|交通警察")
 
 
@@ -64,11 +67,17 @@ def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
     latest: date | None = None
     for match in _SENTENCE.finditer(text, 0, end):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
-        days = tuple(dates(text, sentence.start, sentence.end)) or _signed(text, sentence.end, kind)
+        days = _days(text, sentence) or _signed(text, sentence.end, kind)
         for step in _of_sentence(text, sentence, kind, days, latest):
             found.setdefault((step.code, step.on, step.negated), step)
         latest = days[-1][0] if days else latest
     return _without_vague(tuple(found.values()))
+
+
+def _days(text: str, sentence: Span) -> tuple[tuple[date, Span], ...]:
+    """The days on which something was done: no deadlines (…日前), no ends of periods (至…日)."""
+    found = dates(text, sentence.start, sentence.end)
+    return tuple((day, span) for day, span in found if not _DEADLINE.match(text, span.end) and text[span.start - 1 : span.start] not in {"至", "到"})
 
 
 def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], ...]:
@@ -77,15 +86,16 @@ def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], 
         return ()
     line = text.find("\n", start)
     end = len(text) if line < 0 else line
-    return tuple(dates(text, max(start, end - 40), end))[-1:]
+    found = tuple(dates(text, max(start, end - 40), end))[-1:]
+    return found if found and not text[found[0][1].end : end].strip() else ()
 
 
 def _of_sentence(
     text: str, sentence: Span, kind: PaperKind, days: tuple[tuple[date, Span], ...], latest: date | None
 ) -> Iterator[Step]:
     for cue in cues():
-        if cue.only and kind not in cue.only:
-            continue
+        if kind not in cue.only and (cue.only or kind == "other"):
+            continue  # an unknown paper may be the plaintiff's
         undone = cue.undone.search(text, sentence.start, sentence.end) if cue.undone else None
         if undone is not None:
             yield Step(cue.code, None, True, None, _evidence(undone.span(), cue.code))
@@ -125,7 +135,7 @@ def investigated(text: str, end: int) -> tuple[Step, ...]:
     found: dict[date | None, Step] = {}
     for match in _SENTENCE.finditer(text, 0, end):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
-        days = tuple(dates(text, sentence.start, sentence.end))
+        days = _days(text, sentence)
         officers = _OFFICERS.search(text, sentence.start, sentence.end)
         if officers is not None and _INVESTIGATES.search(text, sentence.start, sentence.end):
             on = day_at(text, sentence, Span(*officers.span()), days, latest)

@@ -13,7 +13,7 @@ import corpora
 from nlp.document import Document, Span
 from nlp.suit import STEPS, SuitFile, SuitPaper
 from nlp.suits import gather, read_paper
-from nlp.suits.steps import recited
+from nlp.suits.steps import investigated, recited
 from nlp.suits.terms import capital_sum
 from tests.nlp.suits.expected import FOLDERS, expected, papers
 from tests.nlp.suits.scoring import compare
@@ -51,11 +51,11 @@ def test_what_a_person_says_of_the_kind_counts() -> None:
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry["code"])
 def test_words_of_a_step_tell_it_and_no_other(entry: dict[str, list[str]]) -> None:
-    code, kind = str(entry["code"]), "record"
+    code = str(entry["code"])
     assert code in STEPS
 
     def told(text: str) -> list[bool]:
-        return [step.negated for step in recited(text, kind, len(text)) if step.code == code]
+        return [step.negated for step in recited(text, "record", len(text)) if step.code == code]
 
     assert all(told(text) == [False] for text in entry["yes"])
     assert not any(told(text) for text in entry["no"])
@@ -82,6 +82,28 @@ def test_each_step_has_the_day_named_before_it() -> None:
     assert [(step.code, step.on) for step in recited(text, "decision", len(text))] == [
         ("filed", date(2024, 3, 1)), ("hearing", date(2024, 4, 2)), ("reviewed", date(2024, 4, 9)),
     ]  # fmt: skip
+
+
+def test_a_deadline_is_no_day_of_a_step() -> None:
+    text = "本机关已作出责令限期拆除决定并予催告，限其于2022年9月2日前自行拆除。"
+    assert [(step.code, step.on) for step in recited(text, "record", len(text)) if step.code == "demanded"] == [("demanded", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "officers"),
+    [
+        ("2024年3月1日，执法人员方圆、白石二人到现场检查。", [2]), ("执法人员：方圆", [1]), ("两名执法人员进行了检查。", [2]),
+        ("由承办民警送拘留所执行，民警依法调查。", []), ("执法人员对当事人经营场所进行检查。", []), ("执法人员向当事人出示证件后检查。", []),
+    ],
+)  # fmt: skip
+def test_officers_are_counted_only_where_they_are_named(text: str, officers: list[int]) -> None:
+    assert [step.officers for step in investigated(text, len(text))] == officers
+
+
+def test_another_decision_does_not_make_the_sued_act() -> None:
+    act = paper("云溪区某局\n政府信息公开告知书\n云信复〔2025〕6号\n张某：\n不予公开。\n云溪区某局\n2025年3月3日")
+    upheld = paper("云溪区人民政府\n行政复议决定书\n云政复决〔2025〕55号\n申请人：张某\n维持。\n云溪区人民政府\n2025年6月3日")
+    assert gather([upheld, act]).dates("decided") == (date(2025, 3, 3),)
 
 
 @pytest.mark.parametrize(("text", "value"), [("伍万壹仟叁佰陆拾", 51360), ("陆拾万", 600000), ("伍佰", 500), ("壹亿零伍拾", 100000050)])
