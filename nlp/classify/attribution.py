@@ -157,6 +157,10 @@ def cast(parties: Iterable[Party]) -> Cast:
     return Cast(roles, tuple(dict.fromkeys(n for n in names if len(n) > 1)))
 
 
+AROUND = 2_000
+"""Characters of a sentence that are looked at on each side; those of the annotated documents are shorter."""
+
+
 def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own_words: bool = True) -> Stance:
     """What the court does with the words sentence[start:end], which name an illegality.
 
@@ -164,7 +168,7 @@ def stance(sentence: str, start: int, end: int, cast: Cast, *, subject: str, own
     the agency or its act must be their subject; `self` – they blame whoever is named (未提供证据), so that must be the agency.
     own_words: an agency would not say this of itself, so inside its own claim it is the court's verdict.
     """
-    before, words, after = sentence[:start], sentence[start:end], sentence[end:]
+    before, words, after = sentence[max(0, start - AROUND) : start], sentence[start:end], sentence[end : end + AROUND]
     clause = before[_clause_start(before) :]
     if _is_norm(clause + words, after) or _OPEN.search(clause[-30:]) or _ELSEWHERE.search(clause[-60:] + after[:40]):
         return Stance.FOREIGN

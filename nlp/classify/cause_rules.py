@@ -85,6 +85,10 @@ def narrower(code: str, words: str) -> str | None:
     return None
 
 
+MOST = 500
+"""Findings of one document; the annotated ones have at most a tenth: a text that repeats itself tells nothing more."""
+
+
 def findings(sentences: Sequence[Sentence], cast: Cast, table: Sequence[Cue] | None = None) -> list[Finding]:
     """All cues met in the sentences, whatever the court does with them; later stages take the FOUND ones."""
     met: list[Finding] = []
@@ -95,6 +99,8 @@ def findings(sentences: Sequence[Sentence], cast: Cast, table: Sequence[Cue] | N
                 own = cue.code != "minor_procedure"  # agencies do plead that their breach was a slight one
                 verdict = stance(sentence.text, start, end, cast, subject=cue.subject, own_words=own)
                 met.append(Finding(cue, Span(sentence.span.start + start, sentence.span.start + end), number, verdict))
+                if len(met) == MOST:
+                    return met
     return met
 
 

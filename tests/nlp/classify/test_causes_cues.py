@@ -4,7 +4,7 @@ import pytest
 
 from nlp import taxonomy
 from nlp.classify.attribution import Cast
-from nlp.classify.cause_rules import GENERAL, Cue, affirmed, broad_cues, cues, findings
+from nlp.classify.cause_rules import GENERAL, MOST, Cue, affirmed, broad_cues, cues, findings
 from nlp.classify.sentences import sentences
 from nlp.document import Span
 from nlp.folding import fold
@@ -56,3 +56,10 @@ def test_scored_codes_are_those_of_the_annotation() -> None:
         "insufficient_evidence", "wrong_law", "procedure_violation", "minor_procedure", "ultra_vires", "abuse_of_power",
         "manifestly_improper", "inaction", "void", "no_evidence_in_time", "agreement_breach", "other",
     }
+
+
+def test_a_sentence_without_end_costs_no_more_by_the_character() -> None:
+    text = "本院认为，被告违反法定程序，" * 20_000 + "。"
+    met = findings(sentences(text, Span(0, len(text)), text), Cast({"被告": True}))
+    assert len(met) == MOST  # counted, not timed: what is beyond it is never looked at
+    assert heard("本院认为，被告违反法定程序。")
