@@ -36,6 +36,8 @@ from nlp.screening.conditions import (
 from nlp.suit import PAPERS, STEPS, PaperKind, StepCode
 
 UNITS: Final = ("working", "natural", "months")
+EVERY: Final = "any"
+"""The checklist that goes for acts of all types."""
 OWN: Final = frozenset(PAPERS) - {"complaint", "notice"}
 """The papers of the agency: what the plaintiff alleges decides nothing."""
 
@@ -121,7 +123,8 @@ KEYS: Final = frozenset(
 def _item(act_type: str, raw: dict[str, Any]) -> Item:
     code = raw["code"]
     unknown = raw.keys() - KEYS
-    if unknown or act_type not in taxonomy.act_types() or raw["cause"] not in taxonomy.causes() or raw["mend"] not in mends():
+    known = act_type == EVERY or act_type in taxonomy.act_types()
+    if unknown or not known or raw["cause"] not in taxonomy.causes() or raw["mend"] not in mends():
         raise ValueError(f"{code}: {unknown or act_type}, {raw['cause']}, {raw['mend']}")
     try:
         when, seen = (tuple(map(condition, raw.get(key, ()))) for key in ("when", "seen"))

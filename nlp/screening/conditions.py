@@ -154,14 +154,14 @@ class Officers:
     step: StepCode
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met when any paper names fewer."""
+        """By the paper that names most: a record that speaks of one of them does not say that he was alone."""
         told = [one for one in file.told(self.step) if one.step.officers is not None]
         if not told:
             return OPEN
-        fewest = min(told, key=lambda one: one.step.officers or 0)
-        places = tuple((fewest.paper, span) for span in fewest.step.evidence.spans)
-        state: State = "met" if (fewest.step.officers or 0) >= self.least else "not_met"
-        return Seen(state, (f"材料载明执法人员{fewest.step.officers}人。",), places)
+        most = max(told, key=lambda one: one.step.officers or 0)
+        places = tuple((most.paper, span) for span in most.step.evidence.spans)
+        state: State = "met" if (most.step.officers or 0) >= self.least else "not_met"
+        return Seen(state, (f"材料载明执法人员{most.step.officers}人。",), places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +222,12 @@ class Cited:
     """The act names the provisions on which it rests."""
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met where a decision is there and no article stands in it."""
+        """Not met where the decision is there and no article stands in it."""
         if file.statutes:
             return Seen("met", ("决定引用了法律条文。",))
-        texts = [paper.document.text for paper in file.papers if paper.kind == "decision"]
+        day = file.decided_on.value if file.decided_on else None
+        sued = [one for one in file.papers if one.kind == "decision" and (one.decided_on.value if one.decided_on else None) == day]
+        texts = [one.document.text for one in sued]
         if texts and not any(_ARTICLE.search(text) for text in texts):
             return Seen("not_met", ("决定没有引用任何法律条文。",))
         return OPEN
@@ -250,18 +252,19 @@ class Deep:
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """Every law that the act cites was in force on its day."""
+    """Every law on which the act rests was in force on its day."""
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met where we know the law's life and the day lies outside of it."""
+        """Not met where we know the law's life and the day lies behind it."""
         on, _ = days(file, "decided")
-        if not on or not file.statutes:
+        names = dict.fromkeys((*(one.law for one in file.statutes), *_named(file)))
+        known = [found for name in names if (found := law(name)) and found.versions]
+        if not on or not known:
             return OPEN
-        known = [found for name in dict.fromkeys(one.law for one in file.statutes) if (found := law(name)) and found.versions]
         dead = [one.name for one in known if one.version(on[0]) is None and one.versions[0].start <= on[0]]
         if dead:
             return Seen("not_met", tuple(f"《{name}》在{on[0]}已经失效。" for name in dead))
-        return Seen("met", ("所引法律在作出之日有效。",)) if known else OPEN
+        return Seen("met", ("所引法律在作出之日有效。",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,11 +308,22 @@ def days(file: SuitFile, code: StepCode) -> tuple[tuple[date, ...], tuple[Place,
 
 _ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,8}条")
 
+_BASIS: Final = re.compile(r"(?:依据|根据|依照|按照|违反)[^。；]{0,200}")
+_TITLE: Final = re.compile(r"《([^《》]{4,40})》")
+
 
 def _join(seen: list[Seen]) -> Seen:
     """What several of one state say together."""
     reasons = tuple(dict.fromkeys(text for one in seen for text in one.reasons))
     return Seen(seen[0].state, reasons, tuple(dict.fromkeys(place for one in seen for place in one.evidence)))
+
+
+def _named(file: SuitFile) -> Iterator[str]:
+    """The laws that the decision names as its basis, those without an article among them."""
+    for paper in file.papers:
+        if paper.kind == "decision":
+            for row in _BASIS.finditer(paper.document.text):
+                yield from _TITLE.findall(row[0])
 
 
 def _places(file: SuitFile, code: StepCode, *, negated: bool) -> Iterator[Place]:

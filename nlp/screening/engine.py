@@ -11,7 +11,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final, Literal
 
-from nlp.screening.checklist import Item, items
+from nlp.screening.checklist import EVERY, Item, items
 from nlp.screening.conditions import Place, Seen, State, Workdays, days, together
 from nlp.suit import StepCode, SuitFile
 
@@ -19,8 +19,8 @@ Answer = Literal["met", "not_met", "not_shown", "ask", "not_applicable"]
 ANSWERS: Final[Mapping[Answer, str]] = MappingProxyType(
     {"met": "符合", "not_met": "不符合", "not_shown": "材料未显示", "ask": "待询问", "not_applicable": "不适用"}
 )
-EVERY: Final = "any"
-"""The checklist that goes for acts of all types."""
+SILENT: Final = "inaction"
+"""Where nothing was done there is no act in writing."""
 ACT_DAYS: Final[tuple[StepCode, ...]] = ("decided", "enforcement_decided", "enforced", "answered", "applied")
 """The steps that date an act, the best first."""
 
@@ -84,7 +84,8 @@ def screen(
         return Screening(None)
     field = file.field.value if file.field else None
     day = act_day(file) or on
-    asked = (one for one in (*items().get(act_type, ()), *items().get(EVERY, ())) if one.holds(day, field))
+    every = () if act_type == SILENT else items().get(EVERY, ())
+    asked = (one for one in (*items().get(act_type, ()), *every) if one.holds(day, field))
     findings = tuple(_finding(item, file, calendar, answers.get(item.code)) for item in asked)
     return Screening(act_type, findings, tuple(_causes(findings)))
 

@@ -1,7 +1,7 @@
 """Builds the files of papers that the examples beside the checklist's items describe.
 
 `steps` as in the invented suits (`filed 2024-03-01`, `!told`, `investigated 2024-03-05 officers=1`); `text` stands in a
-paper of `kind` (record unless named); `statutes` as the knowledge base writes provisions.
+paper of `kind` (record unless named); `statutes` as the knowledge base writes provisions, `law` the first articles of laws by name.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from nlp.suit import STEPS, Step, SuitFile, SuitPaper, Told
 
 STEP = re.compile(r"(?P<no>!?)(?P<code>[a-z_]+)(?: (?P<on>\d{4}-\d\d-\d\d))?(?: officers=(?P<officers>\d))?")
 HERE = Evidence((Span(0, 1),), 1.0, "example")
-KEYS = {"steps", "text", "kind", "field", "measures", "amount", "statutes"}
+KEYS = {"steps", "text", "kind", "field", "measures", "amount", "statutes", "law"}
 
 
 def suit(act_type: str, facts: Mapping[str, Any]) -> SuitFile:
@@ -31,7 +31,7 @@ def suit(act_type: str, facts: Mapping[str, Any]) -> SuitFile:
         field=Value(facts.get("field", "market"), HERE),
         amount=Value(facts["amount"], HERE) if "amount" in facts else None,
         measures=tuple(Value(one, HERE) for one in facts.get("measures", ())),
-        statutes=tuple(statute(one) for one in facts.get("statutes", ())),
+        statutes=(*map(statute, facts.get("statutes", ())), *(Statute(one, 1, None, None, HERE) for one in facts.get("law", ()))),
         steps=tuple(Told(0, step(one)) for one in facts.get("steps", ())),
     )
 
