@@ -13,7 +13,7 @@ _LINES: Final = 6
 _LONGEST: Final = 48
 _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
     ("notice", re.compile(r"(?:应诉|举证)通知书$")),
-    ("complaint", re.compile(r"^(?:行政)?(?:赔偿)?(?:起)?诉状(?:\(.{0,12}\))?$")),
+    ("complaint", re.compile(r"^(?:行政)?(?:赔偿)?(?:(?:起)?诉状|起诉书)(?:\(.{0,12}\))?$")),
     ("evidence_list", re.compile(r"证据(?:材料)?(?:清单|目录)")),
     ("service_receipt", re.compile(r"送达回(?:证|执)")),
     ("demand", re.compile(r"催告(?:书|通知书?)$")),

@@ -111,13 +111,17 @@ def _steps(view: _View) -> tuple[Step, ...]:
     recited = (one for one in steps.recited(text, kind, view.end) if one.code not in itself)
     served = _served_on(text) if kind == "service_receipt" else None
     receipt = (Step("served", served.value, False, None, served.evidence),) if served else ()
-    found = (*recited, *steps.investigated(text, view.end), *_executed(view), *_listed(view), *own, *receipt, *_redress(view))
+    found = (*recited, *steps.investigated(text), *_executed(view), *_listed(view), *own, *receipt, *_redress(view))
     on = _day_of_record(view)
-    return found if on is None else tuple(one if one.on or one.negated else steps.dated(one, on) for one in found)
+    if on is None or "公告" in view.name:  # a public notice tells of what was done before it
+        return found
+    return tuple(one if one.on or one.negated or one.code == "remedies_told" else steps.dated(one, on) for one in found)
 
 
 def _day_of_record(view: _View) -> date | None:
-    """The day of a record or notice, on which all it tells without a day was done."""
+    """The day of a record or notice, on which all it tells without a day was done; so of a decision on the spot."""
+    if view.kind == "decision" and "当场" in view.name:
+        return value_of(view.signed)
     if view.kind not in {"record", "advance_notice"}:
         return None
     labelled = steps.labelled_day(view.text, 0) if view.kind == "record" else None

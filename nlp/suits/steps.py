@@ -27,8 +27,12 @@ _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""
 _SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
 _DEADLINE: Final = re.compile(r"(?:之|以)?前")
+_MONTH_DAY: Final = re.compile(r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
-_OFFICER: Final = r"(?![对在到向将经依送已均进还并就])(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|出示|持|到|调查|对|于|在|$))"
+_OFFICER: Final = (
+    r"(?![对在到向将经依送已均进还并就口当])(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
+    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|出示|持|到|调查|对|于|在|$))"
+)
 """A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
     rf"(?P<count>{NUMERAL})名(?:执法|办案|工作|检查)?(?:人员|民警)"
@@ -67,17 +71,33 @@ def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
     latest: date | None = None
     for match in _SENTENCE.finditer(text, 0, end):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
-        days = _days(text, sentence) or _signed(text, sentence.end, kind)
+        days = _days(text, sentence, latest) or _signed(text, sentence.end, kind)
         for step in _of_sentence(text, sentence, kind, days, latest):
             found.setdefault((step.code, step.on, step.negated), step)
         latest = days[-1][0] if days else latest
     return _without_vague(tuple(found.values()))
 
 
-def _days(text: str, sentence: Span) -> tuple[tuple[date, Span], ...]:
+def _days(text: str, sentence: Span, latest: date | None) -> tuple[tuple[date, Span], ...]:
     """The days on which something was done: no deadlines (…日前), no ends of periods (至…日)."""
-    found = dates(text, sentence.start, sentence.end)
+    full = tuple(dates(text, sentence.start, sentence.end))
+    found = sorted([*full, *_without_year(text, sentence, full, latest)], key=lambda one: one[1].start)
     return tuple((day, span) for day, span in found if not _DEADLINE.match(text, span.end) and text[span.start - 1 : span.start] not in {"至", "到"})
+
+
+def _without_year(
+    text: str, sentence: Span, full: tuple[tuple[date, Span], ...], latest: date | None
+) -> Iterator[tuple[date, Span]]:
+    """5月2日 behind a day with its year, which it shares."""
+    for match in _MONTH_DAY.finditer(text, sentence.start, sentence.end):
+        before = [day for day, span in full if span.end <= match.start()]
+        known = before[-1] if before else latest
+        if known is None:
+            continue
+        try:
+            yield date(known.year, int(match["month"]), int(match["day"])), Span(*match.span())
+        except ValueError:
+            continue  # 13月, 2月30日: a misprint
 
 
 def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], ...]:
@@ -129,13 +149,13 @@ def _without_vague(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     return tuple(step for step in steps if step.negated or step.on is not None or step.code not in dated)
 
 
-def investigated(text: str, end: int) -> tuple[Step, ...]:
+def investigated(text: str) -> tuple[Step, ...]:
     """Checks and inquiries with the number of officers that took part (行政处罚法 42, 55; 行政强制法 18)."""
     latest: date | None = None
     found: dict[date | None, Step] = {}
-    for match in _SENTENCE.finditer(text, 0, end):
+    for match in _SENTENCE.finditer(text):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
-        days = _days(text, sentence)
+        days = _days(text, sentence, latest)
         officers = _OFFICERS.search(text, sentence.start, sentence.end)
         if officers is not None and _INVESTIGATES.search(text, sentence.start, sentence.end):
             on = day_at(text, sentence, Span(*officers.span()), days, latest)

@@ -29,6 +29,7 @@ _MENTIONS: Final = re.compile(r"(?:申请(?:行政)?复议|提起(?:行政)?诉�
 _BEFORE: Final = re.compile(r"不服|有异议|权利")
 _DIGITS: Final = re.compile(r"(?P<number>\d[\d,，]{0,12}(?:\.\d{1,4})?) ?(?P<unit>万|亿)?元")
 _CAPITALS: Final = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24}(?=元)")
+_WORDS: Final = re.compile(r"(?P<number>[一二两三四五六七八九十百千]{1,8})元")
 _VALUES: Final = {sign: value for value, sign in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _UNITS: Final = {"拾": 10, "佰": 100, "仟": 1000}
 _BASIS: Final = re.compile(r"(?:根据|依据|依照|按照)[^。；\n]{0,60}《")
@@ -149,7 +150,11 @@ def _sum(text: str, start: int, end: int) -> Value[int] | None:
         number *= {"万": 10_000, "亿": 100_000_000}.get(digits["unit"] or "", 1)
         return Value(int(number), _evidence(Span(*digits.span()), "amount"))
     capitals = _CAPITALS.search(text, start, end)
-    return Value(capital_sum(capitals[0]), _evidence(Span(*capitals.span()), "amount")) if capitals else None
+    if capitals is not None:
+        return Value(capital_sum(capitals[0]), _evidence(Span(*capitals.span()), "amount"))
+    words = _WORDS.search(text, start, end)
+    yuan = to_int(words["number"]) if words else None
+    return Value(yuan, _evidence(Span(*words.span()), "amount")) if words and yuan is not None else None
 
 
 def capital_sum(text: str) -> int:

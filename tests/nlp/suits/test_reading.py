@@ -97,7 +97,20 @@ def test_a_deadline_is_no_day_of_a_step() -> None:
     ],
 )  # fmt: skip
 def test_officers_are_counted_only_where_they_are_named(text: str, officers: list[int]) -> None:
-    assert [step.officers for step in investigated(text, len(text))] == officers
+    assert [step.officers for step in investigated(text)] == officers
+
+
+def test_a_day_without_its_year_shares_the_year_before_it() -> None:
+    text = "2023年5月1日发现线索，本局于5月2日立案。"
+    assert [(step.code, step.on) for step in recited(text, "decision", len(text))] == [("filed", date(2023, 5, 2))]
+
+
+def test_a_police_decision_in_words() -> None:
+    found = paper("某市公安局\n行政处罚决定书\n某公行罚决字〔2023〕10号\n违法行为人：胡某，男\n"
+                  "根据《中华人民共和国治安管理处罚法》第四十三条第一款之规定，决定给予行政拘留十日并处罚款五百元的处罚。\n某市公安局\n2023年5月20日")  # fmt: skip
+    assert found.addressee and found.addressee.value == "胡某"
+    assert found.amount and found.amount.value == 500
+    assert {one.value for one in found.measures} == {"罚款", "拘留"}
 
 
 def test_another_decision_does_not_make_the_sued_act() -> None:
