@@ -15,6 +15,7 @@ import corpora
 from nlp import taxonomy
 from nlp.knowledge import Provision, provision
 from nlp.screening.conditions import (
+    UNITS,
     Amount,
     AnyOf,
     Ask,
@@ -35,7 +36,6 @@ from nlp.screening.conditions import (
 )
 from nlp.suit import PAPERS, STEPS, PaperKind, StepCode
 
-UNITS: Final = ("working", "natural", "months")
 EVERY: Final = "any"
 """The checklist that goes for acts of all types."""
 OWN: Final = frozenset(PAPERS) - {"complaint", "notice"}
