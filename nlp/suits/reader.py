@@ -184,7 +184,9 @@ def _listed(view: _View) -> tuple[Step, ...]:
     if view.kind != "evidence_list":
         return ()
     found: list[Step] = []
-    for line in re.finditer(r"[^\n]*决定书[^\n]*", view.text):
+    for line in re.finditer(r"[^\n]+", view.text):
+        if "决定书" not in line[0]:
+            continue
         day = next(dates(view.text, line.start(), line.end()), None)
         if day is not None and re.search(r"送达|签收", line[0]):
             found.append(Step("served", day[0], False, None, Evidence((day[1],), 0.85, "rule:suit.served")))
