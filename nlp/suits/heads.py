@@ -26,6 +26,10 @@ _PARTY: Final = re.compile(
     rf"^ *(?P<role>原告|被告|第三人)人?(?:[一二三四五六\d]{{1,2}})?(?:\([^()\n]{{1,12}}\))?(?P<mark>[： ]{{0,3}})(?:(?:姓名|名称)： ?)?(?P<name>{_NAME})",
     re.M,
 )
+_LABEL: Final = re.compile(
+    r"(?<=..)(?:性别|出生|住址|住所|地址|机动车|职务|年龄|电话|联系|身份证|证件|统一社会|法定代表人|负责人|经营者|投资人|民族|房屋坐落)"
+)
+"""What follows a name on its line; a wide space between them is lost in print."""
 _ROLES: Final[dict[str, Role]] = {"原告": "plaintiff", "被告": "defendant", "第三人": "third_party"}
 _TELLS: Final = re.compile(r"^(?:在|于|因|对|向|系|与|和|的|认为|主张|收到|开发|作出|不服|申请|\d|[\u4e00-\u9fff]{0,4}[的与在于])")
 """What follows 原告 in a narration, not in a list of parties."""
@@ -67,11 +71,18 @@ def parties(text: str) -> tuple[SuitParty, ...]:
     facts = re.search(r"事 ?实 ?(?:与|和|及)? ?理 ?由|\n *事 ?实[：\n]", text)
     found: dict[tuple[str, str], SuitParty] = {}
     for match in _PARTY.finditer(text, 0, facts.start() if facts else len(text)):
-        name = match["name"]
+        span = _name(match)
+        name = text[span.start : span.end]
         if match["mark"] or not _TELLS.match(name):
-            span = Span(*match.span("name"))
             found.setdefault((match["role"], name), SuitParty(name, _ROLES[match["role"]], party_kind(name), _evidence(span, "party")))
     return tuple(found.values())
+
+
+def _name(match: re.Match[str]) -> Span:
+    """The name that was matched, without the label of what follows it."""
+    start, end = match.span("name")
+    label = _LABEL.search(match.string, start, end)
+    return Span(start, label.start() if label else end)
 
 
 def issuer(text: str) -> Value[str] | None:
@@ -100,7 +111,8 @@ def addressees(text: str) -> Iterator[Value[str]]:
     end = min(len(text), 700)
     named = _ADDRESSEE.search(text, 0, end)
     if named is not None:
-        yield Value(named["name"], _evidence(Span(*named.span("name")), "addressee"))
+        span = _name(named)
+        yield Value(text[span.start : span.end], _evidence(span, "addressee"))
     saluted = _SALUTED.search(text, 0, end)
     if saluted is not None:
         start = saluted.start("name")

@@ -31,7 +31,7 @@ _MONTH_DAY: Final = re.compile(r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
     r"(?![对在到向将经依送已均进还并就口当])(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
-    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|出示|持|到|调查|对|于|在|$))"
+    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|执法证|证号|出示|持|到|调查|对|于|在|$))"
 )
 """A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
@@ -39,6 +39,8 @@ _OFFICERS: Final = re.compile(
     r"|(?:执法人员|检查人|调查人员?|民警|工作人员|办案人员|执行人员|监督人员|交通警察)(?:\(签名\))?[： ]{0,2}"
     rf"(?P<names>{_OFFICER}(?:[、 ]{{1,3}}{_OFFICER}){{0,4}})"
 )
+_TWO_NAMES: Final = 4
+"""Letters of what may be two names whose space was lost in print."""
 _INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|执法人员|民警|执行人员|监督人员|交通警察")
 
 
@@ -169,7 +171,8 @@ def _count(officers: re.Match[str]) -> int | None:
     if officers["count"]:
         return to_int(officers["count"])
     bare = re.sub(r"\([^()]*\)", "", officers["names"])
-    return len([name for name in re.split(r"[、 ]+", bare) if name])
+    names = [name for name in re.split(r"[、 ]+", bare) if name]
+    return None if len(names) == 1 and len(names[0]) == _TWO_NAMES else len(names)
 
 
 def labelled_day(text: str, start: int) -> tuple[date, Span] | None:

@@ -92,11 +92,11 @@ def test_a_deadline_is_no_day_of_a_step() -> None:
 @pytest.mark.parametrize(
     ("text", "officers"),
     [
-        ("2024年3月1日，执法人员方圆、白石二人到现场检查。", [2]), ("执法人员：方圆", [1]), ("两名执法人员进行了检查。", [2]),
+        ("2024年3月1日，执法人员方圆、白石二人到现场检查。", [2]), ("执法人员：方圆", [1]), ("执法人员：方圆白石", [None]), ("两名执法人员进行了检查。", [2]),
         ("由承办民警送拘留所执行，民警依法调查。", []), ("执法人员对当事人经营场所进行检查。", []), ("执法人员向当事人出示证件后检查。", []),
     ],
 )  # fmt: skip
-def test_officers_are_counted_only_where_they_are_named(text: str, officers: list[int]) -> None:
+def test_officers_are_counted_only_where_they_are_named(text: str, officers: list[int | None]) -> None:
     assert [step.officers for step in investigated(text)] == officers
 
 
@@ -111,6 +111,13 @@ def test_a_police_decision_in_words() -> None:
     assert found.addressee and found.addressee.value == "胡某"
     assert found.amount and found.amount.value == 500
     assert {one.value for one in found.measures} == {"罚款", "拘留"}
+
+
+def test_names_end_where_a_label_follows_without_a_space() -> None:
+    found = paper("行政起诉状(要素式)\n原告(自然人)：姓名：胡杨性别：男\n被告：名称：云溪区城市管理局住所地：临江市\n")
+    assert [one.name for one in found.parties] == ["胡杨", "云溪区城市管理局"]
+    ordered = paper("当场行政处罚决定书\n被处罚人姓名：胡杨性别：男\n").addressee
+    assert ordered and ordered.value == "胡杨"
 
 
 def test_another_decision_does_not_make_the_sued_act() -> None:
