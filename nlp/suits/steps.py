@@ -30,7 +30,7 @@ _DEADLINE: Final = re.compile(r"(?:之|以)?前")
 _MONTH_DAY: Final = re.compile(r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
-    r"(?![对在到向将经依送已均进还并就口当])(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
+    r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
     r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|执法证|证号|出示|持|到|调查|对|于|在|$))"
 )
 """A name, and where it must end: 民警送… names nobody."""
