@@ -96,7 +96,7 @@ def claim(case: Case, told: list[Told]) -> Sentence | None:
 
     None where the pleadings hold no request, or only one against a judgment below.
     """
-    pleaded = [t for t in told if t.telling is Telling.CLAIM]
+    pleaded = _pleading(told)
     for number in range(len(pleaded) - 1, -1, -1):
         span = pleaded[number].span
         asks = _last_request(case.text, span)
@@ -105,6 +105,14 @@ def claim(case: Case, told: list[Told]) -> Sentence | None:
         end = _with_items(case.text, pleaded, number)
         return _claim(case, _who(case.text, pleaded[: number + 1]), Span(asks, end))
     return None
+
+
+def _pleading(told: list[Told]) -> list[Told]:
+    """The plaintiff's pleading to its end, with what it says of evidence: exhibits follow only behind all pleadings."""
+    answered = next((n for n, t in enumerate(told) if t.telling is Telling.PLEA), 0)
+    first = next((n for n, t in enumerate(told) if t.telling is Telling.CLAIM), len(told))
+    also = {n for n in range(first, answered) if told[n].telling is Telling.EVIDENCE}
+    return [t for n, t in enumerate(told) if t.telling is Telling.CLAIM or n in also]
 
 
 def _last_request(text: str, span: Span) -> int | None:

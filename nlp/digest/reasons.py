@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from nlp.case import Case
 from nlp.digest.arguments import argument_after, argument_before, substance
+from nlp.digest.grounds import told_detail
 from nlp.digest.lines import clauses, line_width, whole_sentences
-from nlp.digest.naming import told_detail
 from nlp.digest.shapes import Kind, Reason, Sentence, Source, size, take
 from nlp.digest.telling import Told
 from nlp.document import Span

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlp.digest import Digest, Limits, digest
-from nlp.digest.naming import told_detail
+from nlp.digest.grounds import told_detail
 from nlp.document import Document
 from nlp.judgment import Cause, Evidence
 from nlp.pipeline import analyse
