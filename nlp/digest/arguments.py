@@ -131,5 +131,14 @@ def substance(case: Case, told: list[Told]) -> list[list[Span]]:
         if not against or _RECITES.match(words) or _TOPIC.match(words) or len(words) > _LONG:
             continue
         before = argument_before(case.text, lines, number) if _HANGS.match(words) or _DISMISSES.search(words) else []
-        found.append([*before[-3:], line])
+        found.append([*_from_opening(case.text, before), line])
     return found
+
+
+def _from_opening(text: str, before: list[Span]) -> list[Span]:
+    """The end of an argument: its last three sentences, or from where it turns to this case (本案中……)."""
+    turns = [n for n, line in enumerate(before) if _TURNS_TO_CASE.match(text, line.start, line.end)]
+    return before[min(turns[-1], max(0, len(before) - 3)) :] if turns else before[-3:]
+
+
+_TURNS_TO_CASE = re.compile(r"本案中|具体到本案|结合本案|经查")

@@ -86,11 +86,12 @@ def _without_least(pool: _Pool, room: int) -> set[int]:
 
 
 def _hanging(pool: _Pool, number: int) -> set[int]:
-    """A fact with all that point back to it, directly or through others."""
-    found = {number}
-    for n in range(number + 1, len(pool.facts)):
-        if (pool.needs[n] or frozenset()) & found:
-            found.add(n)
+    """A fact with all that need it, directly or through others."""
+    found, more = {number}, True
+    while more:
+        new = {n for n, needed in enumerate(pool.needs) if n not in found and needed and needed & found}
+        found |= new
+        more = bool(new)
     return found
 
 
@@ -138,10 +139,42 @@ def _needs(case: Case, facts: list[Fact], words: list[str], number: int) -> froz
             return None
         if antecedent not in (None, number):
             found.add(antecedent)
+    if "前述情形" in words[number] or "上述情形" in words[number]:  # a case that a law names, told just before
+        if before is None:
+            return None
+        found.add(before)
     for n in range(max(0, number - _WEIGHED), number):
-        if any(short in words[number] and short not in words[n].split("(", 1)[0] for short in _NAMED_SHORT.findall(words[n])):
+        if any(_mentions(words[number], short) and short not in words[n].split("(", 1)[0] for short in _NAMED_SHORT.findall(words[n])):
             found.add(n)
-    return frozenset(found)
+    return frozenset(found | _siblings(case, facts, words, number))
+
+
+_SERIES = r"[一二三四五六七八九十、和及至]"
+
+
+def _mentions(words: str, short: str) -> bool:
+    """Whether words have a short name, also as one of a series: 引证商标一、二 has 引证商标二."""
+    if short in words:
+        return True
+    stem, numeral = short[:-1], short[-1:]
+    if len(stem) < 2 or numeral not in "二三四五六七八九十" or stem not in words:
+        return False
+    return any(numeral in series for series in re.findall(f"{re.escape(stem)}({_SERIES}+)", words))
+
+
+def _siblings(case: Case, facts: list[Fact], words: list[str], number: int) -> set[int]:
+    """The numbered points behind the sentence that opens them with the first (理由为：一、……): they stand together."""
+    opened = _OPENS_POINTS.search(words[number])
+    found = set[int]()
+    for n in range(number + 1, len(facts)) if opened else ():
+        if not _adjoin(case, facts[n - 1], facts[n]) or not (_NEXT_POINT.match(words[n]) or words[n].startswith("综上")):
+            break
+        found.add(n)
+    return found
+
+
+_OPENS_POINTS = re.compile(r"：(?:一、|\(一\)|1[、.．](?!\d))")
+_NEXT_POINT = re.compile(r"[二三四五六七八九十]、|\([二三四五六七八九十]\)|[2-9][、.．](?!\d)")
 
 
 def _speaks_on(case: Case, facts: list[Fact], words: list[str], number: int) -> bool:

@@ -16,6 +16,7 @@ from nlp.case import Case
 from nlp.digest.choosing import choose
 from nlp.digest.given import given, ground, pleaded
 from nlp.digest.opening import ASKED, SUED, claim, named_parties, opening
+from nlp.digest.reconsidered import decided_on_reconsideration
 from nlp.digest.shapes import Sentence, Source, size, take
 from nlp.digest.telling import VOICES, Telling, Told
 from nlp.digest.weighing import RECITES, Fact, kind_of, pairs_of, score_of
@@ -60,6 +61,7 @@ def facts(case: Case, told: list[Told], limit: int) -> Story:
     first = _fitting(_first(case), limit)
     room = limit - size(first)
     pool, missing = _pool(case, told)
+    pool += decided_on_reconsideration(case, pool)
     pleaded = any(f.sentence.kind in ("claim", "plea") for f in pool)
     asked = None if pleaded or any(map(_tells_claim, pool)) else claim(case, told)
     ending = [asked] if asked is not None and size([asked]) <= room // 2 else []
@@ -105,6 +107,8 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
     stated = _once(_facts(case, (t for t in told if t.telling is Telling.STATED)))
     if sum(len(fact.sentence.text) for fact in found) >= THIN:
         return [*_merged(stated, found), *_decisive(case, GROUND_BESIDE)], []
+    below = _once(_facts(case, _went_below(case, told)))
+    found = sorted([*found, *below], key=lambda fact: fact.at)
     told_whole = len(stated) >= ENOUGH
     taken = given(case) if case.judgment.causes and not told_whole else _decisive(case, GROUND_BESIDE if told_whole else GROUND_ALONE)
     pool = _merged(stated, [*found, *taken])
@@ -113,7 +117,13 @@ def _pool(case: Case, told: list[Told]) -> tuple[list[Fact], list[str]]:
         return pool, ["文书没有查明事实部分，案情取自被诉行为的记载和裁判理由。"]
     # Without a suit, only the agency's application tells what happened; a review tells it by what is claimed.
     pool = sorted([*pool, *pleaded(case, told)], key=lambda fact: fact.at)
-    return pool, ["文书没有查明事实部分，案情取自裁判理由和当事人的陈述。"] if pool else []
+    return pool, ["文书没有查明事实部分，案情取自裁判理由和当事人的陈述。"] if pool and not found else []
+
+
+def _went_below(case: Case, told: list[Told]) -> list[Told]:
+    """What a review's own findings (经审查查明) tell of how the suit went below; none in other documents."""
+    first = next((n for n, t in enumerate(told) if t.telling is Telling.FOUND), len(told))
+    return [t for t in told[first:] if t.telling in (Telling.DECIDED_BELOW, Telling.ENDORSED)] if _reviewed(case) else []
 
 
 def _decisive(case: Case, limit: int) -> list[Fact]:

@@ -108,7 +108,8 @@ def pleaded(case: Case, told: list[Told]) -> list[Fact]:
     review = value_of(case.judgment.procedure) == "retrial_review"
     wanted = (Telling.CLAIM, Telling.PLEA) if review else (Telling.CLAIM,)
     found = []
-    for number, one in enumerate(t for t in told if t.telling in wanted):
+    pleas = _without_points(case, [t for t in told if t.telling in wanted])
+    for number, one in enumerate(pleas):
         voice = Voice.PLAINTIFF if one.telling is Telling.CLAIM else Voice.DEFENDANT
         head = 3.0 * bool(_HEADS.match(case.text, one.span.start, one.span.end)) + 8.0 * bool(ASKED.search(case.text, one.span.start, one.span.end))
         head -= 1.5 * (voice is Voice.DEFENDANT)
@@ -116,5 +117,24 @@ def pleaded(case: Case, told: list[Told]) -> list[Fact]:
         found.append(Fact(sentence, one.span.start, max(LEAST, 4.0 + head - number / 4)))
     return found
 
+
+def _without_points(case: Case, pleas: list[Told]) -> list[Told]:
+    """Pleas without their numbered grounds where those are too long to stand whole: one of them alone reads as a piece."""
+    if sum(len(t.span) for t in pleas) <= ROOM_FOR_PLEAS:
+        return pleas
+    kept, inside = [], False
+    for one in pleas:
+        words = case.text[one.span.start : one.span.end]
+        asks = ASKED.search(words) is not None
+        if "\n" in case.text[max(0, one.span.start - 2) : one.span.start]:
+            inside = False
+        inside = inside or bool(_POINTS.search(words))
+        if not inside or (asks and not _POINTS.search(words)):
+            kept.append(one)
+    return kept
+
+
+ROOM_FOR_PLEAS = 1_500  # characters of pleas up to which they may stand whole
+_POINTS = re.compile(r"(?:^|[：，；。])(?:[一二三四五六七八九十]、|\d{1,2}[、.．](?!\d)|\([一二三四五六七八九十]\))")
 
 LEAST = 1.5  # what the parties say counts for a fact, whatever their sentences hold

@@ -92,7 +92,32 @@ def verdicts_below(case: Case, told: list[Told]) -> list[Verdict]:
     for sure, verdict in (*_recounted(case, told), *_summed_up(case)):
         if verdict.level not in best or sure >= best[verdict.level][0] > 0 or sure > best[verdict.level][0]:
             best[verdict.level] = sure, verdict
+    if value_of(case.judgment.procedure) != "second" and best and "second" not in best:
+        spans = [span for _, verdict in best.values() for span in verdict.sentence.spans]
+        affirmed = _affirmed(case, told)
+        if affirmed is not None and not any(s.start < affirmed.end and affirmed.start < s.end for s in spans):
+            best["second"] = 0, Verdict("second", take(case.document, (affirmed,), Source(SectionKind.BODY, Voice.COURT, "below")))
     return [best[level][1] for level in _LEVELS if level in best]
+
+
+_AFFIRMED = re.compile(
+    r"(?<!求)原?(?:二审|终审)(?:法院)?(?:经审理)?[，]?(?:后)?(?:判决|裁定)?(?:对(?:一审|原审)(?:判决|裁定))?(?:予以)?维持了?(?:(?:一审|原审|原)(?:判决|裁定))?"
+)
+
+
+_SPEAKS = re.compile(r"称|请求|认为|主张|应当|意见|理由")
+
+
+def _affirmed(case: Case, told: list[Told]) -> Span | None:
+    """Where a review says in passing that the second instance left the first in force (二审法院予以维持)."""
+    reasoning = case.sections.get(SectionKind.REASONING)
+    pleas = (Telling.CLAIM, Telling.PLEA, Telling.EVIDENCE)
+    spans = [t.span for t in told if t.telling not in pleas or not _SPEAKS.search(case.text, t.span.start, t.span.end)]
+    for span in [*spans, *([reasoning] if reasoning else [])]:
+        found = _AFFIRMED.search(case.text, span.start, span.end)
+        if found:
+            return Span(*found.span())
+    return None
 
 
 def _reviews(case: Case) -> bool:
@@ -102,7 +127,7 @@ def _reviews(case: Case) -> bool:
 _COURT_BELOW = re.compile(r"(?:原审|原?[一二]审|一、二审|终审|再审)(?:法院|判决|裁定)")
 _THEREFORE = re.compile(r"(?:遂|据此|故)(?=(?:判决|裁定)(?:驳回|撤销|确认|维持|责令))")
 _ORDERED = re.compile(
-    r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
+    r"(?P<ruled>判决|裁定|据此|予以|依法|遂|改判)?(?:(?<!应予)(?<!应当)(?<!未)撤销|(?<!被)(?<!大队)(?:责令|判令)|确认|驳回)"
     r"(?=[^。；\n]{0,120}(?:决定|行为|判决|裁定|处罚|违法|无效|请求|作出|履行|赔偿|登记|答复|证|起诉|诉请|上诉))[^。；\n]{2,160}"
 )
 # Behind the decision the court says what it thinks of it; the decision's own clauses go on with an order.
@@ -224,7 +249,17 @@ def result(case: Case, below: list[Verdict], limit: int) -> tuple[tuple[Sentence
         missing.append("原审裁判结果超出字数，未列入。")
     if not below and _reviews(case):
         missing.append("文书没有写明原审裁判结果。")
+    elif _second_untold(case, below):
+        missing.append("文书没有写明二审裁判结果。")
     return (*kept, *chosen), tuple(missing)
+
+
+def _second_untold(case: Case, below: list[Verdict]) -> bool:
+    """Whether a review names a second instance by its number and no verdict below speaks of one."""
+    if (value_of(case.judgment.procedure) or "") not in ("retrial", "retrial_review"):
+        return False
+    named = any(_level_of_number(prior.case_number) == "second" for prior in _own_suit(case))
+    return named and not any(v.level == "second" or _SECOND.search(v.sentence.text) for v in below)
 
 
 def _fitting(sentences: list[Sentence], room: int) -> list[Sentence]:

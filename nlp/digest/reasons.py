@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.case import Case
 from nlp.digest.arguments import argument_after, argument_before, substance
 from nlp.digest.grounds import told_detail
@@ -30,6 +32,7 @@ def reasons(case: Case, told: list[Told], limit: int) -> tuple[tuple[Reason, ...
         fuller = (option for option in options if _size([*chosen[:number], option, *chosen[number + 1 :]]) <= limit)
         chosen[number] = next(fuller, chosen[number])
     _add_substance(case, substance(case, told), chosen, limit)
+    _add_upheld(case, chosen, limit)
     found = tuple(
         Reason(c.code, told_detail(c), c.agency, tuple(words)) for c, words in zip(case.judgment.causes, chosen, strict=True)
     )
@@ -54,6 +57,27 @@ def _add_substance(case: Case, arguments: list[list[Span]], chosen: list[list[Se
         added = sorted([*chosen[to], *new], key=lambda s: s.spans[0].start)
         if _size([*chosen[:to], added, *chosen[to + 1 :]]) <= limit:
             chosen[to] = added
+
+
+_UPHELD = re.compile(r"(?:处罚|决定|认定|处理|行为)[^。]{0,40}(?:并无不当|结果正确|实体[^。，]{0,8}(?:正确|合法))|[未不][^。，]{0,16}(?:产生|造成|构成)?[^。，]{0,8}实际影响")
+
+
+def _add_upheld(case: Case, chosen: list[list[Sentence]], limit: int) -> None:
+    """Beside a minor fault of procedure what kept the act from being annulled: right in substance, no right touched.
+
+    行政诉讼法第七十四条第一款第（二）项: 程序轻微违法，但对原告权利不产生实际影响.
+    """
+    reasoning = case.sections.get(SectionKind.REASONING)
+    minor = [n for n, cause in enumerate(case.judgment.causes) if cause.code == "minor_procedure" and chosen[n]]
+    if not minor or reasoning is None or any(_UPHELD.search(s.text) for words in chosen for s in words):
+        return
+    to = minor[-1]
+    for line in whole_sentences(case.text, reasoning, line_width(case.text)):
+        if _UPHELD.search(case.text, line.start, line.end) and len(line) <= _LONG:
+            added = sorted([*chosen[to], _sentence(case, line, "neighbour", Voice.COURT)], key=lambda s: s.spans[0].start)
+            if _size([*chosen[:to], added, *chosen[to + 1 :]]) <= limit:
+                chosen[to] = added
+            return
 
 
 def _overlap(one: Span, other: Span) -> bool:

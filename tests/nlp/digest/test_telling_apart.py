@@ -136,3 +136,41 @@ def test_findings_are_told_where_no_formula_opens_the_reasons() -> None:
     frame = APPEAL.replace("本院认为，{reasons}", "")
     body = f"原审查明：{ACT}2019年3月1日，原告砍伐松树三株。\n上诉人赵甲上诉称，处罚没有依据。\n被上诉人青岚县林业局辩称，处罚合法。\n"
     assert "松树三株" in told(read(frame, body, "", "驳回上诉，维持原判。"))
+
+
+def test_the_claim_is_read_to_its_end_though_it_speaks_of_evidence() -> None:
+    body = (
+        "原告赵甲诉称，2019年3月1日钱乙砍伐原告林木三十株。\n上述事实有照片可以证实。\n（三）主要事实不清，证据不足。\n"
+        f"请求人民法院：1、变更被告对钱乙作出的处罚决定；2、判令被告重新处理。\n被告辩称，处罚合法。\n经审理查明，{ACT}2019年3月6日，被告将该决定书送达原告，原告于2019年4月2日提起诉讼。\n"
+    )
+    assert "2、判令被告重新处理" in told(read(FIRST, body, "处罚决定并无不当。", "驳回原告赵甲的诉讼请求。"))
+
+
+def test_what_a_reconsideration_decided_is_told_from_the_reasons() -> None:
+    body = f"被告青岚县人民政府于2019年5月6日作出青政复〔2019〕9号《行政复议决定书》。\n原告诉称，请求撤销。\n被告辩称，处罚合法。\n经审理查明，{ACT}原告不服，申请复议。\n"
+    reasons = "被告作出的处罚决定主要证据不足。青岚县人民政府作出维持处罚决定的复议决定错误。"
+    assert "作出维持处罚决定的复议决定" in told(read(FIRST, body, reasons))
+
+
+def test_a_review_tells_how_the_suit_went_below() -> None:
+    body = (
+        "赵甲申请再审称，二审判决错误，请求撤销一、二审判决。\n青岚县林业局提交意见称，二审判决正确。\n经审查查明，在某某市人民法院审理的（2014）云0921行初36号案中，钱乙因毁林被罚款。\n"
+        "本案一审法院以处罚过重为由判决撤销处罚决定。青岚县林业局不服，对此提出上诉。二审法院仅围绕青岚县林业局关于处罚幅度并未过重的上诉理由进行了审查，对于一审判决认定的其他内容予以确认。"
+    )
+    found = read(REVIEW, body, "赵甲的申请理由不能成立。")
+    assert "二审法院仅围绕青岚县林业局关于处罚幅度并未过重的上诉理由进行了审查" in told(found)
+    assert "没有查明事实" not in "".join(found.missing)
+
+
+def test_long_pleas_stand_without_their_numbered_points() -> None:
+    points = "".join(f"（{n}）{'处罚决定认定的林木株数与现场不符，' * 24}应予纠正。" for n in "一二三四五")
+    body = f"赵甲申请再审称，二审判决认定事实错误。其理由为：{points}请求撤销二审判决。\n青岚县林业局提交意见称，二审判决正确。"
+    text = told(read(REVIEW, body, "赵甲的申请理由不能成立。"))
+    assert "请求撤销二审判决" in text
+    assert "（二）" not in text
+
+
+def test_a_review_says_that_the_second_instance_affirmed() -> None:
+    body = "赵甲申请再审称，处罚错误。\n青岚县林业局提交意见称，处罚正确。"
+    found = read(REVIEW, body, "一审法院判决驳回赵甲的诉讼请求。原二审法院对一审判决予以维持，均无不当。")
+    assert "二审法院对一审判决予以维持" in "".join(s.closed() for s in found.result)
