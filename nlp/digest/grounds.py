@@ -49,8 +49,8 @@ def ground(case: Case) -> dict[str, Any] | None:
 
 
 _GUESSES = ("rule", "model", "article")  # a person's cause stands as entered
-_CONCLUDES = re.compile(r"(?:^|[，；。])(?:综上|综合|因此|据此|由此|所以|总之|故(?!意))")
-_SUMS_UP = re.compile(r"(?:^|[，；。])(?:综上|总之)")
+_CONCLUDES = re.compile(r"综上|因此|据此|由此|(?:^|[，；。])(?:综合|所以|总之|故(?!意))")  # many printed texts have lost their commas
+_SUMS_UP = re.compile(r"综上|(?:^|[，；。])总之")
 _REPORTS = re.compile(r"(?:原审|原?[一二]审)(?:法院)?[^。]{0,200}(?:为由|认为|认定)")
 _ENDORSES = re.compile(r"并无[^。，]{0,4}不当|正确|妥当|予以(?:维持|支持|确认)|符合")
 
