@@ -96,14 +96,15 @@ def claim(case: Case, told: list[Told]) -> Sentence | None:
 
     None where the pleadings hold no request, or only one against a judgment below.
     """
-    pleaded = _pleading(told)
+    plain = [t for t in told if t.telling is Telling.CLAIM]
+    return _request(case, plain) or _request(case, _pleading(told))
+
+
+def _request(case: Case, pleaded: list[Told]) -> Sentence | None:
     for number in range(len(pleaded) - 1, -1, -1):
-        span = pleaded[number].span
-        asks = _last_request(case.text, span)
-        if asks is None:
-            continue
-        end = _with_items(case.text, pleaded, number)
-        return _claim(case, _who(case.text, pleaded[: number + 1]), Span(asks, end))
+        asks = _last_request(case.text, pleaded[number].span)
+        if asks is not None:
+            return _claim(case, _who(case.text, pleaded[: number + 1]), Span(asks, _with_items(case.text, pleaded, number)))
     return None
 
 
