@@ -93,6 +93,7 @@ def fill(page: Page, **given: str) -> None:
     press(page, "保存")
     for text in given.values():
         expect(page.locator("#main tbody")).to_contain_text(text)
+    page.wait_for_load_state("load")  # the page comes anew after saving: it must be there before the next is asked for
 
 
 def deadline(page: Page, state: str) -> Locator:
