@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, text
 
-BINARIES = (f"/usr/lib/postgresql/{version}/bin" for version in range(20, 12, -1))
+BINARIES = tuple(Path(f"/usr/lib/postgresql/{version}/bin") for version in range(20, 12, -1))
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "listen_addresses=", "shared_buffers=128MB")
 START_SECONDS = 60
 
@@ -26,23 +26,21 @@ class Server:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="anjian-pg-"))
         self._numbers = count(1)
-        self._made: list[str] = []
-        home = next((Path(one) for one in BINARIES if Path(one, "initdb").exists()), None)
+        home = next((one for one in BINARIES if (one / "initdb").exists()), None)
         if home is None:
             raise RuntimeError("PostgreSQL is not on this machine")
-        self._as: list[str] = []
+        as_user: list[str] = []
         if os.geteuid() == 0:  # it refuses to run as root
             shutil.chown(self.folder, "postgres")
-            self._as = ["runuser", "-u", "postgres", "--"]
+            as_user = ["runuser", "-u", "postgres", "--"]
         data = str(self.folder / "data")
         subprocess.run(
-            [*self._as, home / "initdb", "-D", data, "-A", "trust", "-U", "anjian", "--no-sync", "-E", "UTF8", "--no-locale"],
+            [*as_user, home / "initdb", "-D", data, "-A", "trust", "-U", "anjian", "--no-sync", "-E", "UTF8", "--no-locale"],
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )  # fmt: skip
         options = [part for one in (*QUICK, f"unix_socket_directories={self.folder}") for part in ("-c", one)]
-        log = (self.folder.parent / f"{self.folder.name}.log").open("wb")
-        self._process = subprocess.Popen([*self._as, home / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd="/")
-        log.close()
+        with (self.folder / "log").open("wb") as log:
+            self._process = subprocess.Popen([*as_user, home / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd="/")
         self._await()
 
     def url(self, name: str) -> str:
@@ -53,7 +51,6 @@ class Server:
         """A new database like the template; returns its address."""
         name = f"t{next(self._numbers)}"
         self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        self._made.append(name)
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -97,3 +94,9 @@ def fresh(home: Path) -> str:
 def copied(url: str, home: Path) -> str:
     """The address of a copy of a database that nobody uses; on SQLite it lies in `home` already, copied with the folder."""
     return SERVERS[0].fresh(name_of(url)) if SERVERS else f"sqlite:///{home / 'anjian.db'}"
+
+
+def dropped(url: str) -> None:
+    """Nobody uses it any more; on SQLite it goes with its folder."""
+    if SERVERS:
+        SERVERS[0].drop(url)

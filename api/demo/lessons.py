@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.casebook import cases, masking_edits, obstacles, proposals, releasing, settings, signing
-from api.casebook import masking_rules as rules
+from api.casebook import cases, obstacles, proposals, releasing, signing
 from api.casebook.volumes import files as volume_files
 from api.casebook.volumes import keeping as volumes
 from api.casebook.volumes.book import Settings
@@ -58,8 +57,12 @@ def report(services: Services, session: Session, entry_id: int, number: int, tod
             _complete(session, agency, row)
     step = timedelta(days=min(4, (today - begun).days // 2))
     for count, deed in enumerate(course, 1):
-        with past.on(session, begun + count * step):
+        day = begun + count * step
+        with past.on(session, day):
             _do(services, session, row, deed)
+        row.submitted_at, row.updated_at = (past.moment(day) if deed == "submit" else row.submitted_at), past.moment(day)
+        if deed != "submit":
+            row.decided_at = past.moment(day)
 
 
 def _complete(session: Session, agency: Actor, row: CaseReport) -> None:
@@ -84,16 +87,6 @@ def _do(services: Services, session: Session, row: CaseReport, deed: str) -> Non
     moving.accept(session, bureau, row.id, rendered, root=services.settings.files, note=said["accepted"])
 
 
-def settle(session: Session) -> None:
-    """How the bureau wants its casebook: lengths and masking, once seen to by a person."""
-    bureau = staff.acting(session, staff.BUREAU)
-    home = bureau.organisation_id
-    if home is None:
-        return
-    settings.write(session, bureau, home, settings.revision(session, home), settings.of(session, home).model_dump(mode="json"))
-    rules.write(session, bureau, home, rules.revision(session, home), rules.of(session, home).to_mapping())
-
-
 def proposed(session: Session, today: date) -> list[tuple[int, int]]:
     """Dispute and agency of what is proposed of this year and the last, the weightiest first."""
     bureau, year = staff.acting(session, staff.BUREAU), Period.holding("year", today)
@@ -101,24 +94,20 @@ def proposed(session: Session, today: date) -> list[tuple[int, int]]:
     return [one.candidate.key for one in found]
 
 
-def choose(session: Session, key: tuple[int, int], number: int, today: date) -> bool:
-    """Takes a proposal and lets it out, where nothing but signatures is in the way; else it is left as one of `LATER`.
-
-    Returns whether it was released.
-    """
+def choose(session: Session, key: tuple[int, int], number: int, today: date) -> None:
+    """Takes a proposal and lets it out, where nothing but signatures is in the way; once enough are out it is left as one of `LATER`."""
     bureau = staff.acting(session, SIGNERS[0])
-    out = session.scalars(select(TypicalCase.id).where(TypicalCase.state == "released")).all()
-    if len(out) >= RELEASED:
-        return _leave(session, bureau, key, LATER[number % len(LATER)])
+    out = session.scalar(select(func.count(TypicalCase.id)).where(TypicalCase.state == "released")) or 0
+    if out >= RELEASED:
+        _leave(session, bureau, key, LATER[number % len(LATER)])
+        return
     case = _take(session, bureau, key, today)
     _write(session, bureau, case)
-    _unmistakable(session, bureau, case)
     if any(one.code != "signatures" for one in obstacles.obstacles(session, case)):
-        return False
+        return
     for login in SIGNERS:
         signing.sign(session, staff.acting(session, login), case.id, case.revision, staff.words()["typical"]["signed"])
     releasing.release(session, bureau, case.id, case.revision)
-    return True
 
 
 def _take(session: Session, bureau: Actor, key: tuple[int, int], today: date) -> TypicalCase:
@@ -134,22 +123,15 @@ def _write(session: Session, bureau: Actor, case: TypicalCase) -> None:
     cases.change(session, bureau, case.id, case.revision, "meaning", paragraphs=[*section.paragraphs, added])
 
 
-def _unmistakable(session: Session, bureau: Actor, case: TypicalCase) -> None:
-    """Masks that the machine asks a person about are accepted as they are."""
-    if any(one.code.startswith("mask") for one in obstacles.obstacles(session, case)):
-        masking_edits.accept(session, bureau, case.id, case.revision)
-
-
-def _leave(session: Session, bureau: Actor, key: tuple[int, int], state: str) -> bool:
+def _leave(session: Session, bureau: Actor, key: tuple[int, int], state: str) -> None:
     if state == "dismissed":
         cases.dismiss(session, bureau, None, *key)
-        return False
+        return
     case = cases.take(session, bureau, None, *key)
     if state == "signed":
         signing.sign(session, bureau, case.id, case.revision)
     elif state == "asked":
         cases.ask(session, bureau, case.id, case.revision)
-    return False
 
 
 def bind(services: Services, today: date) -> None:
@@ -160,7 +142,8 @@ def bind(services: Services, today: date) -> None:
         ids = list(session.scalars(select(TypicalCase.id).where(TypicalCase.state == "released").order_by(TypicalCase.id)))
         if not ids:
             return
-        words = Words(title=said["title"], number=said["number"].format(year=today.year), preface=said["preface"].strip(), settings=_settings(said))
+        cover = Settings(group="cause", subtitle=said["subtitle"], note=said["note"])
+        words = Words(title=said["title"], number=said["number"].format(year=today.year), preface=said["preface"].strip(), settings=cover)
         first = volumes.add(session, bureau, None, words, cases=ids)
         volumes.add(session, bureau, None, Words(title=said["next"]), cases=ids[: len(ids) // 2])
         volume_id = first.id
@@ -169,6 +152,3 @@ def bind(services: Services, today: date) -> None:
     with services.database.write() as session:
         volume_files.freeze(session, staff.acting(session, staff.BUREAU), volume_id, rendered, services.settings.files)
 
-
-def _settings(said: dict[str, Any]) -> Settings:
-    return Settings(group="cause", subtitle=said["subtitle"], note=said["note"])

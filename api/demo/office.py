@@ -44,7 +44,6 @@ class Office:
         """What needs no cases."""
         with self._services.database.write() as session:
             bureau.settle(session, self._day)
-            lessons.settle(session)
 
     def step(self) -> bool:
         """Does the next piece; False: nothing is left.  Raises ServiceError where the database is busy."""

@@ -10,10 +10,18 @@ from typing import Any, Final
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from api.store.tables import Attachment, LedgerChange, Letter, Rectification, RectificationEvent
+from api.store.tables import (
+    Attachment,
+    CaseReport,
+    CaseReportEvent,
+    LedgerChange,
+    Letter,
+    Rectification,
+    RectificationEvent,
+)
 from api.store.types import CHINA
 
-DATED: Final = (Attachment, LedgerChange, Letter, Rectification, RectificationEvent)
+DATED: Final = (Attachment, CaseReport, CaseReportEvent, LedgerChange, Letter, Rectification, RectificationEvent)
 """What has its day from the story; the audit keeps the true one."""
 
 

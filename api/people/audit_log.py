@@ -22,33 +22,6 @@ from api.store.types import CHINA, midnight
 
 CHUNK: Final = 1000
 HEAD: Final = ("时间", "用户名", "姓名", "来源地址", "操作", "对象", "编号", "修改前", "修改后")
-OBJECTS: Final = {
-    "user": "用户",
-    "token": "接口令牌",
-    "organisation": "单位",
-    "involvement": "单位归属",
-    "document": "文件",
-    "judgment": "文书",
-    "job": "后台任务",
-    "batch": "批次",
-    "audit": "操作记录",
-    "rectification": "整改问题",
-    "letter": "监督文书",
-    "bulletin": "通报",
-    "volume": "典型案例汇编",
-    "alert": "预警",
-    "webhook": "推送地址",
-    "delivery": "预警发送",
-    "deadline": "期限",
-    "ledger": "台账",
-    "ledger_import": "台账导入",
-    "view": "视图",
-    "calendar_day": "工作日历",
-    "calendar_key": "日历订阅",
-    "indicators": "统计",
-    "benchmark": "平均数",
-    "policy": "政策口径",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +124,7 @@ def _cells(line: Line) -> tuple[str, ...]:
         line.name,
         entry.address,
         audit.ACTIONS.get(entry.action, entry.action),
-        OBJECTS.get(entry.object_type, entry.object_type),
+        audit.OBJECTS.get(entry.object_type, entry.object_type),
         "" if entry.object_id is None else str(entry.object_id),
         _json(entry.before),
         _json(entry.after),

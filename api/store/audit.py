@@ -128,6 +128,39 @@ ACTIONS: dict[str, str] = {
     "casebook.export": "下载汇编",
 }
 """Code → what people read.  Every entry's action is one of these."""
+OBJECTS: dict[str, str] = {
+    "user": "用户",
+    "token": "接口令牌",
+    "organisation": "单位",
+    "involvement": "单位归属",
+    "document": "文件",
+    "judgment": "文书",
+    "job": "后台任务",
+    "batch": "批次",
+    "audit": "操作记录",
+    "rectification": "整改问题",
+    "letter": "监督文书",
+    "bulletin": "通报",
+    "dispute": "案件",
+    "paper": "其他文书",
+    "annotations": "标注数据",
+    "case_report": "一案一报",
+    "typical_case": "典型案例",
+    "volume": "典型案例汇编",
+    "alert": "预警",
+    "webhook": "推送地址",
+    "delivery": "预警发送",
+    "deadline": "期限",
+    "ledger": "台账",
+    "ledger_import": "台账导入",
+    "view": "视图",
+    "calendar_day": "工作日历",
+    "calendar_key": "日历订阅",
+    "indicators": "统计",
+    "benchmark": "平均数",
+    "policy": "政策口径",
+}
+"""Kind of object → what it is called."""
 
 
 def note(
@@ -148,8 +181,8 @@ def note(
 def entry(
     actor: Actor, action: str, object_type: str, object_id: int | None, *, before: Any = None, after: Any = None
 ) -> dict[str, Any]:
-    """The columns of an entry, for who inserts rows without objects.  Raises KeyError for an unknown action."""
-    ACTIONS[action]
+    """The columns of an entry, for who inserts rows without objects.  Raises KeyError for an unknown action or kind of object."""
+    ACTIONS[action], OBJECTS[object_type]
     return {
         "user_id": actor.user_id,
         "login": actor.login,

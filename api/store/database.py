@@ -6,6 +6,8 @@ other writer instead of failing half-way when two readers both want to write.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +23,7 @@ from api.store.turns import Turns
 
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
+RETRY_SECONDS = 0.01
 
 
 class WatchedSession(Session):
@@ -97,9 +100,24 @@ def _configure(connection: Any, _record: Any) -> None:
     """WAL: readers do not wait for the writer.  FULL: an accepted upload survives a power cut."""
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
+    _write_ahead(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-65536"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Processes that open a new file together change its journal one after the other: there SQLite refuses without waiting."""
+    end = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() >= end:
+                raise
+            time.sleep(RETRY_SECONDS)
+        else:
+            return
 
 
 def _begin(connection: Any) -> None:

@@ -95,3 +95,4 @@ def world(tmp_path: Path) -> Iterator[World]:
         yield made
         for client in made.clients:
             client.close()
+    databases.dropped(settings.database_url)

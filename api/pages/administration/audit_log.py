@@ -15,9 +15,9 @@ from api.pages.kit import context, filter_fields, frame, given, words
 from api.pages.kit.table import Column, Deed, Piece, Row, Table, cell
 from api.pages.kit.theme import tag
 from api.people import audit_log
-from api.people.audit_log import OBJECTS, Filters, Line
+from api.people.audit_log import Filters, Line
 from api.store.actor import SYSTEM, Actor
-from api.store.audit import ACTIONS
+from api.store.audit import ACTIONS, OBJECTS
 from api.store.tables import Organisation
 
 COLUMNS = (

@@ -142,6 +142,8 @@ LABELS: Final[dict[str, str]] = {
     "working": "工作日",
     "year": "年份",
 }
+OWN_LABELS: Final = {("organisation", "number"): "公开时写明案号"}
+"""Kind of object and what was changed → its name, where that means another thing than elsewhere: a bureau's `casebook.settings`."""
 STATUSES: Final = {"matched": "已对应", "to_confirm": "待确认", "confirmed": "已确认", "rejected": "已否定"}
 CORRECTIONS: Final = {"confirm": "确认", "change": "修改", "add": "增加", "remove": "删除", "withdraw": "撤回"}
 MASKED: Final = {"mask": "隐去", "keep": "保留", "undo": "按规则处理", "accept": "按现在的结果保存"}
@@ -167,12 +169,12 @@ def changes(before: Any, after: Any, names: Mapping[int, str], *, kind: str = ""
     if (old or new).get("field") in FIELDS and "action" in {**old, **new}:
         return list(_correction(old, new))
     keys = [key for key in {**old, **new} if old.get(key) != new.get(key) or key not in old or key not in new]
-    return [(_label(key), _told(kind, key, old, names), _told(kind, key, new, names)) for key in keys]
+    return [(_label(kind, key), _told(kind, key, old, names), _told(kind, key, new, names)) for key in keys]
 
 
-def _label(key: str) -> str:
+def _label(kind: str, key: str) -> str:
     """Columns of the ledger bear the names that people know."""
-    return LABELS.get(key) or (BY_CODE[key].label if key in BY_CODE else key)
+    return OWN_LABELS.get((kind, key)) or LABELS.get(key) or (BY_CODE[key].label if key in BY_CODE else key)
 
 
 def organisations_in(*sides: Any) -> set[int]:
@@ -225,6 +227,7 @@ def _cause(code: Any) -> str:
 SECTIONS: Final[Mapping[str, Callable[[], dict[str, str]]]] = {
     "bulletin": lambda: {"title": "标题和文号", **{one.code: one.title or "引言" for one in wording().section}},
     "case_report": lambda: {"title": "标题", **{code: one.title for code, one in PARTS.items()}},
+    "typical_case": lambda: TITLES,
 }
 LISTED: Final[Mapping[str, Callable[[Any], str]]] = {
     "scopes": lambda one: SCOPES.get(one, str(one)),

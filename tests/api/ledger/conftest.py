@@ -26,6 +26,10 @@ class Shelf(World):
     def database(self) -> Database:
         return self.kept
 
+    def close(self) -> None:
+        self.kept.close()
+        databases.dropped(self.settings.database_url)
+
 
 @pytest.fixture(scope="session")
 def empty_store(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Shelf]:
@@ -54,10 +58,12 @@ def shelves(empty_store: tuple[Path, Shelf], tmp_path_factory: pytest.TempPathFa
 
     yield copy
     for shelf in made:
-        shelf.database.close()
+        shelf.close()
 
 
 @pytest.fixture
-def shelf(shelves: Callable[[], Shelf]) -> Shelf:
+def shelf(shelves: Callable[[], Shelf]) -> Iterator[Shelf]:
     """A copy of it."""
-    return shelves()
+    made = shelves()
+    yield made
+    made.close()  # its connections keep pages in memory: two thousand tests are not to have them all

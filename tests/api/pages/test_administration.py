@@ -180,11 +180,19 @@ def test_audit_lines_in_words() -> None:
 @pytest.mark.parametrize(
     ("kind", "code", "title"),
     [("bulletin", "next", "下一步工作建议"), ("bulletin", "lead", "引言"), ("bulletin", "title", "标题和文号"), ("bulletin", "causes", "败诉原因分析"),
-     ("case_report", "causes", "败诉原因"), ("bulletin", "no such section", "no such section")],
+     ("case_report", "causes", "败诉原因"), ("typical_case", "facts", "基本案情"), ("bulletin", "no such section", "no such section")],
 )  # fmt: skip
 def test_a_section_is_called_by_its_title(kind: str, code: str, title: str) -> None:
     lines = audit_words.changes(None, {"section": code, "revision": 4}, {}, kind=kind)
     assert audit_words.brief(lines) == f"章节 {title}；版次 4"
+
+
+def test_a_number_is_what_it_is_of() -> None:
+    settings = {"number": True, "signatures": 2}
+    lines = audit_words.changes(settings, settings | {"number": False}, {}, kind="organisation")
+    assert audit_words.brief(lines) == "公开时写明案号 是 → 否"
+    lines = audit_words.changes({"number": ""}, {"number": "云司〔2026〕3号"}, {}, kind="bulletin")
+    assert audit_words.brief(lines) == "文号 （空） → 云司〔2026〕3号"
 
 
 @pytest.mark.parametrize("text", ["", None, "  "])

@@ -115,3 +115,10 @@ def test_a_spreadsheet_computes_nothing(world: World, name: str) -> None:
     row = rows(world.client("admin").get("/api/v1/audit/csv").text)[2]
     assert row[2] == ("'" + name if name[0] in "=+-@\t" else name)
     assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+def test_what_has_no_name_is_not_entered(world: World) -> None:
+    with world.database.write() as session:
+        for action, kind in (("user.sign_in", "no such kind"), ("no such action", "user")):
+            with pytest.raises(KeyError):
+                audit.note(session, world.actor("admin"), action, kind, 1)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -100,6 +102,22 @@ def test_processes_that_start_together_do_not_collide(tmp_path: Path) -> None:
         process.stdin.flush()
     errors = [process.communicate(timeout=120)[1].decode() for process in started]
     assert [process.returncode for process in started] == [0, 0, 0], errors
+
+
+def test_threads_that_open_a_new_file_together_do_not_collide(tmp_path: Path) -> None:
+    def count(url: str) -> int:
+        database = Database(url)
+        try:
+            start.wait()
+            with database.engine.connect().execution_options(anjian_write=True) as connection:
+                return int(connection.exec_driver_sql("SELECT 1").scalar_one())
+        finally:
+            database.close()
+
+    start = Barrier(8)
+    with ThreadPoolExecutor(8) as threads:
+        for number in range(40):
+            assert list(threads.map(count, [f"sqlite:///{tmp_path / str(number)}.db"] * 8)) == [1] * 8
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}"])
