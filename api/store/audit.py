@@ -126,6 +126,18 @@ ACTIONS: dict[str, str] = {
     "casebook.discard": "删除汇编草稿",
     "casebook.restore": "恢复汇编草稿",
     "casebook.export": "下载汇编",
+    "suit.register": "登记在诉案件",
+    "suit.change": "修改在诉案件",
+    "suit.paper.add": "加入应诉材料",
+    "suit.paper.remove": "移出应诉材料",
+    "suit.paper.kind": "更改应诉材料种类",
+    "suit.answer": "回答研判问题",
+    "suit.close": "在诉案件办结",
+    "suit.reopen": "恢复在诉案件",
+    "suit.judge": "关联裁判文书",
+    "suit.drop": "移出在诉案件",
+    "suit.restore": "恢复移出的在诉案件",
+    "suit.export": "下载应诉风险研判表",
 }
 """Code → what people read.  Every entry's action is one of these."""
 OBJECTS: dict[str, str] = {
@@ -147,6 +159,7 @@ OBJECTS: dict[str, str] = {
     "case_report": "一案一报",
     "typical_case": "典型案例",
     "volume": "典型案例汇编",
+    "suit": "在诉案件",
     "alert": "预警",
     "webhook": "推送地址",
     "delivery": "预警发送",

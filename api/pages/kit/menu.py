@@ -39,6 +39,8 @@ MENU: Final = (
             Entry("其他文书", "其他", "/papers"),
             Entry("文件处理", "文件", "/documents"),
             Entry("全文检索", "检索", "/search"),
+            Entry("在诉案件", "在诉", "/suits"),
+            Entry("类案检索", "类案", "/similar"),
             Entry("案件台账", "台账", "/ledger"),
             Entry("期限日历", "期限", "/deadlines"),
             Entry("整改", "整改", "/rectifications"),

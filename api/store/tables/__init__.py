@@ -51,6 +51,7 @@ from api.store.tables.people import (
 )
 from api.store.tables.policy import Benchmark, PolicyVersion
 from api.store.tables.rectification import Attachment, Letter, Rectification, RectificationEvent
+from api.store.tables.screening import Suit, SuitAnswer, SuitDocument, SuitEvent, SuitScreening
 from api.store.tables.telling import (
     Alert,
     AlertRun,
@@ -128,6 +129,11 @@ __all__ = [
     "Signature",
     "Stamp",
     "Subscription",
+    "Suit",
+    "SuitAnswer",
+    "SuitDocument",
+    "SuitEvent",
+    "SuitScreening",
     "TypicalCase",
     "TypicalCaseVersion",
     "User",
