@@ -75,8 +75,9 @@ class Remedy:
 class SuitPaper:
     """What one paper says.
 
-    `amount`: yuan, the fine of a penalty, else the sum that the act fixes.  `received_on`: when the court's papers came
-    in; `served_on`: when the decision was served.  `claims`, `grounds`: the plaintiff's, each as printed.
+    `amount`: yuan, the fine of a penalty, else the sum that the act fixes.  `notified_on`: the court's day under its
+    notice; `received_on`: the day on which the agency took the court's papers in, which only a stamp (收文日期) or the court's
+    own 送达回证 tells; `served_on`: when the sued act was served.  `claims`, `grounds`: the plaintiff's, each as printed.
     `answer_days`: days to answer that the notice sets (行政诉讼法 67).
     """
 
@@ -93,6 +94,7 @@ class SuitPaper:
     amount: Value[int] | None = None
     measures: tuple[Value[str], ...] = ()
     decided_on: Value[date] | None = None
+    notified_on: Value[date] | None = None
     received_on: Value[date] | None = None
     served_on: Value[date] | None = None
     claims: tuple[Value[str], ...] = ()
@@ -116,7 +118,8 @@ class SuitFile:
     """All papers of a suit, and what they say together.
 
     `statutes`: those that the sued act cites.  `steps`: as the agency's own papers tell them, never as the plaintiff
-    alleges; what he says stands in the grounds of his paper.
+    alleges; what he says stands in the grounds of his paper.  A value that a person stated has no spans, and the source
+    `person`.
     """
 
     papers: tuple[SuitPaper, ...]
@@ -131,7 +134,9 @@ class SuitFile:
     amount: Value[int] | None = None
     measures: tuple[Value[str], ...] = ()
     decided_on: Value[date] | None = None
+    notified_on: Value[date] | None = None
     received_on: Value[date] | None = None
+    served_on: Value[date] | None = None
     answer_days: Value[int] | None = None
     claims: tuple[Value[str], ...] = ()
     grounds: tuple[Value[str], ...] = ()

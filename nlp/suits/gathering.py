@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import TypeVar
 
 from nlp.folding import fold
 from nlp.judgment import Value, value_of
 from nlp.suit import Step, SuitFile, SuitPaper, Told
 from nlp.suits import acts
+from nlp.suits.said import Said, state
 
 T = TypeVar("T")
 
 
-def gather(papers: Sequence[SuitPaper]) -> SuitFile:
-    """The merged view; each step keeps which paper tells it.  Allegations of the complaint are never steps."""
+def gather(papers: Sequence[SuitPaper], said: Mapping[str, Said] = MappingProxyType({})) -> SuitFile:
+    """The merged view; each step keeps which paper tells it.  Allegations of the complaint are never steps.
+
+    `said`: what people stated, by code of `nlp.suits.SAYABLE` (ValueError: see `nlp.suits.said.state`); it counts first.
+    """
+    return state(_merged(papers), said)
+
+
+def _merged(papers: Sequence[SuitPaper]) -> SuitFile:
     complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
     act = sued_act(papers)
     agency = _agency(act, complaint, notice)
@@ -36,7 +45,9 @@ def gather(papers: Sequence[SuitPaper]) -> SuitFile:
         amount=act.amount if act else None,
         measures=act.measures if act else (),
         decided_on=act.decided_on if act else None,
-        received_on=_some(one.served_on for one in receipts),
+        notified_on=notice.notified_on if notice else None,
+        received_on=_some(one.received_on for one in papers),
+        served_on=_some(one.served_on for one in receipts),
         answer_days=notice.answer_days if notice else None,
         claims=complaint.claims if complaint else (),
         grounds=complaint.grounds if complaint else (),

@@ -41,6 +41,7 @@ def _notice(paper: SuitPaper, text: str) -> SuitPaper:
     return replace(
         paper, court=heads.court(text), case_number=heads.case_number(text, paper.document.text), act_type=acts.of_notice(text),
         agency=agencies[0] if agencies else None, addressee=agencies[0] if agencies else None, answer_days=terms.answer_days(text),
+        notified_on=heads.signed_on(text),
     )  # fmt: skip
 
 

@@ -1,0 +1,82 @@
+"""What people state about a suit, which counts before what was read from its papers (or stands alone, without papers)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from nlp import taxonomy
+from nlp.judgment import Evidence, Value
+from nlp.suit import SuitFile
+
+PERSON: Final = Evidence((), 1.0, "person")
+"""The evidence of what a person stated."""
+SAYABLE: Final[Mapping[str, str]] = {
+    "act_type": "被诉行为种类", "field": "管理领域", "agency": "被诉行政机关", "court": "受理法院", "case_number": "案号",
+    "addressee": "行政相对人", "amount": "金额（元）", "answer_days": "答辩期限（日）", "decided_on": "被诉行为作出日期",
+    "notified_on": "应诉通知书落款日期", "received_on": "收到应诉通知书日期", "served_on": "被诉行为送达日期",
+    "act_numbers": "被诉行为文号", "measures": "决定内容", "claims": "诉讼请求",
+}  # fmt: skip
+"""Field of a `SuitFile` that a person may state → what the form calls it."""
+_DAYS: Final = frozenset({"decided_on", "notified_on", "received_on", "served_on"})
+_NUMBERS: Final = frozenset({"amount", "answer_days"})
+_LISTS: Final = frozenset({"act_numbers", "measures", "claims"})
+
+Said = str | int | date | Sequence[str] | None
+
+
+def state(file: SuitFile, said: Mapping[str, Said]) -> SuitFile:
+    """The file with what was stated in the place of what was read; None states that there is none.
+
+    Days may be written YYYY-MM-DD.  ValueError: a field that cannot be stated, a value of the wrong kind, an unknown code.
+    """
+    found: dict[str, Any] = {name: _stated(name, value) for name, value in said.items()}
+    if "decided_on" in said:
+        found["steps"] = _decided(file, found["decided_on"])
+    return replace(file, **found)
+
+
+def _stated(name: str, value: Said) -> Any:
+    if name not in SAYABLE:
+        raise ValueError(f"{name!r} cannot be stated")
+    if name in _LISTS:
+        return tuple(Value(one, PERSON) for one in _list(name, value))
+    return None if value is None else Value(_typed(name, value), PERSON)
+
+
+def _list(name: str, value: Said) -> Sequence[str]:
+    if value is None:
+        return ()
+    if isinstance(value, str | int | date) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"{name} must be a list of texts")
+    return value
+
+
+def _typed(name: str, value: Said) -> str | int | date:
+    if name in _DAYS:
+        return value if isinstance(value, date) else date.fromisoformat(_text(name, value))
+    if name in _NUMBERS:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise ValueError(f"{name} must be a whole number")
+        return value
+    text = _text(name, value)
+    known = {"act_type": taxonomy.act_types, "field": taxonomy.fields}.get(name)
+    if known is not None and text not in known():
+        raise ValueError(f"{text!r} is no code of {name}")
+    return text
+
+
+def _text(name: str, value: Said) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"{name} must be a text")
+    return value.strip()
+
+
+def _decided(file: SuitFile, on: Value[date] | None) -> tuple[Any, ...]:
+    """The steps with the stated day of the decision; where it is taken back, without a day."""
+    return tuple(
+        replace(told, step=replace(told.step, on=on.value if on else None, evidence=PERSON)) if told.step.code == "decided" else told
+        for told in file.steps
+    )
