@@ -28,6 +28,7 @@ StepCode = Literal[
     "served", "remedies_told", "ordered", "demanded", "enforcement_decided", "announced", "enforced", "released",
     "applied", "accepted", "supplemented", "extended", "answered", "delivered", "consulted", "searched", "appraised",
     "pre_announced", "risk_assessed", "funded", "agreed", "paid", "compensated",
+    "hearing_notified", "copied", "happened", "authorized",
 ]  # fmt: skip
 STEPS: Final[Mapping[StepCode, str]] = {
     "filed": "立案", "told": "告知拟作决定及陈述、申辩权利", "heard_told": "告知听证权利", "hearing": "举行听证", "statement": "听取陈述、申辩",
@@ -36,6 +37,7 @@ STEPS: Final[Mapping[StepCode, str]] = {
     "announced": "公告", "enforced": "实施强制", "released": "解除强制措施", "applied": "收到申请", "accepted": "受理", "supplemented": "告知补正",
     "extended": "延长期限", "answered": "答复、处理", "delivered": "交付", "consulted": "征求第三方意见", "searched": "检索", "appraised": "评估",
     "pre_announced": "征收预公告", "risk_assessed": "社会稳定风险评估", "funded": "补偿费用到位", "agreed": "签订协议", "paid": "支付款项", "compensated": "补偿安置",
+    "hearing_notified": "通知听证时间、地点", "copied": "发送申请书副本", "happened": "事实发生", "authorized": "收到批准文件",
 }  # fmt: skip
 """Step of a procedure → what it is called on the page."""
 
