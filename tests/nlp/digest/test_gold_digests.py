@@ -30,7 +30,7 @@ def test_lost_cases_have_their_facts_result_and_reasons(lost: list[tuple[Documen
     assert len(told) >= 0.93 * len(lost)
     assert all(d.result for _, d in lost)
     assert sum(bool(d.reasons) for _, d in lost) >= 0.95 * len(lost)
-    assert sum(d.complete for _, d in lost) >= 0.8 * len(lost)  # reviews without findings say so
+    assert sum(d.complete for _, d in lost) >= 0.84 * len(lost)  # reviews without findings say so
 
 
 def test_what_an_appeal_leaves_in_force_is_told(lost: list[tuple[Document, Digest]]) -> None:
