@@ -3,112 +3,54 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from api.demo import staff
-from api.demo.loading import SEED, settle
 from api.demo.paper import pdf
-from api.demo.suits import FRESH
-from api.demo.writing import Paper, papers
+from api.demo.writing import Paper
 from api.ledger.due.workdays import Calendar
 from api.policy import builtin
 from api.policy import store as policies
 from api.services import Services
 from api.settings import Settings
-from api.store.migrations import upgrade
 from api.store.types import today
-from tests.browser.steps import Site, serving, sign_in, wait_until_read
+from tests.browser.steps import (
+    AGENCY,
+    BUREAU,
+    OTHER,
+    Site,
+    fill,
+    hand_in_and_check,
+    in_dialog,
+    press,
+    sign_in,
+    until_there,
+)
 
-AGENCY, OTHER, BUREAU = "fangxiaoman", "tanhanlu", "zhouguyu"
 UNIT = "临江市公安局云溪分局"
 RULE = "报备裁判文书、败诉原因分析报告和整改措施"
 OWN_WORDS = "请各单位对照检查。"
 
 
 @pytest.fixture
-def passwords(tmp_path: Path) -> dict[str, str]:
-    """Login → password, of the invented place's people in a folder of its own, whose bureau works by the plan of 舞阳."""
+def passwords(tmp_path: Path, passwords: dict[str, str]) -> dict[str, str]:
+    """The place's bureau works by the plan of 舞阳."""
     services = Services(Settings(home=tmp_path / "home"))
-    upgrade(services.database)
-    found = {one.person.login: one.password for one in settle(services)}
     with services.database.write() as session:
         bureau = staff.acting(session, BUREAU)
         version = policies.write(session, bureau, builtin.texts()["wuyang"])
         policies.apply(session, bureau, version.id, replacing=None)
     services.database.close()
-    return found
-
-
-@pytest.fixture
-def site(tmp_path: Path, passwords: dict[str, str], browser: Browser) -> Iterator[Site]:
-    """A service on that folder."""
-    with serving(tmp_path / "home", browser, re.compile(r"http://[\w.:]+/(?=\s)")) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def lost() -> Paper:
-    """A judgment of the last days that the agency has lost."""
-    day = today() - timedelta(days=FRESH["police"])
-    return next(paper for paper in papers(SEED, today()) if paper.unit == "police" and paper.day == day)
-
-
-def press(page: Page | Locator, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def in_dialog(page: Page, deed: str, note: str = "") -> None:
-    dialog = page.locator(".dialog")
-    if note:
-        dialog.get_by_role("textbox").fill(note)
-    press(dialog, deed)
-    expect(dialog).to_have_count(0)
-
-
-def hand_in_and_check(site: Site, page: Page, file: Path, number: str) -> None:
-    page.goto("/upload")
-    page.locator("input[type=file]").first.set_input_files(file)
-    wait_until_read(page, file)
-    page.goto("/judgments")
-    page.get_by_role("link", name=number).click()
-    press(page, "核对完毕")
-    asked = page.locator("dialog[open]")
-    if asked.is_visible():
-        asked.get_by_role("checkbox").check()
-        press(asked, "核对完毕")
-    expect(page.locator(".wb-state")).to_have_text("已核对")
-    expect(page.locator(".wb-result")).to_contain_text("败诉")
-    site.look(page, file.name)
-
-
-def fill(page: Page, **given: str) -> None:
-    """Fills in a line's columns; the history tells when it is done."""
-    for label, text in given.items():
-        page.get_by_label(label, exact=True).fill(text)
-    press(page, "保存")
-    for text in given.values():
-        expect(page.locator("#main tbody")).to_contain_text(text)
-    page.wait_for_load_state("load")  # the page comes anew after saving: it must be there before the next is asked for
+    return passwords
 
 
 def deadline(page: Page, state: str) -> Locator:
     page.goto(f"/deadlines?view=list&state={state}")
     return page.locator(".list tbody tr", has_text=RULE)
-
-
-def until_there(page: Page, rows: Locator) -> None:
-    """The worker renews what hangs on a line soon after."""
-    for _ in range(40):
-        if rows.count():
-            return
-        page.wait_for_timeout(250)
-        page.reload()
-    expect(rows).to_have_count(1)
 
 
 def test_from_a_lost_judgment_to_a_sent_bulletin(site: Site, passwords: dict[str, str], lost: Paper, tmp_path: Path) -> None:
