@@ -9,37 +9,40 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import corpora
 from nlp import taxonomy
 from nlp.knowledge import Provision, provision
+from nlp.screening.acts import Addressee, Amount, Cited, Deep, Exact, InForce, Measure, Natural, NotAbove, Remedies
 from nlp.screening.conditions import (
     UNITS,
-    Amount,
     AnyOf,
     Ask,
     AtLeast,
-    Cited,
     Condition,
-    Deep,
+    Daytime,
     Done,
-    InForce,
-    Measure,
+    Given,
     Officers,
     Order,
-    Remedies,
-    Says,
     State,
     Unit,
     Within,
 )
+from nlp.screening.words import Lasts, Says
 from nlp.suit import PAPERS, STEPS, PaperKind, StepCode
 
 EVERY: Final = "any"
 """The checklist that goes for acts of all types."""
-OWN: Final = frozenset(PAPERS) - {"complaint", "notice"}
-"""The papers of the agency: what the plaintiff alleges decides nothing."""
+OWN: Final = frozenset(PAPERS) - {"complaint", "notice", "other"}
+"""The papers of the agency: what the plaintiff alleges decides nothing, and an unknown paper may be his."""
+Outcome = Literal["annulled", "declared", "performed", "mild"]
+OUTCOMES: Final[Mapping[Outcome, str]] = MappingProxyType(
+    {"annulled": "撤销", "declared": "确认违法", "performed": "判令履行", "mild": "程序轻微违法，一般只确认违法"}
+)
+"""How a court mostly ends where a requirement is missed: 行政诉讼法 70; 74-2 (nothing that could be annulled); 72, 73, 78;
+74-1(2) with 行诉解释 96 (mild where the plaintiff's rights of hearing and statement are not touched)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ class Item:
 
     `code` names the requirement; several wordings may share it, but on no day and in no field do two of them hold.
     `when`: conditions under which it is asked at all; `seen`: how the papers show it (all must be met).
-    `question`: asked of the unit while the papers leave it open; `cause`: the sub-cause to which it leads when missed.
+    `question`: asked of the unit while the papers leave it open; `cause`: the sub-cause to which it leads when missed,
+    `outcome`: how a court mostly ends then.
     """
 
     code: str
@@ -70,6 +74,7 @@ class Item:
     question: str
     cause: str
     mend: str
+    outcome: Outcome
 
     def holds(self, on: date | None, field: str | None) -> bool:
         """Whether it was the law for an act of that day and field; without a day the latest wording is."""
@@ -83,7 +88,9 @@ def items() -> Mapping[str, tuple[Item, ...]]:
 
     ValueError, naming the item, where a file has an unknown key, step, unit, sub-cause or way of mending.
     """
-    return MappingProxyType({name: tuple(_item(name, one) for one in raw["item"]) for name, raw in _files().items()})
+    return MappingProxyType(
+        {name: tuple(_item(name, raw["outcome"], one) for one in raw["item"]) for name, raw in _files().items()}
+    )
 
 
 @cache
@@ -116,25 +123,24 @@ def _files() -> dict[str, dict[str, Any]]:
 
 
 KEYS: Final = frozenset(
-    ("code", "requires", "basis", "fields", "not_fields", "when", "seen", "question", "cause", "mend", "met", "not_met")
+    ("code", "requires", "basis", "fields", "not_fields", "when", "seen", "question", "cause", "mend", "outcome", "met", "not_met")
 )
 
 
-def _item(act_type: str, raw: dict[str, Any]) -> Item:
-    code = raw["code"]
+def _item(act_type: str, usual: str, raw: dict[str, Any]) -> Item:
+    code, outcome = raw["code"], raw.get("outcome", usual)
     unknown = raw.keys() - KEYS
     known = act_type == EVERY or act_type in taxonomy.act_types()
-    if unknown or not known or raw["cause"] not in taxonomy.causes() or raw["mend"] not in mends():
-        raise ValueError(f"{code}: {unknown or act_type}, {raw['cause']}, {raw['mend']}")
+    if unknown or not known or raw["cause"] not in taxonomy.causes() or raw["mend"] not in mends() or outcome not in OUTCOMES:
+        raise ValueError(f"{code}: {unknown or act_type}, {raw['cause']}, {raw['mend']}, {outcome}")
     try:
         when, seen = (tuple(map(condition, raw.get(key, ()))) for key in ("when", "seen"))
     except (KeyError, TypeError) as slip:
         raise ValueError(f"{code}: {slip}") from slip
     basis = tuple(map(provision, raw["basis"]))
     fields, others = (frozenset(cast("list[str]", raw.get(key, ()))) for key in ("fields", "not_fields"))
-    return Item(
-        code, act_type, raw["requires"], basis, fields, others, when, seen, raw["question"], raw["cause"], raw["mend"]
-    )
+    question, cause, mend = raw["question"], raw["cause"], raw["mend"]
+    return Item(code, act_type, raw["requires"], basis, fields, others, when, seen, question, cause, mend, cast(Outcome, outcome))
 
 
 def condition(raw: dict[str, Any]) -> Condition:
@@ -178,7 +184,17 @@ def _says(says: str, kinds: list[str] | None = None, then: State = "met", silent
     return Says(re.compile(says), _kinds(kinds), then, silent)
 
 
+def _lasts(lasts: int, unit: str, of: str, kinds: list[str] | None = None) -> Condition:
+    return Lasts(re.compile(of), _kinds(kinds), lasts, _unit(unit))
+
+
+def _not_above(not_above: str) -> Condition:
+    (kind,) = _kinds([not_above])
+    return NotAbove(kind)
+
+
 _KINDS: Final[Mapping[str, Callable[..., Condition]]] = {
+    "given": lambda given, then: Given(condition(given), condition(then)),
     "done": lambda done: Done(_step(done)),
     "first": lambda first, then: Order(_step(first), _step(then)),
     "within": _within,
@@ -186,7 +202,14 @@ _KINDS: Final[Mapping[str, Callable[..., Condition]]] = {
     "officers": lambda officers, during: Officers(officers, _step(during)),
     "says": _says,
     "measure": lambda measure: Measure(frozenset(measure)),
-    "amount": lambda amount: Amount(int(amount)),
+    "amount": lambda amount: Amount(least=int(amount)),
+    "most": lambda most: Amount(most=int(most)),
+    "not_above": _not_above,
+    "lasts": _lasts,
+    "daytime": lambda daytime: Daytime(_step(daytime)),
+    "natural": lambda natural: Natural(),
+    "addressee": lambda addressee: Addressee(),
+    "exact": lambda exact: Exact(),
     "remedies": lambda remedies: Remedies(),
     "cited": lambda cited: Cited(),
     "deep": lambda deep: Deep(tuple(map(provision, deep))),

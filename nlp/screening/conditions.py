@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, Protocol
 
 from nlp.document import Span
-from nlp.knowledge import Provision
-from nlp.lexicon import law
-from nlp.suit import STEPS, PaperKind, StepCode, SuitFile
+from nlp.suit import STEPS, StepCode, SuitFile
 
 Unit = Literal["working", "natural", "months"]
 State = Literal["met", "not_met", "open", "ask", "neutral"]
@@ -165,106 +163,23 @@ class Officers:
 
 
 @dataclass(frozen=True, slots=True)
-class Says:
-    """A paper of these kinds says something, for which `then` is the answer; `silent`: the answer when such papers say nothing of it."""
+class Daytime:
+    """A step is not taken on a public holiday nor at night; a Saturday or Sunday that is free leaves it open."""
 
-    pattern: re.Pattern[str]
-    kinds: frozenset[PaperKind]
-    then: State = "met"
-    silent: State = "open"
+    step: StepCode
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """The first place where it is said."""
-        papers = [(index, paper) for index, paper in enumerate(file.papers) if paper.kind in self.kinds]
-        for index, paper in papers:
-            if found := self.pattern.search(paper.document.text):
-                return Seen(self.then, (f"材料写有“{found[0]}”。",), ((index, Span(*found.span())),))
-        if papers and self.silent == "not_met":
-            return Seen("not_met", ("材料中没有写明。",))
-        return Seen(self.silent) if papers or self.silent == "neutral" else OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The act orders one of these measures."""
-
-    names: frozenset[str]
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """By the measures read from the papers."""
-        return Seen("met") if any(one.value in self.names for one in file.measures) else OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """The sum is at least so much (yuan)."""
-
-    least: int
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Open while no sum is known."""
-        return OPEN if file.amount is None else Seen("met" if file.amount.value >= self.least else "not_met")
-
-
-@dataclass(frozen=True, slots=True)
-class Remedies:
-    """The act tells how and until when it can be challenged."""
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """By the ways and periods read, or by a step that recites them."""
-        if file.remedies:
-            return Seen("met", ("决定告知了救济途径。",))
-        return Done("remedies_told").look(file, calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """The act names the provisions on which it rests."""
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met where the decision is there and no article stands in it."""
-        if file.statutes:
-            return Seen("met", ("决定引用了法律条文。",))
-        day = file.decided_on.value if file.decided_on else None
-        sued = [one for one in file.papers if one.kind == "decision" and (one.decided_on.value if one.decided_on else None) == day]
-        texts = [one.document.text for one in sued]
-        if texts and not any(_ARTICLE.search(text) for text in texts):
-            return Seen("not_met", ("决定没有引用任何法律条文。",))
-        return OPEN
-
-
-@dataclass(frozen=True, slots=True)
-class Deep:
-    """Articles that have items are cited down to the item."""
-
-    articles: tuple[Provision, ...]
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met where one of them is cited without."""
-        numbers = {(one.law, one.article) for one in self.articles}
-        cited = [one for one in file.statutes if (one.law, one.article) in numbers]
-        if not cited:
+        """Not met on a free day of Monday to Friday or a holiday of a fixed date; met where a record tells its hours."""
+        found, places = days(file, self.step)
+        if not found:
             return OPEN
-        shallow = [one for one in cited if one.item is None]
-        names = "、".join(f"《{one.law}》第{one.article}条" for one in shallow or cited)
-        return Seen("not_met", (f"引用{names}没有写明项。",)) if shallow else Seen("met", (f"引用{names}写明了项。",))
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """Every law on which the act rests was in force on its day."""
-
-    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met where we know the law's life and the day lies behind it."""
-        on, _ = days(file, "decided")
-        names = dict.fromkeys((*(one.law for one in file.statutes), *_named(file)))
-        known = [found for name in names if (found := law(name)) and found.versions]
-        if not on or not known:
+        free = [day for day in found if calendar.after(day - timedelta(1), 1, "working").day != day]
+        if any(day.weekday() < _SATURDAY or (day.month, day.day) in _HOLIDAYS for day in free):
+            return Seen("not_met", (f"{STEPS[self.step]}之日{free[0]}是法定节假日。",), places)
+        hours = [int(row["hour"]) for one in file.papers if one.kind == "record" for row in _HOUR.finditer(one.document.text)]
+        if free or not hours or not all(_MORNING <= hour < _NIGHT for hour in hours):
             return OPEN
-        dead = [one.name for one in known if one.version(on[0]) is None and one.versions[0].start <= on[0]]
-        if dead:
-            return Seen("not_met", tuple(f"《{name}》在{on[0]}已经失效。" for name in dead))
-        return Seen("met", ("所引法律在作出之日有效。",))
+        return Seen("met", (f"{STEPS[self.step]}之日{found[0]}是工作日，记录的时间在白天。",), places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +203,19 @@ class AnyOf:
         return next((one for one in seen if one.state not in ("open", "neutral")), OPEN)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Something is looked at only where something else is met."""
+
+    given: Condition
+    then: Condition
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """Open where the first is not met."""
+        known = self.given.look(file, calendar).state in ("met", "neutral")
+        return self.then.look(file, calendar) if known else OPEN
+
+
 def together(seen: list[Seen]) -> Seen:
     """All of them: missed by one, open by one; neutral ones have no voice."""
     voices = [one for one in seen if one.state != "neutral"]
@@ -306,24 +234,18 @@ def days(file: SuitFile, code: StepCode) -> tuple[tuple[date, ...], tuple[Place,
     return file.dates(code), places
 
 
-_ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,8}条")
-
-_BASIS: Final = re.compile(r"(?:依据|根据|依照|按照|违反)[^。；]{0,200}")
-_TITLE: Final = re.compile(r"《([^《》]{4,40})》")
+_SATURDAY: Final = 5
+_HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
+"""全国年节及纪念日放假办法: on these days every year, whatever the day of the week."""
+_MORNING: Final = 6
+_NIGHT: Final = 22
+_HOUR: Final = re.compile(r"(?<![\d:：])(?P<hour>[012]?\d)(?:时|[:：][0-5]\d)")
 
 
 def _join(seen: list[Seen]) -> Seen:
     """What several of one state say together."""
     reasons = tuple(dict.fromkeys(text for one in seen for text in one.reasons))
     return Seen(seen[0].state, reasons, tuple(dict.fromkeys(place for one in seen for place in one.evidence)))
-
-
-def _named(file: SuitFile) -> Iterator[str]:
-    """The laws that the decision names as its basis, those without an article among them."""
-    for paper in file.papers:
-        if paper.kind == "decision":
-            for row in _BASIS.finditer(paper.document.text):
-                yield from _TITLE.findall(row[0])
 
 
 def _places(file: SuitFile, code: StepCode, *, negated: bool) -> Iterator[Place]:

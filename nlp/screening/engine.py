@@ -53,13 +53,28 @@ class Finding:
         return self.human.answer if self.human else self.answer
 
 
+Strength = Literal["decisive", "mild", "unproven"]
+STRENGTHS: Final[Mapping[Strength, str]] = MappingProxyType(
+    {"decisive": "足以败诉", "mild": "多为轻微违法", "unproven": "尚未证明"}
+)
+"""How strongly a sub-cause threatens.  Decisive: a requirement is missed for want of which courts annul, declare unlawful
+what cannot be annulled, or order performance (行政诉讼法 70, 72, 73, 74-2, 78).  Mild: only such are missed as courts mostly
+leave standing, declaring them unlawful (74-1(2)).  Unproven: none is missed, but the papers do not show that it was kept,
+and what the agency does not prove in time counts as not done (34-2, 67)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LikelyCause:
-    """A sub-cause on which the agency may lose; `shown`: a requirement is missed, not merely unproven."""
+    """A sub-cause on which the agency may lose, and the items that lead to it: those missed, else those unproven."""
 
     code: str
-    shown: bool
+    strength: Strength
     items: tuple[str, ...]
+
+    @property
+    def shown(self) -> bool:
+        """Whether a requirement is missed, not merely unproven."""
+        return self.strength != "unproven"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class Screening:
 def screen(
     file: SuitFile, *, calendar: Workdays, on: date, answers: Mapping[str, HumanAnswer] = MappingProxyType({})
 ) -> Screening:
-    """The findings in the order of the checklist, and the causes to which they lead, those shown first.
+    """The findings in the order of the checklist, and the causes to which they lead, the strongest first.
 
     `on`: the day of the act where the papers do not tell it (the wording of the law is chosen by the act's day).
     `answers`: by item code; codes that are not asked of this suit are passed over.
@@ -115,12 +130,21 @@ def _finding(item: Item, file: SuitFile, calendar: Workdays, human: HumanAnswer 
 
 
 def _causes(findings: Iterable[Finding]) -> list[LikelyCause]:
-    missed: dict[str, list[str]] = {}
-    open_: dict[str, list[str]] = {}
+    missed: dict[str, list[Item]] = {}
+    open_: dict[str, list[Item]] = {}
     for one in findings:
         if one.verdict == "not_met":
-            missed.setdefault(one.item.cause, []).append(one.item.code)
+            missed.setdefault(one.item.cause, []).append(one.item)
         elif one.verdict in ("not_shown", "ask"):
-            open_.setdefault(one.item.cause, []).append(one.item.code)
-    shown = [LikelyCause(code, True, tuple(codes)) for code, codes in missed.items()]
-    return shown + [LikelyCause(code, False, tuple(codes)) for code, codes in open_.items() if code not in missed]
+            open_.setdefault(one.item.cause, []).append(one.item)
+    shown = [LikelyCause(code, _strength(found), _codes(found)) for code, found in missed.items()]
+    shown.sort(key=lambda one: one.strength != "decisive")
+    return shown + [LikelyCause(code, "unproven", _codes(found)) for code, found in open_.items() if code not in missed]
+
+
+def _strength(missed: list[Item]) -> Strength:
+    return "mild" if all(one.outcome == "mild" for one in missed) else "decisive"
+
+
+def _codes(found: list[Item]) -> tuple[str, ...]:
+    return tuple(one.code for one in found)

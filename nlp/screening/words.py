@@ -1,0 +1,137 @@
+"""What the agency's papers say in so many words; what they tell of the plaintiff's allegations is passed over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from nlp.document import Span
+from nlp.extract.dates import dates
+from nlp.numerals import NUMERAL, to_int
+from nlp.screening.conditions import OPEN, UNITS, Seen, State, Unit, Workdays
+from nlp.suit import PaperKind, SuitFile, SuitPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Says:
+    """A paper of these kinds says something, for which `then` is the answer; `silent`: the answer when such papers say nothing of it."""
+
+    pattern: re.Pattern[str]
+    kinds: frozenset[PaperKind]
+    then: State = "met"
+    silent: State = "open"
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """The first place where it is said."""
+        papers = _of(file, self.kinds)
+        for index, found in said(self.pattern, papers, against=self.then == "not_met"):
+            return Seen(self.then, (f"材料写有“{_quoted(found)}”。",), ((index, Span(*found.span())),))
+        if papers and self.silent == "not_met":
+            return Seen("not_met", ("材料中没有写明。",))
+        return Seen(self.silent) if papers or self.silent == "neutral" else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts:
+    """A notice stood at least so long, as a paper tells by its first and last day or by their number."""
+
+    pattern: re.Pattern[str]
+    kinds: frozenset[PaperKind]
+    least: int
+    unit: Unit
+
+    def look(self, file: SuitFile, calendar: Workdays) -> Seen:
+        """By the first period that is told behind the words; its first day counts, in favour of the agency."""
+        for index, found in said(self.pattern, _of(file, self.kinds), against=False):
+            text = file.papers[index].document.text
+            end = _sentence_end(text, found.end())
+            here = ((index, Span(found.start(), end)),)
+            limit = f"{self.least}{UNITS[self.unit]}"
+            days = _first_and_last(text, found.start(), end)
+            if days is not None:
+                start, last = days
+                short = last < start or last < self._last(start, calendar)
+                told = f"自{start}至{last}共{(last - start).days + 1}日"
+                return Seen("not_met" if short else "met", (f"{told}，{'不足' if short else '不少于'}{limit}。",), here)
+            stated = _STATED.search(text, found.end(), end)
+            count = to_int(stated["count"]) if stated else None
+            if stated and count and not (stated["unit"] == "个工作日" and self.unit != "working"):
+                short = count < self.least
+                told = f"材料写明{count}{stated['unit']}"
+                return Seen("not_met" if short else "met", (f"{told}，{'不足' if short else '不少于'}{limit}。",), here)
+        return OPEN
+
+    def _last(self, start: date, calendar: Workdays) -> date:
+        """The last day of the shortest lawful notice; a period that would end on a free day need not be moved."""
+        if self.unit == "natural":
+            return date.fromordinal(start.toordinal() + self.least - 1)
+        return calendar.after(start, self.least - 1, self.unit).day
+
+
+def said(pattern: re.Pattern[str], papers: list[tuple[int, SuitPaper]], *, against: bool) -> Iterator[tuple[int, re.Match[str]]]:
+    """Where the pattern stands in the papers, allegations left out; with `against` also mere conditions (未告知的，…)."""
+    for index, paper in papers:
+        text = paper.document.text
+        for found in pattern.finditer(text):
+            if not _alleged(text, found.start()) and not (against and _supposed(text, found)):
+                yield index, found
+
+
+_LONGEST: Final = 40
+_STATED: Final = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!前|以前|之前|起|上午|下午)")
+_UNTIL: Final = re.compile(r"[止]?(?:至|到|—|－|-|~)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
+_ALLEGED: Final = re.compile(
+    r"(?<!被)(?:申请人|请求人|当事人|原告|举报人|投诉人|利害关系人|被征收人|被处罚人|你(?:们|单位|公司|户)?|其)[^。；\n]{0,12}"
+    r"(?:称|认为|主张|反映|声称|诉称)(?!的?(?:问题|事项|情况))"
+)
+_IF: Final = re.compile(r"(?:如|若|倘|凡|是否|有无|不得|应当|可以|不应)[^，。；\n]{0,12}$")
+_THAT: Final = re.compile(r"[^，。；：\n]{0,30}的[，；、]")
+
+
+def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None:
+    """The first two days that are told; the second may leave out the year, or year and month, of the first."""
+    days = [*dates(text, start, end)]
+    if not days:
+        return None
+    (first, place) = days[0]
+    short = _UNTIL.match(text, place.end, end)
+    if short is not None:
+        try:
+            return first, first.replace(month=int(short["month"] or first.month), day=int(short["day"]))
+        except ValueError:
+            return None  # 2月30日: a misprint
+    return (first, days[1][0]) if days[1:] else None
+
+
+def _of(file: SuitFile, kinds: frozenset[PaperKind]) -> list[tuple[int, SuitPaper]]:
+    return [(index, paper) for index, paper in enumerate(file.papers) if paper.kind in kinds]
+
+
+def _alleged(text: str, at: int) -> bool:
+    """Whether the words stand in a line or sentence that tells what the other side says."""
+    sentence = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
+    line = text.rfind("\n", 0, at) + 1
+    return bool(_ALLEGED.search(text, sentence, at) or _ALLEGED.match(text, line, at))
+
+
+def _supposed(text: str, found: re.Match[str]) -> bool:
+    """Whether it is a condition, a duty or a question of a form, and no report."""
+    clause = max(text.rfind(mark, 0, found.start()) for mark in "，。；：\n") + 1
+    return bool(_IF.search(text, clause, found.start()) or _THAT.match(text, found.end()))
+
+
+def _sentence_end(text: str, at: int) -> int:
+    """Where the sentence ends in which `at` stands, no farther than what is read of it."""
+    ends = [place for mark in "。；\n" if (place := text.find(mark, at)) >= 0]
+    return min((*ends, at + 2 * _LONGEST, len(text)))
+
+
+def _quoted(found: re.Match[str]) -> str:
+    """The words, shortened in their middle, in one line."""
+    words = " ".join(found[0].split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST // 2]}……{words[-_LONGEST // 2 :]}"
+
+
