@@ -60,7 +60,7 @@ def assess(
     cases = sum(one.decided for one in (history or NONE, base or NONE)) + len(similar or ())
     chance, level, reasons = _verdict(screening, answers, parts, cases, model is not None)
     causes = likely_causes(screening)
-    questions = {one.item.code: one.question for one in answers.open if one.question}
+    questions = {one.item.code: one.item.question for one in answers.open}
     return Risk(level, chance, parts, reasons, causes, all_mends(causes), questions)
 
 
