@@ -82,7 +82,7 @@ class Field:
 
     @classmethod
     def of(cls, session: Session, actor: Actor, bureau: Organisation, period: Period) -> Self:
-        """For a bureau within the caller's sight.  Raises ServiceError E612: its profile is not valid any more."""
+        """For a bureau within the caller's sight."""
         ground = ground_of(session, actor, bureau, period)
         ids = [one for found in ground.cases(ground.period, "lost").values() for one in found]
         return cls(ground, tuple(sorted(_loaded(session, ground, ids), key=_newest_first)))
@@ -104,7 +104,9 @@ class Field:
 
 
 def ground_of(session: Session, actor: Actor, bureau: Organisation, period: Period) -> Ground:
-    """What a bureau's cases are counted on, by the profile in force for it."""
+    """What a bureau's cases are counted on, by the profile in force for it: proposals are no papers, the work goes on by the next one
+    where its own cannot be read.  What is released is a paper (`obstacles`).
+    """
     within = replace(
         actor, scope=scope_of("bureau", bureau), role="bureau", organisation_id=bureau.id, organisation_name=bureau.name, token_scopes=None
     )  # who may has been asked

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from api.casebook import cases, escaping, masking, outgoing, settings, signing
 from api.casebook.drafting import TITLES
-from api.policy import in_force, losing
+from api.policy import losing
+from api.policy.in_force import InForce, profile_of
 from api.store.tables import Correction, Dispute, DisputeJudgment, Judgment, TypicalCase, TypicalCaseVersion, Verdict
 from api.store.types import CHINA
 from api.writing import sources
@@ -35,14 +36,20 @@ class Obstacle:
 def obstacles(session: Session, case: TypicalCase) -> list[Obstacle]:
     """All reasons for which a draft cannot be released now; none: it can.  Asks for no rights."""
     return [
-        *_standing(session, case), *_judgment(session, case), *_words(session, case), *_sources(session, case), *_names(session, case),
-        *_people(session, case),
+        *_policy(session, case), *_standing(session, case), *_judgment(session, case), *_words(session, case), *_sources(session, case),
+        *_names(session, case), *_people(session, case),
     ]  # fmt: skip
 
 
 def since(session: Session, case: TypicalCase) -> list[Obstacle]:
     """What came after a release that would have been in its way: for the bureau to decide whether it takes the case back."""
     return [*_standing(session, case), *_judgment(session, case)]
+
+
+def _policy(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
+    """Whether the bureau's own profile says what counts as lost: what goes out under its name must not rest on another's."""
+    if InForce.of(session).passed_over(case.bureau_id) is not None:
+        yield Obstacle("policy", "现行口径的内容不符合本版本程序的要求，不能确定是否计为败诉", "/policy")
 
 
 def _standing(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
@@ -53,7 +60,7 @@ def _standing(session: Session, case: TypicalCase) -> Iterator[Obstacle]:
     if not standing:
         yield Obstacle("no_verdict", "案件里已没有这个单位的裁判结果，请核对案件归并和单位归属", address)
         return
-    counting = in_force.profile_of(session, case.bureau_id).counting
+    counting = profile_of(session, case.bureau_id).counting
     if not any(losing.lost(counting, one) for one in standing):
         yield Obstacle("not_lost", "按最近的裁判，这个单位没有败诉", address)
     if not all(one.final for one in standing):

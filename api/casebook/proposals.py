@@ -61,7 +61,7 @@ class Proposals:
 def proposed(session: Session, actor: Actor, bureau_id: int | None, period: Period, *, most: int = MOST) -> Proposals:
     """Proposals for a bureau (None: the caller's own) out of the cases lost in a period.  Writes nothing.
 
-    Raises ServiceError E504, E601, E602 (no bureau; a period that has not begun), E612.
+    Raises ServiceError E504, E601, E602 (no bureau; a period that has not begun).
     """
     bureau = bureaus.one(session, actor, bureau_id)
     if period.start > today():
