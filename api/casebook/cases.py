@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from api.casebook import candidates, drafting, settings, sight, versions
 from api.casebook.criteria import Reason
+from api.casebook.drafting import Draft
 from api.casebook.sight import Seen
 from api.casebook.versions import STATES
 from api.errors import ServiceError
@@ -64,13 +65,30 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield TypicalCase.dispute_id == wanted.dispute
 
 
+def prepare(session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int) -> Draft | None:
+    """The draft for `take`, with a session that only reads: the judgment is read again for it, which takes a moment.
+
+    None for a case that has its words already.  Raises ServiceError as `take`.
+    """
+    key = bureau, dispute, organisation = _within(session, actor, bureau_id, dispute_id, organisation_id)
+    found = session.scalar(_kept(*key))
+    if found is not None and found.state != "dismissed":
+        raise ServiceError("E605", what=sight.WHAT)
+    judgment_id = _lost(session, actor, bureau, dispute.id, organisation)
+    if found is not None and found.sections:
+        return None
+    return drafting.draft(session, judgment_id, organisation.name, settings.of(session, bureau.id).lengths)
+
+
 def take(
-    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int, *, reasons: Sequence[Reason] = ()
-) -> TypicalCase:
+    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int, *, reasons: Sequence[Reason] = (),
+    drafted: Draft | None = None,
+) -> TypicalCase:  # fmt: skip
     """Chooses an agency's lost case and drafts it.  `reasons`: why it was proposed; none: by hand.
 
+    `drafted`: what `prepare` made; without it, or where the case is now to be drafted from another judgment, it is made here.
     Raises ServiceError E504, E601 (nothing of these within sight), E602 (no bureau), E605 (chosen already), E606 (not lost,
-    or nothing is kept of the judgment's text), E612.
+    or nothing is kept of the judgment's text).
     """
     bureau, organisation, found = _key(session, actor, bureau_id, dispute_id, organisation_id)
     if found is not None and found.state != "dismissed":
@@ -78,7 +96,7 @@ def take(
     judgment_id = _lost(session, actor, bureau, dispute_id, organisation)
     made = found or _new(session, actor, bureau.id, dispute_id, organisation.id)
     made.state, made.judgment_id, made.reasons = "draft", judgment_id, [one.to_json() for one in reasons] or made.reasons or []
-    _draft(session, actor, made, organisation.name)
+    _draft(session, actor, made, organisation.name, drafted)
     after = {"dispute_id": dispute_id, "organisation_id": organisation.id, "criteria": [one.criterion for one in reasons]}
     audit.note(session, actor, "typical.take", "typical_case", made.id, after=after)
     session.flush()
@@ -156,14 +174,24 @@ def change(session: Session, actor: Actor, case_id: int, revision: int, code: st
     return found
 
 
-def redraft(session: Session, actor: Actor, case_id: int, revision: int, code: str) -> TypicalCase:
-    """A section as the judgment gives it now, without what people wrote.  Raises ServiceError as `change`."""
-    found = versions.opened(session, actor, case_id, revision)
+def anew(session: Session, actor: Actor, case_id: int, code: str) -> Section:
+    """A section as the judgment gives it now, for `redraft`; nothing is written.
+
+    Raises ServiceError E504, E601 (also: no such section), E606 (nothing is kept of the judgment's text).
+    """
+    actor.require("correct")
+    found = sight.whole(session, actor, case_id)
     section_of(found, code)
     made = drafting.section(session, found.judgment_id, found.organisation.name, settings.of(session, found.bureau_id).lengths, code)
     if made is None:
         raise ServiceError("E601", what="这一节")
-    _replace(session, actor, found, made, what="redrafted")
+    return made
+
+
+def redraft(session: Session, actor: Actor, case_id: int, revision: int, drafted: Section) -> TypicalCase:
+    """A section as `anew` drafted it, without what people wrote.  Raises ServiceError as `change`."""
+    found = versions.opened(session, actor, case_id, revision)
+    _replace(session, actor, found, drafted, what="redrafted")
     return found
 
 
@@ -227,16 +255,25 @@ def words_of(paragraphs: Iterable[str]) -> tuple[str, ...]:
 def _key(
     session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int
 ) -> tuple[Organisation, Organisation, TypicalCase | None]:
-    """Bureau and agency, and what is kept of them and the dispute."""
-    bureau = bureaus.one(session, actor, bureau_id)
-    dispute = actor.scope.dispute(session, dispute_id)
-    organisation = actor.scope.organisation(session, organisation_id)
+    """Bureau and agency, and what is kept of them and the dispute, locked."""
+    bureau, dispute, organisation = _within(session, actor, bureau_id, dispute_id, organisation_id)
     session.execute(select(Dispute.id).where(Dispute.id == dispute.id).with_for_update())  # of two who choose at once one waits
-    kept = select(TypicalCase).where(
+    return bureau, organisation, session.scalar(_kept(bureau, dispute, organisation).with_for_update())
+
+
+def _within(
+    session: Session, actor: Actor, bureau_id: int | None, dispute_id: int, organisation_id: int
+) -> tuple[Organisation, Dispute, Organisation]:
+    """Bureau, dispute and agency.  Raises ServiceError E504, E601, E602."""
+    bureau = bureaus.one(session, actor, bureau_id)
+    return bureau, actor.scope.dispute(session, dispute_id), actor.scope.organisation(session, organisation_id)
+
+
+def _kept(bureau: Organisation, dispute: Dispute, organisation: Organisation) -> Select[TypicalCase]:
+    return select(TypicalCase).where(
         TypicalCase.bureau_id == bureau.id, TypicalCase.dispute_id == dispute.id, TypicalCase.organisation_id == organisation.id,
         TypicalCase.merged_id == 0,
     )  # fmt: skip
-    return bureau, organisation, session.scalar(kept.with_for_update())
 
 
 def _lost(session: Session, actor: Actor, bureau: Organisation, dispute_id: int, organisation: Organisation) -> int:
@@ -259,13 +296,14 @@ def _new(session: Session, actor: Actor, bureau_id: int, dispute_id: int, organi
     return made
 
 
-def _draft(session: Session, actor: Actor, case: TypicalCase, agency: str) -> None:
+def _draft(session: Session, actor: Actor, case: TypicalCase, agency: str, drafted: Draft | None) -> None:
     """A first draft where there is none yet."""
     versions.touched(case)
     if case.sections:
         return
-    made = drafting.draft(session, case.judgment_id, agency, settings.of(session, case.bureau_id).lengths)
-    case.title, case.sections, case.version = made.title, to_json(made.sections), 1
+    if drafted is None or drafted.judgment_id != case.judgment_id:
+        drafted = drafting.draft(session, case.judgment_id, agency, settings.of(session, case.bureau_id).lengths)
+    case.title, case.sections, case.version = drafted.title, to_json(drafted.sections), 1
     versions.added(session, actor, case, "drafted")
 
 

@@ -30,8 +30,9 @@ BETWEEN: Final = "；"
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a draft says, and what the judgment did not give (in Chinese)."""
+    """What a draft says, made from which judgment, and what that did not give (in Chinese)."""
 
+    judgment_id: int
     title: str
     sections: tuple[Section, ...]
     missing: tuple[str, ...]
@@ -53,7 +54,7 @@ def draft(session: Session, judgment_id: int, agency: str, lengths: Lengths) -> 
         "meaning": meaning,
     }
     sections = tuple(Section(code, title, found[code]) for code, title in TITLES.items())
-    return Draft(given.digest.title[: lengths.title], sections, given.digest.missing)
+    return Draft(judgment_id, given.digest.title[: lengths.title], sections, given.digest.missing)
 
 
 def missing(session: Session, case: TypicalCase) -> tuple[str, ...]:

@@ -94,9 +94,12 @@ def index(
 def take(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseWanted) -> TypicalCaseOut:
     """选用一件败诉案件并由裁判文书起草各节。须有管理权限。"""
     actor.require("manage")
+    key = sent.bureau_id, sent.dispute_id, sent.organisation_id
     why = _reasons(services, actor, sent)
+    with services.database.read() as session:
+        drafted = cases.prepare(session, actor, *key)
     with services.database.write() as session:
-        made = cases.take(session, actor, sent.bureau_id, sent.dispute_id, sent.organisation_id, reasons=why)
+        made = cases.take(session, actor, *key, reasons=why, drafted=drafted)
         return _out(session, actor, made.id, response)
 
 
@@ -147,8 +150,10 @@ def change(
 def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, code: PartCode, seen: IfMatch = None) -> TypicalCaseOut:
     """由裁判文书重新草拟这一节；人工写的留在旧版本里。"""
     actor.require("correct")
+    with services.database.read() as session:
+        drafted = cases.anew(session, actor, case_id, code)
     with services.database.write() as session:
-        cases.redraft(session, actor, case_id, _revision(session, actor, case_id, seen), code)
+        cases.redraft(session, actor, case_id, _revision(session, actor, case_id, seen), drafted)
         return _out(session, actor, case_id, response)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Final
 
 from nicegui import ui
 
 from api.casebook import cases, releasing, signing
+from api.casebook.criteria import Reason
 from api.casebook.signing import Signed
 from api.pages.kit import context, forms
 from api.pages.kit.theme import notice, tag
@@ -125,7 +126,13 @@ def taker(here: context.Context, bureau_id: int | None, dispute_id: int, organis
     """What a button at a lost case does: it is chosen by hand, drafted and opened."""
 
     async def done() -> None:
-        made = await here.write(cases.take, bureau_id, dispute_id, organisation_id)
-        ui.navigate.to(f"/typical-cases/{made.id}")
+        await take(here, bureau_id, dispute_id, organisation_id)
 
     return done
+
+
+async def take(here: context.Context, bureau_id: int | None, dispute_id: int, organisation_id: int, reasons: Sequence[Reason] = ()) -> None:
+    """Drafts and chooses a lost case, and opens it.  `reasons`: why it was proposed; none: by hand."""
+    drafted = await here.read(cases.prepare, bureau_id, dispute_id, organisation_id)
+    made = await here.write(cases.take, bureau_id, dispute_id, organisation_id, reasons=reasons, drafted=drafted)
+    ui.navigate.to(f"/typical-cases/{made.id}")

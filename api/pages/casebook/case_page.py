@@ -249,7 +249,9 @@ class _Part:
 
             async def redraft() -> None:
                 if await forms.sure("恢复本节的草拟文字？", "由裁判文书重新草拟，人工修改的文字留在旧版本里。", "恢复"):
-                    await self._changed(lambda: self.page.here.write(cases.redraft, *self._at()))
+                    case_id, revision, code = self._at()
+                    drafted = await self.page.here.read(cases.anew, case_id, code)
+                    await self._changed(lambda: self.page.here.write(cases.redraft, case_id, revision, drafted))
 
             with tag("div", classes="row"):
                 forms.button("保存本节", save, main=True)

@@ -12,6 +12,7 @@ from api.casebook import cases, criteria, proposals
 from api.casebook.proposals import Proposal, Proposals
 from api.indicators.period import Period
 from api.pages.bulletins.bulletin_list import CUSTOM, periods
+from api.pages.casebook import case_deeds
 from api.pages.kit import context, filter_fields, forms, frame, given, words
 from api.pages.kit.theme import tag
 from api.store import bureaus
@@ -62,7 +63,7 @@ def _proposal(here: context.Context, found: Proposals, one: Proposal) -> None:
             with tag("h2"):
                 tag("a", case.number or "（案号不详）", href=f"/disputes/{case.verdict.dispute_id}")
                 tag("span", f"　{case.agency}")
-            forms.button("选用", partial(_take, here, found, one), main=True)
+            forms.button("选用", partial(case_deeds.take, here, found.bureau_id, *case.key, one.reasons), main=True)
             forms.button("不选用", partial(_dismiss, here, found, one, box))
         causes = "、".join(criteria.cause_label(detail or code) for code, detail in case.causes) or "没有写明原因"
         tag("p", f"{words.day(case.verdict.decided_on)}　{words.label('act_type', case.act_type)}　{words.label('field', case.field)}　{causes}", "quiet")
@@ -87,11 +88,6 @@ def _disputes(ids: tuple[int, ...]) -> None:
                 tag("a", f" 案件{number}", href=f"/disputes/{one}")
             if len(ids) > SHOWN:
                 tag("span", f" 等 {len(ids)} 件")
-
-
-async def _take(here: context.Context, found: Proposals, one: Proposal) -> None:
-    made = await here.write(cases.take, found.bureau_id, *one.candidate.key, reasons=one.reasons)
-    ui.navigate.to(f"/typical-cases/{made.id}")
 
 
 async def _dismiss(here: context.Context, found: Proposals, one: Proposal, box: ui.element) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from api.casebook import cases, releasing, settings, sight, signing, versions
+from api.casebook import cases, proposals, releasing, settings, sight, signing, versions
 from api.casebook.drafting import TITLES
 from api.casebook.obstacles import obstacles, since, sourced
 from api.errors import ServiceError
+from api.indicators.period import Period
 from api.review import corrections
 from api.review.corrections import Change
 from api.store.actor import Actor
@@ -19,6 +21,7 @@ from api.writing import sources
 from tests.api.casebook import lost_cases
 from tests.api.casebook.lost_cases import Lost, revision
 from tests.api.ledger.conftest import Shelf
+from tests.api.policy.test_in_force import unreadable, version
 from tests.api.world import PASSWORD_HASH, World
 
 
@@ -178,7 +181,7 @@ def test_versions_are_kept_and_can_be_had_back(world: World, case: Lost) -> None
         assert (found.sections, found.version) == (first, 3)
         assert [one.what for one in versions.history(session, world.actor("bureau"), case_id)] == ["restored", "meaning", "drafted"]
     do(world, "bureau", cases.change, case_id, 3, "meaning", paragraphs=["又改写的启示。"])
-    do(world, "bureau", cases.redraft, case_id, 4, "meaning")
+    do(world, "bureau", cases.redraft, case_id, 4, do(world, "bureau", cases.anew, case_id, "meaning"))
     with world.database.read() as session:
         assert session.get_one(TypicalCase, case_id).sections == first
 
@@ -243,6 +246,48 @@ def test_a_case_is_turned_down_and_had_back(world: World, case: Lost) -> None:
     do(world, "bureau", cases.dismiss, *key)
     again = do(world, "bureau", cases.reconsider, case_id)
     assert (again.state, again.title) == ("draft", "写过的标题")
+
+
+def test_what_was_merged_with_another_is_not_listed_among_the_dismissed(world: World, case: Lost) -> None:
+    turned_down = do(world, "bureau", cases.dismiss, None, case.dispute_id, case.organisation_id)
+    wanted = cases.Wanted(("dismissed",))
+    assert do(world, "bureau", cases.page, wanted)[1] == 1
+    with world.database.write() as session:
+        session.get_one(TypicalCase, turned_down.id).merged_id = 99
+    assert do(world, "bureau", cases.page, wanted) == ([], 0)
+    with pytest.raises(ServiceError, match="E606"):
+        do(world, "bureau", cases.reconsider, turned_down.id)
+
+
+def test_a_draft_that_was_prepared_is_taken_if_it_is_of_the_judgment(world: World, case: Lost) -> None:
+    key = (None, case.dispute_id, case.organisation_id)
+    with world.database.read() as session:
+        drafted = cases.prepare(session, world.actor("bureau"), *key)
+    assert drafted is not None and drafted.judgment_id == case.judgment_id
+    made = do(world, "bureau", cases.take, *key, drafted=replace(drafted, title="预先拟好"))
+    assert (made.title, cases.sections_of(made)) == ("预先拟好", drafted.sections)
+    with pytest.raises(ServiceError, match="E605"):
+        do(world, "bureau", cases.prepare, *key)
+    do(world, "bureau", cases.dismiss, *key)
+    assert do(world, "bureau", cases.prepare, *key) is None
+    other = lost_cases.lost(world, "land", lost_cases.DEMOLITION)
+    taken = do(world, "bureau", cases.take, None, other.dispute_id, other.organisation_id, drafted=drafted)
+    assert taken.title != drafted.title
+    assert {one.judgment_id for one in cases.section_of(taken, "facts").passages} == {other.judgment_id}
+
+
+def test_nothing_is_released_by_the_profile_of_another_but_proposals_go_on(world: World, case: Lost) -> None:
+    case_id = lost_cases.taken(world, case)
+    signed(world, case_id)
+    assert codes(world, case_id) == []
+    unreadable(world, world.organisations["bureau"])
+    assert codes(world, case_id) == ["policy"]
+    with pytest.raises(ServiceError, match="E606"):
+        do(world, "bureau", releasing.release, case_id, revision(world, case_id))
+    with world.database.read() as session:
+        assert proposals.proposed(session, world.actor("bureau"), None, Period.year(2019)).lost == 1
+    version(world, world.organisations["bureau"], "云溪", minutes=1)
+    do(world, "bureau", releasing.release, case_id, revision(world, case_id))
 
 
 def test_only_a_lost_case_is_taken(world: World, case: Lost) -> None:
