@@ -13,7 +13,7 @@ from typing import Final, Self
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from api.alerts import deliveries, due, letters, losses, making, reported, rising, settling, writings
+from api.alerts import deliveries, due, letters, losses, making, reported, rising, settling, suits, writings
 from api.alerts.finding import Circle, Finding
 from api.ledger.disputes import renewal
 from api.store import adding
@@ -103,18 +103,24 @@ def _soon(database: Database, day: date) -> int:
 
 
 def _at_once(database: Database, day: date) -> int:
-    """Papers between bureau and agency wait for no judgment."""
+    """Papers between bureau and agency, and pending suits, wait for no judgment."""
     with database.read() as session:
-        if not (letters.any_open(session, day) or writings.any_open(session) or reported.any_open(session)):
+        told = settling.any_open(session, suits.KINDS)
+        if not (told or letters.any_open(session, day) or writings.any_open(session) or reported.any_open(session) or suits.any_open(session, day)):
             return 0
-        found = list(_papers(session, Circle.of(session), day))
-    return making.tell(database, found)
+        circle = Circle.of(session)
+        found = list(_papers(session, circle, day))
+        settled = settling.look(session, circle, day, found, rising=False, only=suits.KINDS)
+    made = making.tell(database, found)
+    settling.settle(database, settled)
+    return made
 
 
 def _papers(session: Session, circle: Circle, day: date) -> Iterator[Finding]:
     yield from letters.findings(session, circle, day)
     yield from writings.findings(session, circle)
     yield from reported.findings(session, circle)
+    yield from suits.findings(session, circle, day)
 
 
 def _note(session: Session, standing: Standing, day: date, made: int) -> None:

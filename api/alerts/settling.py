@@ -1,4 +1,5 @@
-"""Alerts whose reason has gone: a deadline was met or moved, a judgment corrected, a threshold is crossed no longer, a letter was answered.
+"""Alerts whose reason has gone: a deadline was met or moved, a judgment corrected, a threshold is crossed no longer, a letter was answered,
+a suit closed.
 
 The machine closes them with a word on it and deletes none; what somebody has acknowledged stays as he left it.  When the
 reason returns, what the machine has closed is open again: nothing is told twice, and nothing is lost.
@@ -6,7 +7,7 @@ reason returns, what the machine has closed is open again: nothing is told twice
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
@@ -14,7 +15,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from api.alerts import due, letters, losses, making, reported, writings
+from api.alerts import due, letters, losses, making, reported, suits, writings
 from api.alerts.finding import Circle, Finding
 from api.alerts.inbox import by_machine
 from api.alerts.kinds import GONE
@@ -48,17 +49,25 @@ class Settled:
     back: tuple[int, ...]
 
 
-def look(session: Session, circle: Circle, day: date, found: Iterable[Finding], *, rising: bool) -> Settled:
-    """What there is to close and to open again.  `found`: all findings of the day; `rising`: rises were looked for."""
+def look(session: Session, circle: Circle, day: date, found: Iterable[Finding], *, rising: bool, only: Collection[str] = ()) -> Settled:
+    """What there is to close and to open again.  `found`: all findings of the day; `rising`: rises were looked for; `only`: kinds
+    that nothing else was looked for than (empty: all).
+    """
     names = {one.name for one in found}
-    waiting = [one for one in _told(session, Alert.acknowledged_at.is_(None)) if names.isdisjoint(one.names)]
-    closed = _told(session, by_machine(), Alert.acknowledged_at >= now() - AGAIN)
+    narrowed = [Alert.kind.in_(sorted(only))] if only else []
+    waiting = [one for one in _told(session, Alert.acknowledged_at.is_(None), *narrowed) if names.isdisjoint(one.names)]
+    closed = _told(session, by_machine(), Alert.acknowledged_at >= now() - AGAIN, *narrowed)
     gone: list[int] = []
     for kinds, (fact, judged) in _JUDGED.items():
         told = [one for one in waiting if one.kind in kinds and fact in one.facts and (one.about is None or one.about in circle.units)]
         if told and (rising or kinds != ("rising",)):
             gone += [one.id for one in judged(session, circle, day, told)]
     return Settled(tuple(gone), tuple(one.id for one in closed if not names.isdisjoint(one.names)))
+
+
+def any_open(session: Session, kinds: Collection[str]) -> bool:
+    """Whether an alert of these kinds waits: asked every few seconds."""
+    return session.scalar(select(Alert.id).where(Alert.kind.in_(sorted(kinds)), Alert.acknowledged_at.is_(None)).limit(1)) is not None
 
 
 def settle(database: Database, settled: Settled | None) -> None:
@@ -127,6 +136,11 @@ def _reports(session: Session, _circle: Circle, _day: date, told: Sequence[Told]
     return [one for one in told if waiting.get(one.facts["report"]) != one.facts["state"]]
 
 
+def _suits(session: Session, circle: Circle, _day: date, told: Sequence[Told]) -> list[Told]:
+    standing = suits.standing(session, circle, {one.facts["suit"] for one in told})
+    return [one for one in told if standing.isdisjoint(one.names)]
+
+
 def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) -> list[Told]:
     last = Period.holding("quarter", day).previous().code
     return [one for one in told if one.facts["period"] == last]
@@ -135,7 +149,7 @@ def _rises(_session: Session, _circle: Circle, day: date, told: Sequence[Told]) 
 _JUDGED: Final[dict[tuple[str, ...], tuple[str, Callable[[Session, Circle, date, Sequence[Told]], list[Told]]]]] = {
     tuple(due.LEVELS): ("dispute", _deadlines), ("loss",): ("dispute", _losses), ("repeat",): ("dispute", _repeats),
     ("threshold",): ("period", _thresholds), ("rising",): ("period", _rises), (letters.KIND,): ("letter", _letters),
-    (writings.KIND,): ("case", _writings), (reported.KIND,): ("report", _reports),
+    (writings.KIND,): ("case", _writings), (reported.KIND,): ("report", _reports), suits.KINDS: ("suit", _suits),
 }  # fmt: skip
 """Kinds → the fact that their alerts have to tell, and what says which of those that are open, and that no finding of the day
 tells of, have lost their reason."""
