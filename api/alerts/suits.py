@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, load_only
 from api.alerts.finding import Circle, Finding, name_of
 from api.alerts.kinds import RECENT_DAYS
 from api.ledger.due.deadlines import State
-from api.ledger.due.suit_days import PENDING, SuitDue, dues
+from api.ledger.due.suit_days import PENDING, Due, dues
 from api.store.tables import Organisation, Suit
 
 RISK: Final = "suit_risk"
@@ -75,7 +75,7 @@ def _risk(suit: Suit, unit: Organisation, circle: Circle) -> Finding:
     )  # fmt: skip
 
 
-def _due(suit: Suit, one: SuitDue, unit: Organisation, circle: Circle, day: date) -> Finding | None:
+def _due(suit: Suit, one: Due, unit: Organisation, circle: Circle, day: date) -> Finding | None:
     """None: it is done, far off, or long past."""
     kind = _NAMED.get(one.state(day))
     if kind is None or one.due_on is None or one.due_on < day - timedelta(days=RECENT_DAYS):
@@ -84,12 +84,12 @@ def _due(suit: Suit, one: SuitDue, unit: Organisation, circle: Circle, day: date
     said = f"“{one.label}”{one.due_on} 到期{unsure}" if kind == DUE else f"“{one.label}”已于 {one.due_on} 到期，还没有登记办理日"
     return Finding(
         kind, unit.id, circle.told(unit), key=_key(suit, one), level=LEVELS[kind], message=f"{unit.name}：在诉案件{said}{_which(suit)}",
-        address=_address(suit), facts=_facts(suit) | {"rule": one.rule, "ends_on": one.due_on.isoformat()},
+        address=_address(suit), facts=_facts(suit) | {"rule": one.code, "ends_on": one.due_on.isoformat()},
     )  # fmt: skip
 
 
-def _key(suit: Suit, one: SuitDue) -> str:
-    return f"{suit.id}:{one.rule}:{one.due_on}"
+def _key(suit: Suit, one: Due) -> str:
+    return f"{suit.id}:{one.code}:{one.due_on}"
 
 
 def _which(suit: Suit) -> str:

@@ -74,7 +74,7 @@ def test_a_deadline_that_was_met_or_moved_is_closed(world: World) -> None:
 
 
 def test_a_day_that_only_comes_and_what_is_long_past_are_no_missed_ones(world: World) -> None:
-    suit(world, "police", answer(TODAY - DAY, rule="hearing", label="开庭", duty=False))
+    suit(world, "police", answer(TODAY - DAY, code="hearing", label="开庭", duty=False))
     suit(world, "police", answer(TODAY - (RECENT_DAYS + 1) * DAY))
     suit(world, "police", answer(TODAY, due_on=None, remind_on=None))
     running.look(world.database, TODAY)
