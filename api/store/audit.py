@@ -138,6 +138,7 @@ ACTIONS: dict[str, str] = {
     "suit.drop": "移出在诉案件",
     "suit.restore": "恢复移出的在诉案件",
     "suit.export": "下载应诉风险研判表",
+    "suit.list_export": "导出在诉案件",
 }
 """Code → what people read.  Every entry's action is one of these."""
 OBJECTS: dict[str, str] = {
