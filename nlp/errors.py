@@ -44,6 +44,8 @@ CATALOGUE: dict[str, Entry] = {
     "E122": Entry("这个文件是压缩包或文件夹，不是一份文书。", "请加 --id 编号选一份，或用 anjian analyze 全部读取。"),
     "E130": Entry("缺少模型文件 {name}。", "请重新安装程序，或运行 anjian train 训练。"),
     "E131": Entry("模型文件 {name} 的格式（{version}）与程序不符。", "请运行 anjian train 重新训练，或重新安装程序。"),
+    "E140": Entry("相似案例索引已损坏（{name}）。", "请重新建立相似案例索引；文书和台账不受影响。"),
+    "E141": Entry("相似案例索引由其他版本的程序建立（{version}）。", "请重新建立相似案例索引；文书和台账不受影响。"),
     "E199": Entry("读取时出现未预料的错误（{why}）。", "文件已原样保留，请把错误代码和文件交给维护人员。"),
     "E201": Entry("第 {page} 页没有读出文字，可能是空白页或照片太暗。", "请重新扫描这一页，或手工填写。"),
     "E202": Entry("第 {page} 页尺寸异常（{width}×{height}），没有读取。", "请重新导出这一页（A4 即可）。"),
@@ -109,3 +111,7 @@ class ContentError(AnjianError):
 
 class ModelError(AnjianError):
     """A trained file is missing or of another format."""
+
+
+class SimilarIndexError(AnjianError):
+    """The index of similar cases is damaged or was made by another version; it must be built anew."""
