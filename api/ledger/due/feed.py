@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
@@ -17,8 +18,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.ledger.due import deadlines
-from api.ledger.due.deadlines import STATES, UNFINISHED, Wanted
+from api.ledger.due import deadlines, suit_days
+from api.ledger.due.deadlines import STATES, UNFINISHED, State, Wanted
 from api.ledger.due.workdays import UNPUBLISHED
 from api.people.digests import digest
 from api.people.sessions import describe
@@ -88,16 +89,20 @@ def owner(services: Services, secret: str, address: str) -> Actor:
 
 
 def written(session: Session, actor: Actor, base: str, *, on: date | None = None) -> bytes:
-    """The calendar (RFC 5545) of what the caller's organisations still have to do: at most MOST, first what is to come.
+    """The calendar (RFC 5545) of what the caller's organisations still have to do: at most MOST, first those of pending suits, then
+    what is to come.
 
     `base`: the address of this installation, for links to the cases.  The same data give the same bytes on one day.
     """
     day = on or today()
-    coming = deadlines.listed(session, actor, Wanted(states=UNFINISHED, first=day), on=day, limit=MOST).rows
+    suits = suit_days.listed(session, actor, Wanted(states=UNFINISHED, first=day - BACK), on=day)[:MOST]
+    coming = deadlines.listed(session, actor, Wanted(states=UNFINISHED, first=day), on=day, limit=MOST - len(suits)).rows
     past = Wanted(states=UNFINISHED, first=day - BACK, last=day - timedelta(days=1))
-    found = [*deadlines.listed(session, actor, past, on=day, limit=MOST - len(coming)).rows, *coming]
+    found = [*deadlines.listed(session, actor, past, on=day, limit=MOST - len(suits) - len(coming)).rows, *coming]
     made = Calendar.new(prodid=PRODUCER, name=NAME, language="zh-CN", refresh_interval=REFRESH, uid=f"{actor.user_id}@anjian")
     made.add("X-PUBLISHED-TTL", REFRESH)
+    for line in suits:
+        made.add_component(_suit_event(line, actor, base, day))
     for one in found:
         made.add_component(_event(one, actor, base, day))
     content: bytes = made.to_ical()
@@ -106,11 +111,7 @@ def written(session: Session, actor: Actor, base: str, *, on: date | None = None
 
 def _event(one: Deadline, actor: Actor, base: str, day: date) -> Event:
     """A whole day.  Its id is made of what the deadline is about: it stays when the row is made anew."""
-    ends = one.ends_on or day
     state = deadlines.state(one, day)
-    unit = "" if one.organisation_id == actor.organisation_id else one.organisation.name
-    mark = f"【{STATES[state]}】" if state == "overdue" else ""
-    number = one.dispute.number or "案号不详"
     said = [
         f"{one.label}（{STATES[state]}）",
         f"单位：{one.organisation.name}",
@@ -119,16 +120,59 @@ def _event(one: Deadline, actor: Actor, base: str, day: date) -> Event:
         *(["已由司法行政部门调整"] if one.moved_to else []),
         *([] if one.certain or one.moved_to else [UNPUBLISHED]),
     ]
-    return Event.new(
-        uid=f"{one.dispute_id}-{one.organisation_id}-{one.rule}-{one.subject}@anjian",
-        stamp=datetime.combine(day, time(), UTC),
-        start=ends,
-        end=ends + timedelta(days=1),
-        summary=" ".join(part for part in (f"{mark}{one.label}", unit, number) if part),
-        description="\n".join(said),
-        url=f"{base.rstrip('/')}/disputes/{one.dispute_id}",
-        transparency=TRANSP.TRANSPARENT,
-    )
+    shown = _Shown(
+        uid=f"{one.dispute_id}-{one.organisation_id}-{one.rule}-{one.subject}@anjian", label=one.label, state=state, ends=one.ends_on or day,
+        unit="" if one.organisation_id == actor.organisation_id else one.organisation.name, number=one.dispute.number, said=said,
+        address=f"/disputes/{one.dispute_id}",
+    )  # fmt: skip
+    return shown.event(base, day)
+
+
+def _suit_event(line: suit_days.Line, actor: Actor, base: str, day: date) -> Event:
+    """As `_event`, of a pending suit."""
+    suit, due = line.suit, line.due
+    state = due.state(day)
+    said = [
+        f"{due.label}（{STATES[state]}，在诉案件）",
+        f"单位：{suit.organisation.name}",
+        f"依据：{due.source}",
+        *([f"起算：收到应诉材料日 {suit.received_on.isoformat()}"] if suit.received_on and due.code != suit_days.HEARING else []),
+        *([due.doubt] if due.doubt else []),
+    ]
+    shown = _Shown(
+        uid=f"suit-{suit.id}-{due.code}@anjian", label=due.label, state=state, ends=due.due_on or day,
+        unit="" if suit.organisation_id == actor.organisation_id else suit.organisation.name, number=suit.number, said=said,
+        address=f"/suits/{suit.id}",
+    )  # fmt: skip
+    return shown.event(base, day)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What an event says."""
+
+    uid: str
+    label: str
+    state: State
+    ends: date
+    unit: str
+    number: str
+    said: list[str]
+    address: str
+
+    def event(self, base: str, day: date) -> Event:
+        """The event of a whole day."""
+        mark = f"【{STATES[self.state]}】" if self.state == "overdue" else ""
+        return Event.new(
+            uid=self.uid,
+            stamp=datetime.combine(day, time(), UTC),
+            start=self.ends,
+            end=self.ends + timedelta(days=1),
+            summary=" ".join(part for part in (f"{mark}{self.label}", self.unit, self.number or "案号不详") if part),
+            description="\n".join(self.said),
+            url=f"{base.rstrip('/')}{self.address}",
+            transparency=TRANSP.TRANSPARENT,
+        )
 
 
 def _revoke(session: Session, actor: Actor) -> list[int]:

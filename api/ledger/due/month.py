@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.ledger.due import deadlines
+from api.ledger.due import deadlines, suit_days
 from api.ledger.due.deadlines import UNFINISHED, Wanted
 from api.ledger.due.workdays import DAY, Calendar
 from api.policy.in_force import profile_for
@@ -49,6 +49,8 @@ class Cell:
     done: int
     units: Sequence[Unit]
     items: Sequence[Deadline]
+    suits: Sequence[suit_days.Line] = ()
+    """Of pending suits, done or not; they are in none of the numbers above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Month:
     overdue: int
     waiting: int
     done: int
+    suits: int
+    """Of pending suits, not done."""
     regular: Sequence[Regular]
 
 
@@ -87,10 +91,14 @@ def of(session: Session, actor: Actor, wanted: Wanted, month: date, *, on: date 
     by_day: dict[date, list[deadlines.Day]] = defaultdict(list)
     for one in counted:
         by_day[one.day].append(one)
-    cells = [_cell(day, by_day[day], items[day], names, calendar) for day in _days(begin, end)]
+    suits: dict[date | None, list[suit_days.Line]] = defaultdict(list)
+    for line in suit_days.listed(session, actor, spanned, on=moment):
+        suits[line.due.due_on].append(line)
+    cells = [replace(_cell(day, by_day[day], items[day], names, calendar), suits=suits.get(day, ())) for day in _days(begin, end)]
     inside = [cell for cell in cells if first <= cell.day <= last]
     sums = [sum(getattr(cell, name) for cell in inside) for name in ("overdue", "waiting", "done")]
-    return Month(first, cells, sums[0], sums[1], sums[2], _regular(session, actor, first, last))
+    waiting = sum(line.due.state(moment) in UNFINISHED for cell in inside for line in cell.suits)
+    return Month(first, cells, sums[0], sums[1], sums[2], waiting, _regular(session, actor, first, last))
 
 
 def _cell(day: date, counted: Iterable[deadlines.Day], items: Sequence[Deadline], names: dict[int, str], calendar: Calendar) -> Cell:

@@ -87,7 +87,7 @@ class Line:
     due: Due
 
 
-def listed(session: Session, actor: Actor, wanted: Wanted = Wanted(), *, on: date | None = None) -> list[Line]:
+def listed(session: Session, actor: Actor, wanted: Wanted, *, on: date | None = None) -> list[Line]:
     """The deadlines of pending suits of organisations that the caller sees: those with a day first, by day.
 
     `wanted`: as for the ledger's; one that asks for a dispute's gets none.  `on`: today.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from api.ledger.due import deadlines
+from api.ledger.due import deadlines, suit_days
 from api.ledger.due.deadlines import STATES, State
 from api.ledger.due.workdays import UNPUBLISHED
 from api.pages.kit import words
@@ -28,6 +28,7 @@ COLUMNS: Final = (
     Column("moved", "调整原因", "wrap", width=200, hidden=True),
 )
 MOVE: Final = Column("move", "", "code")
+SUIT_COLUMNS: Final = tuple(one for one in COLUMNS if one.key != "moved")
 
 
 def columns(*, manages: bool) -> tuple[Column, ...]:
@@ -53,6 +54,26 @@ def row(one: Deadline, day: date, *, manages: bool) -> Row:
         "remind": words.day(one.remind_on),
         "moved": one.moved_why or None,
         "move": cell("调整", act="move") if movable else None,
+    }
+
+
+def suit_row(place: int, line: suit_days.Line, day: date) -> Row:
+    """The line of a pending suit's deadline; a click opens the suit."""
+    suit, due = line.suit, line.due
+    state = due.state(day)
+    received = f"{words.day(suit.received_on)} 收到应诉材料日" if suit.received_on else cell("未填写收到应诉材料日", "warn")
+    return {
+        "id": place,
+        "href": f"/suits/{suit.id}",
+        "ends": cell(f"{words.day(due.due_on)}（暂定）", "warn", title=due.doubt) if due.doubt and due.due_on else words.day(due.due_on),
+        "state": cell(STATES[state], TONES[state]),
+        "label": due.label,
+        "unit": suit.organisation.name,
+        "number": suit.number or "（案号不详）",
+        "start": None if due.code == suit_days.HEARING else received,
+        "source": due.source,
+        "done": words.day(due.done_on),
+        "remind": words.day(due.remind_on),
     }
 
 

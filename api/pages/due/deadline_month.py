@@ -11,8 +11,9 @@ from nicegui.element import Element
 from starlette.datastructures import QueryParams
 
 from api.errors import ServiceError
-from api.ledger.due import deadlines
-from api.ledger.due.month import Cell, Month, Regular
+from api.ledger.due import deadlines, suit_days
+from api.ledger.due.deadlines import STATES, UNFINISHED
+from api.ledger.due.month import FEW, Cell, Month, Regular
 from api.ledger.due.workdays import UNPUBLISHED
 from api.pages.due.deadline_list import TONES
 from api.pages.kit.theme import tag
@@ -52,12 +53,12 @@ def show(month: Month, params: QueryParams) -> None:
     """The bar with the months around, the table, and the regular work."""
     kept = {name: params[name] for name in ("organisation", "rule") if params.get(name)}
     _bar(month, kept)
-    several = len({unit.id for one in month.cells for unit in one.units}) > 1
+    several = len({*(unit.id for one in month.cells for unit in one.units), *(line.suit.organisation_id for one in month.cells for line in one.suits)}) > 1
     days = [_cell(one, month.first, kept, several=several) for one in month.cells]
     if not all(one.certain for one in month.cells):
         tag("p", f"本月{UNPUBLISHED}，暂按周末和日期固定的节日推算；公布后由管理员登记或随系统更新，截止日会重新计算。", "notice-line")
     Weeks([days[at : at + 7] for at in range(0, len(days), 7)], f"{month.first.year} 年 {month.first.month} 月的期限")
-    tag("p", "数字为当天截止的期限；“休”“班”按国务院公布的节假日安排和管理员的调整。", "quiet small")
+    tag("p", "数字为当天截止的期限，“在诉”为尚未结案的应诉案件；“休”“班”按国务院公布的节假日安排和管理员的调整。", "quiet small")
     if month.regular:
         _regular(month.regular)
 
@@ -74,6 +75,8 @@ def _bar(month: Month, kept: dict[str, str]) -> None:
         tag("span", classes="grow")
         for text, tone in ((f"逾期 {month.overdue:,} 项", "bad"), (f"待办 {month.waiting:,} 项", "warn"), (f"已完成 {month.done:,} 项", "good")):
             tag("span", text, f"tone-{tone}")
+        if month.suits:
+            tag("span", f"在诉 {month.suits:,} 项", "tone-warn")
 
 
 def _cell(one: Cell, first_day: date, kept: dict[str, str], *, several: bool) -> dict[str, Any]:
@@ -84,11 +87,12 @@ def _cell(one: Cell, first_day: date, kept: dict[str, str], *, several: bool) ->
             ("逾期", one.overdue, "bad", "overdue"), ("待办", one.waiting, "warn", ""), ("完成", one.done, "good", "all"),
         ) if number
     ]  # fmt: skip
+    counts += _suits(one, day, kept)
     mark, why = _mark(one)
     return {
         "day": day, "number": one.day.day, "outside": one.day.month != first_day.month, "free": not one.working, "today": one.day == today(),
         "href": _list(day, kept, "all") if counts else "", "title": f"{day} 截止的全部期限", "mark": mark, "why": why, "counts": counts,
-        "items": [_item(item, several=several) for item in one.items] if one.items else _units(one, day, kept),
+        "items": [*_suit_items(one, several=several), *([_item(item, several=several) for item in one.items] or _units(one, day, kept))],
     }  # fmt: skip
 
 
@@ -98,6 +102,29 @@ def _item(item: Deadline, *, several: bool) -> dict[str, str]:
     tone = TONES[deadlines.state(item, today())]
     title = f"{item.label}，{item.organisation.name}，{item.dispute.number or '案号不详'}"
     return {"text": f"{item.label} {whose}", "title": title, "tone": tone, "href": f"/disputes/{item.dispute_id}"}
+
+
+def _suits(one: Cell, day: str, kept: dict[str, str]) -> list[dict[str, str]]:
+    """How many of pending suits end on the day."""
+    if not one.suits:
+        return []
+    states = {line.due.state(today()) for line in one.suits}
+    tone = "bad" if "overdue" in states else "warn" if states & set(UNFINISHED) else "good"
+    return [{"text": f"在诉 {len(one.suits):,}", "tone": tone, "href": _list(day, kept, "all")}]
+
+
+def _suit_items(one: Cell, *, several: bool) -> list[dict[str, str]]:
+    """Those of pending suits one by one where they are few: what is not done."""
+    open_ones = [line for line in one.suits if line.due.state(today()) in UNFINISHED]
+    return [_suit_item(line, several=several) for line in open_ones] if len(open_ones) <= FEW else []
+
+
+def _suit_item(line: suit_days.Line, *, several: bool) -> dict[str, str]:
+    suit, due = line.suit, line.due
+    state = due.state(today())
+    whose = suit.organisation.name if several else suit.number
+    title = f"{due.label}（{STATES[state]}，在诉案件），{suit.organisation.name}，{suit.number or '案号不详'}"
+    return {"text": f"{due.label} {whose}", "title": title, "tone": TONES[state], "href": f"/suits/{suit.id}"}
 
 
 def _units(one: Cell, day: str, kept: dict[str, str]) -> list[dict[str, str]]:

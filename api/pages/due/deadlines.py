@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
-from api.ledger.due import deadlines, feed, month, moving
+from api.ledger.due import deadlines, feed, month, moving, suit_days
 from api.ledger.due.deadlines import STATES, UNFINISHED, State, Wanted
 from api.ledger.due.month import Month
 from api.pages.due import deadline_list, deadline_month
@@ -24,6 +25,8 @@ from api.store.types import today
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("deadlines.css")}">', shared=True)
 ALL: Final = "all"
+SUITS_MOST: Final = 100
+"""Deadlines of pending suits in a list: the board of suits has all."""
 EMPTY: Final = "没有符合条件的期限，请放宽条件或清除筛选"
 NONE: Final = "没有未完成的期限。裁判文书登记后，在案件台账里填写收到日等日期，这里就会算出截止日。"
 EXPLAINED: Final = (
@@ -37,7 +40,7 @@ async def shown(request: Request) -> None:
     """The month, or the list where the address asks for it."""
     here, params = context.current(), request.query_params
     listed = params.get("view") == "list"
-    inside, rules = await here.read(filter_bar.organisations), await here.read(deadlines.rules)
+    inside, rules = await here.read(filter_bar.organisations), {**await here.read(deadlines.rules), suit_days.HEARING: "开庭（在诉案件）"}
     _actions(here, params, request, listed=listed)
     _filters(params, inside, rules, listed=listed)
     if listed:
@@ -53,6 +56,9 @@ def _month(session: Session, actor: Actor, wanted: Wanted, code: str) -> Month:
 
 async def _list(here: context.Context, params: QueryParams) -> None:
     wanted, piece = _wanted(params), Piece.of(params, "ends_on")
+    suits = await here.read(suit_days.listed, wanted)
+    if suits and not piece.offset:
+        _suits(suits)
     page = await here.read(deadlines.listed, wanted, offset=piece.offset, limit=piece.limit)
     manages = here.person.may("manage")
     by_id = {one.id: one for one in page.rows}
@@ -65,6 +71,16 @@ async def _list(here: context.Context, params: QueryParams) -> None:
     rows = [deadline_list.row(one, today(), manages=manages) for one in page.rows]
     Table("deadlines", deadline_list.columns(manages=manages), rows, total=page.total, piece=piece, unit="项",
           footer=f"合计 {page.total:,} 项", empty=EMPTY if narrowed else NONE, act=act)  # fmt: skip
+
+
+def _suits(found: Sequence[suit_days.Line]) -> None:
+    """Those of pending suits, before the ledger's: a table of its own."""
+    tag("h2", "在诉案件的应诉期限")
+    rows = [deadline_list.suit_row(place, line, today()) for place, line in enumerate(found[:SUITS_MOST])]
+    Table("suit-deadlines", deadline_list.SUIT_COLUMNS, rows, unit="项", footer=f"合计 {len(found):,} 项")
+    if len(found) > SUITS_MOST:
+        tag("p", f"只列出最早的 {SUITS_MOST} 项，其余请在“在诉案件”页面查看。", "quiet small")
+    tag("h2", "已有裁判文书的案件")
 
 
 def _wanted(params: QueryParams) -> Wanted:
