@@ -56,6 +56,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[databases.Server]:
+    """A PostgreSQL server, for what is about both databases; the one of `--postgresql` where it runs."""
+    if databases.SERVERS:
+        yield databases.SERVERS[0]
+        return
+    if not databases.installed():
+        pytest.skip("PostgreSQL is not on this machine")
+    server = databases.Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with the annotated judgments and the bench files, where the machine has it."""
     if not (SHARED / "gold" / "dev.gold.jsonl").exists():

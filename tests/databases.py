@@ -26,7 +26,7 @@ class Server:
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="anjian-pg-"))
         self._numbers = count(1)
-        home = next((one for one in BINARIES if (one / "initdb").exists()), None)
+        home = installed()
         if home is None:
             raise RuntimeError("PostgreSQL is not on this machine")
         as_user: list[str] = []
@@ -79,6 +79,11 @@ class Server:
 
 SERVERS: list[Server] = []
 """The one that runs, with `--postgresql`."""
+
+
+def installed() -> Path | None:
+    """The folder of the server's programs, the newest first; None: there are none."""
+    return next((one for one in BINARIES if (one / "initdb").exists()), None)
 
 
 def name_of(url: str) -> str:

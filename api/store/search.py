@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -18,6 +18,7 @@ from typing import Any, Self
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Connection,
     Select,
     and_,
     bindparam,
@@ -48,6 +49,7 @@ PART = 4000
 """Words in one row on PostgreSQL: a tsvector keeps 256 places of a word and none beyond 16,383."""
 OVERLAP = 200
 """Words that neighbouring rows share, so that no sentence is cut: no query has more."""
+TEXTS_AT_ONCE = 100
 ID_BITS = 31
 """Of a place: the lower ones are the judgment's id, the upper ones its day."""
 ID_MASK = (1 << ID_BITS) - 1
@@ -217,6 +219,13 @@ def store(session: Session, judgment_id: int, place: int, content: str) -> None:
         session.execute(
             text("INSERT INTO judgment_search (judgment_id, words) VALUES (:id, CAST(:words AS tsvector))"), row
         )
+
+
+def texts(connection: Connection) -> Iterator[tuple[int, int, str]]:
+    """All that is in the index: judgment, place and text, in the order of the judgments."""
+    wanted = select(_TEXTS.c.judgment_id, _TEXTS.c.place, _TEXTS.c.content).order_by(_TEXTS.c.judgment_id)
+    for judgment_id, place, content in connection.execution_options(yield_per=TEXTS_AT_ONCE).execute(wanted):
+        yield judgment_id, place, _unpacked(content)
 
 
 def snippets_of(session: Session, judgment_ids: Sequence[int], query: str, *, most: int = 3) -> dict[int, list[Snippet]]:

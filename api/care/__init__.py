@@ -1,0 +1,1 @@
+"""Care of a store: moved to another database, backed up, restored, checked."""
