@@ -61,12 +61,18 @@ def text_of(session: Session, document: Document) -> Text | None:
 
     None where reading failed or has not happened.
     """
+    found = reading_of(session, document)
+    return None if found is None else _unpacked(found[1])
+
+
+def reading_of(session: Session, document: Document) -> tuple[int, bytes] | None:
+    """Number and payload of the reading whose text `text_of` gives."""
     readings = select(Reading.id, Reading.payload).where(Reading.sha256 == document.sha256)
     analysis = session.get(Analysis, document.analysis_id) if document.analysis_id else None
     own = readings.where(Reading.version == analysis.version) if analysis else None
     row = session.execute(own).first() if own is not None else None
     row = row or session.execute(readings.order_by(Reading.id.desc()).limit(1)).first()
-    return None if row is None else _unpacked(row.payload)
+    return None if row is None else (row.id, row.payload)
 
 
 @lru_cache(maxsize=6)
