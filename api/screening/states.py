@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from api.ledger.suit_words import ENDINGS, SETTLED, STATES
 from nlp.risk import LEVELS as RISK_LEVELS
 from nlp.screening import ANSWERS as CHECKLIST_ANSWERS
 
-STATES: Final = MappingProxyType({"pending": "在诉", "closed": "已办结", "dropped": "已移出"})
-ENDINGS: Final = MappingProxyType({
-    "judged": "法院裁判", "self_corrected": "自行纠错后撤诉", "mediated": "调解、和解", "withdrawn": "原告撤诉", "other": "其他",
-})  # fmt: skip
-SETTLED: Final = ("self_corrected", "mediated", "withdrawn")
-"""Ended before a judgment on the merits."""
+__all__ = ["ANSWERS", "ENDINGS", "EVENTS", "LEVELS", "SETTLED", "STATES"]
+
 LEVELS: Final[Mapping[str, str]] = dict(RISK_LEVELS.items())
 ANSWERS: Final[Mapping[str, str]] = dict(CHECKLIST_ANSWERS.items())
 EVENTS: Final = MappingProxyType({
