@@ -99,10 +99,18 @@ def screen(
         return Screening(None)
     field = file.field.value if file.field else None
     day = act_day(file) or on
-    every = () if act_type == SILENT else items().get(EVERY, ())
-    asked = (one for one in (*items().get(act_type, ()), *every) if one.holds(day, field))
-    findings = tuple(_finding(item, file, calendar, answers.get(item.code)) for item in asked)
+    findings = tuple(_finding(item, file, calendar, answers.get(item.code)) for item in _asked(act_type, day, field))
     return Screening(act_type, findings, tuple(_causes(findings)))
+
+
+def _asked(act_type: str, day: date, field: str | None) -> tuple[Item, ...]:
+    """The items of the type and those of every act; of the latter only what the type does not have under the same name."""
+    own = tuple(one for one in items().get(act_type, ()) if one.holds(day, field))
+    if act_type == SILENT:
+        return own
+    names = {one.code.partition(".")[2] for one in own}
+    every = (one for one in items().get(EVERY, ()) if one.holds(day, field))
+    return (*own, *(one for one in every if one.code.partition(".")[2] not in names))
 
 
 def act_day(file: SuitFile) -> date | None:

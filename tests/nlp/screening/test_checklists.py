@@ -48,11 +48,12 @@ def test_papers_that_say_nothing_decide_nothing(item: Item) -> None:
 
 
 def test_of_one_requirement_one_wording_holds_at_a_time() -> None:
-    for one, other in itertools.combinations(ALL, 2):
-        if one.code == other.code:
+    days = (date(2013, 5, 1), date(2021, 7, 15), date(2025, 12, 31), date(2026, 1, 1))
+    for code in sorted({one.code for one in ALL}):
+        for one, other in itertools.combinations([one for one in ALL if one.code == code], 2):
             assert one.act_type == other.act_type
-            for field, day in itertools.product(taxonomy.fields(), (date(2013, 5, 1), date(2021, 7, 15), date(2025, 12, 31), date(2026, 1, 1))):
-                assert not (one.holds(day, field) and other.holds(day, field)), (one.code, field, day)
+            for field, day in itertools.product(taxonomy.fields(), days):
+                assert not (one.holds(day, field) and other.holds(day, field)), (code, field, day)
 
 
 def test_sentences_are_printable_chinese() -> None:
