@@ -53,7 +53,7 @@ class Incoming:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=folder)
         except OSError as error:
-            raise _refusal(error) from error
+            raise refused(error) from error
         self._file, self._path = os.fdopen(handle, "wb", buffering=0), Path(name)
 
     def add(self, chunk: bytes | bytearray) -> None:
@@ -68,7 +68,7 @@ class Incoming:
             while view:
                 view = view[self._file.write(view) :]
         except OSError as error:
-            raise _refusal(error) from error
+            raise refused(error) from error
         self._hash.update(chunk)
 
     @property
@@ -95,7 +95,7 @@ class Incoming:
             self._path.replace(target)
             _sync_folder(target.parent)
         except OSError as error:
-            raise _refusal(error) from error
+            raise refused(error) from error
         finally:
             self.drop()
         return Stored(digest, self._size, mended=known)
@@ -183,7 +183,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _refusal(error: OSError) -> ServiceError:
+def refused(error: OSError) -> ServiceError:
     """What to tell people of a disk that does not take our bytes."""
     if error.errno in _FULL:
         return ServiceError("E702")

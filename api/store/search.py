@@ -186,6 +186,16 @@ def index(session: Session, judgment: Judgment) -> None:
     store(session, judgment.id, place, fresh)
 
 
+def current(session: Session, judgment: Judgment) -> bool:
+    """Whether the index has of a judgment what `index` would put there."""
+    return _known(session, judgment.id) == (place_of(judgment.id, judgment.decision_date), _text(session, judgment))
+
+
+def listed(session: Session) -> list[int]:
+    """The judgments of which the index has something."""
+    return list(session.scalars(select(_TEXTS.c.judgment_id).order_by(_TEXTS.c.judgment_id)))
+
+
 def forget(session: Session, judgment_id: int) -> None:
     """Takes a judgment out of the index."""
     known = _known(session, judgment_id)

@@ -17,7 +17,6 @@ from api.store.database import Database
 from api.store.migrations import downgrade, schema, upgrade
 from api.store.tables import AuditEntry, Judgment, Organisation, Suit, User
 from tests import databases
-from tests.api import seed
 from tests.api.conftest import Anjian
 from tests.api.world import World
 
@@ -33,23 +32,6 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]
     made = Database(url)
     yield made
     made.close()
-
-
-@pytest.fixture
-def lived_in(world: World) -> World:
-    """Judgments with a text, corrections' kin, a unit under a younger one, an audit, a number that was given and taken back."""
-    for number in range(3):
-        seed.record(world, {"court": "临江市云溪区人民法院", "case_number": f"（2024）临9901行初{number}号"}, "police", text=f"秋水伊人第{number}份")
-    with world.database.write() as session:
-        young = Organisation(name="临江市云溪区人民政府", kind="agency", region="990102")
-        session.add(young)
-        session.flush()
-        session.get_one(Organisation, world.organisations["police"]).parent_id = young.id
-        audit.note(session, SYSTEM, "user.create", "user", 1, before=None, after={"姓名": "鹭", "n": 0.1 + 0.2})
-        session.add_all([Suit(organisation_id=young.id, user_id=world.users["police"]) for _ in range(2)])
-    with world.database.write() as session:
-        session.delete(session.get_one(Suit, 2))
-    return world
 
 
 def moved(source: Database, target: Database) -> Moved:

@@ -1,0 +1,165 @@
+"""A store as a back-up: the database as one SQLite file, whatever it runs on, and the files beside it.
+
+    BACKUPS/files/…                          every file once under its SHA-256, for all back-ups together: they are never changed
+    BACKUPS/20261122-160500-…/anjian.db      the database at one moment, also while people work
+                              secret.key     what signs the cookies
+                              manifest.json  what belongs to it, with hashes
+
+A back-up appears under its name when it is whole; what was cut off is left under another name and removed by the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from api.care.holding import held
+from api.care.transfer import transfer
+from api.errors import ServiceError
+from api.services import Services
+from api.store import files
+from api.store.database import Database
+from api.store.migrations import schema
+from api.store.types import CHINA, now
+from nlp.versions import extractor
+
+DATABASE: Final = "anjian.db"
+KEY: Final = "secret.key"
+MANIFEST: Final = "manifest.json"
+FILES: Final = "files"
+PART: Final = ".part"
+CHUNK: Final = 1024 * 1024
+Told = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What belongs to a back-up: `database` is the digest of its file, `files` the digests of what lies beside it."""
+
+    made_at: str
+    made_by: str
+    schema: str
+    database: str
+    files: tuple[str, ...]
+
+
+def backup(services: Services, folder: Path, told: Told = lambda _what, _number: None) -> Path:
+    """Makes a back-up under `folder` and returns its own folder.
+
+    Raises ServiceError E733 (the folder takes nothing), E720 (a file of the store is missing or damaged), E730, E731.
+    """
+    made_at = now()
+    target = folder / f"{made_at.astimezone(CHINA):%Y%m%d-%H%M%S-%f}"
+    part = target.with_suffix(PART)
+    try:
+        part.mkdir(mode=0o700, parents=True)
+        _database(services.database, part / DATABASE, told)
+        belonging = tuple(_files(services, part / DATABASE, folder / FILES, told))
+        (part / KEY).write_text(services.settings.secret_key(), encoding="ascii")
+        (part / KEY).chmod(0o600)
+        manifest = Manifest(
+            made_at.isoformat(), extractor(), schema(services.database).found or "", _digest(part / DATABASE), belonging
+        )
+        (part / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
+        for path in part.iterdir():
+            _sync(path)
+        _sync(part)
+        part.rename(target)
+        _sync(folder)
+    except OSError as error:
+        raise unwritten(folder, error) from error
+    _sweep(folder, but=part)
+    return target
+
+
+def read(folder: Path) -> Manifest:
+    """What a back-up says of itself, once its database is seen to be the one that was backed up.
+
+    Raises ServiceError E732 where it is no whole back-up.
+    """
+    try:
+        raw: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = Manifest(**{**raw, "files": tuple(raw["files"])})
+        whole = _digest(folder / DATABASE) == manifest.database and (folder / KEY).is_file()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ServiceError("E732", why=f"{folder} 不是完整的备份") from error
+    if not whole:
+        raise ServiceError("E732", why=f"{folder} 里的数据库与备份时不同")
+    return manifest
+
+
+def _database(source: Database, target: Path, told: Told) -> None:
+    """One moment of the database, whoever writes meanwhile."""
+    if source.dialect == "sqlite":
+        name = source.engine.url.database or ""
+        with closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True)) as there, closing(sqlite3.connect(target)) as here:
+            there.execute("BEGIN")
+            there.backup(here, pages=-1)
+            here.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+        return
+    made = Database(f"sqlite:///{target}")
+    try:
+        transfer(source, made, told)
+        with made.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        made.close()
+
+
+def _files(services: Services, database: Path, pool: Path, told: Told) -> Iterator[str]:
+    """Copies the files of which the database speaks, unless they are there; each is looked at byte by byte."""
+    saved = Database(f"sqlite:///{database}")
+    try:
+        with saved.read() as session:
+            digests = held(session)
+    finally:
+        saved.close()
+    for digest in digests:
+        if not files.intact(pool, digest):
+            copy(services.settings.files, pool, digest)
+        told("文件", 1)
+        yield digest
+
+
+def unwritten(folder: Path, error: OSError) -> ServiceError:
+    """What to say of a folder that takes nothing."""
+    return ServiceError("E733", folder=folder, why=files.refused(error).facts.get("why", "磁盘空间不足"))
+
+
+def copy(source: Path, target: Path, digest: str) -> None:
+    """A file from one pool to another.  Raises ServiceError E702, E709, E720 (missing or damaged)."""
+    try:
+        with files.path_of(source, digest).open("rb") as file:
+            stored = files.store(target, iter(lambda: file.read(CHUNK), b""), limit=1 << 62)
+    except OSError as error:
+        raise ServiceError("E720") from error
+    if stored.sha256 != digest:
+        raise ServiceError("E720")
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sweep(folder: Path, *, but: Path) -> None:
+    """What back-ups left that were cut off."""
+    for path in folder.glob(f"*{PART}"):
+        if path != but:
+            shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,84 @@
+"""Whether a store is whole: every row, reference, file and entry of the index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from api.care.holding import held
+from api.services import Services
+from api.store import files, search
+from api.store.database import Database
+from api.store.tables import Judgment
+
+SHOWN: Final = 20
+"""Examples of what is wrong that are named."""
+AT_ONCE: Final = 200
+Told = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was looked at, how many of it, and which of them are not as they have to be (the first some)."""
+
+    what: str
+    number: int
+    wrong: tuple[str, ...]
+    count: int
+    """How many are wrong in all."""
+
+
+def check(services: Services, told: Told = lambda _what, _number: None) -> Iterator[Looked]:
+    """Looks at everything; changes nothing.  Raises ServiceError E703 where the database cannot be read."""
+    database = services.database
+    yield _looked("数据库结构与引用", 1, _broken(database))
+    with database.read() as session:
+        digests = held(session)
+        yield _looked("原件和成稿文件", len(digests), _damaged(services, digests, told))
+        ids = list(session.scalars(select(Judgment.id).order_by(Judgment.id)))
+        yield _looked("全文检索", len(ids), _unindexed(session, ids, told))
+
+
+def _looked(what: str, number: int, found: Iterable[str]) -> Looked:
+    wrong = list(found)
+    return Looked(what, number, tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _broken(database: Database) -> Iterator[str]:
+    """PostgreSQL keeps references true by itself, and checks its own pages where it is set up so."""
+    if database.dialect != "sqlite":
+        return
+    with database.engine.connect() as connection:
+        for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+            if line != "ok":
+                yield str(line)
+        for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield f"{table} 第 {row} 行引用的 {other} 不存在"
+
+
+def _damaged(services: Services, digests: list[str], told: Told) -> Iterator[str]:
+    root = services.settings.files
+    for digest in digests:
+        if not files.intact(root, digest):
+            lost = "已损坏" if files.path_of(root, digest).exists() else "缺失"
+            yield f"{digest} {lost}"
+        told("文件", 1)
+
+
+def _unindexed(session: Session, ids: list[int], told: Told) -> Iterator[str]:
+    """Judgments that cannot be found by what they say, and entries of the index that lead nowhere."""
+    known = set(ids)
+    for judgment_id in search.listed(session):
+        if judgment_id not in known:
+            yield f"检索条目 {judgment_id} 没有对应的文书"
+    for start in range(0, len(ids), AT_ONCE):
+        part = ids[start : start + AT_ONCE]
+        for judgment in session.scalars(select(Judgment).where(Judgment.id.in_(part)).order_by(Judgment.id)):
+            if not search.current(session, judgment):
+                yield f"文书 {judgment.id} 的检索条目与内容不一致"
+        session.expunge_all()
+        told("文书", len(part))

@@ -1,0 +1,28 @@
+"""Which files the database speaks of."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from api.store.tables import (
+    Attachment,
+    BulletinFile,
+    CaseReport,
+    Document,
+    LedgerImport,
+    Letter,
+    VolumeFile,
+)
+
+HOLDING: Final[tuple[InstrumentedAttribute[str], ...]] = (
+    Document.sha256, Attachment.sha256, Letter.sha256, BulletinFile.sha256, CaseReport.sha256, VolumeFile.sha256, LedgerImport.sha256,
+)  # fmt: skip
+"""Columns with the digest of a file that is kept; empty where there is none."""
+
+
+def held(session: Session) -> list[str]:
+    """The digests of all files that are kept, each once, sorted."""
+    return sorted({digest for column in HOLDING for digest in session.scalars(select(column).where(column != "").distinct())})

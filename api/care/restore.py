@@ -1,0 +1,71 @@
+"""A store out of a back-up, on either database: into an empty place, never over what is there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from api.care import backup
+from api.care.backup import DATABASE, FILES, KEY
+from api.care.transfer import transfer
+from api.errors import ServiceError
+from api.services import Services
+from api.settings import Settings
+from api.store import files, migrations
+from api.store.database import Database
+
+Told = Callable[[str, int], None]
+
+
+def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number: None) -> int:
+    """Makes the data folder of `settings`, and fills its database, from the back-up in `folder`.
+
+    The database comes last: what is cut off is no data folder yet, and may be begun again.  Returns how many files came.
+    Raises ServiceError E732 (no whole back-up, or something is there already), E702, E709, E733, E720 (a file of the back-up is
+    missing or damaged), E711 (it is of a newer version), E730, E731.
+    """
+    manifest = backup.read(folder)
+    if (settings.home / DATABASE).exists():
+        raise ServiceError("E732", why=f"{settings.home} 里已经有数据")
+    pool = folder.parent / FILES
+    try:
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for digest in manifest.files:
+            if not files.intact(settings.files, digest):
+                backup.copy(pool, settings.files, digest)
+            told("文件", 1)
+        shutil.copyfile(folder / KEY, settings.home / KEY)
+        (settings.home / KEY).chmod(0o600)
+        _database(folder, settings, told)
+    except OSError as error:
+        raise backup.unwritten(settings.home, error) from error
+    return len(manifest.files)
+
+
+def _database(folder: Path, settings: Settings, told: Told) -> None:
+    """As it was, then at the present version's schema."""
+    with TemporaryDirectory(dir=settings.home) as aside:
+        copied = Path(aside) / DATABASE
+        shutil.copyfile(folder / DATABASE, copied)
+        saved = Database(f"sqlite:///{copied}")
+        try:
+            migrations.upgrade(saved)
+            if settings.database:
+                _moved(saved, settings, told)
+                return
+            with saved.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            saved.close()
+        copied.chmod(0o600)
+        copied.rename(settings.home / DATABASE)
+
+
+def _moved(saved: Database, settings: Settings, told: Told) -> None:
+    services = Services(settings)
+    try:
+        transfer(saved, services.database, told)
+    finally:
+        services.database.close()
