@@ -16,7 +16,7 @@ from anyio import to_thread
 
 from api.errors import ServiceError
 from api.intake import receive
-from api.intake.receive import Received
+from api.intake.receive import Destination, Received
 from api.services import Services
 from api.store.actor import Actor
 from api.store.files import Incoming
@@ -27,19 +27,24 @@ GATHERED: Final = 1024 * 1024
 class Sender:
     """Who sends the files of a request, asked for once and before anything is written."""
 
-    def __init__(self, services: Services, ask: Callable[[], Actor], batch_id: int | None) -> None:
-        """`ask`: says who calls, from the database.  `batch_id`: where the files shall be listed; None: a new batch."""
-        self.services, self.batch_id = services, batch_id
+    def __init__(
+        self, services: Services, ask: Callable[[], Actor], batch_id: int | None, destination: Destination | None = None
+    ) -> None:
+        """`ask`: says who calls, from the database.  `batch_id`: where the files shall be listed; None: a new batch.
+
+        `destination`: what they are for.
+        """
+        self.services, self.batch_id, self.destination = services, batch_id, destination
         self._ask = ask
         self._actor: Actor | None = None
 
     def admit(self) -> Actor:
-        """Not for the event loop.  Raises ServiceError E501, E509 (unknown), E504 (no right to upload), E601 (batch)."""
+        """Not for the event loop.  Raises ServiceError E501, E509 (unknown), E504 (no right to upload), E601 (batch), and as `destination`."""
         if self._actor is None:
             actor = self._ask()
             actor.require("upload")
-            if self.batch_id is not None:
-                receive.check(self.services, actor, self.batch_id)
+            if self.batch_id is not None or self.destination is not None:
+                receive.check(self.services, actor, self.batch_id, self.destination)
             self._actor = actor
         return self._actor
 
@@ -80,4 +85,5 @@ class Landing:
         actor = self._sender.admit()
         if self._incoming is None and not self._gathered:
             raise ServiceError("E704")
-        return receive.accept(self._services, actor, self._batch_id, self.name, self._write().keep())
+        stored = self._write().keep()
+        return receive.accept(self._services, actor, self._batch_id, self.name, stored, destination=self._sender.destination)

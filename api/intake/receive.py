@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Insert, Table, bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -30,10 +30,22 @@ class Received:
     stored: Stored
 
 
-def accept(services: Services, actor: Actor, batch_id: int | None, name: str, stored: Stored) -> Received:
+class Destination(Protocol):
+    """What a file is handed in for, beyond the list of documents."""
+
+    def check(self, session: Session, actor: Actor) -> None:
+        """Whether files are taken for it, before their bytes are read.  Raises ServiceError."""
+
+    def take(self, session: Session, actor: Actor, document_id: int) -> None:
+        """Takes a file, in the transaction in which it is received.  Raises ServiceError; then it is not received."""
+
+
+def accept(
+    services: Services, actor: Actor, batch_id: int | None, name: str, stored: Stored, *, destination: Destination | None = None
+) -> Received:
     """Enters a stored file; when it returns, file and rows survive a power cut.
 
-    `batch_id`: None opens a batch of its own.  `name`: as the sender gave it.  The same bytes from the same
+    `batch_id`: None opens a batch of its own.  `name`: as the sender gave it.  `destination`: what it is for.  The same bytes from the same
     organisation are the document that is there already, also when they came in a pack.  Called from any thread; those
     that wait for the disk at the same time share a transaction.
     Raises ServiceError E504 without the right to upload, E601 for a batch of someone else, E703.
@@ -41,7 +53,10 @@ def accept(services: Services, actor: Actor, batch_id: int | None, name: str, st
     actor.require("upload")
 
     def work(session: Session) -> Received:
-        return enter(session, actor, batch_id, name, stored)
+        received = enter(session, actor, batch_id, name, stored)
+        if destination is not None:
+            destination.take(session, actor, received.document_id)
+        return received
 
     try:
         return services.database.together.run(work)
@@ -81,11 +96,14 @@ def document_of(
     return _inserted(session, _INTO[Document], {**values, "size": stored.size}), True
 
 
-def check(services: Services, actor: Actor, batch_id: int) -> None:
-    """Whether `accept` would take files for this batch, before their bytes are read.  Raises ServiceError E504, E601."""
+def check(services: Services, actor: Actor, batch_id: int | None, destination: Destination | None = None) -> None:
+    """Whether `accept` would take files for this batch and destination, before their bytes are read.  Raises ServiceError E504, E601, and as `destination`."""
     actor.require("upload")
     with services.database.read() as session:
-        _batch(session, actor, batch_id)
+        if batch_id is not None:
+            _batch(session, actor, batch_id)
+        if destination is not None:
+            destination.check(session, actor)
 
 
 def _opened(session: Session, actor: Actor) -> int:

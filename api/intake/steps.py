@@ -11,7 +11,7 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import documents, packs, papers, save, telling
+from api.intake import documents, packs, papers, save, suit_papers, telling
 from api.intake.halt import STALE, Halt
 from api.intake.results import Readers, Results
 from api.intake.states import MOVING
@@ -91,10 +91,11 @@ class Steps:
             return STALE
 
         def do(session: Session, document: Document) -> Halt:
-            end = halt or Halt(_state_of(session, document))
+            end = suit_papers.end(session, document, halt or Halt(_state_of(session, document)))
             told = {"error_code": end.code, "error_message": end.message, "error_remedy": end.remedy}
             documents.move(session, document_id, end.state, held=end.state == "held", **told)
             session.refresh(document)
+            suit_papers.settled(session, document)
             telling.settled(session, document)
             return end
 
@@ -136,7 +137,7 @@ class Steps:
         analysis = self._results.enter(session, document.sha256, record)
         source = analysis.record["source"]
         document.analysis_id, document.pages, document.media_type = analysis.id, source["pages"], source["media_type"]
-        refused = _refused(analysis)
+        refused = suit_papers.rests(session, document, analysis) or _refused(analysis)
         if refused is not None and refused.state != "failed":
             papers.forget(session, document)
         return refused

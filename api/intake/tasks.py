@@ -16,6 +16,7 @@ from nlp.errors import ReadingError
 from nlp.reading import read
 from nlp.reading.guards import Limits
 from nlp.record import Origin, record
+from nlp.suit import PaperKind
 
 PRELOAD = ("nlp.pipeline", "nlp.reading.pdf", "api.intake.tasks")
 """Imported once by the fork server, so that each child starts with them."""
@@ -24,11 +25,16 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A file to be read, or the payload of a reading to be analysed; its digest is all the name that it has."""
+    """A file to be read, or the payload of a reading to be analysed; its digest is all the name that it has.
+
+    `suit`: what is read is a paper of a suit, `kind` what a person says that it is.
+    """
 
     sha256: str
     file: Path | None = None
     reading: bytes | None = None
+    suit: bool = False
+    kind: PaperKind | None = None
     error: ReadingError | None = None
 
 
@@ -39,10 +45,12 @@ class Task:
     limits: Limits
 
     def __call__(self, errand: Errand) -> bytes | Record:
-        """A reading's payload (`api.store.readings`), or the record with evidence.  Raises ReadingError."""
+        """A reading's payload (`api.store.readings`), the record with evidence, or that of a suit's paper.  Raises ReadingError."""
         step_back()
         if errand.file is not None:
             return pack(read(errand.file.read_bytes(), limits=self.limits))
+        if errand.suit:
+            return _of_suit(errand.reading or b"", errand.kind)
         return _analysed(errand.sha256, errand.reading or b"")
 
 
@@ -50,3 +58,9 @@ def _analysed(sha256: str, payload: bytes) -> Record:
     from nlp.pipeline import analyse  # the parent process needs no rules and no tables
 
     return record(Origin(sha256[:16], sha256, sha256), analyse(unpack(payload)), evidence=True)
+
+
+def _of_suit(payload: bytes, kind: PaperKind | None) -> Record:
+    from api.screening.reading import read as read_paper
+
+    return read_paper(payload, kind)

@@ -22,6 +22,7 @@ from api.intake.dispatch import Dispatcher
 from api.intake.heartbeat import Heart
 from api.intake.priority import group_steps_back
 from api.intake.reanalysis import Reanalysis
+from api.intake.screener import Screener
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
@@ -56,6 +57,8 @@ LEDGER_REST = 12
 LEDGER_AT_MOST = 50
 """Judgments of one transaction: by then what each transaction costs of itself is small."""
 RIPEN_SECONDS = 3600.0
+SCREEN_SECONDS = 2.0
+"""How soon the papers of a suit are read once they have a text."""
 ALERT_SECONDS = 15.0
 """How soon after a loss is in the ledger its alert goes out."""
 BESIDE = 2
@@ -105,6 +108,7 @@ def _work(settings: Settings, stop: threading.Event) -> None:
             Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
             Chore(Ledger(services.database, dispatcher.waiting).renew, 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
+            Chore(Screener(services, readers).look, SCREEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
         )
         _loop(dispatcher, chores, stop)

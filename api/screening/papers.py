@@ -26,8 +26,27 @@ from nlp.suit import PAPERS
 MOST: Final = 200
 """Papers of a suit."""
 _LABELS: Final[Mapping[str, str]] = dict(PAPERS.items())
+UNJUDGED: Final = "E302"
+"""The analysis found no form of a judgment in the document."""
 MOVING: Final = frozenset({"received", "reading", "analysing"})
 PROGRESS: Final = {"waiting": "等待读取", "read": "已读取", "failed": "未能读取", "judgment": "裁判文书", "pack": "压缩包，已解开", "unread": "没有可研判的文字"}
+
+
+@dataclass(frozen=True, slots=True)
+class ForSuit:
+    """A suit as the destination of files that are handed in (`api.intake.receive.Destination`)."""
+
+    suit_id: int
+
+    def check(self, session: Session, actor: Actor) -> None:
+        """Raises ServiceError E504, E601, E606 (dropped)."""
+        actor.require("correct")
+        if suits.seen(session, actor, self.suit_id).state == "dropped":
+            raise ServiceError("E606", why=f"{suits.WHAT}已移出")
+
+    def take(self, session: Session, actor: Actor, document_id: int) -> None:
+        """Raises ServiceError as `attach`."""
+        attach(session, actor, self.suit_id, [document_id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +100,12 @@ def add(session: Session, actor: Actor, suit: Suit, document: Document) -> None:
     session.expire(suit, ["documents"])
 
 
+def fits(session: Session, suit: Suit, document: Document) -> bool:
+    """Whether a document may still become a paper of the suit: it is none, and no judgment, and there is room."""
+    known = session.scalars(select(SuitDocument.document_id).where(SuitDocument.suit_id == suit.id)).all()
+    return suit.state != "dropped" and document.judgment_id is None and document.id not in known and len(known) < MOST
+
+
 def detach(session: Session, actor: Actor, suit_id: int, revision: int | None, document_id: int) -> Suit:
     """The document is no paper of this suit any more; the file stays.  Raises ServiceError E504, E601, E606, E611."""
     row = suits.opened(session, actor, suit_id, revision)
@@ -90,7 +115,7 @@ def detach(session: Session, actor: Actor, suit_id: int, revision: int | None, d
     session.flush()
     others = select(SuitDocument.id).where(SuitDocument.document_id == document_id).limit(1)
     if document.state == "suit_paper" and session.scalar(others) is None:
-        document.state, document.state_at = "not_administrative", now()
+        _put_back(document)
     row.stale = True
     told = {"document_id": document_id, "name": document.name, "kind": paper.kind}
     suits.touch(session, actor, row, "paper_removed", audited="suit.paper.remove", values=(told, None))
@@ -119,7 +144,7 @@ def set_kind(session: Session, actor: Actor, suit_id: int, revision: int | None,
 
 def rest(session: Session, document: Document) -> None:
     """A document that was taken for no judgment comes to rest as a paper of its suit."""
-    if document.state == "not_administrative":
+    if document.state == "not_administrative" or (document.state == "failed" and document.error_code == UNJUDGED):
         document.state, document.state_at = "suit_paper", now()
         document.error_code = document.error_message = document.error_remedy = None
         session.flush()
@@ -151,6 +176,13 @@ def suits_of(session: Session, scope: Scope, document_ids: Iterable[int]) -> dic
 def note_download(session: Session, actor: Actor, suit: Suit) -> None:
     """That somebody took the screening report."""
     audit.note(session, actor, "suit.export", suits.OBJECT, suit.id, after={"level": suit.level})
+
+
+def _put_back(document: Document) -> None:
+    """As its analysis left it: no judgment."""
+    error = (document.analysis.record["error"] if document.analysis else None) or {}
+    document.state, document.state_at = "not_administrative" if error.get("code") != UNJUDGED else "failed", now()
+    document.error_code, document.error_message, document.error_remedy = error.get("code"), error.get("message"), error.get("remedy")
 
 
 def _paper(suit: Suit, document_id: int) -> SuitDocument:

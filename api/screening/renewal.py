@@ -10,12 +10,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.ledger.due.workdays import Calendar
 from api.policy.in_force import profile_of
-from api.screening import columns, making, shelves, suits
+from api.screening import columns, making, papers, shelves, suits
 from api.screening.making import Made
 from api.screening.results import to_json
 from api.screening.shelves import Unread
@@ -24,19 +24,27 @@ from api.store.actor import SYSTEM
 from api.store.database import Database
 from api.store.tables import Document, Suit, SuitDocument, SuitScreening
 from api.store.types import now, today
-from nlp.suit import PaperKind
 
-Reader = Callable[[bytes, PaperKind | None], dict[str, Any] | None]
-"""Reads the payload of a reading as a paper of a kind; None where it cannot be done in the time that there is."""
+Reader = Callable[[Unread], dict[str, Any] | None]
+"""Reads a paper (`api.screening.reading`); None where it cannot be done in the time that there is."""
 AT_ONCE = 50
 """Papers or suits of one look."""
 
 
-def look(services: Services, read: Reader = shelves.read) -> int:
-    """Does what is to be done; returns how many suits were screened anew."""
-    database, day = services.database, today()
+def look(services: Services, read: Reader, skip: set[int] | None = None) -> int:
+    """Does what is to be done; returns how many suits were screened anew.
+
+    `skip`: suits over which the program broke down; one is in it while it is screened.
+    """
+    database, day, broken = services.database, today(), skip if skip is not None else set()
+    _rest(database)
     read_papers(database, read)
-    return sum(screen(database, suit_id, day) for suit_id in _stale(database))
+    made = 0
+    for suit_id in _stale(database, broken):
+        broken.add(suit_id)
+        made += screen(database, suit_id, day)
+        broken.discard(suit_id)
+    return made
 
 
 def read_papers(database: Database, read: Reader) -> int:
@@ -47,7 +55,7 @@ def read_papers(database: Database, read: Reader) -> int:
         rows = session.scalars(wanted.options(joinedload(SuitDocument.document)).limit(AT_ONCE)).all()
         found = shelves.unread(session, rows)
     for one in found:
-        record = read(one.payload, one.kind)
+        record = read(one)
         with database.write() as session:
             _keep(session, one, record)
     return len(found)
@@ -101,7 +109,19 @@ def _keep(session: Session, one: Unread, record: dict[str, Any] | None) -> None:
     suit.stale, suit.updated_at = True, now()
 
 
-def _stale(database: Database) -> list[int]:
+def _rest(database: Database) -> None:
+    """Documents that were attached while they were on their way."""
+    unjudged = or_(Document.state == "not_administrative", (Document.state == "failed") & (Document.error_code == papers.UNJUDGED))
+    wanted = select(Document.id).join(SuitDocument, SuitDocument.document_id == Document.id).where(unjudged)
     with database.read() as session:
-        wanted = select(Suit.id).where(Suit.stale, Suit.state == "pending").order_by(Suit.id).limit(AT_ONCE)
+        found = set(session.scalars(wanted))
+    if found:
+        with database.write() as session:
+            for document in session.scalars(select(Document).where(Document.id.in_(found)).with_for_update()):
+                papers.rest(session, document)
+
+
+def _stale(database: Database, skip: set[int]) -> list[int]:
+    with database.read() as session:
+        wanted = select(Suit.id).where(Suit.stale, Suit.state == "pending", Suit.id.not_in(skip)).order_by(Suit.id).limit(AT_ONCE)
         return list(session.scalars(wanted))

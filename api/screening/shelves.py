@@ -16,7 +16,7 @@ from api.store import readings
 from api.store.tables import Document, Reading, Suit, SuitDocument
 from nlp.document import Document as Text
 from nlp.suit import PAPERS, PaperKind, SuitFile, SuitPaper
-from nlp.suits import from_mapping, gather, read_paper, to_mapping
+from nlp.suits import from_mapping, gather
 from nlp.versions import extractor
 
 SETTLED: Final = frozenset({"suit_paper", "paper", "not_administrative"})
@@ -46,6 +46,7 @@ class Unread:
     paper_id: int
     suit_id: int
     reading_id: int
+    sha256: str
     payload: bytes
     kind: PaperKind | None
 
@@ -63,11 +64,6 @@ def of(session: Session, suit: Suit) -> Shelf:
 def counts(one: SuitDocument) -> bool:
     """Whether the document is a paper and no judgment, and has come to rest."""
     return one.document.state in SETTLED and one.document.judgment_id is None
-
-
-def read(payload: bytes, kind: PaperKind | None) -> dict[str, Any]:
-    """What a paper says, from a reading's payload, for `SuitDocument.record`.  Bounded in time by the caller: texts are hostile."""
-    return to_mapping(read_paper(readings.unpack(payload), kind))
 
 
 def version(reading_id: int) -> str:
@@ -99,7 +95,9 @@ def unread(session: Session, wanted: Iterable[SuitDocument]) -> list[Unread]:
     for one in wanted:
         reading = newest(session, one.document)
         if reading is not None:
-            found.append(Unread(one.id, one.suit_id, *reading, cast(PaperKind, one.kind) if one.kind_said else None))
+            number, payload = reading
+            kind = cast(PaperKind, one.kind) if one.kind_said else None
+            found.append(Unread(one.id, one.suit_id, number, one.document.sha256, payload, kind))
     return found
 
 

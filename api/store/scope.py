@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ServiceError
-from api.store.tables import Dispute, Document, Judgment, Organisation, Paper, SightMember
+from api.store.tables import Dispute, Document, Judgment, Organisation, Paper, SightMember, Suit, SuitDocument
 
 COUNTING = ("matched", "confirmed")
 """Involvements that give sight; a match that a person has yet to confirm does not."""
@@ -67,7 +67,9 @@ class Scope:
         return sight.in_(within)
 
     def holds_document(self) -> ColumnElement[bool]:
-        """Condition on `Document`: handed in from within, or a file of a judgment or paper within that is not held back."""
+        """Condition on `Document`: handed in from within, a file of a judgment or paper within that is not held back, or a
+        paper of a suit against an organisation within (a judgment that was attached to one is seen as judgments are).
+        """
         if self.everything:
             return true()
         return or_(
@@ -75,6 +77,10 @@ class Scope:
             (~Document.held)
             & exists().where(Judgment.id == Document.judgment_id, self.holds_judgment()).correlate(Document),
             exists().where(Paper.document_id == Document.id, self.holds_paper()).correlate(Document),
+            Document.judgment_id.is_(None)
+            & exists()
+            .where(SuitDocument.document_id == Document.id, SuitDocument.suit_id == Suit.id, Suit.organisation_id.in_(self.organisations()))
+            .correlate(Document),
         )
 
     def judgments(self) -> Select[Judgment]:

@@ -16,7 +16,7 @@ COLUMNS: Final = (
     Column("total", "文件数", "number"),
     Column("progress", "处理情况", "wrap"),
 )
-ORDER: Final = ("failed", "held", "received", "reading", "analysing", "to_check", "checked", "paper", "not_administrative", "unpacked")
+ORDER: Final = ("failed", "held", "received", "reading", "analysing", "to_check", "checked", "paper", "suit_paper", "not_administrative", "unpacked")
 """What asks for a person first."""
 
 

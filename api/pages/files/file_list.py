@@ -73,15 +73,19 @@ def _address(one: Progress) -> str:
     return f"/papers/{one.paper_id}" if one.paper_id is not None else ""
 
 
+_TOLD: Final = {
+    "not_administrative": "没有登记为案件；确认是行政裁判文书的，可以重新处理。",
+    "paper": "行政复议决定书等，已登记到“其他文书”，按口径统计。",
+    "suit_paper": "应诉材料，在“应诉研判”里查看。",
+    "unpacked": "压缩包里的文件已逐个登记。",
+}
+
+
 def _why(one: Progress, *, duplicate: bool) -> str | None:
     if one.error is not None:
         return f"{one.error.message}{one.error.remedy}"
     if one.state == "held":
         return "同一案件已由其他单位登记，需要司法局确认是否并入。"
-    if one.state == "not_administrative":
-        return "没有登记为案件；确认是行政裁判文书的，可以重新处理。"
-    if one.state == "paper":
-        return "行政复议决定书等，已登记到“其他文书”，按口径统计。"
-    if one.state == "unpacked":
-        return "压缩包里的文件已逐个登记。"
+    if one.state in _TOLD:
+        return _TOLD[one.state]
     return "本单位上传过相同内容的文件，没有重复登记。" if duplicate else None

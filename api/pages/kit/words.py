@@ -24,6 +24,7 @@ STATE_TONES: Final[dict[str, Tone]] = {
     "held": "warn",
     "not_administrative": "quiet",
     "paper": "good",
+    "suit_paper": "good",
     "unpacked": "quiet",
 }
 
