@@ -74,6 +74,17 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """One item of a list of evidence (行政诉讼证据规定 19: 编号, 名称, 证明对象): what it is, its day, its pages as printed."""
+
+    name: str
+    on: date | None
+    proves: str | None
+    pages: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class SuitPaper:
     """What one paper says.
 
@@ -104,6 +115,7 @@ class SuitPaper:
     statutes: tuple[Statute, ...] = ()
     steps: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+    exhibits: tuple[Exhibit, ...] = ()
     answer_days: Value[int] | None = None
 
 
@@ -119,6 +131,8 @@ class Told:
 class SuitFile:
     """All papers of a suit, and what they say together.
 
+    `sued`: the papers of the acts that are sued, as indexes into `papers`, the one that the values are of first (行政诉讼法
+    26-2: the act before the decision that upheld it).
     `statutes`: those that the sued act cites.  `steps`: as the agency's own papers tell them, never as the plaintiff
     alleges; what he says stands in the grounds of his paper.  A value that a person stated has no spans, and the source
     `person`.
@@ -145,6 +159,7 @@ class SuitFile:
     statutes: tuple[Statute, ...] = ()
     remedies: tuple[Remedy, ...] = ()
     steps: tuple[Told, ...] = ()
+    sued: tuple[int, ...] = ()
 
     def told(self, code: StepCode) -> tuple[Told, ...]:
         """The steps of that code, in the order of the papers."""

@@ -77,6 +77,13 @@ def citations(text: str, span: Span) -> Iterator[_Citation]:
             yield citation
 
 
+def provisions_at(text: str, start: int, stop: int) -> tuple[int, list[tuple[int, int | None, int | None]]]:
+    """The provisions listed from text[start] on (folded), as behind a title, and where they end; for 同法, 该法."""
+    citation = _Citation("", Span(start, start), end=start)
+    _provisions(text, start, stop, citation)
+    return citation.end, citation.provisions
+
+
 def _provisions(text: str, start: int, stop: int, citation: _Citation) -> None:
     """Reads 第七十条第（一）项、第（二）项、第七十一条 behind a title."""
     article: int | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from nlp.document import Span
@@ -21,7 +22,7 @@ _ACTS: Final = tuple(
         ("coercive_enforcement", r"强制执行|强制拆除|强拆|代履行|拆除[^，。；\n]{0,30}行为违法"),
         ("coercive_measure", r"强制措施|查封|扣押|扣留|冻结"),
         ("expropriation", r"征收|征用|征地|补偿决定"),
-        ("penalty", r"处罚"),
+        ("penalty", r"处罚|限期拆除|责令[^，。；\n]{0,8}拆除"),
         ("registration", r"登记|不动产权"),
         ("license", r"许可"),
         ("inaction", r"(?:判令|责令)[^。；\n]{0,50}(?:履行|处理|答复)"),
@@ -29,6 +30,11 @@ _ACTS: Final = tuple(
 )
 """法发〔2020〕44号, in the order in which the words overrule each other: 不履行…职责 names the suit whatever its subject."""
 _SUBJECTS: Final = (("housing", re.compile(r"房屋")), ("natural_resources", re.compile(r"土地|征地|宅基地")))
+REVIEW: Final = "reconsideration"
+_BESIDE: Final = re.compile(r"(?:及|和|与|、|并)(?:行政)?复议")
+"""行政诉讼法 26-2: the act and the decision that upheld it are sued together; the suit is of the act."""
+_OWN_QUESTION: Final = re.compile(r"不予受理|不受理|驳回[^。；\n]{0,12}申请|终止|中止")
+_REVIEWED: Final = re.compile(r"被申请人(?:\([^()\n]{1,8}\))?：? ?(?P<name>[\u4e00-\u9fff]{4,30})")
 _CAUSE: Final = re.compile(r"(?:诉|不服|因)(?P<cause>[^。\n]{2,80}?)(?:一案|，向本院|，提起|提起诉讼|被[^。]{2,20}起诉)")
 
 
@@ -49,17 +55,40 @@ def of_title(text: str, title: Span) -> Value[str] | None:
 
 
 def of_notice(text: str) -> Value[str] | None:
-    """The kind of act by the cause that the court names: 诉你局行政处罚一案."""
+    """The kind of act by the cause that the court names: 诉你局行政处罚一案; of 行政处罚及行政复议 the first."""
     cause = _CAUSE.search(text)
-    return named(text, "notice", start=cause.start("cause"), end=cause.end("cause")) if cause else None
+    if cause is None:
+        return None
+    start, end = cause.span("cause")
+    beside = _BESIDE.search(text, start, end)
+    first = named(text, "notice", start=start, end=beside.start()) if beside else None
+    return first or named(text, "notice", start=start, end=end)
+
+
+def of_claims(text: str, claims: Sequence[Span]) -> Value[str] | None:
+    """The kind of act that the claims are about: the first that one names, the act itself before the review of it."""
+    found = [kind for one in claims if (kind := named(text, "claims", start=one.start, end=one.end)) is not None]
+    return next((kind for kind in found if kind.value != REVIEW), found[0] if found else None)
 
 
 def field(agency: Value[str] | None, act_type: str | None, text: str) -> Value[str] | None:
-    """The field by the agency's name; what a government expropriates decides for its expropriations."""
+    """The field by the agency's name; what a government takes or reviews decides for its expropriations and reviews."""
     code = field_of_agency(agency.value) if agency else None
     if code == "government" and act_type == "expropriation":
         for subject, pattern in _SUBJECTS:
             found = pattern.search(text)
             if found is not None:
                 return Value(subject, Evidence((Span(*found.span()),), 0.8, "rule:suit.field.subject"))
-    return Value(code, agency.evidence) if agency and code else None
+    reviewed = _field_of_reviewed(text) if code == "government" and act_type == REVIEW else None
+    return reviewed or (Value(code, agency.evidence) if agency and code else None)
+
+
+def _field_of_reviewed(text: str) -> Value[str] | None:
+    """The field of the body whose act was reviewed on its merits; refusing the review is the government's own affair."""
+    body = _REVIEWED.search(text)
+    code = field_of_agency(body["name"]) if body else None
+    ruled = text.rfind("决定：")
+    refuses = _OWN_QUESTION.search(text, 0, 120) or (ruled >= 0 and _OWN_QUESTION.search(text, ruled))
+    if body is None or code is None or refuses:
+        return None
+    return Value(code, Evidence((Span(*body.span("name")),), 0.8, "rule:suit.field.reviewed"))

@@ -26,35 +26,56 @@ def gather(papers: Sequence[SuitPaper], said: Mapping[str, Said] = MappingProxyT
 
 def _merged(papers: Sequence[SuitPaper]) -> SuitFile:
     complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
-    act = sued_act(papers)
+    sued = sued_acts(papers)
+    act = papers[sued[0]] if sued else None
     agency = _agency(act, complaint, notice)
-    kind = _some(one.act_type for one in (notice, act, complaint) if one is not None)
+    kind = _kind(papers)
     source = act or complaint
     text = fold(source.document.text) if source else ""
-    receipts = [one for one in papers if one.kind == "service_receipt"]
+    told = [Told(place, step) for place, one in enumerate(papers) for step in one.steps if _counts(step, one, act)]
     return SuitFile(
         papers=tuple(papers),
         act_type=kind,
         field=acts.field(agency, value_of(kind), text),
         agency=agency,
-        court=_some(one.court for one in (notice, complaint) if one is not None),
+        court=_some(one.court for one in (notice, complaint, *papers) if one is not None),
         case_number=_some(one.case_number for one in papers),
         addressee=act.addressee if act else None,
         parties=complaint.parties if complaint else (),
-        act_numbers=act.act_numbers if act else (),
+        act_numbers=tuple(number for place in sued for number in papers[place].act_numbers),
         amount=act.amount if act else None,
         measures=act.measures if act else (),
         decided_on=act.decided_on if act else None,
         notified_on=notice.notified_on if notice else None,
         received_on=_some(one.received_on for one in papers),
-        served_on=_some(one.served_on for one in receipts),
+        served_on=_some(one.served_on for one in papers),
         answer_days=notice.answer_days if notice else None,
         claims=complaint.claims if complaint else (),
         grounds=complaint.grounds if complaint else (),
         statutes=act.statutes if act else (),
         remedies=act.remedies if act else (),
-        steps=tuple(Told(place, step) for place, one in enumerate(papers) for step in one.steps if _counts(step, one, act)),
+        steps=_by_receipt(papers, told),
+        sued=sued,
     )
+
+
+def _kind(papers: Sequence[SuitPaper]) -> Value[str] | None:
+    """The kind of the sued act: as the court names it, else the act itself, else the claims."""
+    complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
+    sued = sued_acts(papers)
+    act = papers[sued[0]] if sued else None
+    return _some(one.act_type for one in (notice, act, complaint) if one is not None)
+
+
+def _by_receipt(papers: Sequence[SuitPaper], told: Sequence[Told]) -> tuple[Told, ...]:
+    """Periods run from when an application came in: the day on which it was written or sent off counts only without that."""
+    came_in = [one for one in told if one.step.code == "applied" and one.step.on is not None and _received(papers, one)]
+    return tuple(one for one in told if one.step.code != "applied" or not came_in or one in came_in)
+
+
+def _received(papers: Sequence[SuitPaper], told: Told) -> bool:
+    text = papers[told.paper].document.text
+    return any("收" in text[span.start : span.end] for span in told.step.evidence.spans)
 
 
 def _counts(step: Step, paper: SuitPaper, act: SuitPaper | None) -> bool:
@@ -65,21 +86,34 @@ def _counts(step: Step, paper: SuitPaper, act: SuitPaper | None) -> bool:
     return step.code not in {"decided", "remedies_told"} and len(kinds) <= 2
 
 
-def sued_act(papers: Sequence[SuitPaper]) -> SuitPaper | None:
-    """The paper of the sued act: the decision whose number the complaint names first, else the earliest."""
-    decisions = [one for one in papers if one.kind == "decision"]
+def sued_acts(papers: Sequence[SuitPaper]) -> tuple[int, ...]:
+    """The papers of the sued acts, as indexes: those whose numbers the claims name, else the complaint, else the earliest.
+
+    The act itself comes before the decision that reviewed it, and what the claims name first before the rest.
+    """
+    decisions = [(place, one) for place, one in enumerate(papers) if one.kind == "decision"]
     complaint = _first(papers, "complaint")
     if complaint is not None:
+        claims = fold("\n".join(one.value for one in complaint.claims))
+        claimed = sorted((_review(one), at, place) for place, one in decisions if (at := _named(one, claims)) is not None)
+        if claimed:
+            return tuple(place for *_, place in claimed)
         text = fold(complaint.document.text)
-        named = [
-            (text.find(fold(number.value)), place)
-            for place, one in enumerate(decisions)
-            for number in one.act_numbers
-            if fold(number.value) in text
-        ]
+        named = [(at, place) for place, one in decisions if (at := _named(one, text)) is not None]
         if named:
-            return decisions[min(named)[1]]
-    return min(decisions, key=lambda one: one.decided_on.value if one.decided_on else date.max, default=None)
+            return (min(named)[1],)
+    days = [(one.decided_on.value if one.decided_on else date.max, place) for place, one in decisions]
+    return (min(days)[1],) if days else ()
+
+
+def _review(paper: SuitPaper) -> bool:
+    return value_of(paper.act_type) == acts.REVIEW
+
+
+def _named(paper: SuitPaper, text: str) -> int | None:
+    """Where the text (folded) names a number of the paper."""
+    places = [at for number in paper.act_numbers if (at := text.find(fold(number.value))) >= 0]
+    return min(places, default=None)
 
 
 def _agency(act: SuitPaper | None, complaint: SuitPaper | None, notice: SuitPaper | None) -> Value[str] | None:

@@ -13,17 +13,19 @@ from typing import Final
 
 from nlp.document import Span
 from nlp.extract.case_number import case_numbers
-from nlp.extract.dates import dates
 from nlp.judgment import Evidence, Role, Value
 from nlp.lexicon import party_kind
 from nlp.suit import SuitParty
+from nlp.suits import days
 from nlp.suits.kinds import head_lines
 
-_COURT: Final = re.compile(r"^[\u4e00-\u9fff]{2,20}人民法院$")
-_ADDRESSED: Final = re.compile(r"此致 *\n? *(?P<court>[\u4e00-\u9fff]{2,20}人民法院)")
+_COURT: Final = re.compile(r"^[\u4e00-\u9fff]{2,24}法院$")
+"""人民法院, 铁路运输法院, 海事法院, 知识产权法院 …"""
+_ADDRESSED: Final = re.compile(r"(?:此致|此呈|谨呈) *\n? *(?P<court>[\u4e00-\u9fff]{2,24}?法院)")
 _NAME: Final = r"[^\n，。；：、( ](?:[^\n，。；：( ]|\((?!章|盖章|公章|反诉|以下|下称|男|女|曾用名)[^()\n]{1,12}\)){0,40}"
 _PARTY: Final = re.compile(
-    rf"^ *(?P<role>原告|被告|第三人)人?(?:[一二三四五六\d]{{1,2}})?(?:\([^()\n]{{1,12}}\))?(?P<mark>[： ]{{0,3}})(?:(?:姓名|名称)： ?)?(?P<name>{_NAME})",
+    rf"^ *(?P<role>原告|被告|第三人)人?(?:[一二三四五六\d]{{1,2}})?(?:\([^()\n]{{1,12}}\))?"
+    rf"(?P<mark>[： ]{{0,3}}(?:\n *(?=(?:姓名|名称)：))?)(?:(?:姓名|名称)： ?)?(?!姓名|名称)(?P<name>{_NAME})",
     re.M,
 )
 _LABEL: Final = re.compile(
@@ -36,17 +38,28 @@ _TELLS: Final = re.compile(r"^(?:在|于|因|对|向|系|与|和|的|认为|主�
 _ISSUER: Final = re.compile(
     r"[\u4e00-\u9fff]{2,30}(?:局|政府|委员会|厅|大队|支队|总队|分局|办事处|管委会|公安处|海关|所|部|院|中心|站)(?=$|\((?:印章|盖章|章|公章|登记专用章)\))"
 )
+_SIGNS: Final = re.compile(r"(?:登记|填发|送达|发证|制作|作出|提供|提交|报送|发出)(?:机关|机构|单位|部门)$|提交人$|被告$")
+"""Labels of the body that made the paper: never 当事人：, 送达地点：."""
+_LONGEST_LINE: Final = 60
 _ADDRESSEE: Final = re.compile(
     rf"(?:^|\n) *(?:当事人(?:名称|姓名)?|(?:被处罚|违法行为)人(?:姓名|名称)?|被征收人|被执行人|被采取强制措施人|赔偿请求人|申请人|被告知人|受送达人"
     rf"|建设单位(?:\(个人\))?|相对人)(?:\([^()\n]{{1,8}}\))?：? ?(?P<name>{_NAME})"
 )
-_SALUTED: Final = re.compile(r"^ *(?P<name>[^\n，。；：]{2,40})：$", re.M)
+_SALUTED: Final = re.compile(r"^ *(?:[^\n，。；：]{0,40}\(\d{4}\)[^\n，。；：]{0,20}\d号)?(?P<name>[^\n，。；：]{2,40})：$", re.M)
+"""Print may have run the number above into the line."""
 _NUMBER: Final = re.compile(
     r"(?:^|编号：|证书号：|协议编号：) ?(?P<number>(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}"
     r"\(\d{4}\)[^，。；：\n]{0,30}?(?:号|\d(?=$))"
-    r"|[\u4e00-\u9fff]{1,4}字第[A-Za-z\d-]{4,30}号|(?<=编号：)[A-Z]{1,6}-?\d{2,12})(?:$|(?=\n))", re.M,
+    r"|[\u4e00-\u9fff]{1,4}字第[A-Za-z\d-]{4,30}号|(?<=编号：)[A-Z]{1,6}-?\d{2,12})(?:$|(?=\n)|(?<=号)(?=[\u4e00-\u9fff]{2,40}：$))", re.M,
 )  # fmt: skip
 _LABELLED_DAY: Final = re.compile(r"(?:登簿日期|发证日期|(?:^|\n) *日 *期)：")
+
+
+_FOOT: Final = 500
+"""Characters at the end of a paper among which it is signed."""
+_ALONE: Final = re.compile(r"(?:\([^()\n]{1,10}\)|[\u4e00-\u9fff]{4,30}[局府会厅队处关所部院心站]|日期：)?")
+_LATER: Final = re.compile(r"\n[^\n]{0,20}(?:宣告|向我|签收|收文|收到日期|收件)")
+_RECEIVED: Final = re.compile(r"(?:收文|收到|收件|签收|接收)(?:日期|时间|专用章)?[： \n]{0,2}(?=[12一二〇])")
 
 
 def court(text: str) -> Value[str] | None:
@@ -82,7 +95,8 @@ def _name(match: re.Match[str]) -> Span:
     """The name that was matched, without the label of what follows it."""
     start, end = match.span("name")
     label = _LABEL.search(match.string, start, end)
-    return Span(start, label.start() if label else end)
+    end = label.start() if label else end
+    return Span(start, end - (match.string[end - 1] == "("))
 
 
 def issuer(text: str) -> Value[str] | None:
@@ -97,10 +111,12 @@ def issuer(text: str) -> Value[str] | None:
 
 
 def _line_issuer(text: str, span: Span) -> Value[str] | None:
-    line = text[span.start : span.end].strip()
-    begin = line.rfind("：") + 1
-    found = _ISSUER.fullmatch(line[begin:].split("(")[0])
-    if found is None or len(line) > 60 or re.search(r"[，。；]", line):
+    line = text[span.start : span.end].strip().rstrip(")")
+    label, _, name = line.rpartition("：")
+    if (label and not _SIGNS.search(label)) or len(line) > _LONGEST_LINE or re.search(r"[，。；]", line):
+        return None
+    found = _ISSUER.fullmatch(name.split("(")[0])
+    if found is None:
         return None
     start = text.find(found[0], span.start)
     return Value(found[0], _evidence(Span(start, start + len(found[0])), "agency"))
@@ -133,18 +149,56 @@ def numbers(text: str, printed: str) -> tuple[Value[str], ...]:
 
 
 def signed_on(text: str) -> Value[date] | None:
-    """The day under the text; on certificates that of 登簿日期 or 日期."""
+    """The day under the text; on certificates that of 登簿日期 or 日期.
+
+    That below the name of the body comes first: 宣告, 送达 and stamps of receipt are written below it.
+    """
     labelled = _LABELLED_DAY.search(text)
     if labelled is not None:
-        found = next(dates(text, labelled.end(), min(len(text), labelled.end() + 24)), None)
+        found = days.first(text, labelled.end(), min(len(text), labelled.end() + 24))
         if found is not None:
             return Value(found[0], _evidence(found[1], "signed_on"))
-    last = list(dates(text, max(0, len(text) - 200), len(text)))
-    if not last:
+    start = max(0, len(text) - _FOOT)
+    own = [one for one in _days_alone(text, start) if not _LATER.search(text, start, one[1].start)]
+    below = [one for one in own if _below_issuer(text, one[1].start)]
+    if below or own:
+        day, span = below[0] if below else own[-1]
+        return Value(day, _evidence(span, "signed_on"))
+    last = days.written(text, max(0, len(text) - 200), len(text))
+    if not last or _RECEIVED.search(text[: last[-1][1].start].rpartition("\n")[2]):
         return None
     day, span = last[-1]
-    line = text[text.rfind("\n", 0, span.start) + 1 : span.start].strip()
-    return Value(day, _evidence(span, "signed_on")) if not re.search(r"[，。；]", line) else None
+    return Value(day, _evidence(span, "signed_on")) if not re.search(r"[，。；]", _before(text, span.start)) else None
+
+
+def _days_alone(text: str, start: int) -> list[tuple[date, Span]]:
+    """Days that fill their line, but for a seal or the name of the body."""
+    return [(day, span) for day, span in days.written(text, start, len(text)) if _ALONE.fullmatch(_before(text, span.start)) and _ALONE.fullmatch(_behind(text, span.end))]
+
+
+def _before(text: str, at: int) -> str:
+    return text[text.rfind("\n", 0, at) + 1 : at].strip()
+
+
+def _behind(text: str, at: int) -> str:
+    end = text.find("\n", at)
+    return text[at : len(text) if end < 0 else end].strip()
+
+
+def _below_issuer(text: str, at: int) -> bool:
+    """Whether the body's name stands above the day, with at most its seal between them."""
+    above = text[max(0, at - 3 * _LONGEST_LINE) : text.rfind("\n", 0, at) + 1].rstrip()
+    name = re.sub(r"\n *\([^()\n]{1,10}\)$", "", above).rpartition("\n")[2]
+    return _line_issuer(name, Span(0, len(name))) is not None
+
+
+def received_on(text: str) -> Value[date] | None:
+    """The day of a stamp of receipt: 收文日期：2024年5月10日."""
+    for label in _RECEIVED.finditer(text):
+        found = days.first(text, label.end(), min(len(text), label.end() + 24))
+        if found is not None:
+            return Value(found[0], _evidence(found[1], "received_on"))
+    return None
 
 
 def _evidence(span: Span, rule: str, confidence: float = 0.9) -> Evidence:

@@ -12,17 +12,24 @@ from nlp.suit import PaperKind
 _LINES: Final = 6
 _LONGEST: Final = 48
 _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
-    ("notice", re.compile(r"(?:应诉|举证)通知书$")),
+    ("notice", re.compile(r"应诉(?:及举证|、举证)?通知书$|^(?:行政案件)?(?:举证|提供证据)通知书$")),
     ("complaint", re.compile(r"^(?:行政)?(?:赔偿)?(?:(?:起)?诉状|起诉书)(?:\(.{0,12}\))?$")),
-    ("evidence_list", re.compile(r"证据(?:材料)?(?:清单|目录)")),
+    ("evidence_list", re.compile(r"证据(?:材料)?(?:及(?:法律)?依据|、依据)?(?:材料)?(?:的)?(?:清单|目录)")),
     ("service_receipt", re.compile(r"送达回(?:证|执)")),
     ("demand", re.compile(r"催告(?:书|通知书?)$")),
     ("advance_notice", re.compile(r"(?:处罚|听证|事先|拟)[^。]{0,10}告知(?:书|笔录)$")),
     ("decision", re.compile(r"登记审批表$")),
+    ("record", re.compile(
+        r"(?<!不)(?<!不予)受理(?:决定|通知|告知)书?$|(?:补正|补充材料)(?:告知|通知)?书$|听证会?通知书?$|延(?:期|长)[^。]{0,12}(?:告知|通知|决定)书?$"
+        r"|(?:答复|举证|询问|调查|检查)通知书$|(?<!不)(?<!不予)立案(?:决定|通知|告知)书$"
+    )),
     ("record", re.compile(r"(?:笔录|记录|审批表|审核表|意见书?|办理单|说明|办理情况|会议纪要|报告)$|强制[^。]{0,6}公告$|^公告$")),
     ("decision", re.compile(r"(?:决定书?|许可证|凭证|答复书?|告知书|通知书?|认定书|登记证|协议书?|公告|证书|批复)$")),
 )  # fmt: skip
-"""In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act."""
+"""In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act; what only leads on to
+the decision (受理, 补正, 听证通知, 延期) is none.
+"""
+_COURT: Final = re.compile(r"法院$")
 
 
 def title(text: str) -> tuple[PaperKind, Span]:
@@ -31,6 +38,8 @@ def title(text: str) -> tuple[PaperKind, Span]:
     for kind, pattern in _TITLES:
         for span, line in lines:
             if len(line) <= _LONGEST and "，" not in line and pattern.search(line):
+                if kind == "notice" and "应诉" not in line and not any(_COURT.search(other) for _, other in lines):
+                    continue  # 举证通知书: also agencies ask for evidence (工伤保险条例 19)
                 return kind, span
     return "other", lines[0][0] if lines else Span(0, 0)
 

@@ -12,12 +12,12 @@ from typing import Any, Final, Literal, TypeVar, get_args
 
 from nlp.document import Document, Span
 from nlp.judgment import Evidence, PartyKind, Role, Statute, Value
-from nlp.suit import PAPERS, STEPS, Remedy, Step, SuitPaper, SuitParty
+from nlp.suit import PAPERS, STEPS, Exhibit, Remedy, Step, SuitPaper, SuitParty
 
 T = TypeVar("T")
 Plain = dict[str, Any]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when the keys change; a mapping of another format is to be read anew from the paper."""
 _TEXTS: Final = ("court", "case_number", "agency", "addressee", "act_type", "field")
 _NUMBERS: Final = ("amount", "answer_days")
@@ -28,6 +28,7 @@ _OBJECTS: Final[Mapping[str, tuple[str, ...]]] = {
     "statutes": ("law", "article", "paragraph", "item"),
     "steps": ("code", "on", "negated", "officers"),
     "remedies": ("way", "days", "authority"),
+    "exhibits": ("name", "on", "proves", "pages"),
 }
 _ROLES: Final[tuple[Role, ...]] = get_args(Role)
 _KINDS: Final[tuple[PartyKind, ...]] = get_args(PartyKind)
@@ -83,6 +84,7 @@ def from_mapping(found: Mapping[str, Any], document: Document) -> SuitPaper:
             for kept in found["steps"]
         ),
         remedies=tuple(Remedy(_known(kept["way"], _WAYS), kept["days"], kept["authority"], evidence(kept)) for kept in found["remedies"]),
+        exhibits=tuple(Exhibit(kept["name"], _day(kept["on"]), kept["proves"], kept["pages"], evidence(kept)) for kept in found["exhibits"]),
     )  # fmt: skip
 
 

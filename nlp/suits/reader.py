@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from nlp.document import Document, Span
-from nlp.extract.dates import dates
 from nlp.folding import fold
 from nlp.judgment import Evidence, Value, value_of
-from nlp.suit import PaperKind, Remedy, Step, StepCode, SuitPaper
-from nlp.suits import acts, heads, kinds, steps, terms
+from nlp.suit import Exhibit, PaperKind, Remedy, Step, StepCode, SuitPaper
+from nlp.suits import acts, days, exhibits, heads, kinds, receipts, steps, terms
 
 _LONGEST: Final = 200_000
 """Characters of a paper that are read; a longer one is a file of many papers."""
-_SIGNED_FOR: Final = re.compile(r"送达(?:日期|时间)：|签收日期：|日期：|签名")
-_TO_OTHERS: Final = re.compile(r"[^。；\n]{0,12}未送达")
 _GRANTS: Final = re.compile(r"准予|许可证|登记|协议|公告")
 _ORDERS: Final = re.compile(r"限期拆除|责令(?:限期)?(?:改正|拆除)")
+_DECLARED: Final = re.compile(r"(?:宣告|宣读)(?:并|、)?(?:送达|交付)|已(?:收到|送达)本(?:决定书|凭证)")
 _ENFORCES: Final = re.compile(r"(?:执行|代履行|拆除)(?:的)?时间：|现场记录\(")
 
 
@@ -41,22 +40,25 @@ def _notice(paper: SuitPaper, text: str) -> SuitPaper:
     return replace(
         paper, court=heads.court(text), case_number=heads.case_number(text, paper.document.text), act_type=acts.of_notice(text),
         agency=agencies[0] if agencies else None, addressee=agencies[0] if agencies else None, answer_days=terms.answer_days(text),
-        notified_on=heads.signed_on(text),
+        notified_on=heads.signed_on(text), received_on=heads.received_on(text),
     )  # fmt: skip
 
 
 def _complaint(paper: SuitPaper, text: str) -> SuitPaper:
     listed = heads.parties(text)
-    claims = terms.claims(text)
+    claims = _printed(terms.claims(text), paper.document.text)
     sued = next((one for one in listed if one.role == "defendant"), None)
-    first = claims[0].evidence.spans[0] if claims else Span(0, 0)
-    last = claims[-1].evidence.spans[0] if claims else Span(0, 0)
     return replace(
-        paper, court=heads.court(text), parties=listed, claims=claims, grounds=terms.grounds(text),
+        paper, court=heads.court(text), parties=listed, claims=claims, grounds=_printed(terms.grounds(text), paper.document.text),
         agency=Value(sued.name, sued.evidence) if sued else None,
-        act_type=acts.named(text, "claims", start=first.start, end=last.end),
+        act_type=acts.of_claims(text, [one.evidence.spans[0] for one in claims]),
         statutes=terms.statutes(text, paper.document.text, len(text)),
     )  # fmt: skip
+
+
+def _printed(values: tuple[Value[str], ...], printed: str) -> tuple[Value[str], ...]:
+    """The passages as they stand in the paper."""
+    return tuple(Value(printed[one.evidence.spans[0].start : one.evidence.spans[0].end], one.evidence) for one in values)
 
 
 def _of_agency(paper: SuitPaper, text: str, title: Span) -> SuitPaper:
@@ -65,20 +67,30 @@ def _of_agency(paper: SuitPaper, text: str, title: Span) -> SuitPaper:
     code, printed = value_of(act), paper.document.text
     decides = paper.kind == "decision"
     told = terms.remedies(text) if decides else ()
-    view = _View(paper.kind, text, title, code, signed, told)
+    part = terms.operative(text) if decides else terms.proposed(text) if paper.kind == "advance_notice" else Span(0, 0)
+    items = exhibits.listed(text, printed) if paper.kind == "evidence_list" else ()
+    view = _View(paper.kind, text, title, code, signed, told, items)
+    paper = replace(paper, **_taken(text)) if paper.kind == "service_receipt" else replace(paper, agency=agency)
     return replace(
-        paper, agency=agency, act_type=act, case_number=heads.case_number(text, printed), remedies=told,
+        paper, act_type=act, case_number=heads.case_number(text, printed), remedies=told, exhibits=items,
         addressee=next(iter(heads.addressees(text)), None), field=acts.field(agency, code, text),
         act_numbers=heads.numbers(text, printed) if decides else (), decided_on=signed if decides else None,
-        served_on=_served_on(text) if paper.kind == "service_receipt" else None,
-        amount=terms.amount(text, code) if decides else None, measures=terms.measures(text, code) if decides else (),
+        amount=terms.amount(text, code, part), measures=terms.measures(text, code, part),
         statutes=terms.statutes(text, printed, view.end), steps=_steps(view),
     )  # fmt: skip
 
 
+def _taken(text: str) -> dict[str, Any]:
+    """Of a receipt: the court, and the day on which its papers or the act were taken."""
+    on = receipts.taken_on(text)
+    if receipts.of_court(text):
+        return {"received_on": on, "court": heads.court(text)}
+    return {"served_on": on if receipts.serves_act(text) else None, "agency": heads.issuer(text)}
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A paper of the agency: folded text, its title's place, kind of act, signature and the remedies it tells."""
+    """A paper of the agency: folded text, its title's place, kind of act, signature, remedies and list of evidence."""
 
     kind: PaperKind
     text: str
@@ -86,6 +98,7 @@ class _View:
     act: str | None
     signed: Value[date] | None
     told: tuple[Remedy, ...]
+    items: tuple[Exhibit, ...]
 
     @property
     def end(self) -> int:
@@ -98,25 +111,20 @@ class _View:
         return self.text[self.title.start : self.title.end].replace(" ", "")
 
 
-def _served_on(text: str) -> Value[date] | None:
-    """The day on which the receipt was signed."""
-    label = _SIGNED_FOR.search(text)
-    found = next(dates(text, label.end() if label else 0, len(text)), None)
-    return Value(found[0], Evidence((found[1],), 0.9, "rule:suit.served_on")) if found else None
-
-
 def _steps(view: _View) -> tuple[Step, ...]:
     text, kind = view.text, view.kind
+    if kind == "service_receipt":
+        taken = receipts.taken_on(text)
+        return tuple(receipts.shown(text, taken)) if taken is not None and not receipts.of_court(text) else ()
     own = _own(view)
     itself = {one.code for one in own}
     recited = (one for one in steps.recited(text, kind, view.end) if one.code not in itself)
-    served = _served_on(text) if kind == "service_receipt" else None
-    receipt = (Step("served", served.value, False, None, served.evidence),) if served else ()
-    found = (*recited, *steps.investigated(text), *_executed(view), *_listed(view), *own, *receipt, *_redress(view))
+    checks = () if "听证" in view.name else steps.investigated(text)
+    told = (*recited, *exhibits.shown(text, view.items), *checks, *_executed(view), *own, *_handed_over(view), *_redress(view))
     on = _day_of_record(view)
-    if on is None or "公告" in view.name:  # a public notice tells of what was done before it
-        return found
-    return tuple(one if one.on or one.negated or one.code == "remedies_told" else steps.dated(one, on) for one in found)
+    if on is not None and "公告" not in view.name:  # a public notice tells of what was done before it
+        told = tuple(one if one.on or one.negated or one.code == "remedies_told" else steps.dated(one, on) for one in told)
+    return steps.once((*told, *_by_title(view, {one.code for one in told})))
 
 
 def _day_of_record(view: _View) -> date | None:
@@ -176,23 +184,21 @@ def _executed(view: _View) -> tuple[Step, ...]:
     if view.act != "coercive_enforcement" and view.kind != "evidence_list":
         return ()
     label = _ENFORCES.search(view.text)
-    found = next(dates(view.text, label.end(), min(len(view.text), label.end() + 30)), None) if label else None
+    found = days.first(view.text, label.end(), min(len(view.text), label.end() + 30)) if label else None
     return (Step("enforced", found[0], False, None, Evidence((found[1],), 0.8, "rule:suit.enforced")),) if found else ()
 
 
-def _listed(view: _View) -> tuple[Step, ...]:
-    """Service of the decision as a list of evidence tells it."""
-    if view.kind != "evidence_list":
-        return ()
-    found: list[Step] = []
-    for line in re.finditer(r"[^\n]+", view.text):
-        if "决定书" not in line[0]:
-            continue
-        day = next(dates(view.text, line.start(), line.end()), None)
-        if day is not None and re.search(r"送达|签收", line[0]):
-            found.append(Step("served", day[0], False, None, Evidence((day[1],), 0.85, "rule:suit.served")))
-        other = _TO_OTHERS.search(line[0])
-        if other is not None:
-            span = Span(line.start() + other.start(), line.start() + other.end())
-            found.append(Step("served", None, True, None, Evidence((span,), 0.85, "rule:suit.served")))
-    return tuple(found)
+def _by_title(view: _View, known: set[StepCode]) -> Iterator[Step]:
+    """The step that a record is made of, where its text does not tell it: 听证笔录, 补正告知书."""
+    on = _day_of_record(view)
+    if view.kind == "record" and on is not None:
+        evidence = Evidence((view.title,), 0.8, "rule:suit.title")
+        yield from (Step(code, on, False, None, evidence) for code in steps.of_document(view.name) if code not in known)
+
+
+def _handed_over(view: _View) -> Iterator[Step]:
+    """The day that who is punished wrote below the decision: 已向我宣告并送达 (公安行政处罚决定书)."""
+    found = _DECLARED.search(view.text) if view.kind == "decision" else None
+    day = days.first(view.text, found.end(), min(len(view.text), found.end() + 60)) if found else None
+    if day is not None:
+        yield Step("served", day[0], False, None, Evidence((day[1],), 0.85, "rule:suit.served"))

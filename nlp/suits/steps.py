@@ -12,26 +12,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from itertools import islice
 from typing import Final, cast
 
 import corpora
 from nlp.document import Span
-from nlp.extract.dates import dates
 from nlp.judgment import Evidence
 from nlp.numerals import NUMERAL, to_int
 from nlp.suit import PaperKind, Step, StepCode
+from nlp.suits import days as written
 
 _SENTENCE: Final = re.compile(r"[^。；\n]+")
 _CLAUSE_END: Final = re.compile(r"[，。；：\n(]")
 _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""
+_MOST: Final = 6
+"""Times that one sentence may tell the same step: 提出申请, 收到申请."""
 _SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
 _DEADLINE: Final = re.compile(r"(?:之|以)?前")
 _MONTH_DAY: Final = re.compile(r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
-    r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
-    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三]人|执法证|证号|出示|持|到|调查|对|于|在|$))"
+    r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达|现场|进行|前往|依法|共同|会同|根据|制作)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
+    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三等]人|执法证|证号|出示|持|到|调查|检查|勘验|询问|现场|进行|前往|赴|依法|共同|根据|制作|对|于|在|$))"
 )
 """A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
@@ -41,6 +44,7 @@ _OFFICERS: Final = re.compile(
 )
 _TWO_NAMES: Final = 4
 """Letters of what may be two names whose space was lost in print."""
+_NOT_DONE: Final = re.compile(r"未(?!成年|来)|没有|^关于")
 _INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|执法人员|民警|执行人员|监督人员|交通警察")
 
 
@@ -53,6 +57,7 @@ class _Cue:
     never: re.Pattern[str]
     undone: re.Pattern[str] | None
     only: frozenset[str]
+    papers: re.Pattern[str] | None
 
 
 @cache
@@ -62,9 +67,17 @@ def cues() -> tuple[_Cue, ...]:
         _Cue(
             cast("StepCode", entry["code"]), re.compile("|".join(entry["done"])), re.compile(entry["never"]),
             re.compile("|".join(entry["undone"])) if entry["undone"] else None, frozenset(entry.get("only", ())),
+            re.compile("|".join(entry["papers"])) if "papers" in entry else None,
         )
         for entry in tomllib.loads(corpora.read("lexicon/suit_steps.toml"))["step"]
     )  # fmt: skip
+
+
+def of_document(name: str) -> tuple[StepCode, ...]:
+    """The steps that a document of that name (folded) shows: 立案审批表 that the case was filed; none where it says 未, 没有."""
+    if _NOT_DONE.search(name):
+        return ()
+    return tuple(cue.code for cue in cues() if cue.papers is not None and cue.papers.search(name))
 
 
 def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
@@ -82,7 +95,7 @@ def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
 
 def _days(text: str, sentence: Span, latest: date | None) -> tuple[tuple[date, Span], ...]:
     """The days on which something was done: no deadlines (…日前), no ends of periods (至…日)."""
-    full = tuple(dates(text, sentence.start, sentence.end))
+    full = tuple(written.written(text, sentence.start, sentence.end))
     found = sorted([*full, *_without_year(text, sentence, full, latest)], key=lambda one: one[1].start)
     return tuple((day, span) for day, span in found if not _DEADLINE.match(text, span.end) and text[span.start - 1 : span.start] not in {"至", "到"})
 
@@ -108,7 +121,7 @@ def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], 
         return ()
     line = text.find("\n", start)
     end = len(text) if line < 0 else line
-    found = tuple(dates(text, max(start, end - 40), end))[-1:]
+    found = tuple(written.written(text, max(start, end - 40), end))[-1:]
     return found if found and not text[found[0][1].end : end].strip() else ()
 
 
@@ -122,11 +135,10 @@ def _of_sentence(
         if undone is not None:
             yield Step(cue.code, None, True, None, _evidence(undone.span(), cue.code))
             continue
-        for match in cue.done.finditer(text, sentence.start, sentence.end):
+        for match in islice(cue.done.finditer(text, sentence.start, sentence.end), _MOST):
             if not cue.never.search(text, _clause(text, sentence.start, match.start()), match.start()):
                 on = day_at(text, sentence, Span(*match.span()), days, latest)
                 yield Step(cue.code, on, False, None, _evidence(match.span(), cue.code))
-                break
 
 
 def _clause(text: str, start: int, at: int) -> int:
@@ -145,10 +157,18 @@ def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span]
     return days[0][0] if days else None
 
 
+def once(found: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Each step once a day, by its first place; those with officers and those without are told apart."""
+    kept: dict[tuple[str, date | None, bool, int | None], Step] = {}
+    for one in found:
+        kept.setdefault((one.code, one.on, one.negated, one.officers), one)
+    return _without_vague(tuple(kept.values()))
+
+
 def _without_vague(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """A step without a day says nothing new where the same step has one."""
     dated = {step.code for step in steps if step.on is not None and not step.negated}
-    return tuple(step for step in steps if step.negated or step.on is not None or step.code not in dated)
+    return tuple(step for step in steps if step.negated or step.on is not None or step.officers is not None or step.code not in dated)
 
 
 def investigated(text: str) -> tuple[Step, ...]:
@@ -178,7 +198,7 @@ def _count(officers: re.Match[str]) -> int | None:
 def labelled_day(text: str, start: int) -> tuple[date, Span] | None:
     """The first day behind a label 时间： or 日期：, as records put it."""
     for label in _TIME.finditer(text, start):
-        found = next(dates(text, label.end(), min(len(text), label.end() + 24)), None)
+        found = written.first(text, label.end(), min(len(text), label.end() + 24))
         if found is not None:
             return found
     return None
