@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from api.bulletins import files, gathering, keeping, sight
+from api.downloads import attached
 from api.indicators.period import Period
 from api.routes.bulletin_models import (
     BulletinCaseOut,
@@ -21,6 +21,8 @@ from api.routes.bulletin_models import (
     BulletinPage,
     BulletinPreview,
     BulletinSectionIn,
+    BulletinSuitOut,
+    BulletinSuits,
     NewBulletin,
 )
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
@@ -140,6 +142,13 @@ def cases(session: ReadDep, actor: ActorDep, bulletin_id: Id, figure: FigureCode
     return BulletinCases(label=label, items=[BulletinCaseOut.of(case) for case in found])
 
 
+@router.get("/{bulletin_id}/figures/{figure}/suits", summary="一项数据背后的在诉案件")
+def suits(session: ReadDep, actor: ActorDep, bulletin_id: Id, figure: FigureCode) -> BulletinSuits:
+    """制作通报时计入这项数据的在诉案件；只有审前和解、自行纠错等按在诉案件统计的数据才有。"""
+    label, found = keeping.suits(session, actor, bulletin_id, figure)
+    return BulletinSuits(label=label, items=[BulletinSuitOut.of(one) for one in found])
+
+
 @router.get("/{bulletin_id}/files/{form}", summary="下载通报", response_class=Response, responses=FILES)
 def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form) -> Response:
     """Word（docx）、PDF 或数据表（xlsx）。草稿当场生成，已印发的是印发时留存的原件；数据表列出全部案件，只提供给司法局。"""
@@ -147,8 +156,7 @@ def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form
         made = files.one(session, actor, bulletin_id, form, services.settings.files)
     with services.database.write() as session:
         files.noted(session, actor, bulletin_id, form)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}", "Cache-Control": "no-store"}
-    return Response(made.content, media_type=files.TYPES[form], headers=headers)
+    return attached(made.content, made.name, files.TYPES[form])
 
 
 def _revision(session: Session, actor: Actor, bulletin_id: int, seen: str | None) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Response
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Session
 from api.casebook.volumes import choosing, files, keeping, making, sight
 from api.casebook.volumes.keeping import Words
 from api.casebook.volumes.obstacles import obstacles
+from api.downloads import attached
 from api.routes.casebook_models import (
     CasebookCandidate,
     CasebookCandidates,
@@ -128,8 +128,7 @@ def download(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, kind: 
         made = files.one(session, actor, volume_id, kind, services.settings.files)
     with services.database.write() as session:
         files.noted(session, actor, volume_id, kind)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name)}", "Cache-Control": "no-store"}
-    return Response(made.content, media_type=making.TYPES[made.kind], headers=headers)
+    return attached(made.content, made.name, making.TYPES[made.kind])
 
 
 @router.get("/{volume_id}/check", summary="重新生成比较")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Response
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from api.review.fields import FIELDS
 from api.review.statements import action_of
 from api.review.words import describe
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import Editing
+from api.routes.editing import GUARDED, Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import JudgmentId
 from api.routes.review_models import (
@@ -31,11 +31,6 @@ from api.store.tables import Correction, Judgment
 
 router = APIRouter(prefix="/judgments/{judgment_id}", tags=["核对与更正"])
 
-GUARDED: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"description": "现在不能这样做，原因见 title。"},
-    412: {"description": "文书已被别人修改，没有保存。"},
-    428: {"description": "缺少 If-Match 请求头。"},
-}
 
 
 def _revision(session: Session, actor: Actor, judgment_id: int) -> int:

@@ -6,13 +6,13 @@ import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 from starlette.background import BackgroundTask
 
+from api import downloads
 from api.errors import ServiceError
 from api.ledger.books import workbook
 from api.ledger.lines import asking, cells, entries, listing, views
@@ -20,6 +20,7 @@ from api.ledger.lines.columns import BY_CODE, COLUMNS
 from api.ledger.lines.narrowing import CHOICES, SHOWN, Narrowing
 from api.policy.in_force import profile_for
 from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
+from api.routes.editing import STALE
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.judgment_filters import paginate
 from api.routes.ledger_models import (
@@ -45,10 +46,6 @@ from api.store.types import now, today
 router = APIRouter(prefix="/ledger", tags=["案件台账"])
 
 PAGE: Final = "ledger"
-GUARDED: Final[dict[int | str, dict[str, Any]]] = {
-    412: {"description": "已被别人修改，没有保存。"},
-    428: {"description": "缺少 If-Match 请求头。"},
-}
 LineId = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="台账行编号。", examples=[31])]
 _SORT = rf"^-?(?:{'|'.join(listing.SORTS)})$"
 Sort = Annotated[
@@ -160,7 +157,7 @@ def show(entry_id: LineId, response: Response, session: ReadDep, actor: ActorDep
     return LedgerLine.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
 
 
-@router.patch("/{entry_id}", summary="填写一行", responses=GUARDED)
+@router.patch("/{entry_id}", summary="填写一行", responses=STALE)
 def fill(
     entry_id: LineId, wanted: LedgerLineValues, response: Response, services: ServicesDep, *, actor: ActorDep, if_match: IfMatch = None
 ) -> LedgerLine:
@@ -191,8 +188,8 @@ def exported(services: Services, actor: Actor, asked: Narrowing, codes: list[str
         count = workbook.write(path, session, wanted)
     with services.database.write() as session:
         audit.note(session, actor, "ledger.export", "ledger", None, after={"format": "xlsx", "rows": count, "filters": dict(words)})
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'案件台账{today():%Y%m%d}.xlsx')}", "Cache-Control": "no-store"}
-    return FileResponse(path, media_type=XLSX, headers=headers, background=BackgroundTask(path.unlink))
+    named = downloads.headers(f"案件台账{today():%Y%m%d}.xlsx")
+    return FileResponse(path, media_type=XLSX, headers=named, background=BackgroundTask(path.unlink))
 
 
 def _codes(columns: list[str]) -> list[str]:

@@ -10,14 +10,14 @@ from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
+from api.downloads import attached
 from api.ledger.letters import letters
 from api.ledger.letters.letter_frames import Kind, frames
 from api.ledger.letters.letter_words import SECTIONS, Words
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import Editing
+from api.routes.editing import GUARDED, REFUSED, Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
-from api.routes.rectifications import GUARDED, attached
 from api.store.actor import Actor
 from api.store.tables import Letter
 from api.store.types import today
@@ -167,7 +167,7 @@ def kinds(session: ReadDep, actor: ActorDep) -> Kinds:
     return Kinds(items=[KindOut(kind=one.kind, label=named[one.kind], follows=one.follows, days=one.days) for one in frames().values()])
 
 
-@router.post("", summary="起草监督文书", status_code=201, responses={409: GUARDED[409]})
+@router.post("", summary="起草监督文书", status_code=201, responses=REFUSED)
 def create(services: ServicesDep, actor: ActorDep, sent: NewLetter, response: Response) -> LetterDetail:
     """由司法局起草；给出案件时，案号、法院、裁判内容和指出的问题自动填入，均可修改。"""
     with services.database.write() as session:

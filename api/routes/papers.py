@@ -14,10 +14,9 @@ from api.errors import ServiceError
 from api.review import other_papers
 from api.review.other_papers import STATES, Filters
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import Editing
+from api.routes.editing import GUARDED, Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
-from api.routes.rectifications import GUARDED
 from api.store.actor import Actor
 from api.store.tables import Organisation, Paper
 from nlp.paper import LABELS, PaperKind

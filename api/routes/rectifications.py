@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import date
 from typing import Annotated, Any, Final
-from urllib.parse import quote
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -13,6 +12,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
+from api.downloads import attached
 from api.intake import uploads
 from api.ledger.rectification import attachments, problems, rectification_list, rectification_workbook, rectifications
 from api.ledger.rectification.arriving import Arriving
@@ -20,7 +20,7 @@ from api.ledger.rectification.rectification_list import SORTS, Filters
 from api.ledger.rectification.rectification_states import Deed
 from api.routes import bodies
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
-from api.routes.editing import Editing
+from api.routes.editing import GUARDED, REFUSED, Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.routes.rectification_models import (
@@ -47,11 +47,6 @@ from api.store.types import today
 
 router = APIRouter(tags=["整改"])
 
-GUARDED: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"description": "现在不能这样做，原因见 title。"},
-    412: {"description": "已被别人修改，没有保存。"},
-    428: {"description": "缺少 If-Match 请求头。"},
-}
 BODY: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
@@ -187,7 +182,7 @@ for _deed, _name, _summary, _description in DEEDS:
 
 @router.put(
     "/rectifications/{rectification_id}/proofs/{filename:path}", summary="上传佐证材料", status_code=201, openapi_extra=BODY,
-    responses={409: GUARDED[409]},
+    responses=REFUSED,
 )  # fmt: skip
 async def prove(
     request: Request, shown: CredentialsDep, rectification_id: Rectified,
@@ -217,17 +212,11 @@ def download(services: ServicesDep, actor: ActorDep, proof_id: Id) -> FileRespon
     return FileResponse(found.path, media_type=found.media_type, filename=found.name)
 
 
-@router.delete("/proofs/{proof_id}", summary="移除佐证材料", status_code=204, responses={409: GUARDED[409]})
+@router.delete("/proofs/{proof_id}", summary="移除佐证材料", status_code=204, responses=REFUSED)
 def remove(services: ServicesDep, actor: ActorDep, proof_id: Id) -> None:
     """整改中或退回补正时可以移除。"""
     with services.database.write() as session:
         attachments.remove(session, actor, proof_id)
-
-
-def attached(content: bytes, name: str, media_type: str) -> Response:
-    """A file made here, as a download."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def _detail(session: Session, row: Rectification, response: Response) -> RectificationDetail:

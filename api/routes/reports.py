@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.orm import Session
 
+from api.downloads import attached
 from api.reports import files, keeping, listing, moving, showing, word
 from api.reports.listing import Filters
-from api.reports.states import Deed
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import GUARDED, REFUSED, Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
-from api.routes.rectifications import GUARDED, attached
 from api.routes.report_models import (
     NewReport,
     ReportCounts,
@@ -33,13 +32,19 @@ from api.routes.report_models import (
 )
 from api.services import Services
 from api.store.actor import Actor
+from api.store.tables import CaseReport
 
 router = APIRouter(tags=["一案一报"])
 
-REFUSED: Final[dict[int | str, dict[str, Any]]] = {409: GUARDED[409]}
 FILE: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "Word 文件。", "content": {word.DOCX: {"schema": {"type": "string", "format": "binary"}}}}
 }
+DEEDS: Final[tuple[tuple[str, str, str, str, str, Callable[[Session, Actor, int, int, str], CaseReport]], ...]] = (
+    ("submit", "submit", "提交一案一报", "单位填写齐全后提交司法局；台账的“一案一报提交日”随之填上。", "correct", moving.submit),
+    ("return", "send_back", "退回一案一报", "司法局写明原因，退回单位修改；已填的提交日不变。", "manage", moving.send_back),
+    ("reopen", "reopen", "重新修改一案一报", "司法局把已通过的报告退回单位修改，写明原因。", "manage", partial(moving.send_back, deed="reopen")),
+)
+"""What moves a report on: the last part of the address, the operation's name, its summary, what the manual says of it, the right, the deed."""
 Reported = Annotated[int, Path(ge=1, le=LARGEST_ID, description="一案一报编号。", examples=[4])]
 SectionCode = Annotated[str, Path(max_length=40, description="节的代码。", examples=["liability"])]
 _SORT = rf"^-?(?:{'|'.join(listing.SORTS)})$"
@@ -61,33 +66,12 @@ def _filters(
 Given = Annotated[Filters, Depends(_filters)]
 
 
-@dataclass(frozen=True, slots=True)
-class Editing:
-    """A request to change a report: who, which, and what he has seen of it."""
-
-    services: Services
-    actor: Actor
-    report_id: int
-    if_match: str | None
-
-    @contextmanager
-    def open(self, right: str = "correct") -> Iterator[tuple[Session, int]]:
-        """A writing session and the revision seen.  Raises ServiceError E504, E601, E604."""
-        self.actor.require(right)
-        with self.services.database.write() as session:
-            yield session, self.seen(session)
-
-    def answer(self, response: Response) -> ReportOut:
-        """The report as it is now."""
-        return _answer(self.services, self.actor, self.report_id, response)
-
-    def seen(self, session: Session) -> int:
-        """The revision that the caller has seen.  Raises ServiceError E601, E602, E604."""
-        return revision_seen(self.if_match, keeping.seen(session, self.actor, self.report_id).revision)
+def _revision(session: Session, actor: Actor, report_id: int) -> int:
+    return keeping.seen(session, actor, report_id).revision
 
 
 def _editing(report_id: Reported, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
-    return Editing(services, actor, report_id, if_match)
+    return Editing(services, actor, report_id, if_match, _revision)
 
 
 EditingDep = Annotated[Editing, Depends(_editing)]
@@ -109,7 +93,7 @@ def create(services: ServicesDep, actor: ActorDep, sent: NewReport, response: Re
         drafted = keeping.prepare(session, actor, sent.dispute_id, sent.organisation_id)
     with services.database.write() as session:
         report_id = keeping.start(session, actor, sent.dispute_id, sent.organisation_id, drafted).id
-    return _answer(services, actor, report_id, response)
+    return _shown(services, actor, report_id, response)
 
 
 @router.get("/reports/{report_id}", summary="一份一案一报")
@@ -122,17 +106,17 @@ def show(session: ReadDep, actor: ActorDep, report_id: Reported, response: Respo
 @router.patch("/reports/{report_id}", summary="修改一案一报的标题", responses=GUARDED)
 def rename(editing: EditingDep, sent: ReportTitle, response: Response) -> ReportOut:
     """起草中或退回修改时可以修改。"""
-    with editing.open() as (session, revision):
-        keeping.rename(session, editing.actor, editing.report_id, revision, sent.title)
-    return editing.answer(response)
+    with editing.open() as (session, at):
+        keeping.rename(session, *at, sent.title)
+    return _answer(editing, response)
 
 
 @router.put("/reports/{report_id}/sections/{part}", summary="修改一案一报的一节", responses=GUARDED)
 def change(editing: EditingDep, part: SectionCode, sent: ReportSectionIn, response: Response) -> ReportOut:
     """整节替换；原来的文字留在经过里。没有动过的原文仍标为裁判文书原文。"""
-    with editing.open() as (session, revision):
-        keeping.change(session, editing.actor, editing.report_id, revision, part, paragraphs=sent.paragraphs)
-    return editing.answer(response)
+    with editing.open() as (session, at):
+        keeping.change(session, *at, part, paragraphs=sent.paragraphs)
+    return _answer(editing, response)
 
 
 @router.post("/reports/{report_id}/sections/{part}/redraft", summary="重新起草一案一报的一节", responses=GUARDED)
@@ -140,18 +124,26 @@ def redraft(editing: EditingDep, part: SectionCode, response: Response) -> Repor
     """按现在的裁判文书和台账重新起草，人工修改留在经过里。"""
     editing.actor.require("correct")
     with editing.services.database.read() as session:
-        drafted = keeping.anew(session, editing.actor, editing.report_id, part)
-    with editing.open() as (session, revision):
-        keeping.redraft(session, editing.actor, editing.report_id, revision, drafted)
-    return editing.answer(response)
+        drafted = keeping.anew(session, editing.actor, editing.object_id, part)
+    with editing.open() as (session, at):
+        keeping.redraft(session, *at, drafted)
+    return _answer(editing, response)
 
 
-@router.post("/reports/{report_id}/submit", summary="提交一案一报", responses=GUARDED)
-def submit(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
-    """单位填写齐全后提交司法局；台账的“一案一报提交日”随之填上。"""
-    with editing.open() as (session, revision):
-        moving.submit(session, editing.actor, editing.report_id, revision, sent.note)
-    return editing.answer(response)
+def _moving(right: str, deed: Callable[[Session, Actor, int, int, str], CaseReport]) -> Callable[[Editing, ReportNote, Response], ReportOut]:
+    def moved(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
+        with editing.open(right) as (session, at):
+            deed(session, *at, sent.note)
+        return _answer(editing, response)
+
+    return moved
+
+
+for _last, _name, _summary, _description, _right, _deed in DEEDS:
+    router.add_api_route(
+        f"/reports/{{report_id}}/{_last}", _moving(_right, _deed), methods=["POST"], name=_name, summary=_summary,
+        description=_description, responses=GUARDED,
+    )  # fmt: skip
 
 
 @router.post("/reports/{report_id}/accept", summary="一案一报审核通过", responses=GUARDED)
@@ -159,22 +151,10 @@ def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportO
     """司法局审核通过；Word 文件原样留存，此后不能修改。"""
     with editing.services.database.read() as session:
         editing.actor.require("manage")
-        rendered = moving.render(session, editing.actor, editing.report_id, editing.seen(session))
+        rendered = moving.render(session, editing.actor, editing.object_id, editing.seen(session))
     with editing.services.database.write() as session:
-        moving.accept(session, editing.actor, editing.report_id, rendered, root=editing.services.settings.files, note=sent.note)
-    return editing.answer(response)
-
-
-@router.post("/reports/{report_id}/return", summary="退回一案一报", responses=GUARDED)
-def send_back(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
-    """司法局写明原因，退回单位修改；已填的提交日不变。"""
-    return _sent_back(editing, sent, response, "return")
-
-
-@router.post("/reports/{report_id}/reopen", summary="重新修改一案一报", responses=GUARDED)
-def reopen(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
-    """司法局把已通过的报告退回单位修改，写明原因。"""
-    return _sent_back(editing, sent, response, "reopen")
+        moving.accept(session, editing.actor, editing.object_id, rendered, root=editing.services.settings.files, note=sent.note)
+    return _answer(editing, response)
 
 
 @router.get("/reports/{report_id}/history", summary="一案一报的经过")
@@ -194,13 +174,12 @@ def download(services: ServicesDep, actor: ActorDep, report_id: Reported) -> Res
     return attached(made.content, made.name, word.DOCX)
 
 
-def _sent_back(editing: Editing, sent: ReportNote, response: Response, deed: Deed) -> ReportOut:
-    with editing.open("manage") as (session, revision):
-        moving.send_back(session, editing.actor, editing.report_id, revision, sent.note, deed=deed)
-    return editing.answer(response)
+def _answer(editing: Editing, response: Response) -> ReportOut:
+    """The report as it is now."""
+    return _shown(editing.services, editing.actor, editing.object_id, response)
 
 
-def _answer(services: Services, actor: Actor, report_id: int, response: Response) -> ReportOut:
+def _shown(services: Services, actor: Actor, report_id: int, response: Response) -> ReportOut:
     """With a session that only reads: hints are worked out from the judgments, and who writes must not wait for that."""
     with services.database.read() as session:
         return _out(session, actor, report_id, response)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final
+from collections.abc import Callable
+from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from api.casebook import cases, proposals, releasing, settings, sight, signing, versions
@@ -12,6 +13,7 @@ from api.casebook.criteria import Reason
 from api.casebook.obstacles import obstacles
 from api.indicators.period import Period
 from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
+from api.routes.editing import GUARDED, REFUSED, Editing
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.typical_case_models import (
@@ -33,6 +35,7 @@ from api.routes.typical_case_models import (
 )
 from api.store import bureaus
 from api.store.actor import Actor
+from api.store.tables import TypicalCase
 
 router = APIRouter(tags=["典型案例"])
 
@@ -41,12 +44,26 @@ PartCode = Annotated[str, Path(max_length=40, description="节的代码：keywor
 Version = Annotated[int, Path(ge=1, le=LARGEST_ID, description="版本号。", examples=[2])]
 BureauId = Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="司法局编号；不给则为您所在的司法局。", examples=[2])]
 PeriodText = Annotated[str, Query(max_length=40, description="期间，如 2025-Q1、2025-H1、2025。", examples=["2025-Q1"])]
-GUARDED: Final[dict[int | str, dict[str, Any]]] = {
-    409: {"description": "现在不能这样做，原因见 title。"},
-    412: {"description": "已被别人修改，没有保存。"},
-    428: {"description": "缺少 If-Match 请求头。"},
-}
-CONFLICT: Final[dict[int | str, dict[str, Any]]] = {409: GUARDED[409]}
+DEEDS: Final[tuple[tuple[str, str, str, str, str, Callable[[Session, Actor, int, int], TypicalCase]], ...]] = (
+    ("recheck", "recheck", "已按新情况核对", "文书更正或收到新文书后，确认已经对照。成为新版本，原有审签失效。", "correct", cases.recheck),
+    ("ask", "ask", "要求单位撰写", "败诉单位可以看到并修改草稿，直到交回。须有管理权限。", "manage", cases.ask),
+    ("release", "release", "发布", "固定隐名后的文字，本地区各单位可以看到。有不能发布的原因时不发布。须有管理权限。", "manage", releasing.release),
+    ("reopen", "reopen", "重新编写", "撤下的案例回到编写中，须重新审签。须有管理权限。", "manage", releasing.reopen),
+)
+"""What moves a case on: the last part of the address, the operation's name, its summary, what the manual says of it, the right, the deed."""
+
+
+
+def _revision(session: Session, actor: Actor, case_id: int) -> int:
+    """Raises ServiceError E601 for who may not write on it."""
+    return sight.whole(session, actor, case_id).revision
+
+
+def _editing(case_id: CaseId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, case_id, if_match, _revision)
+
+
+EditingDep = Annotated[Editing, Depends(_editing)]
 
 
 @router.get("/casebook/proposals", summary="典型案例候选")
@@ -90,7 +107,7 @@ def index(
     return TypicalCasePage(total=total, items=[TypicalCaseItem.of(one.case, whole=one.whole) for one in found])
 
 
-@router.post("/typical-cases", summary="选为典型案例", status_code=201, responses=CONFLICT)
+@router.post("/typical-cases", summary="选为典型案例", status_code=201, responses=REFUSED)
 def take(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseWanted) -> TypicalCaseOut:
     """选用一件败诉案件并由裁判文书起草各节。须有管理权限。"""
     actor.require("manage")
@@ -103,7 +120,7 @@ def take(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseW
         return _out(session, actor, made.id, response)
 
 
-@router.post("/typical-cases/dismiss", summary="不选为典型案例", responses=CONFLICT)
+@router.post("/typical-cases/dismiss", summary="不选为典型案例", responses=REFUSED)
 def dismiss(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseWanted) -> TypicalCaseOut:
     """候选不再列出，草稿收起；可以恢复。须有管理权限。"""
     actor.require("manage")
@@ -113,7 +130,7 @@ def dismiss(services: ServicesDep, actor: ActorDep, response: Response, sent: Ca
         return _out(session, actor, found.id, response)
 
 
-@router.post("/typical-cases/{case_id}/reconsider", summary="恢复不选用的案件", status_code=204, responses=CONFLICT)
+@router.post("/typical-cases/{case_id}/reconsider", summary="恢复不选用的案件", status_code=204, responses=REFUSED)
 def reconsider(services: ServicesDep, actor: ActorDep, case_id: CaseId) -> None:
     """有草稿的回到编写中，没有的重新成为候选。须有管理权限。"""
     with services.database.write() as session:
@@ -127,60 +144,64 @@ def show(session: ReadDep, actor: ActorDep, response: Response, case_id: CaseId)
 
 
 @router.patch("/typical-cases/{case_id}", summary="修改标题", responses=GUARDED)
-def rename(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, sent: CaseTitle, seen: IfMatch = None) -> TypicalCaseOut:
+def rename(editing: EditingDep, response: Response, sent: CaseTitle) -> TypicalCaseOut:
     """成为新版本，原有审签失效。"""
-    actor.require("correct")
-    with services.database.write() as session:
-        cases.rename(session, actor, case_id, _revision(session, actor, case_id, seen), sent.title)
-        return _out(session, actor, case_id, response)
+    with editing.open() as (session, at):
+        return _done(session, editing, response, cases.rename(session, *at, sent.title))
 
 
 @router.put("/typical-cases/{case_id}/sections/{code}", summary="修改一节", responses=GUARDED)
-def change(
-    services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, code: PartCode, sent: CaseWords, seen: IfMatch = None
-) -> TypicalCaseOut:
+def change(editing: EditingDep, response: Response, code: PartCode, sent: CaseWords) -> TypicalCaseOut:
     """整节替换。与裁判文书一字不差的句子仍标为原文，其余标为人工填写。成为新版本，原有审签失效。"""
-    actor.require("correct")
-    with services.database.write() as session:
-        cases.change(session, actor, case_id, _revision(session, actor, case_id, seen), code, paragraphs=sent.paragraphs)
-        return _out(session, actor, case_id, response)
+    with editing.open() as (session, at):
+        return _done(session, editing, response, cases.change(session, *at, code, paragraphs=sent.paragraphs))
 
 
 @router.post("/typical-cases/{case_id}/sections/{code}/redraft", summary="恢复一节的草拟文字", responses=GUARDED)
-def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, code: PartCode, seen: IfMatch = None) -> TypicalCaseOut:
+def redraft(editing: EditingDep, response: Response, code: PartCode) -> TypicalCaseOut:
     """由裁判文书重新草拟这一节；人工写的留在旧版本里。"""
-    actor.require("correct")
-    with services.database.read() as session:
-        drafted = cases.anew(session, actor, case_id, code)
-    with services.database.write() as session:
-        cases.redraft(session, actor, case_id, _revision(session, actor, case_id, seen), drafted)
-        return _out(session, actor, case_id, response)
+    editing.actor.require("correct")
+    with editing.services.database.read() as session:
+        drafted = cases.anew(session, editing.actor, editing.object_id, code)
+    with editing.open() as (session, at):
+        return _done(session, editing, response, cases.redraft(session, *at, drafted))
 
 
-@router.post("/typical-cases/{case_id}/recheck", summary="已按新情况核对", responses=GUARDED)
-def recheck(services: ServicesDep, actor: ActorDep, response: Response, case_id: CaseId, seen: IfMatch = None) -> TypicalCaseOut:
-    """文书更正或收到新文书后，确认已经对照。成为新版本，原有审签失效。"""
-    actor.require("correct")
-    with services.database.write() as session:
-        cases.recheck(session, actor, case_id, _revision(session, actor, case_id, seen))
-        return _out(session, actor, case_id, response)
+def _doing(right: str, deed: Callable[[Session, Actor, int, int], TypicalCase]) -> Callable[[Editing, Response], TypicalCaseOut]:
+    def done(editing: EditingDep, response: Response) -> TypicalCaseOut:
+        with editing.open(right) as (session, at):
+            return _done(session, editing, response, deed(session, *at))
+
+    return done
 
 
-@router.post("/typical-cases/{case_id}/ask", summary="要求单位撰写", responses=GUARDED)
-def ask(services: ServicesDep, actor: ActorDep, response: Response, case_id: CaseId, seen: IfMatch = None) -> TypicalCaseOut:
-    """败诉单位可以看到并修改草稿，直到交回。须有管理权限。"""
-    actor.require("manage")
-    with services.database.write() as session:
-        cases.ask(session, actor, case_id, _revision(session, actor, case_id, seen))
-        return _out(session, actor, case_id, response)
+for _last, _name, _summary, _description, _right, _deed in DEEDS:
+    router.add_api_route(
+        f"/typical-cases/{{case_id}}/{_last}", _doing(_right, _deed), methods=["POST"], name=_name, summary=_summary,
+        description=_description, responses=GUARDED,
+    )  # fmt: skip
 
 
 @router.post("/typical-cases/{case_id}/hand-back", summary="交回", status_code=204, responses=GUARDED)
-def hand_back(services: ServicesDep, actor: ActorDep, case_id: CaseId, seen: IfMatch = None) -> None:
+def hand_back(editing: EditingDep) -> None:
     """单位写完交回，或司法局收回；此后单位不再看到草稿。"""
-    actor.require("correct")
-    with services.database.write() as session:
-        cases.hand_back(session, actor, case_id, _revision(session, actor, case_id, seen))
+    with editing.open() as (session, at):
+        cases.hand_back(session, *at)
+
+
+@router.post("/typical-cases/{case_id}/sign", summary="审签", responses=GUARDED)
+def sign(editing: EditingDep, _: PersonDep, response: Response, sent: CaseNote) -> TypicalCaseOut:
+    """对现有版本审签；须由不同的人各签一次，任何修改使审签失效。只能由本人在登录后办理。须有管理权限。"""
+    with editing.open("manage") as (session, at):
+        signing.sign(session, *at, sent.note)
+        return _out(session, editing.actor, editing.object_id, response)
+
+
+@router.post("/typical-cases/{case_id}/withdraw", summary="撤下", responses=GUARDED)
+def withdraw(editing: EditingDep, response: Response, sent: CaseNote) -> TypicalCaseOut:
+    """其他单位不再看到；已定稿的汇编不变。须写明原因，须有管理权限。"""
+    with editing.open("manage") as (session, at):
+        return _done(session, editing, response, releasing.withdraw(session, *at, sent.note))
 
 
 @router.get("/typical-cases/{case_id}/obstacles", summary="不能发布的原因")
@@ -188,42 +209,6 @@ def in_the_way(session: ReadDep, actor: ActorDep, case_id: CaseId) -> Obstacles:
     """逐项列出；没有则可以发布。"""
     found = sight.whole(session, actor, case_id)
     return Obstacles(items=[ObstacleOut.of(one) for one in obstacles(session, found)])
-
-
-@router.post("/typical-cases/{case_id}/sign", summary="审签", responses=GUARDED)
-def sign(services: ServicesDep, actor: PersonDep, response: Response, *, case_id: CaseId, sent: CaseNote, seen: IfMatch = None) -> TypicalCaseOut:
-    """对现有版本审签；须由不同的人各签一次，任何修改使审签失效。只能由本人在登录后办理。须有管理权限。"""
-    actor.require("manage")
-    with services.database.write() as session:
-        signing.sign(session, actor, case_id, _revision(session, actor, case_id, seen), sent.note)
-        return _out(session, actor, case_id, response)
-
-
-@router.post("/typical-cases/{case_id}/release", summary="发布", responses=GUARDED)
-def release(services: ServicesDep, actor: ActorDep, response: Response, case_id: CaseId, seen: IfMatch = None) -> TypicalCaseOut:
-    """固定隐名后的文字，本地区各单位可以看到。有不能发布的原因时不发布。须有管理权限。"""
-    actor.require("manage")
-    with services.database.write() as session:
-        releasing.release(session, actor, case_id, _revision(session, actor, case_id, seen))
-        return _out(session, actor, case_id, response)
-
-
-@router.post("/typical-cases/{case_id}/withdraw", summary="撤下", responses=GUARDED)
-def withdraw(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, sent: CaseNote, seen: IfMatch = None) -> TypicalCaseOut:
-    """其他单位不再看到；已定稿的汇编不变。须写明原因，须有管理权限。"""
-    actor.require("manage")
-    with services.database.write() as session:
-        releasing.withdraw(session, actor, case_id, _revision(session, actor, case_id, seen), sent.note)
-        return _out(session, actor, case_id, response)
-
-
-@router.post("/typical-cases/{case_id}/reopen", summary="重新编写", responses=GUARDED)
-def reopen(services: ServicesDep, actor: ActorDep, response: Response, case_id: CaseId, seen: IfMatch = None) -> TypicalCaseOut:
-    """撤下的案例回到编写中，须重新审签。须有管理权限。"""
-    actor.require("manage")
-    with services.database.write() as session:
-        releasing.reopen(session, actor, case_id, _revision(session, actor, case_id, seen))
-        return _out(session, actor, case_id, response)
 
 
 @router.get("/typical-cases/{case_id}/versions", summary="各版本")
@@ -239,12 +224,10 @@ def version(session: ReadDep, actor: ActorDep, case_id: CaseId, version: Version
 
 
 @router.post("/typical-cases/{case_id}/versions/{version}/restore", summary="恢复旧版本", responses=GUARDED)
-def restore(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: CaseId, version: Version, seen: IfMatch = None) -> TypicalCaseOut:
+def restore(editing: EditingDep, response: Response, version: Version) -> TypicalCaseOut:
     """标题和各节回到那个版本，成为新版本；隐名的决定不变。"""
-    actor.require("correct")
-    with services.database.write() as session:
-        versions.restore(session, actor, case_id, _revision(session, actor, case_id, seen), version)
-        return _out(session, actor, case_id, response)
+    with editing.open() as (session, at):
+        return _done(session, editing, response, versions.restore(session, *at, version))
 
 
 def _reasons(services: ServicesDep, actor: Actor, sent: CaseWanted) -> tuple[Reason, ...]:
@@ -256,9 +239,8 @@ def _reasons(services: ServicesDep, actor: Actor, sent: CaseWanted) -> tuple[Rea
         return proposals.reasons_of(session, actor, sent.bureau_id, Period.parse(sent.period), (sent.dispute_id, sent.organisation_id))
 
 
-def _revision(session: Session, actor: Actor, case_id: int, seen: str | None) -> int:
-    """The revision that the caller saw.  Raises ServiceError E601 for who may not write on it, E602, E604."""
-    return revision_seen(seen, sight.whole(session, actor, case_id).revision)
+def _done(session: Session, editing: Editing, response: Response, case: TypicalCase) -> TypicalCaseOut:
+    return _out(session, editing.actor, case.id, response)
 
 
 def _out(session: Session, actor: Actor, case_id: int, response: Response) -> TypicalCaseOut:

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from urllib.parse import quote
 
 import xlsxwriter
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse
 
+from api import downloads
 from api.spreadsheets import AS_TEXT, CSV, XLSX, harmless
 from api.store.types import today
 
@@ -44,7 +44,7 @@ def written(form: str, sheet: Sheet, heads: Sequence[str], lines: Iterable[Seque
 
 def answer(path: Path, name: str, form: str) -> FileResponse:
     """The file as a download of that name; it is deleted afterwards."""
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(f'{name}{today():%Y%m%d}.{form}')}", "Cache-Control": "no-store"}
+    headers = downloads.headers(f"{name}{today():%Y%m%d}.{form}")
     return FileResponse(path, media_type=TYPES[form], headers=headers, background=BackgroundTask(path.unlink))
 
 
