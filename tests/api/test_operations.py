@@ -18,16 +18,16 @@ from api.people import tokens
 from api.services import Services
 from api.settings import Settings
 from api.store import files, search
-from api.store.migrations import upgrade
 from api.store.tables import AuditEntry, Document, Judgment, User
 from tests.api.live import serving
 from tests.api.seed import PDFS, judgment
 from tests.api.world import World
+from tests.databases import Server
 
 ROOT = Path(__file__).parents[2]
 MANUAL = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
 CHAPTER = re.split(r"\n## \S+、备份与恢复\n", MANUAL)[1].split("\n## ")[0]
-BACKUP, RESTORE = re.findall(r"```\n(.*?)```", CHAPTER, re.S)
+BACKUP, RESTORE, MIGRATE = re.findall(r"```\n(.*?)```", CHAPTER, re.S)
 
 
 def run(script: str, **folders: Path) -> subprocess.CompletedProcess[str]:
@@ -37,7 +37,7 @@ def run(script: str, **folders: Path) -> subprocess.CompletedProcess[str]:
         assert count == 1
     lines = [line for line in script.splitlines() if " serve " not in line]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    script = "\n".join(["set -eu", *lines]).replace(".venv/bin/python", sys.executable)
+    script = "\n".join(["set -eu", *lines]).replace(".venv/bin/", f"{Path(sys.executable).parent}/")
     return subprocess.run(["bash", "-c", script], capture_output=True, text=True, env=environment, timeout=60, check=False)
 
 
@@ -48,15 +48,15 @@ def restored(world: World, tmp_path: Path) -> Services:
     judgment(world, PDFS / "01-penalty-revoked-and-redo.pdf", "police")
     stored = files.store(world.settings.files, ["等待处理的文件".encode()], limit=1000)
     accept(world.services, world.actor("police"), None, "等待.txt", stored)
-    done = run(BACKUP, DATA=world.home, BACKUP=tmp_path / "backup")
+    done = run(BACKUP, DATA=world.home, BACKUPS=tmp_path / "backups")
     assert done.returncode == 0, done.stderr
-    again = run(BACKUP, DATA=world.home, BACKUP=tmp_path / "backup")
-    assert again.returncode != 0  # a back-up is not overwritten
-    done = run(RESTORE, BACKUP=tmp_path / "backup", RESTORED=tmp_path / "restored")
+    (made,) = (tmp_path / "backups").glob("20*")
+    done = run(RESTORE, BACKUP=made, RESTORED=tmp_path / "restored")
     assert done.returncode == 0, done.stderr
-    services = Services(Settings(home=tmp_path / "restored"))
-    upgrade(services.database)
-    return services
+    assert done.stdout.count("都完整") == 3
+    again = run(RESTORE, BACKUP=made, RESTORED=tmp_path / "restored")
+    assert again.returncode != 0  # nothing is overwritten
+    return Services(Settings(home=tmp_path / "restored"))
 
 
 def test_everything_is_there_after_restoring(world: World, restored: Services) -> None:
@@ -74,6 +74,18 @@ def test_the_audit_still_refuses_changes_after_restoring(restored: Services) -> 
         session.add(AuditEntry(action="user.sign_in", object_type="user"))
     with pytest.raises(Exception, match="audit"), restored.database.engine.begin() as connection:
         connection.exec_driver_sql("DELETE FROM audit_entries")
+
+
+def test_a_store_moves_to_postgresql(world: World, postgresql_server: Server) -> None:
+    judgment(world, PDFS / "01-penalty-revoked-and-redo.pdf", "police")
+    url = postgresql_server.fresh()
+    script = re.sub(r"--from \S+ --to \S+", f"--from '{world.settings.database_url}' --to '{url}'", MIGRATE)
+    done = run(script)
+    assert done.returncode == 0, done.stderr
+    moved = Services(Settings(home=world.home, database=url))
+    with moved.database.read() as session:
+        assert session.scalars(select(Judgment.id).where(search.matching("行政处罚"))).all()
+    moved.database.close()
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="no curl on this machine")
