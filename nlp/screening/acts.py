@@ -19,6 +19,8 @@ _BASIS: Final = re.compile(r"(?:依据|根据|依照|按照|违反)[^。；]{0,2
 _TITLE: Final = re.compile(r"《([^《》]{4,40})》")
 _ELSEWHERE: Final = re.compile(r"逾期|到期|期满|加处|强制执行|复议申请|起诉")
 """Of sentences that cite an article for what comes after the act, or for redress."""
+_FAR: Final = 400
+"""So many characters of a sentence are read to either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +182,10 @@ def _act(file: SuitFile) -> tuple[int, SuitPaper] | None:
 def _rests(one: Statute, paper: SuitPaper) -> bool:
     """Whether the act itself rests on the article: not what follows if it is not obeyed, nor redress."""
     text, at = paper.document.text, one.evidence.spans[0].start
-    start = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
-    ends = [found for mark in "。；\n" if (found := text.find(mark, at)) >= 0]
-    return not _ELSEWHERE.search(text, start, min(ends, default=len(text)))
+    first, last = max(0, at - _FAR), min(len(text), at + _FAR)
+    start = max(first - 1, *(text.rfind(mark, first, at) for mark in "。；\n")) + 1
+    end = min((last, *(found for mark in "。；\n" if (found := text.find(mark, at, last)) >= 0)))
+    return not _ELSEWHERE.search(text, start, end)
 
 
 def _exact(one: Statute, shape: tuple[int, ...]) -> bool:

@@ -172,6 +172,17 @@ def _kinds(names: list[str] | None) -> frozenset[PaperKind]:
     return OWN if names is None else frozenset(cast("list[PaperKind]", names))
 
 
+NOT: Final = "‹未›"
+_NOT: Final = (
+    "(?:未|没有|并无)(?:再|能|曾|经|依法|依规|按规定|按照规定|按要求|及时|事先|提前|当场|当面|现场|书面|另行|单独|实际|具体|予以|进行|履行){0,3}"
+)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    """A regular expression in which ‹未› stands for what says that something was not done."""
+    return re.compile(text.replace(NOT, _NOT))
+
+
 def _within(within: int, unit: str, start: str, end: str, extension: int = 0) -> Condition:
     return Within(_step(start), _step(end), within, _unit(unit), extension)
 
@@ -181,11 +192,11 @@ def _at_least(at_least: int, unit: str, start: str, end: str) -> Condition:
 
 
 def _says(says: str, kinds: list[str] | None = None, then: State = "met", silent: State = "open") -> Condition:
-    return Says(re.compile(says), _kinds(kinds), then, silent)
+    return Says(_pattern(says), _kinds(kinds), then, silent)
 
 
 def _lasts(lasts: int, unit: str, of: str, kinds: list[str] | None = None) -> Condition:
-    return Lasts(re.compile(of), _kinds(kinds), lasts, _unit(unit))
+    return Lasts(_pattern(of), _kinds(kinds), lasts, _unit(unit))
 
 
 def _not_above(not_above: str) -> Condition:

@@ -255,6 +255,14 @@ def _places(file: SuitFile, code: StepCode, *, negated: bool) -> Iterator[Place]
 
 
 def _between(file: SuitFile, start: StepCode, end: StepCode) -> tuple[date, date, tuple[Place, ...]] | None:
+    """The first day of a step and the first of another that is not before it; an application counts from its receipt."""
     (first, here), (later, there) = days(file, start), days(file, end)
     last = next((one for one in later if first and one >= first[0]), None)
-    return None if last is None else (first[0], last, here + there)
+    if last is None:
+        return None
+    begun = first[0] if start != "applied" else max(one for one in first if one <= min(last, first[0] + _POSTED))
+    return begun, last, here + there
+
+
+_POSTED: Final = timedelta(10)
+"""An application that is told of twice within so many days was posted on the first and received on the last of them."""

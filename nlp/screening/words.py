@@ -81,6 +81,8 @@ def said(pattern: re.Pattern[str], papers: list[tuple[int, SuitPaper]], *, again
 
 
 _LONGEST: Final = 40
+_FAR: Final = 400
+"""So many characters are looked back for whose words they are: one line of a hostile text may be endless."""
 _STATED: Final = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!前|以前|之前|起|上午|下午)")
 _UNTIL: Final = re.compile(r"[止]?(?:至|到|—|－|-|~)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
 _ALLEGED: Final = re.compile(
@@ -112,21 +114,22 @@ def _of(file: SuitFile, kinds: frozenset[PaperKind]) -> list[tuple[int, SuitPape
 
 def _alleged(text: str, at: int) -> bool:
     """Whether the words stand in a line or sentence that tells what the other side says."""
-    sentence = max(text.rfind(mark, 0, at) for mark in "。；\n") + 1
-    line = text.rfind("\n", 0, at) + 1
+    far = max(0, at - _FAR)
+    sentence = max(far - 1, *(text.rfind(mark, far, at) for mark in "。；\n")) + 1
+    line = text.rfind("\n", far, at) + 1
     return bool(_ALLEGED.search(text, sentence, at) or _ALLEGED.match(text, line, at))
 
 
 def _supposed(text: str, found: re.Match[str]) -> bool:
     """Whether it is a condition, a duty or a question of a form, and no report."""
-    clause = max(text.rfind(mark, 0, found.start()) for mark in "，。；：\n") + 1
+    clause = max(text.rfind(mark, max(0, found.start() - _FAR), found.start()) for mark in "，。；：\n") + 1
     return bool(_IF.search(text, clause, found.start()) or _THAT.match(text, found.end()))
 
 
 def _sentence_end(text: str, at: int) -> int:
     """Where the sentence ends in which `at` stands, no farther than what is read of it."""
-    ends = [place for mark in "。；\n" if (place := text.find(mark, at)) >= 0]
-    return min((*ends, at + 2 * _LONGEST, len(text)))
+    far = min(len(text), at + 2 * _LONGEST)
+    return min((far, *(place for mark in "。；\n" if (place := text.find(mark, at, far)) >= 0)))
 
 
 def _quoted(found: re.Match[str]) -> str:
