@@ -13,7 +13,7 @@ from nlp.lexicon import field_of_agency
 _ACTS: Final = tuple(
     (code, re.compile(pattern))
     for code, pattern in (
-        ("inaction", r"不履行(?:法定)?职责|不作为|未(?:在法定期限内)?(?:履行|作出处理|答复)|反映问题处理"),
+        ("inaction", r"不履行(?:法定)?职责|不作为|未(?:在法定期限内)?(?:履行|作出处理|答复)|反映[^，。；\n]{0,24}(?:问题|事项)?的?(?:处理|答复|回复)"),
         ("information", r"信息公开"),
         ("reconsideration", r"行政复议|复议决定"),
         ("agreement", r"协议"),

@@ -18,6 +18,10 @@ _LONGEST: Final = 200_000
 """Characters of a paper that are read; a longer one is a file of many papers."""
 _GRANTS: Final = re.compile(r"准予|许可证|登记|协议|公告")
 _ORDERS: Final = re.compile(r"限期拆除|责令(?:限期)?(?:改正|拆除)")
+_ENFORCEMENT: Final = re.compile(r"(?:执行|拆除|代履行)[^措]{0,6}(?:笔录|记录)")
+_MADE_AT_ONCE: Final = re.compile(r"(?:书|通知|告知|笔录|记录)$")
+"""Titles of records that are the step itself; a form (审批表) is signed one by one."""
+_LOOKS_BACK: Final = re.compile(r"说明|情况|汇报|报告")
 _DECLARED: Final = re.compile(r"(?:宣告|宣读)(?:并|、)?(?:送达|交付)|已(?:收到|送达)本(?:决定书|凭证)")
 _ENFORCES: Final = re.compile(r"(?:执行|代履行|拆除)(?:的)?时间：|现场记录\(")
 
@@ -131,7 +135,7 @@ def _day_of_record(view: _View) -> date | None:
     """The day of a record or notice, on which all it tells without a day was done; so of a decision on the spot."""
     if view.kind == "decision" and "当场" in view.name:
         return value_of(view.signed)
-    if view.kind not in {"record", "advance_notice"}:
+    if view.kind not in {"record", "advance_notice"} or _LOOKS_BACK.search(view.name):
         return None
     labelled = steps.labelled_day(view.text, 0) if view.kind == "record" else None
     return labelled[0] if labelled else value_of(view.signed)
@@ -154,8 +158,9 @@ def _own_codes(view: _View) -> tuple[StepCode, ...]:
         return ("told", "heard_told") if "听证" in view.text else ("told",)
     if view.kind == "record" and "公告" in view.name:
         return ("announced",)
-    enforces = view.kind == "record" and re.search(r"(?:执行|拆除)[^措]{0,4}笔录", view.name)
-    return ("enforced",) if enforces else ()
+    if view.kind == "record" and _ENFORCEMENT.search(view.name):
+        return ("enforced",)
+    return steps.of_document(view.name) if view.kind == "record" and _MADE_AT_ONCE.search(view.name) else ()
 
 
 def _decides(name: str, act: str | None) -> StepCode:

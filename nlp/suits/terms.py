@@ -19,6 +19,8 @@ _CLAIMS: Final = re.compile(r"(?:诉 ?讼 ?请 ?求|(?:^|\n) *(?:请 ?求|诉 ?�
 _GROUNDS: Final = re.compile(r"(?:^|\n) *(?:[一二三四五六]、)?(?:事 ?实(?: ?(?:与|和|及|、)? ?理 ?由)?|理 ?由)[：\n ]")
 _END: Final = re.compile(r"\n *(?:此致|具状人|起诉人)")
 _ITEM: Final = re.compile(rf"(?:^|[\n；：]) *(?:{NUMERAL}[、.]|\({NUMERAL}\)) ?")
+_APART: Final = re.compile(r"(?:[^；。]|。(?! *\n))+")
+"""Claims without numbers: each ends with its sentence and line."""
 _TICKED: Final = re.compile(r"[^ \n☑√☒■□☐]{2,60}(?=[☑√☒■])")
 _BOX: Final = re.compile(r"(?P<no>(?:否|无) ?)?(?P<box>[☑√☒■□☐])")
 _SENTENCE: Final = re.compile(r"[^。；\n]{4,}[。；]?")
@@ -59,7 +61,8 @@ def claims(text: str) -> tuple[Value[str], ...]:
     marks = list(_ITEM.finditer(text, opening.end() - 1, end))
     stops = [*(mark.start() for mark in marks[1:]), end]
     ticked = () if marks else tuple(_TICKED.finditer(text, opening.end(), end))
-    parts = [(mark.end(), stop) for mark, stop in zip(marks, stops, strict=False)] or [box.span() for box in ticked] or [(opening.end(), end)]
+    numbered = [(mark.end(), stop) for mark, stop in zip(marks, stops, strict=False)]
+    parts = numbered or [box.span() for box in ticked] or [found.span() for found in _APART.finditer(text, opening.end(), end)]
     return tuple(
         Value(text[span.start : span.end], _evidence(span, "claim"))
         for span in (_stripped(text, *part) for part in parts)
