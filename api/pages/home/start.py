@@ -23,6 +23,7 @@ from api.pages.home.home_figures import Tile
 from api.pages.kit import context, frame, uploading
 from api.pages.kit.filter_bar import address
 from api.pages.kit.theme import tag
+from api.screening import listing
 from api.store import involvements, judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
@@ -36,6 +37,7 @@ DUE = 12
 TOLD = 8
 """Alerts shown."""
 AHEAD = timedelta(days=10)
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Work:
     overdue: int
     due: deadlines.Page
     open_rectifications: int
+    suits: listing.Counts
     alerts: list[inbox.Line]
     alerts_open: int
     recent: batches.Page
@@ -71,7 +74,7 @@ async def home(request: Request) -> None:
     given = request.query_params.get("period")
     period = Period.parse(given) if given else Period.holding("quarter", day)
     work, shown = await asyncio.gather(here.read(_work, day), here.read(_figures, period, day))
-    if not work.judgments and not work.recent.total:
+    if not (work.judgments or work.recent.total or work.suits.total):
         tag("p", "还没有裁判文书，把文件拖到这里" if may_upload else "还没有裁判文书", "empty")
         return
     home_figures.periods(period, day)
@@ -107,9 +110,21 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
         waiting=session.scalar(select(func.count()).select_from(LedgerQueue)) or 0,
         overdue=deadlines.listed(session, actor, deadlines.Wanted(states=("overdue",)), on=day, limit=0).total,
         due=deadlines.listed(session, actor, unfinished, on=day, limit=DUE),
-        open_rectifications=_open_rectifications(session, actor), alerts=alerts, alerts_open=alerts_open,
+        open_rectifications=_open_rectifications(session, actor), suits=listing.counts(session, actor, listing.Filters(state=("pending",))),
+        alerts=alerts, alerts_open=alerts_open,
         recent=batches.page(session, actor, limit=RECENT), judgments=_judgments(session, actor, Filters()),
     )  # fmt: skip
+
+
+def _suits(count: listing.Counts) -> list[Tile]:
+    """Pending suits: those at high risk, and those whose next day is past or comes within a week."""
+    red, due = count.levels.get("red", 0), count.overdue + count.soon
+    last = (today() + WEEK).isoformat()
+    return [
+        Tile("红色在诉案件", f"{red:,}", address("/suits", level="red"), "件", "bad" if red else "", f"在诉 {count.total:,} 件"),
+        Tile("在诉案件期限", f"{due:,}", address("/suits", due_to=last, sort="due"), "件", "bad" if count.overdue else "warn" if due else "",
+             f"逾期 {count.overdue:,}，7 日内 {count.soon:,}"),
+    ]  # fmt: skip
 
 
 def _judgments(session: Session, actor: Actor, filters: Filters) -> int:
@@ -141,6 +156,8 @@ def _tiles(work: Work, period: Period, *, manages: bool) -> list[Tile]:
         Tile("期限逾期", f"{work.overdue:,}", "/deadlines?view=list&state=overdue", "项", "bad" if work.overdue else ""),
         Tile("整改未完成", f"{work.open_rectifications:,}", "/rectifications", "项", "warn" if work.open_rectifications else ""),
     ]
+    if work.suits.total:
+        wanted += _suits(work.suits)
     more = [
         ("待复核文书", work.second_check, address("/judgments", state="second_check"), True),
         ("处理失败", work.failed, address("/documents", state="failed"), True),

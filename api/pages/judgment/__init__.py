@@ -8,6 +8,7 @@ from fastapi import Path, Request
 from nicegui import ui
 from nicegui.element import Element
 from nicegui.events import GenericEventArguments
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from starlette.datastructures import QueryParams
 
@@ -18,8 +19,9 @@ from api.pages.judgment.forms import forms
 from api.pages.kit import context, frame, theme, words
 from api.review import checks, items, newer
 from api.review.values import visible
+from api.screening import suits
 from api.store.actor import Actor
-from api.store.tables import Document, Judgment, User
+from api.store.tables import Document, Judgment, Suit, User
 from nlp.taxonomy import label
 
 View = dict[str, Any]
@@ -117,7 +119,13 @@ def build(
         "next": around.next,
         "back": around.back,
         "dispute": timeline.dispute_of(session, actor, judgment_id),
+        "suit": _suit(session, actor, judgment_id),
     }
+
+
+def _suit(session: Session, actor: Actor, judgment_id: int) -> int | None:
+    """The suit that this judgment decided, where the caller sees it."""
+    return session.scalar(select(Suit.id).where(Suit.judgment_id == judgment_id, suits.holds(actor.scope)).limit(1))
 
 
 def _may(actor: Actor, judgment: Judgment) -> dict[str, bool]:

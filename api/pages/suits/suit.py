@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
@@ -91,26 +92,27 @@ class SuitPage:
         with self._head:
             suit_head.show(shown)
         await self._papers.show(shown)
+        kinds = {one.document_id: one.kind_label for one in shown.papers if one.kind != "other"}
         with self._tabs.anew("screening"):
-            self._screening(shown)
+            self._screening(shown, kinds)
         with self._tabs.anew("facts"):
             suit_dues.show(shown.deadlines, started=shown.suit.received_on is not None, fill=self._values.edit if self._writes else None)
-            self._values.build(shown.facts)
+            self._values.build(shown.facts, kinds)
         with self._tabs.anew("similar"):
             tag("a", "按这个案件重新检索", href=f"/similar?suit={shown.suit.id}")
             suit_likes.show(shown.result.similar if shown.result else ())
         with self._tabs.anew("history"):
             suit_history.show(self._view.history, self._view.screenings, shown.result)
 
-    def _screening(self, shown: Shown) -> None:
+    def _screening(self, shown: Shown, kinds: Mapping[int, str]) -> None:
         result = shown.result
         if result is None:
             tag("p", NOT_YET, "empty")
             return
-        suit_risk.weights(result)
-        self._answers.build(result, shown.answers)
+        self._answers.build(result, shown.answers, kinds)
         suit_risk.causes(result.causes)
         suit_risk.mends(result.mends)
+        suit_risk.weights(result)
         suit_risk.informed(result.informed)
 
     async def _again(self) -> bool:

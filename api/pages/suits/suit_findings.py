@@ -10,6 +10,7 @@ from nicegui import ui
 from api.pages.kit import forms, words
 from api.pages.kit.table import Tone
 from api.pages.kit.theme import tag
+from api.pages.suits.suit_values import where
 from api.screening.answering import NOTE_MAX, Answered
 from api.screening.results import Checked, Place, Result
 from api.screening.states import ANSWERS
@@ -36,12 +37,13 @@ class Findings:
 
     def __init__(self, open_place: Callable[[Place], Awaitable[None]], answer: Answer | None) -> None:
         self._open_place, self._answer = open_place, answer
+        self._kinds: Mapping[int, str] = {}
         self.writing = ""
         """The item whose answer is being written: nothing is built anew meanwhile."""
 
-    def build(self, result: Result, answers: Mapping[str, Answered]) -> None:
-        """The checklist, within the element that is current."""
-        self.writing = ""
+    def build(self, result: Result, answers: Mapping[str, Answered], kinds: Mapping[int, str]) -> None:
+        """The checklist, within the element that is current.  `kinds`: document → what kind of paper it is."""
+        self.writing, self._kinds = "", kinds
         for code, heading, unfolded in GROUPS:
             found = [one for one in result.findings if _now(one, answers) == code]
             if found:
@@ -49,7 +51,7 @@ class Findings:
 
     def _group(self, code: str, heading: str, found: Sequence[Checked], answers: Mapping[str, Answered], *, unfolded: bool) -> None:
         with tag("details", classes="suit-part") as fold:
-            if unfolded:
+            if unfolded or any(one.item in answers for one in found):
                 fold.props["open"] = True
             with tag("summary"):
                 tag("span", heading, f"tone-{TONES[code]}")
@@ -81,7 +83,8 @@ class Findings:
             return
         with tag("div", classes="finding-quotes"):
             for one in found[:PLACES]:
-                forms.link(place_label(one), self._opener(one))
+                link = forms.link(f"{where(one, self._kinds)}：“{one.quote}”", self._opener(one))
+                link.props["title"] = one.name
             if len(found) > PLACES:
                 tag("span", f"等 {len(found)} 处", "quiet")
 
@@ -114,7 +117,7 @@ class Findings:
                 note = forms.text("说明（如证据名称、页码，可不填）", said.note if said else "", limit=NOTE_MAX)
                 forms.button("保存答复", lambda: self._keep(one.item, code, note.value or ""), main=True)
                 forms.button("取消", lambda: self._cancel(form))
-            note.run_method("focus")
+            ui.run_javascript(f"setTimeout(() => getHtmlElement({form.id})?.querySelector('input')?.focus(), 60)")  # once it is there
 
         return write
 
@@ -127,12 +130,6 @@ class Findings:
         if self._answer is not None:
             self.writing = ""
             await self._answer(item, code, note)
-
-
-def place_label(one: Place) -> str:
-    """Which paper, which page, and the words there."""
-    page = f"第 {one.page} 页" if one.page else ""
-    return f"{one.name}{page}：“{one.quote}”"
 
 
 def _now(one: Checked, answers: Mapping[str, Answered]) -> str:

@@ -53,6 +53,9 @@ def _why(shown: Shown) -> None:
     with tag("ul", classes="suit-why"):
         for reason in result.reasons:
             tag("li", reason)
+        counted = [f"{part.label} {share(part.weight)}" for part in result.parts if part.weight]
+        if counted:
+            tag("li", f"各部分占比：{'，'.join(counted)}；理由见下面“风险由什么得出”。")
 
 
 def _standing(shown: Shown) -> None:

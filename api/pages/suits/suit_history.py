@@ -80,4 +80,4 @@ def _answer(before: dict[str, Any], after: dict[str, Any], result: Result | None
     item = result.finding(str(after.get("item"))) if result is not None else None
     given = ANSWERS.get(str(after.get("answer")), "收回")
     old = ANSWERS.get(str(before.get("answer")), "")
-    return f"{item.requires if item else '检查项目'}：{f'{old} → ' if old else ''}{given}"
+    return f"{item.requires.rstrip('。') if item else '检查项目'}：{f'{old} → ' if old else ''}{given}"

@@ -35,4 +35,4 @@ class Tabs:
     def _turn(self, chosen: str) -> None:
         for code, button in self._buttons.items():
             button.props["aria-selected"] = "true" if code == chosen else "false"
-            self._panels[code].set_visibility(code == chosen)
+            self._panels[code].classes(remove="away" if code == chosen else "", add="" if code == chosen else "away")

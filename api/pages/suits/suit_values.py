@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from nicegui import ui
@@ -24,12 +24,13 @@ class Values:
     def __init__(self, open_place: Callable[[Place], Awaitable[None]], say: Callable[[str, Any], Awaitable[None]] | None) -> None:
         self._open_place, self._say = open_place, say
         self._cells: dict[str, tuple[FactShown, ui.element]] = {}
+        self._kinds: Mapping[int, str] = {}
         self.writing = ""
         """The value that is being written: nothing is built anew meanwhile."""
 
-    def build(self, found: Sequence[FactShown]) -> None:
-        """The list, within the element that is current."""
-        self.writing, self._cells = "", {}
+    def build(self, found: Sequence[FactShown], kinds: Mapping[int, str]) -> None:
+        """The list, within the element that is current.  `kinds`: document → what kind of paper it is."""
+        self.writing, self._cells, self._kinds = "", {}, kinds
         with tag("section", classes="suit-part"):
             with tag("h2", "案件情况"):
                 tag("small", "系统从材料读出的和人工填写的，人工填写的为准")
@@ -52,8 +53,8 @@ class Values:
             field = _field(VALUES[code], known.fact.value)
             forms.button("保存", lambda: self._save(code, field.value), main=True)
             forms.button("取消", lambda: self._cancel(code))
-        field.run_method("focus")
-        ui.run_javascript(f"getHtmlElement({cell.id})?.scrollIntoView({{block: 'nearest'}})")
+        focus = f"getHtmlElement({cell.id})?.querySelector('input, textarea')?.focus()"
+        ui.run_javascript(f"setTimeout(() => {focus}, 60)")  # once it is there
 
     def _show(self, code: str) -> None:
         known, cell = self._cells[code]
@@ -66,7 +67,8 @@ class Values:
             if fact.person is not None:
                 tag("span", "人工填写", "tone-good small")
             for place in known.evidence[:PLACES]:
-                forms.link(_place(place), self._opener(place)).props["title"] = place.quote
+                name = where(place, self._kinds)
+                forms.link(name, self._opener(place)).props["title"] = f"{place.name}：{place.quote}"
             if self._say is not None:
                 forms.link("修改" if fact.text else "填写", lambda: self.edit(code)).props["aria-label"] = f"修改{fact.label}"
                 if fact.person is not None:
@@ -103,5 +105,7 @@ def _field(spec: Spec, value: Any) -> Any:
     return forms.text(spec.label, text, limit=spec.limit)
 
 
-def _place(one: Place) -> str:
-    return f"{one.name}第 {one.page} 页" if one.page else one.name
+def where(one: Place, kinds: Mapping[int, str]) -> str:
+    """Which paper and which page; `kinds`: document → what kind of paper it is."""
+    name = kinds.get(one.document_id) or one.name
+    return f"{name}第 {one.page} 页" if one.page else name

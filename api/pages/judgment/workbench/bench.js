@@ -34,6 +34,8 @@ export default {
           </select>
         </label>
         <a v-if="view.dispute" class="wb-tool" :href="'/disputes/' + view.dispute">所在案件</a>
+        <a v-if="view.suit" class="wb-tool" :href="'/suits/' + view.suit">诉中研判</a>
+        <a class="wb-tool" :href="'/similar?judgment=' + view.id">类案</a>
         <a class="wb-tool" :href="view.paper.original" download>下载原件</a>
         <button type="button" class="wb-tool" @click="print">打印</button>
         <button type="button" class="wb-tool" @click="$refs.help.showModal()">按键（?）</button>
