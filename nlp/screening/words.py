@@ -56,7 +56,7 @@ class Lasts:
                 short = last < start or last < self._last(start, calendar)
                 told = f"自{start}至{last}共{(last - start).days + 1}日"
                 return Seen("not_met" if short else "met", (f"{told}，{'不足' if short else '不少于'}{limit}。",), here)
-            stated = _STATED.search(text, found.end(), end)
+            stated = _STATED.match(text, found.end(), end)
             count = to_int(stated["count"]) if stated else None
             if stated and count and not (stated["unit"] == "个工作日" and self.unit != "working"):
                 short = count < self.least
@@ -83,29 +83,32 @@ def said(pattern: re.Pattern[str], papers: list[tuple[int, SuitPaper]], *, again
 _LONGEST: Final = 40
 _FAR: Final = 400
 """So many characters are looked back for whose words they are: one line of a hostile text may be endless."""
-_STATED: Final = re.compile(rf"(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!前|以前|之前|起|上午|下午)")
-_UNTIL: Final = re.compile(r"[止]?(?:至|到|—|－|-|~)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
+_STATED: Final = re.compile(rf"[^，。；\d]{{0,8}}?(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!内|以内|之内|后|前|以前|之前|起|上午|下午)")
+_TO: Final = re.compile(r"\s*起?(?:[^。，；\d]{0,12}，)?\s*(?:至|到|—{1,2}|－|-|~|～)\s*")
+_UNTIL: Final = re.compile(r"起?(?:至|到|—|－|-|~|～)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
 _ALLEGED: Final = re.compile(
     r"(?<!被)(?:申请人|请求人|当事人|原告|举报人|投诉人|利害关系人|被征收人|被处罚人|你(?:们|单位|公司|户)?|其)[^。；\n]{0,12}"
-    r"(?:称|认为|主张|反映|声称|诉称)(?!的?(?:问题|事项|情况))"
+    r"(?:称|认为|主张|反映|声称|诉称|(?:申辩|陈述|提出|意见|理由)[^。，；\n]{0,6}[：:])(?!的?(?:问题|事项|情况))"
 )
+_SPOKEN: Final = re.compile(r"[ \u3000]*(?:当事人|相对人|被询问人|被处罚人|答)[^。，；：:\n]{0,8}[：:]")
+"""A line of a record in which the other side speaks."""
 _IF: Final = re.compile(r"(?:如|若|倘|凡|是否|有无|不得|应当|可以|不应)[^，。；\n]{0,12}$")
 _THAT: Final = re.compile(r"[^，。；：\n]{0,30}的[，；、]")
 
 
 def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None:
-    """The first two days that are told; the second may leave out the year, or year and month, of the first."""
+    """The first days of the sentence that are told as from … to …; the second may leave out year and month."""
     days = [*dates(text, start, end)]
-    if not days:
-        return None
-    (first, place) = days[0]
-    short = _UNTIL.match(text, place.end, end)
-    if short is not None:
-        try:
-            return first, first.replace(month=int(short["month"] or first.month), day=int(short["day"]))
-        except ValueError:
-            return None  # 2月30日: a misprint
-    return (first, days[1][0]) if days[1:] else None
+    for at, (first, place) in enumerate(days):
+        short = _UNTIL.match(text, place.end, end)
+        if short is not None:
+            try:
+                return first, first.replace(month=int(short["month"] or first.month), day=int(short["day"]))
+            except ValueError:
+                return None  # 2月30日: a misprint
+        if days[at + 1 :] and _TO.fullmatch(text, place.end, days[at + 1][1].start):
+            return first, days[at + 1][0]
+    return None
 
 
 def _of(file: SuitFile, kinds: frozenset[PaperKind]) -> list[tuple[int, SuitPaper]]:
@@ -121,7 +124,10 @@ def _alleged(text: str, at: int) -> bool:
 
 
 def _supposed(text: str, found: re.Match[str]) -> bool:
-    """Whether it is a condition, a duty or a question of a form, and no report."""
+    """Whether it is a condition, a duty, a question of a form or an answer of the other side, and no report."""
+    line = text.rfind("\n", max(0, found.start() - _FAR), found.start()) + 1
+    if _SPOKEN.match(text, line, found.start()):
+        return True
     clause = max(text.rfind(mark, max(0, found.start() - _FAR), found.start()) for mark in "，。；：\n") + 1
     return bool(_IF.search(text, clause, found.start()) or _THAT.match(text, found.end()))
 
