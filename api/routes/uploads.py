@@ -14,6 +14,7 @@ from api.errors import ServiceError
 from api.intake import uploads
 from api.intake.landing import GATHERED, Sender
 from api.intake.multipart import boundary_of
+from api.intake.receive import Destination
 from api.intake.uploads import Outcome
 from api.routes import bodies
 from api.routes.deps import Credentials, CredentialsDep
@@ -62,8 +63,13 @@ async def upload(request: Request, shown: CredentialsDep, batch_id: BatchId = No
     一个文件有问题不影响其他文件，结果逐个列出；全部没有接收时返回第一个文件的错误。
     同一单位重复上传相同内容时返回原有文件（duplicate），因此中断后可以放心重传。
     """
+    return await many(request, shown, batch_id)
+
+
+async def many(request: Request, shown: Credentials, batch_id: int | None, destination: Destination | None = None) -> Response:
+    """Takes the files of a form.  `destination`: what they are handed in for.  Raises ServiceError as `Sender.admit`, E706, E708."""
     limit = shown.services.settings.batch_bytes
-    async with _sender(shown, batch_id) as sender:
+    async with _sender(shown, batch_id, destination) as sender:
         boundary = boundary_of(request.headers.get("content-type", ""))
         await _check(request, sender, limit)
         outcomes = await uploads.many(sender, uploads.paced(bodies.stream(request), limit), boundary)
@@ -84,17 +90,24 @@ async def put(
     batch_id: BatchId = None,
 ) -> Response:
     """请求体就是文件内容，不经编码；适合其他系统逐个上传。其余同“上传一个或多个文件”。"""
+    return await one(request, shown, filename, batch_id)
+
+
+async def one(
+    request: Request, shown: Credentials, filename: str, batch_id: int | None, destination: Destination | None = None
+) -> Response:
+    """Takes a body that is one file.  Raises ServiceError as `Sender.admit`, and for whatever is wrong with the file."""
     limit = shown.services.settings.upload_bytes
-    async with _sender(shown, batch_id) as sender:
+    async with _sender(shown, batch_id, destination) as sender:
         await _check(request, sender, limit)
         body = uploads.paced(bodies.stream(request), limit + ENVELOPE)
         return _receipt([await uploads.one(sender, body, filename)])
 
 
 @asynccontextmanager
-async def _sender(shown: Credentials, batch_id: int | None) -> AsyncIterator[Sender]:
+async def _sender(shown: Credentials, batch_id: int | None, destination: Destination | None) -> AsyncIterator[Sender]:
     """Who sends.  Someone who may not is told that, whatever else is wrong.  Raises ServiceError as `Sender.admit`."""
-    sender = Sender(shown.services, shown.actor, batch_id)
+    sender = Sender(shown.services, shown.actor, batch_id, destination)
     try:
         yield sender
     except ServiceError:

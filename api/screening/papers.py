@@ -40,7 +40,7 @@ class ForSuit:
 
     def check(self, session: Session, actor: Actor) -> None:
         """Raises ServiceError E504, E601, E606 (dropped)."""
-        actor.require("correct")
+        actor.require("upload")
         if suits.seen(session, actor, self.suit_id).state == "dropped":
             raise ServiceError("E606", why=f"{suits.WHAT}已移出")
 
@@ -77,7 +77,7 @@ def attach(session: Session, actor: Actor, suit_id: int, document_ids: Iterable[
 
     Raises ServiceError E504, E601 (suit, or a document not within sight), E602 (too many), E606 (a judgment, or dropped).
     """
-    row = suits.opened(session, actor, suit_id, None)
+    row = suits.opened(session, actor, suit_id, None, right="upload")
     known = {one.document_id for one in row.documents}
     wanted = [one for one in dict.fromkeys(document_ids) if one not in known]
     if len(known) + len(wanted) > MOST:

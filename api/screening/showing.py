@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.errors import ServiceError
 from api.screening import answering, deadlines, papers, shelves, suits
 from api.screening.answering import Answered
 from api.screening.deadlines import Due
@@ -80,15 +81,22 @@ class Shown:
 
 def shown(session: Session, actor: Actor, suit_id: int) -> Shown:
     """A suit.  Raises ServiceError E504, E601."""
-    suit = suits.one(session, actor, suit_id)
+    actor.require("read")
+    return written(session, actor, suit_id)
+
+
+def written(session: Session, actor: Actor, suit_id: int) -> Shown:
+    """As `shown`, for who has just written in it and need not have the right to read."""
+    suit = suits.seen(session, actor, suit_id)
     shelf = shelves.of(session, suit)
     last = newest(session, suit)
+    result = result_of(last)
     facts = []
     for fact in shelf.facts():
         places = (Place(*shelf.documents[one.paper], one.start, one.end, one.page, one.quote) for one in fact.sources)
         facts.append(FactShown(fact, tuple(places)))
     return Shown(
-        suit, tuple(facts), tuple(papers.listed(session, suit)), result_of(last), last.created_at if last else None, not suit.stale,
+        suit, tuple(facts), tuple(papers.listed(session, suit)), visible(session, actor, result) if result else None, last.created_at if last else None, not suit.stale,
         answering.of(session, suit), tuple(deadlines.shown(suit)), _foretold(session, actor, suit), today(),
     )  # fmt: skip
 
@@ -101,6 +109,23 @@ def newest(session: Session, suit: Suit) -> SuitScreening | None:
 def screenings(session: Session, suit: Suit) -> list[SuitScreening]:
     """All of them, the newest first."""
     return list(session.scalars(select(SuitScreening).where(SuitScreening.suit_id == suit.id).order_by(SuitScreening.id.desc())))
+
+
+def earlier(session: Session, actor: Actor, suit_id: int, screening_id: int) -> tuple[Result, datetime]:
+    """A screening and when it was made.  Raises ServiceError E504, E601 (also: none of this suit, or no longer readable)."""
+    suit = suits.one(session, actor, suit_id)
+    row = session.scalar(select(SuitScreening).where(SuitScreening.id == screening_id, SuitScreening.suit_id == suit.id))
+    result = result_of(row)
+    if row is None or result is None:
+        raise ServiceError("E601", what="这次研判")
+    return visible(session, actor, result), row.created_at
+
+
+def visible(session: Session, actor: Actor, result: Result) -> Result:
+    """The screening with those similar judgments and lost disputes alone that the caller may see."""
+    ids = [one.judgment_id for one in result.similar]
+    seen = set(session.scalars(select(Judgment.id).where(Judgment.id.in_(ids), actor.scope.holds_judgment()))) if ids else set()
+    return replace(result, similar=tuple(one for one in result.similar if one.judgment_id in seen))
 
 
 def result_of(row: SuitScreening | None) -> Result | None:

@@ -138,13 +138,13 @@ def history(session: Session, suit: Suit) -> list[SuitEvent]:
     return list(session.scalars(wanted.options(joinedload(SuitEvent.user)).limit(EVENT_LIMIT)))
 
 
-def opened(session: Session, actor: Actor, suit_id: int, revision: int | None, *, state: str = "") -> Suit:
+def opened(session: Session, actor: Actor, suit_id: int, revision: int | None, *, state: str = "", right: str = "correct") -> Suit:
     """The suit, locked until the session ends, to be changed.  `revision`: what the caller saw; None: anything.
 
     `state`: in which it has to be; empty: any but dropped.
     Raises ServiceError E504 (may not write), E601, E606 (in another state), E611 (changed since; by whom and when).
     """
-    actor.require("correct")
+    actor.require(right)
     row = session.get_one(Suit, seen(session, actor, suit_id).id, with_for_update=True, populate_existing=True)
     if revision is not None and row.revision != revision:
         raise ServiceError("E611", what=WHAT, who=_last(session, row), at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")

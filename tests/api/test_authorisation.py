@@ -52,6 +52,7 @@ from tests.api.ledger import filed, remedies
 from tests.api.reports import sample as report_sample
 from tests.api.review import other_papers
 from tests.api.rules import ROOTS, RULES
+from tests.api.screening import sample as suit_sample
 from tests.api.world import CHEAP, ORGANISATIONS, USERS, World
 
 OWNERS = ("police", "foreign_agency")
@@ -187,8 +188,9 @@ def belongings(world: World, session: Session, owner: str, judgment_id: int) -> 
     remedied = remedies.belongings(session, dispute, home, document, f"{owner}-word")
     typical = lost_cases.belongings(session, bulletin.organisation_id, dispute, home, judgment_id=judgment_id, mark=f"{owner}-word")
     reported = report_sample.belongings(session, dispute, home, judgment_id, f"{owner}-word")
+    suit = suit_sample.belongings(session, home, document.id, f"{owner}-word")
     return {
-        **reported, **typical,
+        **reported, **typical, **suit,
         "volume_id": volume.id, "kind": "docx",
         "judgment_id": judgment_id, "document_id": judgment.document_id, "batch_id": batch.id, "token_id": token.id,
         "user_id": world.users[owner], "organisation_id": home, "involvement_id": asked.id, "name_id": 2_000_000_000,
