@@ -31,6 +31,11 @@ def visible(text: str) -> str:
     return "".join(" " if c.isspace() else c for c in text if _is_kept(c))
 
 
+def writable(title: str) -> str:
+    """A title as part of the name of a file of ours: without the signs that some system does not take."""
+    return "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in title)
+
+
 def _is_kept(character: str) -> bool:
     return character in "\t\n\r" or unicodedata.category(character) not in _DROPPED
 

@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 
 from api.bulletins import book, keeping, layout, pdf, sight, word
 from api.errors import ServiceError
+from api.file_names import writable
 from api.spreadsheets import XLSX
 from api.store import audit
 from api.store import files as store
 from api.store.actor import Actor
 from api.store.tables import Bulletin, BulletinFile, Organisation
 from api.store.types import now, today
+from api.writing.made import Made
 
 TYPES: Final = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -31,15 +33,7 @@ FOR_ALL: Final = frozenset({"docx", "pdf"})
 """What everybody gets who may read the bulletin; the figures name all cases and are for the bureau."""
 LIMIT: Final = 1 << 30
 """Bytes of one file: far more than any bulletin has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file: its name and its bytes."""
-
-    kind: str
-    name: str
-    content: bytes
+NAME_MAX: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,24 +101,16 @@ def _made(session: Session, bulletin: Bulletin, kind: str, day: date | None) -> 
     frozen = keeping.frozen_of(bulletin)
     bureau = session.get_one(Organisation, bulletin.organisation_id).name
     head = word.Head(bulletin.title, bulletin.number, bureau, day)
-    name = f"{_plain(bulletin.title)}.{kind}"
     if kind == "xlsx":
-        return Made(kind, name, book.write(head, frozen))
-    blocks = layout.blocks(frozen, bulletin.sections)
-    return Made(kind, name, pdf.write(head, blocks) if kind == "pdf" else word.write(head, blocks))
+        content = book.write(head, frozen)
+    else:
+        blocks = layout.blocks(frozen, bulletin.sections)
+        content = pdf.write(head, blocks) if kind == "pdf" else word.write(head, blocks)
+    return Made(kind, f"{writable(bulletin.title)[:NAME_MAX]}.{kind}", TYPES[kind], content)
 
 
 def _kept(session: Session, bulletin: Bulletin, kind: str, root: Path) -> Made:
     found = next((one for one in keeping.files(session, bulletin) if one.kind == kind), None)
     if found is None:
         raise ServiceError("E601", what="这个文件")
-    if not store.intact(root, found.sha256):
-        raise ServiceError("E720")
-    return Made(kind, found.name, store.path_of(root, found.sha256).read_bytes())
-
-
-def _plain(title: str) -> str:
-    """As part of a file's name."""
-    return "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in title)[:100]
-
-
+    return Made(kind, found.name, TYPES[kind], store.whole(root, found.sha256).read_bytes())

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from api.errors import ServiceError
 from api.reports import keeping, word
 from api.store import audit, files
 from api.store.actor import Actor
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file: its name and its bytes."""
-
-    name: str
-    content: bytes
+from api.writing.made import Made
 
 
 def one(session: Session, actor: Actor, report_id: int, root: Path) -> Made:
     """The file.  `root`: where files are kept.  Raises ServiceError E504, E601, E720 (the kept one is damaged)."""
     row = keeping.one(session, actor, report_id)
-    if not row.sha256:
-        return Made(word.name(row), word.write(session, row))
-    if not files.intact(root, row.sha256):
-        raise ServiceError("E720")
-    return Made(word.name(row), files.path_of(root, row.sha256).read_bytes())
+    content = files.whole(root, row.sha256).read_bytes() if row.sha256 else word.write(session, row)
+    return Made("docx", word.name(row), word.DOCX, content)
 
 
 def noted(session: Session, actor: Actor, report_id: int) -> None:

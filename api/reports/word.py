@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from api.file_names import writable
 from api.ledger.official import Paper
 from api.reports import keeping
 from api.store.bureaus import over
@@ -47,8 +48,7 @@ def write(session: Session, report: CaseReport) -> bytes:
 
 def name(report: CaseReport) -> str:
     """The file's name."""
-    plain = "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in report.title)
-    return f"{plain[:100]}.docx"
+    return f"{writable(report.title)[:100]}.docx"
 
 
 def place(passage: Passage, numbers: Mapping[int, str]) -> str:

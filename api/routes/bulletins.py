@@ -156,7 +156,7 @@ def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form
         made = files.one(session, actor, bulletin_id, form, services.settings.files)
     with services.database.write() as session:
         files.noted(session, actor, bulletin_id, form)
-    return attached(made.content, made.name, files.TYPES[form])
+    return attached(made.content, made.name, made.media_type)
 
 
 def _revision(session: Session, actor: Actor, bulletin_id: int, seen: str | None) -> int:

@@ -128,7 +128,7 @@ def download(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, kind: 
         made = files.one(session, actor, volume_id, kind, services.settings.files)
     with services.database.write() as session:
         files.noted(session, actor, volume_id, kind)
-    return attached(made.content, made.name, making.TYPES[made.kind])
+    return attached(made.content, made.name, made.media_type)
 
 
 @router.get("/{volume_id}/check", summary="重新生成比较")

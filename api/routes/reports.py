@@ -171,7 +171,7 @@ def download(services: ServicesDep, actor: ActorDep, report_id: Reported) -> Res
         made = files.one(session, actor, report_id, services.settings.files)
     with services.database.write() as session:
         files.noted(session, actor, report_id)
-    return attached(made.content, made.name, word.DOCX)
+    return attached(made.content, made.name, made.media_type)
 
 
 def _answer(editing: Editing, response: Response) -> ReportOut:

@@ -120,6 +120,13 @@ def intact(root: Path, sha256: str) -> bool:
         return False
 
 
+def whole(root: Path, sha256: str) -> Path:
+    """Where the bytes with this digest lie.  Raises ServiceError E720: they are missing or damaged."""
+    if not intact(root, sha256):
+        raise ServiceError("E720")
+    return path_of(root, sha256)
+
+
 def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) -> Stored:
     """Stores bytes given as chunks.  Raises ServiceError E701, E702, E709."""
     incoming = Incoming(root, limit, reserve)

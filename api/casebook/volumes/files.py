@@ -17,7 +17,6 @@ from sqlalchemy.orm import Session
 from api.casebook import leaks, masking
 from api.casebook.volumes import keeping, making, sight
 from api.casebook.volumes.book import KINDS, Book, Kind
-from api.casebook.volumes.making import Made
 from api.casebook.volumes.obstacles import obstacles
 from api.errors import ServiceError
 from api.store import audit
@@ -25,6 +24,7 @@ from api.store import files as store
 from api.store.actor import Actor
 from api.store.tables import TypicalCase, Volume, VolumeFile
 from api.store.types import now, today
+from api.writing.made import Made
 from nlp.redact import Secrets
 
 LIMIT: Final = 1 << 30
@@ -166,9 +166,7 @@ def _kept(session: Session, volume: Volume, kind: Kind, root: Path) -> Made:
     found = next((one for one in kept(session, volume) if one.kind == kind), None)
     if found is None:
         raise ServiceError("E601", what="这个文件")
-    if not store.intact(root, found.sha256):
-        raise ServiceError("E720")
-    return Made(kind, found.name, store.path_of(root, found.sha256).read_bytes())
+    return Made(kind, found.name, making.TYPES[kind], store.whole(root, found.sha256).read_bytes())
 
 
 def _compared(book: Book, file: VolumeFile, root: Path) -> Compared:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,7 +12,9 @@ from typing import Final
 from api.casebook.volumes import pdf, web, wechat, word
 from api.casebook.volumes.book import Book, Kind
 from api.casebook.volumes.layout import A4, A5
+from api.file_names import writable
 from api.writing import fonts
+from api.writing.made import Made
 
 HTML: Final = "text/html; charset=utf-8"
 PDF: Final = "application/pdf"
@@ -39,24 +40,14 @@ _FACES: Final[Mapping[fonts.Role, str]] = {"title": "标题", "body": "正文", 
 NAME_MAX: Final = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A file: its name and its bytes."""
-
-    kind: Kind
-    name: str
-    content: bytes
-
-
 def make(book: Book, kind: Kind) -> Made:
     """One file.  Raises ServiceError E722: the machine has no Chinese font (web pages need none)."""
-    return Made(kind, name(book, kind), _WRITERS[kind](book))
+    return Made(kind, name(book, kind), TYPES[kind], _WRITERS[kind](book))
 
 
 def name(book: Book, kind: Kind) -> str:
     """What a file is called."""
-    plain = "".join("_" if sign in '\\/:*?"<>|' or not sign.isprintable() else sign for sign in book.head)
-    return plain[:NAME_MAX].strip(". ") + _ENDINGS[kind]
+    return writable(book.head)[:NAME_MAX].strip(". ") + _ENDINGS[kind]
 
 
 def made_with() -> dict[str, str]:

@@ -220,12 +220,7 @@ def handed_out(session: Session, actor: Actor, letter_id: int, root: Path) -> tu
     Raises ServiceError E601, E720 (the kept file is missing or damaged).
     """
     row = one(session, actor, letter_id)
-    if row.issued_on is None:
-        content = letter_paper.document(row)
-    elif files.intact(root, row.sha256):
-        content = files.path_of(root, row.sha256).read_bytes()
-    else:
-        raise ServiceError("E720")
+    content = letter_paper.document(row) if row.issued_on is None else files.whole(root, row.sha256).read_bytes()
     name = letter_paper.file_name(row)
     audit.note(session, actor, "letter.download", "letter", row.id, after={"name": name})
     return content, name
