@@ -3,27 +3,32 @@
     主要数据    the figures; behind each, which lines of 案件清单 it counts
     (tables)   a sheet for each other table that has lines, in the same way
     案件清单    all cases, with a column for each figure that ticks those it counts
+    在诉案件清单 the suits behind figures of suits, in the same way; only where there are any
     统计口径    how everything was counted
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 
 import xlsxwriter
 
-from api.bulletins.frozen import Figure, Frozen, Table
+from api.bulletins.frozen import Figure, Frozen, Line, Table
 from api.bulletins.layout import definition_lines
 from api.bulletins.word import Head
 from api.spreadsheets import AS_TEXT
 
-CASES, DEFINITIONS, FIGURES = "案件清单", "统计口径", "主要数据"
+CASES, DEFINITIONS, FIGURES, SUITS = "案件清单", "统计口径", "主要数据", "在诉案件清单"
 CASE_COLUMNS: Final = (
     ("案号", 28), ("单位", 30), ("法院", 28), ("立案日期", 12), ("裁判日期", 12), ("审级", 8), ("结果", 12), ("败诉原因", 30), ("被诉行政行为", 16), ("执法领域", 20),
+)  # fmt: skip
+SUIT_COLUMNS: Final = (
+    ("案号", 28), ("单位", 30), ("法院", 28), ("被诉行政行为", 30), ("收到应诉材料日", 16), ("办结日", 12), ("办结方式", 18), ("研判", 12),
 )  # fmt: skip
 OVERALL: Final = "overall"
 """The table of all figures, which have a sheet of their own."""
@@ -41,12 +46,14 @@ def write(head: Head, frozen: Frozen) -> bytes:
     with xlsxwriter.Workbook(made, dict(_OPTIONS)) as book:
         book.set_properties({"title": head.title[:255], "created": _NEVER})
         styles = _Styles(book)
-        places = {case.id: number for number, case in enumerate(frozen.cases, 1)}
+        places = _Places.of(frozen)
         _figures(book.add_worksheet(FIGURES), frozen, places, styles)
         told = [table for table in frozen.tables if table.lines and table.code != OVERALL]
         for number, table in enumerate(told, 1):
             _table(book.add_worksheet(_sheet_name(number, table.title)), table, places, styles)
         _cases(book.add_worksheet(CASES), frozen, styles)
+        if frozen.suits:
+            _suits(book.add_worksheet(SUITS), frozen, styles)
         _definitions(book.add_worksheet(DEFINITIONS), head, frozen, styles)
     return made.getvalue()
 
@@ -67,6 +74,26 @@ class _Styles:
         return {"count": self.count, "rate": self.rate, "number": self.right}.get(kind, self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Case, and suit, by the number of its line in its list."""
+
+    cases: Mapping[int, int]
+    suits: Mapping[int, int]
+
+    @classmethod
+    def of(cls, frozen: Frozen) -> _Places:
+        """As the lists are written."""
+        cases = {one.id: number for number, one in enumerate(frozen.cases, 1)}
+        return cls(cases, {one.id: number for number, one in enumerate(frozen.suits, 1)})
+
+    def behind(self, counted: Figure | Line) -> str:
+        """Which lines a figure or a line counts."""
+        cases = ranges([self.cases[one] for one in counted.cases if one in self.cases])
+        suits = ranges([self.suits[one] for one in counted.suits if one in self.suits])
+        return "；".join(part for part in (cases, f"{SUITS}：{suits}" if suits else "") if part)
+
+
 def ranges(numbers: Sequence[int]) -> str:
     """Line numbers as people write them: 1-3、7."""
     ordered = sorted(set(numbers))
@@ -78,50 +105,64 @@ def ranges(numbers: Sequence[int]) -> str:
     return text if len(text) <= CELL_MAX else text[:CELL_MAX].rpartition("、")[0] + "……"
 
 
-def _figures(sheet: Any, frozen: Frozen, places: dict[int, int], styles: _Styles) -> None:
+def _figures(sheet: Any, frozen: Frozen, places: _Places, styles: _Styles) -> None:
     heads = (("项目", 22), ("本期", 12), ("去年同期", 12), ("分子", 10), ("分母", 10), ("说明", 20), ("案件清单序号", 30), ("口径", 80))
     _head(sheet, heads, styles)
     for row, figure in enumerate(frozen.figures, 1):
         style = styles.of(figure.kind)
-        behind = ranges([places[one] for one in figure.cases if one in places])
         _write(sheet, row, 0, figure.label, styles.text)
         for column, value in ((1, figure.value), (2, figure.before)):
             _write(sheet, row, column, value, style)
         for column, value in ((3, figure.part), (4, figure.whole)):
             _write(sheet, row, column, value, styles.count)
-        for column, text in ((5, "案件较少，仅供参考" if figure.small else ""), (6, behind), (7, figure.definition)):
+        for column, text in ((5, "案件较少，仅供参考" if figure.small else ""), (6, places.behind(figure)), (7, figure.definition)):
             _write(sheet, row, column, text, styles.text)
 
 
-def _table(sheet: Any, table: Table, places: dict[int, int], styles: _Styles) -> None:
+def _table(sheet: Any, table: Table, places: _Places, styles: _Styles) -> None:
     _head(sheet, [*((column.label, 30 if column.kind == "text" else 12) for column in table.columns), ("案件清单序号", 30)], styles)
     row = 0
     for row, line in enumerate(table.lines, 1):
         for at, (cell, column) in enumerate(zip(line.cells, table.columns, strict=True)):
             _write(sheet, row, at, cell, styles.of(column.kind))
-        _write(sheet, row, len(table.columns), ranges([places[one] for one in line.cases if one in places]), styles.text)
+        _write(sheet, row, len(table.columns), places.behind(line), styles.text)
     if table.note:
         _write(sheet, row + 2, 0, table.note, None)
 
 
 def _cases(sheet: Any, frozen: Frozen, styles: _Styles) -> None:
-    figures = [figure for figure in frozen.figures if figure.cases and figure.kind == "count"]
-    _head(sheet, [("序号", 8), *CASE_COLUMNS, *((figure.label, 10) for figure in figures)], styles, fixed=3)
-    behind = [(figure, frozenset(figure.cases)) for figure in figures]
-    for row, case in enumerate(frozen.cases, 1):
-        texts = (
+    rows = [
+        (case.id, (
             case.number, case.agency, case.court, case.filed_on, case.decided_on, case.stage, case.result, case.causes, case.act_type, case.field,
-        )  # fmt: skip
+        ))
+        for case in frozen.cases
+    ]  # fmt: skip
+    behind = [(figure.label, frozenset(figure.cases)) for figure in frozen.figures if figure.cases and figure.kind == "count"]
+    _list(sheet, CASE_COLUMNS, rows, behind, styles)
+
+
+def _suits(sheet: Any, frozen: Frozen, styles: _Styles) -> None:
+    rows = [(one.id, (one.number, one.agency, one.court, one.act, one.received_on, one.ended_on, one.ending, one.level)) for one in frozen.suits]
+    behind = [(figure.label, frozenset(figure.suits)) for figure in frozen.figures if figure.suits and figure.kind == "count"]
+    _list(sheet, SUIT_COLUMNS, rows, behind, styles)
+
+
+def _list(
+    sheet: Any, columns: Sequence[tuple[str, int]], rows: Sequence[tuple[int, Sequence[str]]], behind: Sequence[tuple[str, frozenset[int]]], styles: _Styles
+) -> None:
+    """Numbered lines, and a column for each figure that ticks those it counts.  `rows`: id and texts; `behind`: name and ids."""
+    _head(sheet, [("序号", 8), *columns, *((label, 10) for label, _ in behind)], styles, fixed=3)
+    for row, (number, texts) in enumerate(rows, 1):
         sheet.write_number(row, 0, row)
         for column, text in enumerate(texts, 1):
-            sheet.write_string(row, column, text)
-        for column in _ticked(case.id, behind):
-            sheet.write_string(row, len(CASE_COLUMNS) + 1 + column, TICK)
-    if frozen.cases:
-        sheet.autofilter(0, 0, len(frozen.cases), len(CASE_COLUMNS) + len(figures))
+            sheet.write_string(row, column, text[:CELL_MAX])
+        for column in _ticked(number, behind):
+            sheet.write_string(row, len(columns) + 1 + column, TICK)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(columns) + len(behind))
 
 
-def _ticked(number: int, behind: Sequence[tuple[Figure, frozenset[int]]]) -> Iterator[int]:
+def _ticked(number: int, behind: Sequence[tuple[str, frozenset[int]]]) -> Iterator[int]:
     return (column for column, (_, ids) in enumerate(behind) if number in ids)
 
 

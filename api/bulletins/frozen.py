@@ -36,6 +36,21 @@ class Case(NamedTuple):
     field: str
 
 
+class SuitCase(NamedTuple):
+    """A pending suit, or one that ended, as it stood when it was counted; nobody's name is in it."""
+
+    id: int
+    organisation_id: int
+    number: str
+    agency: str
+    court: str
+    act: str
+    received_on: str
+    ended_on: str
+    ending: str
+    level: str
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,6 +71,8 @@ class Figure(_Part):
     """A rate over so few cases that it says little."""
     definition: str
     cases: tuple[int, ...] = ()
+    suits: tuple[int, ...] = ()
+    """Of a figure of suits."""
 
 
 class Heading(_Part):
@@ -66,10 +83,11 @@ class Heading(_Part):
 
 
 class Line(_Part):
-    """A line of a table and the ids of the cases behind it."""
+    """A line of a table and the ids of the cases, or suits, behind it."""
 
     cells: tuple[Value, ...]
     cases: tuple[int, ...] = ()
+    suits: tuple[int, ...] = ()
 
 
 class Table(_Part):
@@ -131,6 +149,8 @@ class Frozen(_Part):
     facts: dict[str, Any] = {}
     """Names that the templates speak of: numbers as they are printed, and lists of such."""
     cases: tuple[Case, ...] = ()
+    suits: tuple[SuitCase, ...] = ()
+    """Those behind the figures of suits; bulletins from before there were any have none."""
 
     @field_validator("version")
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from api.bulletins import assessed, counted, problems, records
+from api.bulletins import assessed, counted, pretrial, problems, records
 from api.bulletins.basis import Basis, in_order
 from api.bulletins.frozen import Counted, Frozen
 from api.bulletins.wording import wording
@@ -40,17 +40,17 @@ def gather(session: Session, actor: Actor, organisation_id: int | None, period: 
     figures = counted.figures(basis)
     units, parts = counted.units(basis), counted.parts(basis)
     recorded, from_records, late = records.figures_and_facts(basis)
-    judged = assessed.assess(basis, units)
+    judged, before_judgment = assessed.assess(basis, units), pretrial.gathered(basis)
     known = {
         **problems.facts(basis, units, parts, wording().advice), **from_records, **judged.facts, **_province(basis),
-        "papers_counted": bool(basis.profile.counting.papers),
+        "papers_counted": bool(basis.profile.counting.papers), **before_judgment.facts,
     }  # fmt: skip
     cases = {**basis.rows, **basis.load(judged.cases - basis.rows.keys())}
     return bureau.id, Frozen(
         bureau=bureau.name, area=area(bureau.name), period=period.label, starts_on=period.start, ends_on=period.end,
-        as_of=today() if today() < period.end else None, policy=policy(basis.profile), figures=(*figures, *recorded),
-        tables=(counted.overall(figures), judged.ranking, *parts, late, judged.review), charts=tuple(counted.charts(basis, parts)), facts=known,
-        cases=tuple(in_order(cases.values())),
+        as_of=today() if today() < period.end else None, policy=policy(basis.profile), figures=(*figures, *recorded, *before_judgment.figures),
+        tables=(counted.overall(figures), judged.ranking, *parts, *before_judgment.tables, late, judged.review),
+        charts=tuple(counted.charts(basis, parts)), facts=known, cases=tuple(in_order(cases.values())), suits=before_judgment.suits,
     )  # fmt: skip
 
 

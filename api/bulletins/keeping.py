@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, defer
 
 from api.bulletins import drafting, layout, sight
 from api.bulletins.drafting import SectionText
-from api.bulletins.frozen import Case, Frozen
+from api.bulletins.frozen import Case, Frozen, SuitCase
 from api.errors import ServiceError
 from api.store import audit, bureaus
 from api.store.actor import Actor
@@ -150,7 +150,7 @@ def cases(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[
     """
     bulletin = sight.one(session, actor, bulletin_id)
     frozen = frozen_of(bulletin)
-    label, ids = _behind(frozen, code)
+    label, ids, _ = _behind(frozen, code)
     found = frozen.cases_of(ids)
     if actor.scope.everything:
         return label, found
@@ -162,17 +162,27 @@ def cases(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[
     return label, [case for case in found if case.dispute_id in seen]
 
 
-def _behind(frozen: Frozen, code: str) -> tuple[str, tuple[int, ...]]:
+def suits(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[str, list[SuitCase]]:
+    """The same for a figure of suits (`code` as for `cases`): those of agencies that the caller sees.  Raises ServiceError E601."""
+    frozen = frozen_of(sight.one(session, actor, bulletin_id))
+    label, _, ids = _behind(frozen, code)
+    wanted = set(ids)
+    within = set(session.scalars(actor.scope.organisations()))
+    return label, [one for one in frozen.suits if one.id in wanted and one.organisation_id in within]
+
+
+def _behind(frozen: Frozen, code: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """What it is called, the verdicts and the suits."""
     name, _, row = code.partition(":")
     figure = frozen.figure(name)
     if figure is not None and not row:
-        return figure.label, figure.cases
+        return figure.label, figure.cases, figure.suits
     table = next((one for one in frozen.tables if one.code == name), None)
     if table is None or not (row.isascii() and row.isdigit()) or not len(row) < 6 or int(row) >= len(table.lines):
         raise ServiceError("E601", what="这项数据")
     line = table.lines[int(row)]
     label = "，".join(str(cell) for cell, column in zip(line.cells, table.columns, strict=True) if column.kind == "text" and cell)
-    return f"{table.title}：{label}", line.cases
+    return f"{table.title}：{label}", line.cases, line.suits
 
 
 def opened(session: Session, actor: Actor, bulletin_id: int, revision: int | None) -> Bulletin:

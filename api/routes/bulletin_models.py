@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 from api.bulletins import keeping, layout
-from api.bulletins.frozen import Case, Figure, Frozen, Table
+from api.bulletins.frozen import Case, Figure, Frozen, SuitCase, Table
 from api.store.tables import Bulletin
 
 
@@ -59,7 +59,7 @@ class BulletinFigureOut(BaseModel):
     @classmethod
     def of(cls, figure: Figure) -> BulletinFigureOut:
         """For an answer."""
-        return cls(**figure.model_dump(exclude={"cases"}))
+        return cls(**figure.model_dump(exclude={"cases", "suits"}))
 
 
 class BulletinTableOut(BaseModel):
@@ -165,6 +165,33 @@ class BulletinCases(BaseModel):
 
     label: str = Field(description="数据的名称。", examples=["败诉"])
     items: list[BulletinCaseOut] = Field(description="案件，裁判日期晚的在前；您无权查看的案件不在内。")
+
+
+class BulletinSuitOut(BaseModel):
+    """一件在诉案件，与制作通报时相同。"""
+
+    id: int = Field(description="在诉案件编号。", examples=[7])
+    organisation_id: int = Field(description="单位编号。", examples=[3])
+    number: str = Field(description="案号；当时不知道的为空。", examples=["（2025）江9902行初12号"])
+    agency: str = Field(description="单位。", examples=["临江市公安局云溪分局"])
+    court: str = Field(description="法院。", examples=["临江市云溪区人民法院"])
+    act: str = Field(description="被诉行政行为。", examples=["行政处罚 云公行罚〔2025〕12号"])
+    received_on: str = Field(description="收到应诉材料日，未填写为空。", examples=["2025-03-05"])
+    ended_on: str = Field(description="办结日，未办结为空。", examples=["2025-04-20"])
+    ending: str = Field(description="办结方式，未办结为空。", examples=["调解、和解"])
+    level: str = Field(description="研判结论。", examples=["高风险"])
+
+    @classmethod
+    def of(cls, suit: SuitCase) -> BulletinSuitOut:
+        """For an answer."""
+        return cls(**suit._asdict())
+
+
+class BulletinSuits(BaseModel):
+    """一项数据背后的在诉案件。"""
+
+    label: str = Field(description="数据的名称。", examples=["审前和解"])
+    items: list[BulletinSuitOut] = Field(description="在诉案件，未办结的在前，其余办结日晚的在前；您无权查看的不在内。")
 
 
 class BulletinChangeOut(BaseModel):

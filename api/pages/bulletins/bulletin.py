@@ -39,6 +39,17 @@ CASES = (
     Column("field", "执法领域", "text"),
 )
 
+SUITS = (
+    Column("number", "案号", "code", width=208, fixed=True),
+    Column("agency", "单位", "text", width=208, fixed=True),
+    Column("level", "研判", "code"),
+    Column("ending", "办结方式", "code"),
+    Column("ended", "办结日", "code"),
+    Column("received", "收到应诉材料日", "code"),
+    Column("act", "被诉行政行为", "text"),
+    Column("court", "法院", "text"),
+)
+
 
 @dataclass
 class Shown:
@@ -95,6 +106,26 @@ async def cases(bulletin_id: BulletinId, request: Request) -> None:
     ]  # fmt: skip
     tag("p", "案件与制作通报时相同；您无权查看的案件不在内。", "quiet")
     Table("bulletin-cases", CASES, rows, total=len(found), piece=piece, empty="没有您可以查看的案件")
+
+
+@frame.page("/bulletins/{bulletin_id:int}/suits", "在诉案件")
+async def suits(bulletin_id: BulletinId, request: Request) -> None:
+    """The suits behind a figure, as they were when it was counted."""
+    here, params = context.current(), request.query_params
+    bulletin = await here.read(sight.one, bulletin_id)
+    label, found = await here.read(keeping.suits, bulletin_id, params.get("of", "suits_closed")[:60])
+    frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
+    frame.heading(f"{label}：{len(found):,} 件")
+    piece = Piece.of(params, "")
+    rows: list[Row] = [
+        {
+            "id": one.id, "href": f"/suits/{one.id}", "number": one.number or "（案号待补）", "agency": one.agency, "level": one.level or None,
+            "ending": one.ending or None, "ended": one.ended_on or "—", "received": one.received_on or "—", "act": one.act or None, "court": one.court or None,
+        }
+        for one in found[piece.offset : piece.offset + piece.limit]
+    ]  # fmt: skip
+    tag("p", "在诉案件与制作通报时相同；您无权查看的不在内。", "quiet")
+    Table("bulletin-suits", SUITS, rows, total=len(found), piece=piece, empty="没有您可以查看的在诉案件")
 
 
 def _look(session: Session, actor: Actor, bulletin_id: int) -> Shown:

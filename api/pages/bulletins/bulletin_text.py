@@ -68,8 +68,9 @@ def figures(bulletin_id: int, frozen: Frozen) -> None:
 
 
 def _figure(bulletin_id: int, figure: Figure) -> None:
-    kind = "a" if figure.cases else "div"
-    target = {"href": f"/bulletins/{bulletin_id}/cases?of={figure.code}"} if figure.cases else {}
+    listed = "cases" if figure.cases else "suits" if figure.suits else ""
+    kind = "a" if listed else "div"
+    target = {"href": f"/bulletins/{bulletin_id}/{listed}?of={figure.code}"} if listed else {}
     with tag(kind, classes="bulletin-figure", title=figure.definition, **target):
         tag("span", figure.label + ("（案件较少）" if figure.small else ""))
         with tag("span"):

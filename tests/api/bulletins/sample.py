@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.bulletins.frozen import Case, Chart, Counted, Figure, Frozen, Heading, Line, Series, Table
+from api.bulletins.frozen import Case, Chart, Counted, Figure, Frozen, Heading, Line, Series, SuitCase, Table
 
 POLICE, LAND = "临江市公安局云溪分局", "临江市云溪区自然资源局"
 RULE = "口径：通用；按一审、裁判日期"
@@ -37,6 +37,29 @@ FIGURES = (
     count("attended", "负责人出庭", 6, 7), rate("attendance_rate", "负责人出庭率", 6, 8, 1.0), count("rect_total", "整改事项", 4, None),
     count("rect_closed", "已销号", 3, None), rate("rect_rate", "整改完成率", 3, 4, None), count("liability_filled", "已填报责任追究", 1, None),
     count("liability_missing", "未填报责任追究", 2, None),
+)  # fmt: skip
+COURT = "临江市云溪区人民法院"
+SUITS = (
+    SuitCase(51, 2, "（2026）江9902行初61号", POLICE, COURT, "行政处罚", "2026-03-20", "", "", "红（高风险）"),
+    SuitCase(52, 3, "（2026）江9902行初62号", LAND, COURT, "行政征收", "2026-01-20", "2026-03-02", "调解、和解", "黄（中风险）"),
+    SuitCase(53, 3, "", LAND, COURT, "信息公开", "2026-01-22", "2026-03-01", "自行纠错后撤诉", "红（高风险）"),
+)
+PRETRIAL = Table(
+    code="pretrial", title="在诉案件和审前化解情况",
+    columns=(Heading(label="单位"), Heading(label="期末在诉", kind="count"), Heading(label="办结", kind="count")),
+    lines=(Line(cells=(POLICE, 1, 0), suits=(51,)), Line(cells=(LAND, 0, 2), suits=(52, 53))),
+)  # fmt: skip
+
+
+def counted_suits(code: str, label: str, suits: tuple[int, ...]) -> Figure:
+    return Figure(code=f"suits_{code}", label=label, value=len(suits), before=0, definition=RULE, suits=suits)
+
+
+SUIT_FIGURES = (
+    counted_suits("registered", "新收应诉", (51, 52, 53)), counted_suits("pending", "期末在诉", (51,)), counted_suits("red", "在诉高风险", (51,)),
+    counted_suits("closed", "办结", (52, 53)), counted_suits("mediated", "审前和解", (52,)), counted_suits("self_corrected", "自行纠错", (53,)),
+    counted_suits("withdrawn", "原告撤诉", ()), counted_suits("judged", "法院裁判", ()),
+    rate("suits_resolved_rate", "审前化解率", 2, 2, None).model_copy(update={"suits": (52, 53)}),
 )  # fmt: skip
 UNITS = Table(
     code="ranking", title="各单位案件和排名",
@@ -83,6 +106,7 @@ FACTS = {
     ],
     "summons_units": [POLICE], "on_site_units": [], "repeats": [{"unit": POLICE, "reason": "因应听证未告知、未组织败诉2件。", "cases": [1, 2]}], "repeats_units": [POLICE],
     "excellence": [{"unit": POLICE, "reason": "败诉率列第1位。", "cases": [1, 2]}], "on_site": [], "lagging": [],
+    "suits_known": True, "suits_red_units": [{"unit": POLICE, "lost": 1}],
     "advice": [
         {**PROBLEMS[0], "advice_title": "严格遵守法定程序", "advice_text": "建议有关单位按执法类别编制程序清单。"}
     ],
@@ -93,6 +117,7 @@ def frozen(**changes: object) -> Frozen:
     """The figures, with some of them otherwise."""
     given = {
         "bureau": "临江市云溪区司法局", "area": "全区", "period": "2026年第一季度", "starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31),
-        "policy": COUNTED, "figures": FIGURES, "tables": (OVERALL, UNITS), "charts": (MONTHS, CAUSES), "facts": FACTS, "cases": CASES,
+        "policy": COUNTED, "figures": (*FIGURES, *SUIT_FIGURES), "tables": (OVERALL, UNITS, PRETRIAL), "charts": (MONTHS, CAUSES), "facts": FACTS,
+        "cases": CASES, "suits": SUITS,
     }  # fmt: skip
     return Frozen.model_validate({**given, **changes})

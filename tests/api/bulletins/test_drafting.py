@@ -40,6 +40,20 @@ def test_what_is_not_known_is_left_out() -> None:
     assert "None" not in said
 
 
+def test_suits_are_told_where_there_are_any() -> None:
+    said = text()
+    assert "期间内办结在诉案件2件（去年同期为零），其中判决前经调解、和解结案1件，行政机关自行纠正后原告撤诉1件，审前化解率为100.0%（2/2）。" in said
+    assert f"新收应诉案件3件；期末在诉案件1件，其中经研判败诉风险高的1件：{POLICE}（1件）。" in said
+    assert "〔表：在诉案件和审前化解情况〕" in said
+    assert f"{POLICE}（1件）有研判为高风险的在诉案件" in said
+    nobody = {**FACTS, "suits_known": False, "suits_red_units": []}
+    without = text(figures=FIGURES, facts=nobody, tables=())
+    assert "在诉" not in without
+    assert "审前化解" not in without
+    old = {name: value for name, value in FACTS.items() if not name.startswith("suits_")}
+    assert text(figures=FIGURES, facts=old, tables=()) == without
+
+
 def test_a_year_without_losses_has_no_sections_on_them() -> None:
     titles = {section["code"] for section in draft(frozen(figures=figures(lost=0)))}
     assert titles.isdisjoint({"causes", "problems", "accountability"})

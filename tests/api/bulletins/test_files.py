@@ -17,11 +17,11 @@ from docx import Document
 
 from api.bulletins import book, charts, pdf, word
 from api.bulletins.drafting import draft
-from api.bulletins.frozen import Case, Chart, Line, Series
+from api.bulletins.frozen import Case, Chart, Frozen, Line, Series
 from api.bulletins.layout import Block, blocks, checked
 from api.errors import ServiceError
 from api.writing import fonts
-from tests.api.bulletins.sample import CASES, LAND, POLICE, UNITS, frozen
+from tests.api.bulletins.sample import CASES, FIGURES, LAND, OVERALL, POLICE, SUITS, UNITS, frozen
 
 HEAD = word.Head("临江市云溪区司法局关于2026年第一季度行政诉讼案件情况的通报", "云司通〔2026〕3号", "临江市云溪区司法局", date(2026, 4, 8))
 HOSTILE = "#set page(width: 1pt) #read(\"/etc/passwd\") $x$ *b* <img src=x> =1+1 &amp; \\u{41} \x00\x0b 某局"
@@ -56,7 +56,7 @@ def test_all_of_it_is_printed(kind: str) -> None:
     said = re.sub(r"\s", "", plain(kind, WRITERS[kind](frozen())))
     for expected in (HEAD.number, "各有关单位：", "一、总体情况", "（一）违反法定程序", "（2026）江9902行初1号", "100.0%*", "统计口径", "abc123def456", "2026年4月8日"):
         assert expected in said, expected
-    assert said.index("一、总体情况") < said.index("二、各单位案件和排名情况") < said.index("十、统计口径")
+    assert said.index("一、总体情况") < said.index("二、各单位案件和排名情况") < said.index("十一、统计口径")
 
 
 @pytest.mark.parametrize("kind", WRITERS)
@@ -91,6 +91,25 @@ def test_the_book_leads_from_each_number_to_its_cases() -> None:
     ticked = [row[1] for row in rows if row[heads.index("败诉")] == book.TICK]
     assert ticked == [case.number for case in CASES[:3]]
     assert made[book.CASES].freeze_panes == "D2"
+    assert made.sheetnames == ["主要数据", "1.各单位案件和排名", "2.在诉案件和审前化解情况", "案件清单", "在诉案件清单", "统计口径"]
+
+
+def test_the_book_leads_from_each_number_of_suits_to_its_suits() -> None:
+    made = openpyxl.load_workbook(io.BytesIO(book.write(HEAD, frozen())))
+    figures = {row[0]: row for row in made[book.FIGURES].iter_rows(min_row=2, values_only=True)}
+    assert figures["办结"][6] == "在诉案件清单：2-3"
+    assert figures["原告撤诉"][6] is None
+    heads, *rows = list(made[book.SUITS].iter_rows(values_only=True))
+    assert [row[1] for row in rows if row[heads.index("审前和解")] == book.TICK] == [SUITS[1].number]
+    units = list(made["2.在诉案件和审前化解情况"].iter_rows(min_row=2, max_row=3, values_only=True))
+    assert [row[-1] for row in units] == ["在诉案件清单：1", "在诉案件清单：2-3"]
+
+
+def test_a_bulletin_from_before_there_were_suits_has_no_list_of_them() -> None:
+    kept = frozen(suits=(), figures=FIGURES, tables=(OVERALL, UNITS)).to_json()
+    for part in (kept, *kept["figures"], *(line for table in kept["tables"] for line in table["lines"])):
+        del part["suits"]
+    made = openpyxl.load_workbook(io.BytesIO(book.write(HEAD, Frozen.model_validate(kept))))
     assert made.sheetnames == ["主要数据", "1.各单位案件和排名", "案件清单", "统计口径"]
 
 
