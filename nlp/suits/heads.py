@@ -17,7 +17,7 @@ from nlp.judgment import Evidence, Role, Value
 from nlp.lexicon import party_kind
 from nlp.suit import SuitParty
 from nlp.suits import days
-from nlp.suits.kinds import head_lines
+from nlp.suits.kinds import RUN_ON, head_lines
 
 _COURT: Final = re.compile(r"^[\u4e00-\u9fff]{2,24}法院$")
 """人民法院, 铁路运输法院, 海事法院, 知识产权法院 …"""
@@ -48,7 +48,7 @@ _ADDRESSEE: Final = re.compile(
 _SALUTED: Final = re.compile(r"^ *(?:[^\n，。；：]{0,40}\(\d{4}\)[^\n，。；：]{0,20}\d号)?(?P<name>[^\n，。；：]{2,40})：$", re.M)
 """Print may have run the number above into the line."""
 _NUMBER: Final = re.compile(
-    r"(?:^|编号：|证书号：|协议编号：) ?(?P<number>(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}"
+    r"(?:^|编号：|证书号：|协议编号：|(?<=书)|(?<=的(?:决定|通知|答复|公告|批复))) ?(?P<number>(?:\([\u4e00-\u9fff]{2,8}\))?[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}"
     r"\(\d{4}\)[^，。；：\n]{0,30}?(?:号|\d(?=$))"
     r"|[\u4e00-\u9fff]{1,4}字第[A-Za-z\d-]{4,30}号|(?<=编号：)[A-Z]{1,6}(?:-?[A-Z\d]{1,12}){1,4})(?:$|(?=\n)|(?<=号)(?=[\u4e00-\u9fff]{2,40}：$))", re.M,
 )  # fmt: skip
@@ -145,6 +145,8 @@ def numbers(text: str, printed: str) -> tuple[Value[str], ...]:
     if found is None:
         return ()
     span = Span(*found.span("number"))
+    title = RUN_ON.search(text, span.start, min(len(text), span.end + 1))
+    span = Span(title.end(), span.end) if title else span
     return (Value(printed[span.start : span.end], _evidence(span, "act_number")),)
 
 

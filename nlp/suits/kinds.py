@@ -29,12 +29,17 @@ _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
 """In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act; what only leads on to
 the decision (受理, 补正, 听证通知, 延期) is none.
 """
+RUN_ON: Final = re.compile(
+    r"(?P<title>(?:书|的决定|的通知|的答复|的公告|的批复)) ?(?=[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}\(\d{4}\)[^，。；：\n]{0,16}号(?:$|\n))"
+)
+"""The end of a title behind which, on the same line, a number follows."""
 _COURT: Final = re.compile(r"法院$")
 
 
 def title(text: str) -> tuple[PaperKind, Span]:
     """The kind of a paper (folded text) and its title's place; (`other`, first line) where no title is known."""
-    lines = [(span, text[span.start : span.end].replace(" ", "")) for span in head_lines(text)]
+    spans = [_without_number(text, span) for span in head_lines(text)]
+    lines = [(span, text[span.start : span.end].replace(" ", "")) for span in spans]
     for kind, pattern in _TITLES:
         for span, line in lines:
             if len(line) <= _LONGEST and "，" not in line and pattern.search(line):
@@ -42,6 +47,12 @@ def title(text: str) -> tuple[PaperKind, Span]:
                     continue  # 举证通知书: also agencies ask for evidence (工伤保险条例 19)
                 return kind, span
     return "other", lines[0][0] if lines else Span(0, 0)
+
+
+def _without_number(text: str, line: Span) -> Span:
+    """The line without the number of the paper that a scan may have run into it: …的决定松住建(2024)66号."""
+    number = RUN_ON.search(text, line.start, line.end)
+    return Span(line.start, number.end("title")) if number else line
 
 
 def head_lines(text: str) -> Iterator[Span]:

@@ -237,3 +237,9 @@ def test_a_record_shows_the_step_it_is_named_after() -> None:
 )  # fmt: skip
 def test_a_title_tells_the_kind(title: str, kind: str) -> None:
     assert paper(f"{title}\n云溪区某某公司：\n现将有关事项通知如下。\n").kind == kind
+
+
+@pytest.mark.parametrize("title", ["行政处罚决定书", "关于终止特许经营协议的决定"])
+def test_a_number_that_print_ran_into_the_title_is_told_apart(title: str) -> None:
+    found = paper(f"云溪区住房和城乡建设局\n{title}云住建罚（终）字〔2024〕66号\n云溪碧水公司：\n决定如下。\n云溪区住房和城乡建设局\n2024年5月9日\n")
+    assert found.kind == "decision" and [one.value for one in found.act_numbers] == ["云住建罚（终）字〔2024〕66号"]
