@@ -169,6 +169,7 @@ RULES: dict[str, Rule] = {
     "POST /bulletins/{bulletin_id}/send": rule("manage", 409, **EDIT),
     "GET /bulletins/{bulletin_id}/history": rule("manage"),
     "GET /bulletins/{bulletin_id}/figures/{figure}/cases": rule("read"),
+    "GET /bulletins/{bulletin_id}/figures/{figure}/suits": rule("read"),
     "GET /bulletins/{bulletin_id}/files/{form}": rule("read"),
     "GET /indicators": rule("read"),
     "GET /indicators/breakdown": rule("read", params={"period": "1990-01-01..2199-12-31"}),
