@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from nlp.document import Span
 from nlp.folding import fold
 from nlp.judgment import Statute
 from nlp.knowledge import Provision
@@ -19,6 +20,7 @@ _BASIS: Final = re.compile(r"(?:依据|根据|依照|按照|违反)[^。；]{0,2
 _TITLE: Final = re.compile(r"《([^《》]{4,40})》")
 _ELSEWHERE: Final = re.compile(r"逾期|到期|期满|加处|强制执行|复议申请|起诉")
 """Of sentences that cite an article for what comes after the act, or for redress."""
+_ENDED: Final = r"[^。，；：\n]{0,12}(?:已|于)[^。，；：\n]{0,16}(?:死亡|去世|病故|注销(?:登记)?)"
 _FAR: Final = 400
 """So many characters of a sentence are read to either side."""
 
@@ -143,6 +145,8 @@ class Addressee:
         if file.addressee is None or not plaintiffs:
             return OPEN
         name = fold(file.addressee.value)
+        if gone := _gone(file, name):
+            return gone
         if any(name in one or one in name for one in plaintiffs):
             return Seen("met", ("行为的对象就是原告。",))
         return Seen("ask", ("行为的对象不是原告。",))
@@ -173,9 +177,18 @@ class NotAbove:
         return Seen("met" if file.amount.value <= told.value else "ask", (text,))
 
 
+def _gone(file: SuitFile, name: str) -> Seen | None:
+    """A record that says that he was dead, or that it had ceased to be."""
+    for index, paper in enumerate(file.papers):
+        if paper.kind in ("record", "evidence_list") and (found := re.search(re.escape(name) + _ENDED, paper.document.text)):
+            return Seen("not_met", (f"材料写有“{found[0]}”。",), ((index, Span(*found.span())),))
+    return None
+
+
 def _act(file: SuitFile) -> tuple[int, SuitPaper] | None:
     """The paper that cites what the file's act cites, with its index."""
-    cited = ((index, one) for index, one in enumerate(file.papers) if one.kind == "decision" and one.statutes == file.statutes)
+    places = file.sued[:1] or range(len(file.papers))
+    cited = ((index, file.papers[index]) for index in places if file.papers[index].statutes == file.statutes)
     return next(cited, None) if file.statutes else None
 
 

@@ -227,8 +227,13 @@ def together(seen: list[Seen]) -> Seen:
 
 
 def days(file: SuitFile, code: StepCode) -> tuple[tuple[date, ...], tuple[Place, ...]]:
-    """The days of a step, earliest first, with its places; the decision's day also from its own heading."""
+    """The days of a step, earliest first, with its places; service is that of the sued act, where it is told apart.
+
+    The decision's day is also taken from its own heading.
+    """
     places = tuple(_places(file, code, negated=False))
+    if code == "served" and file.served_on is not None:
+        return (file.served_on.value,), places
     if code == "decided" and file.decided_on is not None and not file.dates(code):
         return (file.decided_on.value,), places
     return file.dates(code), places

@@ -80,6 +80,7 @@ def said(pattern: re.Pattern[str], papers: list[tuple[int, SuitPaper]], *, again
                 yield index, found
 
 
+_DECISION: Final[frozenset[PaperKind]] = frozenset(("decision",))
 _LONGEST: Final = 40
 _FAR: Final = 400
 """So many characters are looked back for whose words they are: one line of a hostile text may be endless."""
@@ -112,7 +113,9 @@ def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None
 
 
 def _of(file: SuitFile, kinds: frozenset[PaperKind]) -> list[tuple[int, SuitPaper]]:
-    return [(index, paper) for index, paper in enumerate(file.papers) if paper.kind in kinds]
+    """The papers of these kinds; where only the decision is asked, the first of those sued."""
+    places = file.sued[:1] if kinds == _DECISION and file.sued else range(len(file.papers))
+    return [(index, file.papers[index]) for index in places if file.papers[index].kind in kinds]
 
 
 def _alleged(text: str, at: int) -> bool:
