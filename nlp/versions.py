@@ -14,6 +14,8 @@ from typing import Any
 
 RULES = ("nlp", "corpora/lexicon", "corpora/taxonomy")
 """Code and tables that decide what is found; samples and training sentences do not."""
+BESIDE = frozenset({"similar", "risk"})
+"""Trained files that the analysis does not load: what it finds does not depend on them."""
 HASH_LENGTH = 12
 
 
@@ -34,8 +36,9 @@ def models() -> dict[str, str]:
     """Name → hash of each model that the analysis loads (the `.npz` files of the package `models`)."""
     found = {}
     for name, data in _files(files("models"), ""):
-        if name.endswith(".npz"):
-            found[name.removeprefix("/").removesuffix(".npz")] = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
+        stem = name.removeprefix("/").removesuffix(".npz")
+        if name.endswith(".npz") and stem not in BESIDE:
+            found[stem] = hashlib.sha256(data).hexdigest()[:HASH_LENGTH]
     return found
 
 

@@ -36,7 +36,7 @@ NAMED: Final = 2.0
 class Case:
     """One side of a comparison.
 
-    `facts`: unit vector of what the parties say and what happened (zeros: unknown).  `causes`: sub-causes or scored
+    `facts`: unit vector of what the papers tell (zeros: unknown).  `causes`: sub-causes or scored
     codes, found by the court or, of a suit, likely.  `statutes`: laws of substance only.  `lost`: None where the
     document decided nothing for or against the agency.  `series`: number of the group of twins, None for a single case.
     """
@@ -61,18 +61,20 @@ class Case:
 
 
 def of_judgment(
-    record: Mapping[str, Any], text: str, *, id: int, agency: str | None, region: str | None, series: int | None
+    record: Mapping[str, Any], text: str, *, id: int, agency: str | None, region: str | None, series: int | None,
+    facts: Vector | None = None,
 ) -> Case:
     """The case of a judgment.
 
-    record: the output object of the analysis, corrected where people corrected it.  text: the document's text; the
-    court's reasons and what follows do not enter the facts.  agency: the sued one.  region: code of GB/T 2260.
+    record: the output object of the analysis, corrected where people corrected it.  text: the document's text, of which
+    the heading, the parties and all from the cited basis on do not enter the facts.  agency: the sued one.  region: code
+    of GB/T 2260.  facts: their vector where it is known already.
     """
     result = record.get("agency_result")
     return Case(
         id=id,
         kind="judgment",
-        facts=space().vector(facts_of(text)),
+        facts=space().vector(facts_of(text)) if facts is None else facts,
         act_type=record.get("act_type"),
         field=record.get("field"),
         causes=tuple(dict.fromkeys(one.get("detail") or one["code"] for one in record.get("causes") or ())),
@@ -93,7 +95,8 @@ def of_suit(
 ) -> Case:
     """The case of a pending suit, from its papers.
 
-    causes: sub-causes that the screening holds likely (`Screening.causes`), the court having found none yet.
+    causes: sub-causes that the screening holds likely (`Screening.causes`).  The court having found none yet, those that
+    the plaintiff alleges stand beside them: past cases that were lost on what is said here come first.
     """
     return Case(
         id=id,
@@ -101,7 +104,7 @@ def of_suit(
         facts=space().vector(_told(file)),
         act_type=value_of(file.act_type),
         field=value_of(file.field),
-        causes=tuple(dict.fromkeys(causes)),
+        causes=tuple(dict.fromkeys((*causes, *causes_named(fold("\n".join(one.value for one in file.grounds)))))),
         statutes=_provisions((one.law, one.article) for one in file.statutes),
         agency=agency or value_of(file.agency),
         region=region,
@@ -124,7 +127,7 @@ def of_question(text: str, *, region: str | None = None) -> Case:
         facts=space().vector(folded),
         act_type=act.best if act.margin >= NAMED else None,
         field=subject.best if subject.margin >= NAMED else None,
-        causes=_causes_named(folded),
+        causes=causes_named(folded),
         statutes=_provisions(
             (one.law, article) for one in citations(folded, whole) for article, _, _ in one.provisions
         ),
@@ -133,10 +136,22 @@ def of_question(text: str, *, region: str | None = None) -> Case:
 
 
 def facts_of(text: str) -> str:
-    """What the parties say and what happened: the body of a judgment; all of it where the body is not found."""
+    """What the parties say, what happened and what the court makes of it; all of the text where that is not found.
+
+    The reasons belong to it: without them short rulings would have hardly any words of their own.
+    """
     folded = fold(text)
-    body = find_sections(folded).get(SectionKind.BODY)
-    return folded[body.start : body.end] if body and len(body) >= SHORTEST else folded
+    sections = find_sections(folded)
+    start = sections.start(SectionKind.BODY, sections.start(SectionKind.REASONING, 0))
+    end = sections.start(SectionKind.BASIS, len(folded))
+    return folded[start:end] if end - start >= SHORTEST else folded
+
+
+def causes_named(folded: str) -> tuple[str, ...]:
+    """Sub-causes whose words stand in a folded text, whoever says them (未催告, 主要证据不足)."""
+    verdicts = (one.detail for one in cues() if one.pattern.search(folded))
+    named = (code for code, one in known_causes().items() if one.cues and one.pattern.search(folded))
+    return tuple(dict.fromkeys((*named, *verdicts)))
 
 
 def _told(file: SuitFile) -> str:
@@ -146,13 +161,6 @@ def _told(file: SuitFile) -> str:
     if not said:
         acts += [one.document.text for one in file.papers if one.kind == "complaint"]
     return fold("\n".join((*said, *acts)) or "\n".join(one.document.text for one in file.papers))
-
-
-def _causes_named(folded: str) -> tuple[str, ...]:
-    """Sub-causes whose words stand in a question (未催告, 主要证据不足)."""
-    verdicts = (one.detail for one in cues() if one.pattern.search(folded))
-    named = (code for code, one in known_causes().items() if one.cues and one.pattern.search(folded))
-    return tuple(dict.fromkeys((*named, *verdicts)))
 
 
 def _provisions(cited: Iterable[Provision]) -> tuple[Provision, ...]:

@@ -28,6 +28,10 @@ BEST_CAUSE: Final = 0.6
 """Share of the best cause in the score of several; the rest is their mean."""
 SAME_LAW: Final = 0.4
 """What another article of the same law is worth."""
+VERBATIM: Final = 0.9
+"""Facts so like that the papers were written from each other: then they count for half of the score at least."""
+VERBATIM_SIGNS: Final = 0.8
+"""The same by the signs, which may miss the cosine by 0.1."""
 REGION_LEVELS: Final = ((1, 1.0), (100, 0.6), (10000, 0.3))
 """The same county, city, province (GB/T 2260)."""
 
@@ -86,22 +90,29 @@ class Query:
 
 def coarse(query: Query, segment: Segment, take: Take) -> Scores:
     """The likely scores of those rows: facts by their signs, articles by their hashes."""
-    return _sum(query, segment, take, {**_SAME, "facts": _facts_by_signs, "statutes": _statutes_by_bloom, "causes": _causes_at_best})
+    return _sum(query, segment, take, _COARSE, VERBATIM_SIGNS)
 
 
 def exact(query: Query, segment: Segment, rows: NDArray[np.intp]) -> Scores:
     """The scores of those rows."""
-    return _sum(query, segment, rows, _EXACT)
+    return _sum(query, segment, rows, _EXACT, VERBATIM)
+
+
+def aspects(query: Query, segment: Segment, rows: NDArray[np.intp]) -> dict[Aspect, Scores]:
+    """The scores of those rows by aspect, of all that the asking case knows."""
+    return {aspect: _EXACT[aspect](query, segment, rows) for aspect in query.weights}
 
 
 def explained(query: Query, segment: Segment, row: int, score: float) -> Match:
     """One row's score with its parts, those that count most first."""
-    rows = np.array([row], dtype=np.intp)
+    found = {aspect: float(one[0]) for aspect, one in aspects(query, segment, np.array([row], dtype=np.intp)).items()}
+    told = found.get("facts", 0.0)
+    verbatim = told >= VERBATIM and told > sum(query.weights[aspect] * one for aspect, one in found.items())
     parts = []
-    for aspect, weight in query.weights.items():
-        found = float(_EXACT[aspect](query, segment, rows)[0])
-        shared = _SHARED[aspect](query, segment, row) if found > 0 and aspect in _SHARED else ()
-        parts.append(Part(aspect, round(found, 4), round(weight, 4), shared))
+    for aspect, one in found.items():
+        weight = (query.weights[aspect] + (aspect == "facts")) / 2 if verbatim else query.weights[aspect]
+        shared = _SHARED[aspect](query, segment, row) if one > 0 and aspect in _SHARED else ()
+        parts.append(Part(aspect, round(one, 4), round(weight, 4), shared))
     parts.sort(key=lambda part: -part.score * part.weight)
     return Match(int(segment["id"][row]), round(float(score), 4), tuple(parts))
 
@@ -109,11 +120,17 @@ def explained(query: Query, segment: Segment, row: int, score: float) -> Match:
 Measure = Callable[[Query, Segment, Take], Scores]
 
 
-def _sum(query: Query, segment: Segment, take: Take, measures: Mapping[Aspect, Measure]) -> Scores:
+def _sum(query: Query, segment: Segment, take: Take, measures: Mapping[Aspect, Measure], verbatim: float) -> Scores:
+    found = {aspect: measures[aspect](query, segment, take) for aspect in query.weights}
     total: Scores = np.zeros(len(segment["id"][take]), dtype=np.float32)
-    for aspect, weight in query.weights.items():
-        total += np.float32(weight) * measures[aspect](query, segment, take)
-    return total
+    for aspect, scores in found.items():
+        total += np.float32(query.weights[aspect]) * scores
+    return raised(total, found["facts"], verbatim) if "facts" in found else total
+
+
+def raised(total: Scores, facts: Scores, verbatim: float = VERBATIM) -> Scores:
+    """The scores, with those whose facts are told in nearly the same words drawn half-way to that."""
+    return np.where((facts >= verbatim) & (facts > total), (facts + total) / 2, total)
 
 
 def _facts_by_signs(query: Query, segment: Segment, take: Take) -> Scores:
@@ -192,21 +209,23 @@ def _statutes_by_bloom(query: Query, segment: Segment, take: Take) -> Scores:
 
 def _statutes(query: Query, segment: Segment, take: Take) -> Scores:
     """Articles in common, and at less worth laws, over the geometric mean of both numbers."""
-    rows = np.arange(len(segment))[take]
-    starts, ends = segment["cited_at"][rows].astype(np.intp), segment["cited_at"][rows + 1].astype(np.intp)
+    starts, ends = segment["cited_at"][:-1][take].astype(np.intp), segment["cited_at"][1:][take].astype(np.intp)
     sizes = ends - starts
-    owners = np.repeat(np.arange(len(rows)), sizes)
+    owners = np.repeat(np.arange(len(sizes)), sizes)
     places = np.arange(len(owners)) + np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
     cited = segment["cited"][places]
     same = np.isin(cited, query.cited)
     lawful = np.isin(cited >> np.uint64(16), query.laws) & ~same
-    articles = np.bincount(owners[same], minlength=len(rows))
-    laws = np.minimum(np.bincount(owners[lawful], minlength=len(rows)), len(query.cited) - articles)
+    articles = np.bincount(owners[same], minlength=len(sizes))
+    laws = np.minimum(np.bincount(owners[lawful], minlength=len(sizes)), len(query.cited) - articles)
     score: Scores = ((articles + SAME_LAW * laws) / np.sqrt(np.maximum(sizes, 1) * len(query.cited))).astype(np.float32)
     return score
 
 
 _SAME: Final[Mapping[Aspect, Measure]] = {"act_type": _act_type, "field": _field, "agency": _agency, "region": _region}
+_COARSE: Final[Mapping[Aspect, Measure]] = {
+    **_SAME, "facts": _facts_by_signs, "statutes": _statutes_by_bloom, "causes": _causes_at_best,
+}  # fmt: skip
 _EXACT: Final[Mapping[Aspect, Measure]] = {**_SAME, "facts": _facts, "statutes": _statutes, "causes": _causes}
 
 
