@@ -105,7 +105,7 @@ class LedgerChangeOut(BaseModel):
     column: str = Field(description="列代码。", examples=["suit_received"])
     before: str | bool | int | None = Field(description="原内容。", examples=[None])
     after: str | bool | int | None = Field(description="新内容。", examples=["2024-03-05"])
-    source: str = Field(description="page 页面、api 接口、import 导入、machine 案件合并、report 一案一报、casebook 典型案例。", examples=["page"])
+    source: str = Field(description="page 页面、api 接口、import 导入、machine 案件合并、report 一案一报、casebook 典型案例、screening 应诉研判。", examples=["page"])
     user: str = Field(description="填写人。", examples=["李某"])
     at: datetime = Field(description="时间。")
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.ledger.due.workdays import Calendar
 from api.policy.in_force import profile_of
-from api.screening import columns, making, papers, shelves, suits
+from api.screening import columns, making, outcomes, papers, shelves, suits
 from api.screening.making import Made
 from api.screening.results import to_json
 from api.screening.shelves import Unread
@@ -44,6 +44,7 @@ def look(services: Services, read: Reader, skip: set[int] | None = None) -> int:
         broken.add(suit_id)
         made += screen(database, suit_id, day)
         broken.discard(suit_id)
+    outcomes.look(database)
     return made
 
 

@@ -97,7 +97,7 @@ def _level(paper: Paper, shown: Shown) -> None:
     result = shown.result
     made = shown.screened_at.astimezone(CHINA) if shown.screened_at else None
     if not shown.fresh and made is not None:
-        paper.paragraph(f"材料或者填报内容在研判后有变动，以下为{made:%Y年%-m月%-d日%H时%M分}的研判结论。")
+        paper.paragraph(f"材料或者填报内容在研判后有变动，以下为{made.year}年{made.month}月{made.day}日{made:%H时%M分}的研判结论。")
     paper.paragraph(f"{shown.level_label}。{_chance(result.chance)}", lead="风险等级：")
     for reason in result.reasons:
         paper.paragraph(reason)

@@ -25,7 +25,7 @@ from api.store.actor import Actor
 from api.store.tables import LedgerEntry
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("ledger.css")}">', shared=True)
-SOURCES: Final = {"page": "页面", "api": "接口", "import": "导入", "machine": "案件合并", "report": "一案一报", "casebook": "典型案例"}
+SOURCES: Final = {"page": "页面", "api": "接口", "import": "导入", "machine": "案件合并", "report": "一案一报", "casebook": "典型案例", "screening": "应诉研判"}
 HISTORY: Final = (
     ListColumn("at", "时间", "code"), ListColumn("who", "填写人", "code"), ListColumn("column", "列", "code"), ListColumn("before", "原内容", "wrap", width=280),
     ListColumn("after", "新内容", "wrap", width=280), ListColumn("source", "方式", "code"),

@@ -305,7 +305,7 @@ class LedgerChange(Base):
     before: Mapped[Any | None] = mapped_column(JSON)
     after: Mapped[Any | None] = mapped_column(JSON)
     source: Mapped[str] = mapped_column(String(20), default="page")
-    """`page`, `api`, `import`, `machine`, `report` (a case report was submitted) or `casebook` (a typical case was released)."""
+    """`page`, `api`, `import`, `machine`, `report` (a case report was submitted), `casebook` (a typical case was released) or `screening` (its pending suit knew)."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
     user: Mapped[User | None] = relationship()
