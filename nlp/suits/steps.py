@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import islice
 from typing import Final, cast
@@ -30,7 +30,7 @@ _MOST: Final = 6
 """Times that one sentence may tell the same step: 提出申请, 收到申请."""
 _SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
 _DEADLINE: Final = re.compile(r"(?:之|以)?前")
-_MONTH_DAY: Final = re.compile(r"(?<![年\d])(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_MONTH_DAY: Final = re.compile(r"(?:(?<![年\d])|(?<=[同当]年))(?:(?P<month>\d{1,2})月|同月)(?P<day>\d{1,2})日|(?P<next>次日|翌日)")
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
     r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达|现场|进行|前往|依法|共同|会同|根据|制作)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
@@ -103,16 +103,23 @@ def _days(text: str, sentence: Span, latest: date | None) -> tuple[tuple[date, S
 def _without_year(
     text: str, sentence: Span, full: tuple[tuple[date, Span], ...], latest: date | None
 ) -> Iterator[tuple[date, Span]]:
-    """5月2日 behind a day with its year, which it shares."""
+    """5月2日, 同年5月2日, 同月2日, 次日 behind a day with its year."""
     for match in _MONTH_DAY.finditer(text, sentence.start, sentence.end):
         before = [day for day, span in full if span.end <= match.start()]
         known = before[-1] if before else latest
         if known is None:
             continue
         try:
-            yield date(known.year, int(match["month"]), int(match["day"])), Span(*match.span())
-        except ValueError:
+            yield _after(match, known), Span(*match.span())
+        except (ValueError, OverflowError):
             continue  # 13月, 2月30日: a misprint
+
+
+def _after(match: re.Match[str], known: date) -> date:
+    """The day that is told by the day known before it; ValueError, OverflowError: there is none."""
+    if match["next"]:
+        return known + timedelta(days=1)
+    return date(known.year, int(match["month"] or known.month), int(match["day"]))
 
 
 def _signed(text: str, start: int, kind: PaperKind) -> tuple[tuple[date, Span], ...]:

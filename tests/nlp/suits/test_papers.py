@@ -243,3 +243,23 @@ def test_a_title_tells_the_kind(title: str, kind: str) -> None:
 def test_a_number_that_print_ran_into_the_title_is_told_apart(title: str) -> None:
     found = paper(f"云溪区住房和城乡建设局\n{title}云住建罚（终）字〔2024〕66号\n云溪碧水公司：\n决定如下。\n云溪区住房和城乡建设局\n2024年5月9日\n")
     assert found.kind == "decision" and [one.value for one in found.act_numbers] == ["云住建罚（终）字〔2024〕66号"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("当事人在法定期限内未提出听证申请，视为放弃听证权利。", []),
+        ("2024年7月8日经局长办公会集体研究决定。", [("discussed", date(2024, 7, 8), False)]),
+        ("2024年7月5日，本局法制机构对本案进行了审核。", [("reviewed", date(2024, 7, 5), False)]),
+        ("2024年6月20日送达了行政处罚事先（听证）告知书。", [("told", date(2024, 6, 20), False), ("heard_told", date(2024, 6, 20), False)]),
+        ("2024年3月1日申请人提交信息公开申请，本机关于次日收到申请。", [("applied", date(2024, 3, 1), False), ("applied", date(2024, 3, 2), False)]),
+        ("2024年3月1日发现线索，同年5月6日立案。", [("filed", date(2024, 5, 6), False)]),
+        ("2024年3月1日发现线索，同月8日立案。", [("filed", date(2024, 3, 8), False)]),
+        ("因当事人下落不明，2024年7月20日公告送达。", []),
+        ("处罚前未履行告知程序，未经法制机构审核。", [("told", None, True), ("reviewed", None, True)]),
+        ("该强制拆除没有作出书面决定。", [("enforcement_decided", None, True)]),
+    ],
+)  # fmt: skip
+def test_sentences_tell_their_steps(text: str, told: list[tuple[str, date | None, bool]]) -> None:
+    found = [(one.code, one.on, one.negated) for one in paper(f"情况说明\n{text}\n").steps]
+    assert sorted(found, key=str) == sorted(told, key=str)
