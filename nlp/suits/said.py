@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from nlp import taxonomy
-from nlp.judgment import Evidence, Value
-from nlp.suit import SuitFile
+from nlp.judgment import Evidence, Role, Value
+from nlp.lexicon import party_kind
+from nlp.suit import SuitFile, SuitParty
 
 PERSON: Final = Evidence((), 1.0, "person")
 """The evidence of what a person stated."""
@@ -18,11 +19,13 @@ SAYABLE: Final[Mapping[str, str]] = {
     "addressee": "行政相对人", "amount": "金额（元）", "answer_days": "答辩期限（日）", "decided_on": "被诉行为作出日期",
     "notified_on": "应诉通知书落款日期", "received_on": "收到应诉通知书日期", "served_on": "被诉行为送达日期",
     "act_numbers": "被诉行为文号", "measures": "决定内容", "claims": "诉讼请求",
+    "plaintiffs": "原告", "third_parties": "第三人",
 }  # fmt: skip
-"""Field of a `SuitFile` that a person may state → what the form calls it."""
+"""What a person may state → what the form calls it: fields of `SuitFile`, and the parties of a role by name."""
 _DAYS: Final = frozenset({"decided_on", "notified_on", "received_on", "served_on"})
 _NUMBERS: Final = frozenset({"amount", "answer_days"})
 _LISTS: Final = frozenset({"act_numbers", "measures", "claims"})
+_ROLES: Final[Mapping[str, Role]] = {"plaintiffs": "plaintiff", "third_parties": "third_party"}
 
 Said = str | int | date | Sequence[str] | None
 
@@ -32,7 +35,9 @@ def state(file: SuitFile, said: Mapping[str, Said]) -> SuitFile:
 
     Days may be written YYYY-MM-DD.  ValueError: a field that cannot be stated, a value of the wrong kind, an unknown code.
     """
-    found: dict[str, Any] = {name: _stated(name, value) for name, value in said.items()}
+    found: dict[str, Any] = {name: _stated(name, value) for name, value in said.items() if name not in _ROLES}
+    if said.keys() & _ROLES.keys():
+        found["parties"] = tuple(_parties(file, said))
     if "decided_on" in said:
         found["steps"] = _decided(file, found["decided_on"])
     return replace(file, **found)
@@ -44,6 +49,15 @@ def _stated(name: str, value: Said) -> Any:
     if name in _LISTS:
         return tuple(Value(one, PERSON) for one in _list(name, value))
     return None if value is None else Value(_typed(name, value), PERSON)
+
+
+def _parties(file: SuitFile, said: Mapping[str, Said]) -> Iterator[SuitParty]:
+    """Those of the roles that nobody stated, and who was stated."""
+    stated = {_ROLES[name] for name in said if name in _ROLES}
+    yield from (one for one in file.parties if one.role not in stated)
+    for name in said:
+        if name in _ROLES:
+            yield from (SuitParty(one, _ROLES[name], party_kind(one), PERSON) for one in _list(name, said[name]))
 
 
 def _list(name: str, value: Said) -> Sequence[str]:

@@ -58,6 +58,12 @@ def test_what_a_person_states_counts_before_the_papers() -> None:
     assert found.court == suit().court
 
 
+def test_stated_parties_take_the_place_of_those_of_their_role() -> None:
+    found = {(one.name, one.role) for one in suit(plaintiffs=["谈笑", "云溪公司"]).parties}
+    kept = {(one.name, one.role) for one in suit().parties if one.role != "plaintiff"}
+    assert found == kept | {("谈笑", "plaintiff"), ("云溪公司", "plaintiff")} and kept
+
+
 def test_a_suit_without_papers_is_what_a_person_states() -> None:
     found = gather([], {"act_type": "penalty", "agency": "云溪区某局"})
     assert value_of(found.agency) == "云溪区某局" and not found.papers
