@@ -132,11 +132,16 @@ class AtLeast:
     unit: Unit
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """Not met when the second comes before the days have run."""
+        """Not met when the second comes before the days have run.
+
+        Open where one sentence tells both on one day: the day of the one may have been read for the other.
+        """
         found = _between(file, self.start, self.end)
         if found is None:
             return OPEN
         start, end, places = found
+        if start == end and _one_sentence(file, self.start, self.end):
+            return OPEN
         text = f"自{STEPS[self.start]}{start}至{STEPS[self.end]}{end}共{(end - start).days}日"
         limit = f"{self.least}{UNITS[self.unit]}"
         if end < calendar.after(start, self.least, self.unit).day:
@@ -267,6 +272,17 @@ def _between(file: SuitFile, start: StepCode, end: StepCode) -> tuple[date, date
         return None
     begun = first[0] if start != "applied" else max(one for one in first if one <= min(last, first[0] + _POSTED))
     return begun, last, here + there
+
+
+def _one_sentence(file: SuitFile, one: StepCode, other: StepCode) -> bool:
+    """Whether a paper tells both steps in one sentence."""
+    for paper, here in _places(file, one, negated=False):
+        for same, there in _places(file, other, negated=False):
+            first, last = sorted((here, there), key=lambda span: span.start)
+            between = file.papers[paper].document.text[first.end : last.start]
+            if paper == same and here != there and not re.search(r"[。；\n]", between):
+                return True
+    return False
 
 
 _POSTED: Final = timedelta(10)
