@@ -181,6 +181,8 @@ def _verdict(
     if not answers.missed and chance.high - chance.low > weights().levels.widest:
         return None, "unknown", (f"区间从{share(chance.low)}到{share(chance.high)}，过宽，不足以评定等级。",)
     level, reason = _level(chance.value, missed=bool(answers.missed))
+    if level == "green" and not answered:
+        return None, "unknown", (enough.green,)
     figure = f"预计败诉的可能约{share(chance.value)}（区间{share(chance.low)}～{share(chance.high)}）。"
     return chance, level, (figure, reason)
 

@@ -30,12 +30,16 @@ class Levels:
 
 @dataclass(frozen=True, slots=True)
 class Enough:
-    """Below this share and number of answered requirements and this many decided cases nothing is said."""
+    """Below this share and number of answered requirements and this many decided cases nothing is said.
+
+    `green`: why no suit is called green on cases alone.
+    """
 
     decided: float
     items: int
     cases: int
     reason: str
+    green: str
 
 
 @dataclass(frozen=True, slots=True)

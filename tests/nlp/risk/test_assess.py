@@ -62,9 +62,10 @@ def test_not_enough_to_tell(given: Screening) -> None:
     assert risk.reasons and all(one.reasons for one in risk.parts)
 
 
-def test_enough_cases_may_speak_where_the_papers_do_not() -> None:
-    risk = assess(SILENT, base=Counts(10, 100))
-    assert risk.level in ("green", "yellow") and len(risk.questions) == len(codes())
+def test_enough_cases_may_warn_where_the_papers_do_not_speak_but_never_calm() -> None:
+    assert assess(SILENT, base=Counts(50, 100)).level in ("yellow", "red")
+    few = assess(SILENT, base=Counts(2, 100))
+    assert (few.level, few.chance) == ("unknown", None) and "不能据此评为绿" in few.reasons[0]
 
 
 def test_a_unit_with_one_lost_case_is_not_lost() -> None:
