@@ -12,6 +12,7 @@ from api.errors import ServiceError
 from api.intake.results import Readers
 from api.intake.tasks import Errand
 from api.screening import renewal
+from api.screening.renewal import Memory
 from api.screening.shelves import Unread
 from api.services import Services
 
@@ -24,7 +25,7 @@ class Screener:
     def __init__(self, services: Services, readers: Readers) -> None:
         self._services, self._readers = services, readers
         self._thread: threading.Thread | None = None
-        self._broken: set[int] = set()
+        self._memory = Memory()
 
     def look(self) -> None:
         """Begins a round unless one is under way.  A fault of ours ends the round, never the worker; the next one begins anew."""
@@ -36,17 +37,17 @@ class Screener:
         """One round."""
         sound = False
         try:
-            made = renewal.look(self._services, self._read, self._broken)
+            made = renewal.look(self._services, self._read, self._memory)
             if made:
                 log.info("suits_screened", made=made)
             sound = True
         except (ServiceError, OperationalError) as error:  # the disk is full, the database locked: it may pass
             log.warning("database_unavailable", kind=type(error).__name__)
-            self._broken.clear()
+            self._memory.broken.clear()
             sound = True
         finally:
             if not sound:
-                log.exception("screening_failed", suits=sorted(self._broken))
+                log.exception("screening_failed", suits=sorted(self._memory.broken))
 
     def _read(self, paper: Unread) -> dict[str, Any] | None:
         outcome = self._readers.ask(Errand(paper.sha256, reading=paper.payload, suit=True, kind=paper.kind))

@@ -174,7 +174,7 @@ def screening(session: ReadDep, actor: ActorDep, suit_id: SuitId, screening_id: 
 
 def screened(services: Services, actor: Actor, suit_id: int, response: Response) -> SuitOut:
     """The suit as it is once it has been screened with what was just said; the worker does the same, a little later."""
-    renewal.screen(services.database, suit_id)
+    renewal.screen(services, suit_id)
     with services.database.read() as session:
         return _out(showing.written(session, actor, suit_id), response)
 

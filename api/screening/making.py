@@ -15,15 +15,17 @@ from sqlalchemy.orm import Session
 import corpora
 from api.ledger.due.workdays import Calendar
 from api.policy.in_force import profile_of
-from api.screening import answering, history, shelves, values
+from api.screening import answering, history, shelves, similar, values
 from api.screening.history import Past
 from api.screening.results import Alike, Cause, Chance, Checked, Informed, Mend, Part, Place, Result, to_json
 from api.screening.shelves import Shelf
 from api.screening.values import Fact
+from api.store.scope import Scope, scope_of
 from api.store.tables import Suit
 from nlp import risk, screening, taxonomy
 from nlp.risk import Precedent, Risk, RiskCause
 from nlp.screening import Answer, Finding, HumanAnswer, Screening
+from nlp.similar import Index
 from nlp.versions import extractor, models
 
 HEAD: Final = Informed("单位主要负责人", "负责人应当出庭应诉（行政诉讼法第3条第3款），高风险案件应由其研究应对")
@@ -49,22 +51,35 @@ class Made:
         return hashlib.sha256(written.encode()).hexdigest()
 
 
-def make(session: Session, suit: Suit, similar: Iterable[Alike], day: date) -> Made:
-    """Screens a suit with a session that only reads.  `similar`: as `api.screening.similar` found them; `day`: today."""
+def make(session: Session, suit: Suit, index: Index | None, day: date) -> Made:
+    """Screens a suit with a session that only reads.  `index`: of similar judgments, where there is one; `day`: today."""
     shelf = shelves.of(session, suit)
     answers = {
         one.item: HumanAnswer(cast(Answer, one.answer), one.note) for one in answering.of(session, suit).values()
     }
     found = screening.screen(shelf.file, calendar=Calendar.of(session), on=day, answers=answers)
     past = history.of(session, suit, found.act_type, profile_of(session, suit.organisation_id))
-    alike = tuple(similar)
+    alike = _similar(session, suit, index, [one.code for one in found.causes if one.shown])
     assessed = risk.assess(
         found, history=history.counts(past.history), base=history.counts(past.base), similar=list(_precedents(alike))
     )
     return Made(_result(found, assessed, shelf, past, alike), shelf.facts())
 
 
-def _result(found: Screening, assessed: Risk, shelf: Shelf, past: Past, similar: tuple[Alike, ...]) -> Result:
+def _similar(session: Session, suit: Suit, index: Index | None, causes: list[str]) -> tuple[Alike, ...]:
+    """Of all judgments, whoever reads this sees of them what he may (`showing.visible`); those within the agency's own
+    sight alone where too few agencies are behind them to tell their number.
+    """
+    if index is None:
+        return ()
+    case = similar.of_pending(session, suit, causes)
+    found = similar.like(session, index, case, Scope(everything=True), limit=similar.KEPT)
+    if len({one.agencies for one in found}) < history.LEAST_AGENCIES:
+        found = similar.like(session, index, case, scope_of("agency", suit.organisation), limit=similar.KEPT)
+    return tuple(found)
+
+
+def _result(found: Screening, assessed: Risk, shelf: Shelf, past: Past, alike: tuple[Alike, ...]) -> Result:
     act_type = found.act_type or ""
     strengths = {one.code: screening.STRENGTHS[one.strength] for one in found.causes}
     told = assessed.to_json()
@@ -78,7 +93,7 @@ def _result(found: Screening, assessed: Risk, shelf: Shelf, past: Past, similar:
         findings=tuple(_checked(one, shelf) for one in found.findings),
         causes=tuple(_cause(one, strengths.get(one.code, ""), past) for one in assessed.causes),
         mends=tuple(Mend(one["text"], tuple(one["basis"])) for one in told["mends"]),
-        similar=similar,
+        similar=alike,
         history=past.history,
         base=past.base,
         informed=INFORMED[assessed.level],
@@ -116,8 +131,8 @@ def _chance(told: dict[str, float] | None) -> Chance | None:
     return Chance(**told) if told else None
 
 
-def _precedents(similar: Iterable[Alike]) -> Iterable[Precedent]:
-    return (Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in similar if one.lost is not None)
+def _precedents(alike: Iterable[Alike]) -> Iterable[Precedent]:
+    return (Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in alike if one.lost is not None)
 
 
 @cache

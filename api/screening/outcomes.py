@@ -62,7 +62,7 @@ class Goodness:
 def look(database: Database) -> int:
     """Matches the suits whose first judgment is here by now; returns how many."""
     with database.read() as session:
-        found = candidates(session)
+        found = [one for one in candidates(session) if _verdict(session, session.get_one(Suit, one)) is not None]
     matched = 0
     for suit_id in found:
         with database.write() as session:

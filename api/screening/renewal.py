@@ -6,46 +6,99 @@ done is found again.  Reading and screening happen outside of writing transactio
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.ledger.due.workdays import Calendar
-from api.policy.in_force import profile_of
-from api.screening import columns, making, outcomes, papers, shelves, suits
+from api.policy.in_force import InForce, profile_of
+from api.screening import columns, indexing, making, outcomes, papers, shelves, similar, suits
+from api.screening.indexing import Work
 from api.screening.making import Made
 from api.screening.results import to_json
 from api.screening.shelves import Unread
 from api.services import Services
+from api.store import adding
 from api.store.actor import SYSTEM
 from api.store.database import Database
-from api.store.tables import Document, Suit, SuitDocument, SuitScreening
+from api.store.tables import Document, Stamp, Suit, SuitDocument, SuitScreening
 from api.store.types import now, today
+from nlp.versions import extractor
 
 Reader = Callable[[Unread], dict[str, Any] | None]
 """Reads a paper (`api.screening.reading`); None where it cannot be done in the time that there is."""
-AT_ONCE = 50
+AT_ONCE: Final = 50
 """Papers or suits of one look."""
+STAMP: Final = "screening"
+"""Holds by which checklists, weights and models the suits were screened."""
 
 
-def look(services: Services, read: Reader, skip: set[int] | None = None) -> int:
-    """Does what is to be done; returns how many suits were screened anew.
+@dataclass(slots=True)
+class Memory:
+    """What one process knows.  `broken`: suits over which the program broke down; one is in it while it is screened."""
 
-    `skip`: suits over which the program broke down; one is in it while it is screened.
-    """
-    database, day, broken = services.database, today(), skip if skip is not None else set()
+    broken: set[int] = field(default_factory=set)
+    upgraded: bool = False
+    rules: tuple[object, ...] = ()
+    index: Work = field(default_factory=Work)
+
+
+def look(services: Services, read: Reader, memory: Memory | None = None) -> int:
+    """Does what is to be done; returns how many suits were screened anew."""
+    database, known = services.database, memory or Memory()
+    if not known.upgraded:
+        upgrade(database)
+        known.upgraded = True
     _rest(database)
     read_papers(database, read)
+    indexing.look(services, known.index)
     made = 0
-    for suit_id in _stale(database, broken):
-        broken.add(suit_id)
-        made += screen(database, suit_id, day)
-        broken.discard(suit_id)
+    for suit_id in _stale(database, known.broken):
+        known.broken.add(suit_id)
+        made += screen(services, suit_id)
+        known.broken.discard(suit_id)
     outcomes.look(database)
+    known.rules = set_days(database, known.rules)
     return made
+
+
+def upgrade(database: Database) -> bool:
+    """After another version was installed: open suits are read and screened anew, once.  Whether it was so."""
+    present = int(hashlib.sha256(making.version().encode()).hexdigest()[:7], 16)
+    with database.read() as session:
+        if session.scalar(select(Stamp.value).where(Stamp.name == STAMP)) == present:
+            return False
+    with database.write() as session:
+        connection = session.connection()
+        connection.execute(adding.if_absent(connection, Stamp.__table__, [{"name": STAMP, "value": 0}]))
+        session.get_one(Stamp, STAMP, with_for_update=True).value = present
+        for suit in session.scalars(select(Suit).where(Suit.state == "pending").options(joinedload(Suit.documents)).with_for_update(of=Suit)).unique():
+            suit.stale, suit.updated_at = True, now()
+            for paper in suit.documents:
+                if not paper.version.startswith(f"{extractor()}@"):
+                    paper.version = ""
+    return True
+
+
+def set_days(database: Database, rules: tuple[object, ...]) -> tuple[object, ...]:
+    """The deadlines of open suits anew where the policy, the calendar or the day is another one than `rules` says; the present rules."""
+    with database.read() as session:
+        policies, calendar = InForce.of(session), Calendar.of(session)
+        present = (today(), tuple(one.version_id for one in policies.applied), tuple(sorted(calendar.overrides.items())))
+        if present == rules:
+            return rules
+        pending = list(session.scalars(select(Suit.id).where(Suit.state == "pending").order_by(Suit.id)))
+    for start in range(0, len(pending), AT_ONCE):
+        with database.write() as session:
+            policies, calendar = InForce.of(session), Calendar.of(session)
+            for suit in session.scalars(select(Suit).where(Suit.id.in_(pending[start : start + AT_ONCE])).order_by(Suit.id).with_for_update()):
+                columns.due(suit, policies.profile(suit.organisation_id), calendar, today())
+    return present
 
 
 def read_papers(database: Database, read: Reader) -> int:
@@ -62,13 +115,14 @@ def read_papers(database: Database, read: Reader) -> int:
     return len(found)
 
 
-def screen(database: Database, suit_id: int, day: date | None = None) -> bool:
+def screen(services: Services, suit_id: int, day: date | None = None) -> bool:
     """Screens a suit and keeps what comes of it, unless it has changed meanwhile; whether there is a new screening."""
+    database, index = services.database, similar.opened(services.settings)
     with database.read() as session:
         suit = session.get(Suit, suit_id)
         if suit is None or suit.state != "pending":
             return False
-        made = making.make(session, suit, (), day or today())
+        made = making.make(session, suit, index, day or today())
         seen = (suit.revision, suit.updated_at)
     with database.write() as session:
         row = session.get_one(Suit, suit_id, with_for_update=True, populate_existing=True)

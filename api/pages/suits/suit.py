@@ -131,7 +131,7 @@ class SuitPage:
     async def _renew(self) -> None:
         """After a deed: screens at once, and shows what came of it; what is still to be read follows."""
         suit_id, before = self._view.shown.suit.id, self._view.shown.suit.level
-        await asyncio.to_thread(renewal.screen, self._here.services.database, suit_id)
+        await asyncio.to_thread(renewal.screen, self._here.services, suit_id)
         self._take(await self._here.read(_view, suit_id))
         level = self._view.shown.suit.level
         notice(f"已保存。风险由“{LEVELS[before]}”变为“{LEVELS[level]}”" if level != before else "已保存，风险等级没有变化")

@@ -33,7 +33,7 @@ def test_all_of_it_is_printed(world: World, steps: Steps) -> None:
     missed = found.result.of("not_met")[0]
     with world.database.write() as session:
         answering.answer(session, world.actor("police"), suit_id, None, missed.item, given="met", note="另有送达回证")
-    renewal.screen(world.database, suit_id)
+    renewal.screen(world.services, suit_id)
     found = shown(world, suit_id)
     assert found.result is not None
     text = said(found)
