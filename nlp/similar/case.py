@@ -79,7 +79,7 @@ def of_judgment(
         field=record.get("field"),
         causes=tuple(dict.fromkeys(one.get("detail") or one["code"] for one in record.get("causes") or ())),
         statutes=_provisions(
-            (one["law"], one["article"]) for key in ("statutes_cited", "statutes") for one in record.get(key) or ()
+            (one["law"], one["article"]) for key in ("statutes_cited", "statutes") for one in record.get(key) or () if one["article"]
         ),
         agency=agency,
         region=region,

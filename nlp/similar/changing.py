@@ -123,8 +123,7 @@ class Change:
         return Manifest(generation, tuple(stored))
 
     def _write(self, part: Part, name: str) -> Stored:
-        columns = dict(part.segment.columns)
-        return Stored(name, state.write(self._folder, name, files.encoded(columns, space().mark)))
+        return Stored(name, state.write(self._folder, name, files.encoded(part.segment.columns, space().mark)))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
 SECOND_STAGE: Final = 2000
-"""How many cases the second stage looks at: beyond 1,000 the first twenty no longer change (`models/similar.md`)."""
+"""How many cases the second stage looks at: more change nothing among the first twenty (tests/nlp/similar/test_speed.py)."""
 BLOCK: Final = 1 << 16
 """Rows at a time: their columns stay in the processor's cache."""
 FEW: Final = 20_000
@@ -107,8 +107,8 @@ def ranked(query: Query, parts: Sequence[Part], choice: Choice, limit: int, *, o
                 return found
         if not cut:
             break
-        seen = [match.id for match in found]
-        choice = replace(choice, series=choice.series | taken - {NO_SERIES}, exclude=np.array(seen, dtype=np.int64))
+        seen = np.array([match.id for match in found], dtype=np.int64)
+        choice = replace(choice, series=choice.series | taken - {NO_SERIES}, exclude=np.concatenate([choice.exclude, seen]))
     return found
 
 

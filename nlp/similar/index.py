@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.errors import SimilarIndexError
+from nlp.similar import manifest as state
 from nlp.similar import segment as files
 from nlp.similar.case import Case
 from nlp.similar.changing import View, changing, read
@@ -39,12 +40,20 @@ class Index:
         """The index in that folder, which is made where it is missing.
 
         Every file is read once and compared with its hash.  SimilarIndexError E140 (damaged), E141 (other version):
-        the folder must then be emptied and the index built anew.  ModelError without the trained space.
+        it must then be built anew (`Index.anew`).  ModelError without the trained space.
         """
         folder.mkdir(parents=True, exist_ok=True)
         index = cls(folder)
         index._current()
         return index
+
+    @classmethod
+    def anew(cls, folder: Path) -> Index:
+        """An empty index in that folder; what lies there, damaged or of another version, is removed."""
+        folder.mkdir(parents=True, exist_ok=True)
+        with state.writing(folder):
+            state.emptied(folder)
+        return cls.open(folder)
 
     def __len__(self) -> int:
         return sum(part.alive() for part in self._current().parts)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -85,7 +86,13 @@ def replace(folder: Path, manifest: Manifest) -> None:
                 path.unlink()
 
 
-def write(folder: Path, name: str, pieces: Iterable[bytes]) -> str:
+def emptied(folder: Path) -> None:
+    """Makes the state an empty one, whatever lies there; names of files that were there are not used again."""
+    used = [int(path.name.split("-")[0]) for path in folder.iterdir() if re.fullmatch(r"\d+-\d+\.\w+", path.name)]
+    replace(folder, Manifest(max(used, default=0) + 1))
+
+
+def write(folder: Path, name: str, pieces: Iterable[bytes | memoryview]) -> str:
     """Writes a file so that it is there whole or not at all; gives the SHA-256 of its bytes."""
     digest = hashlib.sha256()
     new = folder / f"{name}.new"

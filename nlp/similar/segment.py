@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -135,19 +135,18 @@ def _ranges(starts: NDArray[np.uint64], sizes: NDArray[np.uint64]) -> NDArray[np
     return firsts + np.arange(total) if total else np.zeros(0, dtype=np.intp)
 
 
-def encoded(columns: Columns, space_mark: str) -> list[bytes]:
-    """The file, in pieces."""
+def encoded(columns: Mapping[str, NDArray[Any]], space_mark: str) -> Iterator[bytes | memoryview]:
+    """The file, piece by piece, without a copy of the columns."""
     places, at = {}, 0
     for name, column in columns.items():
         places[name] = {"dtype": column.dtype.str, "shape": column.shape, "at": at}
         at += _aligned(column.nbytes)
     head = json.dumps({"format": FORMAT, "space": space_mark, "codes": codes.code_mark(), "columns": places}).encode()
     first = MAGIC + struct.pack("<Q", len(head)) + head
-    pieces = [first.ljust(_aligned(len(first)), b"\0")]
+    yield first.ljust(_aligned(len(first)), b"\0")
     for column in columns.values():
-        data = np.ascontiguousarray(column).tobytes()
-        pieces.append(data.ljust(_aligned(len(data)), b"\0"))
-    return pieces
+        yield np.ascontiguousarray(column).reshape(-1).view(np.uint8).data
+        yield bytes(_aligned(column.nbytes) - column.nbytes)
 
 
 def opened(path: Path, space_mark: str) -> Segment:
