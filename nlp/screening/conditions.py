@@ -164,6 +164,8 @@ class Officers:
         most = max(told, key=lambda one: one.step.officers or 0)
         places = tuple((most.paper, span) for span in most.step.evidence.spans)
         state: State = "met" if (most.step.officers or 0) >= self.least else "not_met"
+        if state == "not_met" and any(file.papers[paper].document.text[span.end : span.end + 1] in _AND for paper, span in places):
+            return OPEN
         return Seen(state, (f"材料载明执法人员{most.step.officers}人。",), places)
 
 
@@ -244,6 +246,8 @@ def days(file: SuitFile, code: StepCode) -> tuple[tuple[date, ...], tuple[Place,
     return file.dates(code), places
 
 
+_AND: Final = frozenset("、和与及")
+"""Behind a name: another follows that was not read."""
 _SATURDAY: Final = 5
 _HOLIDAYS: Final = frozenset({(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)})
 """全国年节及纪念日放假办法: on these days every year, whatever the day of the week."""
