@@ -12,7 +12,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from api.bulletins import book, keeping, layout, pdf, sight, word
+from api.bulletins import book, keeping, layout, pdf, word
+from api.bulletins.sight import BULLETINS
 from api.errors import ServiceError
 from api.file_names import writable
 from api.spreadsheets import XLSX
@@ -51,8 +52,8 @@ def one(session: Session, actor: Actor, bulletin_id: int, kind: str, root: Path)
     """
     if kind not in TYPES:
         raise ServiceError("E602", why=f"文件格式只能是 {'、'.join(TYPES)}")
-    bulletin = sight.one(session, actor, bulletin_id)
-    if kind not in FOR_ALL and not sight.whole(actor, bulletin, session):
+    bulletin = BULLETINS.one(session, actor, bulletin_id)
+    if kind not in FOR_ALL and not BULLETINS.own(session, actor, bulletin):
         raise ServiceError("E601", what="这个文件")
     if bulletin.state == "sent":
         return _kept(session, bulletin, kind, root)
@@ -64,7 +65,7 @@ def render(session: Session, actor: Actor, bulletin_id: int, revision: int) -> R
 
     Raises ServiceError E504, E601, E606 (sent already), E611 (changed since).
     """
-    bulletin = keeping.opened(session, actor, bulletin_id, revision)
+    bulletin = BULLETINS.seen(session, actor, bulletin_id, revision)
     day, found = today(), []
     for kind in TYPES:
         try:
@@ -80,7 +81,7 @@ def send(session: Session, actor: Actor, bulletin_id: int, rendered: Rendered, r
 
     Raises ServiceError E504, E601, E606 (sent already), E611 (changed since it was rendered), E702, E709.
     """
-    found = keeping.opened(session, actor, bulletin_id, rendered.revision)
+    found = BULLETINS.opened(session, actor, bulletin_id, rendered.revision)
     for made in rendered.files:
         stored = store.store(root, [made.content], limit=LIMIT)
         session.add(BulletinFile(bulletin_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))

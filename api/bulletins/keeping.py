@@ -9,14 +9,15 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
-from api.bulletins import drafting, layout, sight
+from api.bulletins import drafting, layout
 from api.bulletins.drafting import SectionText
 from api.bulletins.frozen import Case, Frozen, SuitCase
+from api.bulletins.sight import BULLETINS
 from api.errors import ServiceError
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import Bulletin, BulletinChange, BulletinFile, Dispute, Organisation, User
-from api.store.types import CHINA, now
+from api.store.types import now
 
 STATES: Final = {"draft": "草稿", "sent": "已印发"}
 TITLE_MAX: Final = 200
@@ -74,7 +75,7 @@ def frozen_of(bulletin: Bulletin) -> Frozen:
 def page(session: Session, actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[Listed], int]:
     """The bulletins that the caller may read, the newest first, without figures; and how many there are."""
     actor.require("read")
-    within = sight.holds(session, actor)
+    within = BULLETINS.holds(session, actor)
     total = session.scalar(select(func.count()).select_from(Bulletin).where(within)) or 0
     rows = session.execute(
         select(Bulletin, Organisation.name).join(Organisation, Organisation.id == Bulletin.organisation_id).where(within)
@@ -85,7 +86,7 @@ def page(session: Session, actor: Actor, *, offset: int = 0, limit: int = 50) ->
 
 def rename(session: Session, actor: Actor, bulletin_id: int, revision: int, *, title: str, number: str) -> Bulletin:
     """Another title or number.  Raises ServiceError E504, E601, E602, E606 (sent), E611 (changed meanwhile)."""
-    found = opened(session, actor, bulletin_id, revision)
+    found = BULLETINS.opened(session, actor, bulletin_id, revision)
     before, after = {"title": found.title, "number": found.number}, {"title": _title(title), "number": _number(number)}
     found.title, found.number = after["title"], after["number"]
     _note(session, actor, found, "title", (before, after))
@@ -94,7 +95,7 @@ def rename(session: Session, actor: Actor, bulletin_id: int, revision: int, *, t
 
 def change(session: Session, actor: Actor, bulletin_id: int, revision: int, code: str, *, title: str, paragraphs: Sequence[str]) -> Bulletin:
     """Other words for a section.  Raises ServiceError E504, E601 (also: no such section), E602, E606, E611."""
-    found = opened(session, actor, bulletin_id, revision)
+    found = BULLETINS.opened(session, actor, bulletin_id, revision)
     lines = layout.checked(frozen_of(found), paragraphs)
     if sum(map(len, lines)) > SECTION_MAX:
         raise ServiceError("E602", why=f"一节最多 {SECTION_MAX:,} 字")
@@ -104,7 +105,7 @@ def change(session: Session, actor: Actor, bulletin_id: int, revision: int, code
 
 def redraft(session: Session, actor: Actor, bulletin_id: int, revision: int, code: str) -> Bulletin:
     """A section as the figures give it, without what people wrote.  Raises ServiceError as `change`."""
-    found = opened(session, actor, bulletin_id, revision)
+    found = BULLETINS.opened(session, actor, bulletin_id, revision)
     drafted = next((one for one in drafting.draft(frozen_of(found)) if one["code"] == code), None)
     if drafted is None:
         raise ServiceError("E601", what="这一节")
@@ -112,25 +113,9 @@ def redraft(session: Session, actor: Actor, bulletin_id: int, revision: int, cod
     return found
 
 
-def discard(session: Session, actor: Actor, bulletin_id: int) -> None:
-    """Throws a draft away; it can be had back.  Raises ServiceError E504, E601, E606 (sent)."""
-    found = opened(session, actor, bulletin_id, None)
-    found.state, found.updated_at = sight.DISCARDED, now()
-    audit.note(session, actor, "bulletin.discard", "bulletin", found.id, before={"title": found.title})
-
-
-def restore(session: Session, actor: Actor, bulletin_id: int) -> Bulletin:
-    """A draft that was thrown away, as it was.  Raises ServiceError E504, E601."""
-    found = sight.drafted(session, actor, bulletin_id, discarded=True)
-    found.state, found.updated_at = "draft", now()
-    audit.note(session, actor, "bulletin.restore", "bulletin", found.id, after={"title": found.title})
-    session.flush()
-    return found
-
-
 def history(session: Session, actor: Actor, bulletin_id: int) -> list[Change]:
     """What people changed, the newest first.  Raises ServiceError E504, E601."""
-    found = sight.drafted(session, actor, bulletin_id)
+    found = BULLETINS.drafted(session, actor, bulletin_id)
     rows = session.execute(
         select(BulletinChange, User.name).outerjoin(User, User.id == BulletinChange.user_id)
         .where(BulletinChange.bulletin_id == found.id).order_by(BulletinChange.id.desc())
@@ -148,7 +133,7 @@ def cases(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[
 
     `code`: a figure's, or `table:row` for a line of a table (from 0).  Raises ServiceError E601.
     """
-    bulletin = sight.one(session, actor, bulletin_id)
+    bulletin = BULLETINS.one(session, actor, bulletin_id)
     frozen = frozen_of(bulletin)
     label, ids, _ = _behind(frozen, code)
     found = frozen.cases_of(ids)
@@ -164,7 +149,7 @@ def cases(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[
 
 def suits(session: Session, actor: Actor, bulletin_id: int, code: str) -> tuple[str, list[SuitCase]]:
     """The same for a figure of suits (`code` as for `cases`): those of agencies that the caller sees.  Raises ServiceError E601."""
-    frozen = frozen_of(sight.one(session, actor, bulletin_id))
+    frozen = frozen_of(BULLETINS.one(session, actor, bulletin_id))
     label, _, ids = _behind(frozen, code)
     wanted = set(ids)
     within = set(session.scalars(actor.scope.organisations()))
@@ -183,25 +168,6 @@ def _behind(frozen: Frozen, code: str) -> tuple[str, tuple[int, ...], tuple[int,
     line = table.lines[int(row)]
     label = "，".join(str(cell) for cell, column in zip(line.cells, table.columns, strict=True) if column.kind == "text" and cell)
     return f"{table.title}：{label}", line.cases, line.suits
-
-
-def opened(session: Session, actor: Actor, bulletin_id: int, revision: int | None) -> Bulletin:
-    """A draft at the revision that the caller saw (None: whichever), locked until the session ends.
-
-    Raises ServiceError E504, E601, E606 (sent), E611.
-    """
-    found = session.get_one(Bulletin, sight.drafted(session, actor, bulletin_id).id, with_for_update=True, populate_existing=True)
-    if found.state == "sent":
-        raise ServiceError("E606", why="这份通报已经印发，不能再改")
-    if revision is not None and revision != found.revision:
-        raise ServiceError("E611", what="这份通报", who=_last(session, found), at=f"{found.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
-    return found
-
-
-def _last(session: Session, bulletin: Bulletin) -> str:
-    """Who changed it last."""
-    wanted = select(User.name).join(BulletinChange, BulletinChange.user_id == User.id).where(BulletinChange.bulletin_id == bulletin.id)
-    return session.scalar(wanted.order_by(BulletinChange.id.desc()).limit(1)) or session.get_one(User, bulletin.user_id).name
 
 
 def _replace(session: Session, actor: Actor, bulletin: Bulletin, code: str, section: SectionText) -> None:

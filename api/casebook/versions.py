@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.casebook import masking, sight
 from api.errors import ServiceError
-from api.store import audit
+from api.store import audit, revisions
 from api.store.actor import Actor
 from api.store.tables import TypicalCase, TypicalCaseVersion, User
-from api.store.types import CHINA, now
+from api.store.types import now
 
 WHATS: Final = {"drafted": "草拟", "redrafted": "重新草拟", "masking": "调整隐名", "title": "修改标题", "restored": "恢复旧版", "rechecked": "按新情况核对", "reopened": "重新编写"}
 """What made a version, beside the codes of sections."""
@@ -37,8 +37,7 @@ def opened(session: Session, actor: Actor, case_id: int, revision: int | None, *
 
 def at(session: Session, case: TypicalCase, revision: int | None) -> None:
     """Raises ServiceError E611 unless the case is still at this revision (None: any will do)."""
-    if revision is not None and revision != case.revision:
-        raise ServiceError("E611", what=sight.WHAT, who=_last(session, case), at=f"{case.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    revisions.check(case, revision, sight.WHAT, lambda: _last(session, case))
 
 
 def raised(session: Session, actor: Actor, case: TypicalCase, what: str, *, before: Any = None, after: Any = None) -> None:

@@ -50,11 +50,12 @@ def listed(home: Home = None) -> None:
 def show(number: Number, home: Home = None) -> None:
     """显示一本汇编的目录、定稿前要解决的问题和留存的文件。"""
     with _opened(home) as services, services.database.read() as session:
-        from api.casebook.volumes import files, keeping, sight
+        from api.casebook.volumes import files, keeping
         from api.casebook.volumes.obstacles import obstacles
+        from api.casebook.volumes.sight import VOLUMES
         from api.people.links import OPERATOR
 
-        volume = sight.one(session, OPERATOR, number)
+        volume = VOLUMES.one(session, OPERATOR, number)
         typer.echo(visible(f"{_named(volume)}　{keeping.STATES[volume.state]}"))
         for part in keeping.book_of(session, volume).groups:
             if part.title:
@@ -154,14 +155,15 @@ def check(number: Number, home: Home = None) -> None:
     退出码：0 全部完好且相同；1 有损坏、不同或不能比较的（逐个说明）；2 命令写错。
     """
     with _opened(home) as services, services.database.read() as session:
-        from api.casebook.volumes import files, sight
+        from api.casebook.volumes import files
+        from api.casebook.volumes.sight import VOLUMES
         from api.people.links import OPERATOR
 
         found = files.compare(session, OPERATOR, number, services.settings.files)
         for one in found:
             state = "已损坏" if not one.intact else {True: "相同", False: "不同", None: "这台服务器不能生成"}[one.same]
             typer.echo(visible(f"{one.kind}\t{state}\t{one.name}"))
-        for line in files.changed(sight.one(session, OPERATOR, number)):
+        for line in files.changed(VOLUMES.one(session, OPERATOR, number)):
             complain(f"定稿以后有变化：{line}")
         if not all(one.intact and one.same for one in found):
             raise typer.Exit(FAILED)

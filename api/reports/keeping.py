@@ -14,11 +14,11 @@ from api.ledger.wording import clean
 from api.reports import drafting
 from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
 from api.reports.states import STATES, WITH_AGENCY
-from api.store import audit
+from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope
 from api.store.tables import CaseReport, CaseReportEvent, Dispute, DisputeJudgment, DisputeMoved, Organisation
-from api.store.types import CHINA, now
+from api.store.types import now
 from api.writing import passages, sources
 from api.writing.passages import Section
 
@@ -179,8 +179,7 @@ def opened(
     """
     actor.require(right)
     row = session.get_one(CaseReport, seen(session, actor, report_id).id, with_for_update=True, populate_existing=True)
-    if revision is not None and row.revision != revision:
-        raise ServiceError("E611", what=WHAT, who=_last(session, row), at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")
+    revisions.check(row, revision, WHAT, lambda: _last(session, row))
     if writing and row.state not in WITH_AGENCY:
         raise ServiceError("E606", why=f"{WHAT}现在是“{STATES[row.state]}”，不能修改")
     return row

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy.orm import Session
 
-from api.bulletins import files, gathering, keeping, sight
+from api.bulletins import files, gathering, keeping
+from api.bulletins.sight import BULLETINS
 from api.downloads import attached
 from api.indicators.period import Period
 from api.routes.bulletin_models import (
@@ -72,7 +73,7 @@ def create(services: ServicesDep, actor: ActorDep, response: Response, wanted: N
 @router.get("/{bulletin_id}", summary="一份通报")
 def show(session: ReadDep, actor: ActorDep, response: Response, bulletin_id: Id) -> BulletinOut:
     """全部文字、数据和口径。ETag 供修改时放进 If-Match。"""
-    return _out(session, response, sight.one(session, actor, bulletin_id))
+    return _out(session, response, BULLETINS.one(session, actor, bulletin_id))
 
 
 @router.patch("/{bulletin_id}", summary="修改标题和文号")
@@ -108,14 +109,14 @@ def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, bulle
 def discard(services: ServicesDep, actor: ActorDep, bulletin_id: Id) -> None:
     """删除的草稿可以恢复；已印发的通报不能删除。"""
     with services.database.write() as session:
-        keeping.discard(session, actor, bulletin_id)
+        BULLETINS.discard(session, actor, bulletin_id)
 
 
 @router.post("/{bulletin_id}/restore", summary="恢复删除的草稿")
 def restore(services: ServicesDep, actor: ActorDep, response: Response, bulletin_id: Id) -> BulletinOut:
     """文字、数据和修改记录都与删除前相同。"""
     with services.database.write() as session:
-        return _out(session, response, keeping.restore(session, actor, bulletin_id))
+        return _out(session, response, BULLETINS.restore(session, actor, bulletin_id))
 
 
 @router.post("/{bulletin_id}/send", summary="印发")
@@ -160,7 +161,7 @@ def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form
 
 
 def _revision(session: Session, actor: Actor, bulletin_id: int, seen: str | None) -> int:
-    return revision_seen(seen, sight.drafted(session, actor, bulletin_id).revision)
+    return revision_seen(seen, BULLETINS.drafted(session, actor, bulletin_id).revision)
 
 
 def _out(session: Session, response: Response, bulletin: Bulletin) -> BulletinOut:

@@ -7,9 +7,10 @@ from typing import Annotated, Any, Final, Literal
 from fastapi import APIRouter, Path, Response
 from sqlalchemy.orm import Session
 
-from api.casebook.volumes import choosing, files, keeping, making, sight
+from api.casebook.volumes import choosing, files, keeping, making
 from api.casebook.volumes.keeping import Words
 from api.casebook.volumes.obstacles import obstacles
+from api.casebook.volumes.sight import VOLUMES
 from api.downloads import attached
 from api.routes.casebook_models import (
     CasebookCandidate,
@@ -61,7 +62,7 @@ def create(services: ServicesDep, actor: ActorDep, response: Response, sent: New
 @router.get("/{volume_id}", summary="一本汇编")
 def show(session: ReadDep, actor: ActorDep, response: Response, volume_id: VolumeId) -> CasebookOut:
     """封面、前言、目录和留存的文件。ETag 供修改时放进 If-Match。"""
-    return _out(session, actor, response, sight.one(session, actor, volume_id))
+    return _out(session, actor, response, VOLUMES.one(session, actor, volume_id))
 
 
 @router.patch("/{volume_id}", summary="修改汇编")
@@ -84,7 +85,7 @@ def arrange(services: ServicesDep, actor: ActorDep, response: Response, *, volum
 @router.get("/{volume_id}/candidates", summary="可以选入的案例")
 def candidates(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> CasebookCandidates:
     """本级和下级司法局已发布的典型案例。须有管理权限。"""
-    volume = sight.drafted(session, actor, volume_id)
+    volume = VOLUMES.drafted(session, actor, volume_id)
     found = choosing.choices(session, session.get_one(Organisation, volume.bureau_id))
     return CasebookCandidates(items=[CasebookCandidate.of(one) for one in found])
 
@@ -92,7 +93,7 @@ def candidates(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> Casebo
 @router.get("/{volume_id}/readiness", summary="能否定稿")
 def readiness(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> CasebookReadiness:
     """列出定稿前要解决的全部问题；没有问题时生成全部文件，检查有无应当遮盖的内容。须有管理权限。"""
-    volume = keeping.seen(session, actor, volume_id, None)
+    volume = VOLUMES.seen(session, actor, volume_id, None)
     found = obstacles(session, volume)
     leaks = [] if found else list(files.render(session, actor, volume_id, None).leaks)
     return CasebookReadiness.of(found, leaks)
@@ -102,14 +103,14 @@ def readiness(session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> Caseboo
 def discard(services: ServicesDep, actor: ActorDep, volume_id: VolumeId) -> None:
     """删除的草稿可以恢复；已定稿的不能删除。"""
     with services.database.write() as session:
-        keeping.discard(session, actor, volume_id)
+        VOLUMES.discard(session, actor, volume_id)
 
 
 @router.post("/{volume_id}/restore", summary="恢复删除的汇编草稿")
 def restore(services: ServicesDep, actor: ActorDep, response: Response, volume_id: VolumeId) -> CasebookOut:
     """与删除前相同。"""
     with services.database.write() as session:
-        return _out(session, actor, response, keeping.restore(session, actor, volume_id))
+        return _out(session, actor, response, VOLUMES.restore(session, actor, volume_id))
 
 
 @router.post("/{volume_id}/freeze", summary="定稿")
@@ -135,14 +136,14 @@ def download(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, kind: 
 def check(services: ServicesDep, session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> CasebookCheck:
     """按定稿内容重新生成各个文件，与留存的逐字节比较。须有管理权限。"""
     found = files.compare(session, actor, volume_id, services.settings.files)
-    return CasebookCheck.of(found, files.changed(sight.one(session, actor, volume_id)))
+    return CasebookCheck.of(found, files.changed(VOLUMES.one(session, actor, volume_id)))
 
 
 def _revision(session: Session, actor: Actor, volume_id: int, seen: str | None) -> int:
-    return revision_seen(seen, sight.drafted(session, actor, volume_id).revision)
+    return revision_seen(seen, VOLUMES.drafted(session, actor, volume_id).revision)
 
 
 def _out(session: Session, actor: Actor, response: Response, volume: Volume) -> CasebookOut:
     response.headers["ETag"] = etag(volume.revision)
-    own = sight.own(session, actor, volume)
+    own = VOLUMES.own(session, actor, volume)
     return CasebookOut.whole(volume, keeping.book_of(session, volume), files.kept(session, volume), own=own)

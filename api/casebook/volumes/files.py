@@ -15,9 +15,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.casebook import leaks, masking
-from api.casebook.volumes import keeping, making, sight
+from api.casebook.volumes import keeping, making
 from api.casebook.volumes.book import KINDS, Book, Kind
 from api.casebook.volumes.obstacles import obstacles
+from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.store import audit
 from api.store import files as store
@@ -73,7 +74,7 @@ def one(session: Session, actor: Actor, volume_id: int, kind: str, root: Path) -
     Raises ServiceError E601 (none, not for the caller), E602 (no such kind), E720 (damaged), E722.
     """
     wanted = kind_of(kind)
-    volume = sight.one(session, actor, volume_id)
+    volume = VOLUMES.one(session, actor, volume_id)
     if volume.state == "frozen":
         return _kept(session, volume, wanted, root)
     return making.make(keeping.book_of(session, volume), wanted)
@@ -94,7 +95,7 @@ def render(session: Session, actor: Actor, volume_id: int, revision: int | None,
 
     Raises ServiceError E504, E601, E606 (frozen already; what is in the way), E611 (changed since), E722.
     """
-    volume = keeping.seen(session, actor, volume_id, revision)
+    volume = VOLUMES.seen(session, actor, volume_id, revision)
     if found := obstacles(session, volume):
         raise ServiceError("E606", why="；".join(one.text for one in found[:SAID]))
     book = keeping.book_of(session, volume, today())
@@ -112,7 +113,7 @@ def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, r
     Raises ServiceError E504, E601, E606 (frozen already; something masked is in a file), E611 (changed since it was rendered),
     E702, E709.
     """
-    found = keeping.opened(session, actor, volume_id, rendered.revision)
+    found = VOLUMES.opened(session, actor, volume_id, rendered.revision)
     if rendered.leaks:
         raise ServiceError("E606", why=f"文件中还有应当遮盖的内容：{'；'.join(map(told, rendered.leaks[:SAID]))}")
     if why := obstacles(session, found):  # a case may have been withdrawn meanwhile
@@ -144,7 +145,7 @@ def kept(session: Session, volume: Volume) -> list[VolumeFile]:
 
 def compare(session: Session, actor: Actor, volume_id: int, root: Path) -> list[Compared]:
     """Each kept file beside what the frozen content gives today.  Raises ServiceError E504, E601, E606 (not frozen)."""
-    volume = sight.drafted(session, actor, volume_id)
+    volume = VOLUMES.drafted(session, actor, volume_id)
     if volume.state != "frozen":
         raise ServiceError("E606", why="这本汇编还没有定稿")
     book = keeping.book_of(session, volume)

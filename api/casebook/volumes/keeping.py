@@ -1,4 +1,4 @@
-"""Volumes as they are kept: begun, arranged by people, thrown away and had back.  `files.freeze` ends it."""
+"""Volumes as they are kept: begun and arranged by people.  `files.freeze` ends it; `sight.VOLUMES` throws a draft away and has it back."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer, joinedload
 
-from api.casebook.volumes import choosing, sight
+from api.casebook.volumes import choosing
 from api.casebook.volumes.book import GROUPINGS, Book, Settings, assembled
 from api.casebook.volumes.choosing import Wanted
+from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.file_names import visible
 from api.ledger.wording import clean
 from api.store import audit, bureaus
 from api.store.actor import Actor
-from api.store.tables import AuditEntry, Organisation, User, Volume
-from api.store.types import CHINA, now, today
+from api.store.tables import Organisation, Volume
+from api.store.types import now, today
 
 STATES: Final = {"draft": "草稿", "frozen": "已定稿"}
 TITLE_MAX: Final = 200
@@ -42,7 +43,7 @@ class Words:
 def page(session: Session, actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[Volume], int]:
     """The volumes that the caller may read, the newest first, without what they froze; and how many there are."""
     actor.require("read")
-    within = sight.holds(session, actor)
+    within = VOLUMES.holds(session, actor)
     total = session.scalar(select(func.count()).select_from(Volume).where(within)) or 0
     wanted = select(Volume).where(within).options(defer(Volume.frozen), joinedload(Volume.bureau))
     return list(session.scalars(wanted.order_by(Volume.id.desc()).offset(offset).limit(limit))), total
@@ -69,7 +70,7 @@ def add(session: Session, actor: Actor, bureau_id: int | None, words: Words, *, 
 
 def change(session: Session, actor: Actor, volume_id: int, revision: int, words: Words) -> Volume:
     """Other words or settings.  Raises ServiceError E504, E601, E602, E606 (frozen), E611 (changed meanwhile)."""
-    found = opened(session, actor, volume_id, revision)
+    found = VOLUMES.opened(session, actor, volume_id, revision)
     before = _told(found)
     if words.title is not None:
         found.title = _title(words.title)
@@ -92,48 +93,12 @@ def arrange(session: Session, actor: Actor, volume_id: int, revision: int, cases
 
     Raises ServiceError E504, E601 (a case that is not released), E602 (one twice, too many), E606, E611.
     """
-    found = opened(session, actor, volume_id, revision)
+    found = VOLUMES.opened(session, actor, volume_id, revision)
     before, after = list(found.cases), _cases(session, session.get_one(Organisation, found.bureau_id), cases, found.cases)
     if before != after:
         found.cases = after
         _changed(session, found)
         audit.note(session, actor, "casebook.arrange", "volume", found.id, before={"cases": before}, after={"cases": after})
-    return found
-
-
-def discard(session: Session, actor: Actor, volume_id: int) -> None:
-    """Throws a draft away; it can be had back.  Raises ServiceError E504, E601, E606 (frozen)."""
-    found = opened(session, actor, volume_id, None)
-    found.state, found.updated_at = sight.DISCARDED, now()
-    audit.note(session, actor, "casebook.discard", "volume", found.id, before={"title": found.title})
-
-
-def restore(session: Session, actor: Actor, volume_id: int) -> Volume:
-    """A draft that was thrown away, as it was.  Raises ServiceError E504, E601."""
-    found = sight.drafted(session, actor, volume_id, discarded=True)
-    found.state, found.updated_at = "draft", now()
-    audit.note(session, actor, "casebook.restore", "volume", found.id, after={"title": found.title})
-    session.flush()
-    return found
-
-
-def opened(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Volume:
-    """A draft at the revision that the caller saw (None: whichever), locked until the session ends.
-
-    Raises ServiceError E504, E601, E606 (frozen), E611.
-    """
-    sight.drafted(session, actor, volume_id)
-    session.get_one(Volume, volume_id, with_for_update=True, populate_existing=True)
-    return seen(session, actor, volume_id, revision)
-
-
-def seen(session: Session, actor: Actor, volume_id: int, revision: int | None) -> Volume:
-    """The same without a lock, for what only reads.  Raises ServiceError E504, E601, E606, E611."""
-    found = sight.drafted(session, actor, volume_id)
-    if found.state == "frozen":
-        raise ServiceError("E606", why="这本汇编已经定稿，不能再改")
-    if revision is not None and revision != found.revision:
-        raise ServiceError("E611", what="这本汇编", who=_last(session, found), at=f"{found.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
     return found
 
 
@@ -177,12 +142,6 @@ def _told(volume: Volume) -> dict[str, object]:
 
 def _of(values: dict[str, object], keys: Sequence[str]) -> dict[str, object]:
     return {key: values[key] for key in keys}
-
-
-def _last(session: Session, volume: Volume) -> str:
-    """Who changed it last, as the audit has it."""
-    about = select(User.name).join(AuditEntry, AuditEntry.user_id == User.id).where(AuditEntry.object_type == "volume", AuditEntry.object_id == volume.id)
-    return session.scalar(about.order_by(AuditEntry.id.desc()).limit(1)) or session.get_one(User, volume.user_id).name
 
 
 def _cases(session: Session, bureau: Organisation, ids: Sequence[int], known: Sequence[int]) -> list[int]:

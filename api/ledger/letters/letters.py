@@ -23,7 +23,7 @@ from api.ledger.letters.letter_frames import Frame, frames
 from api.ledger.letters.letter_words import Words
 from api.ledger.wording import clean
 from api.policy import in_force
-from api.store import audit, files
+from api.store import audit, files, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope, significant
 from api.store.tables import AuditEntry, Letter, Organisation, User, Verdict
@@ -310,8 +310,7 @@ def _opened(session: Session, actor: Actor, letter_id: int, revision: int) -> Le
 def _locked(session: Session, actor: Actor, letter_id: int, revision: int) -> Letter:
     seen(session, actor, letter_id)
     row = session.get_one(Letter, letter_id, with_for_update=True, populate_existing=True)
-    if row.revision != revision:
-        raise ServiceError("E611", what=WHAT, who=_last(session, row), at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")
+    revisions.check(row, revision, WHAT, lambda: _last(session, row))
     return row
 
 

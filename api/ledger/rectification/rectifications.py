@@ -17,11 +17,11 @@ from api.errors import ServiceError
 from api.ledger.rectification import problems
 from api.ledger.rectification.rectification_states import MOVES, STATES, WITH_AGENCY, Deed
 from api.ledger.wording import clean
-from api.store import audit
+from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope
 from api.store.tables import Letter, Rectification, RectificationEvent, Verdict
-from api.store.types import CHINA, now, today
+from api.store.types import now, today
 
 WHAT: Final = "这个整改问题"
 TEXTS: Final = {"problem": ("问题", 2_000), "measure": ("整改措施", 4_000), "unit": ("责任单位", 200), "person": ("责任人", 60)}
@@ -129,11 +129,14 @@ def opened(session: Session, actor: Actor, rectification_id: int, revision: int 
     """
     actor.require(right)
     row = _found(session, actor, select(Rectification).where(Rectification.id == rectification_id).with_for_update())
-    if revision is not None and row.revision != revision:
-        last = row.events[-1] if row.events else None
-        who = last.user.name if last is not None and last.user is not None else SYSTEM.name
-        raise ServiceError("E611", what=WHAT, who=who, at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")
+    revisions.check(row, revision, WHAT, lambda: _last(row))
     return row
+
+
+def _last(row: Rectification) -> str:
+    """Who did the last thing to it."""
+    last = row.events[-1] if row.events else None
+    return last.user.name if last is not None and last.user is not None else SYSTEM.name
 
 
 def touch(

@@ -10,10 +10,11 @@ from fastapi import Path, Request
 from nicegui import ui
 from sqlalchemy.orm import Session
 
-from api.bulletins import files, keeping, layout, sight
+from api.bulletins import files, keeping, layout
 from api.bulletins.drafting import SectionText
 from api.bulletins.frozen import Frozen
 from api.bulletins.layout import Block
+from api.bulletins.sight import BULLETINS
 from api.pages.bulletins import bulletin_text
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Piece, Row, Table
@@ -91,7 +92,7 @@ async def shown(bulletin_id: BulletinId) -> None:
 async def cases(bulletin_id: BulletinId, request: Request) -> None:
     """The cases behind a figure, as they were when it was counted."""
     here, params = context.current(), request.query_params
-    bulletin = await here.read(sight.one, bulletin_id)
+    bulletin = await here.read(BULLETINS.one, bulletin_id)
     label, found = await here.read(keeping.cases, bulletin_id, params.get("of", "decided")[:60])
     frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
     frame.heading(f"{label}：{len(found):,} 件")
@@ -112,7 +113,7 @@ async def cases(bulletin_id: BulletinId, request: Request) -> None:
 async def suits(bulletin_id: BulletinId, request: Request) -> None:
     """The suits behind a figure, as they were when it was counted."""
     here, params = context.current(), request.query_params
-    bulletin = await here.read(sight.one, bulletin_id)
+    bulletin = await here.read(BULLETINS.one, bulletin_id)
     label, found = await here.read(keeping.suits, bulletin_id, params.get("of", "suits_closed")[:60])
     frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
     frame.heading(f"{label}：{len(found):,} 件")
@@ -129,8 +130,8 @@ async def suits(bulletin_id: BulletinId, request: Request) -> None:
 
 
 def _look(session: Session, actor: Actor, bulletin_id: int) -> Shown:
-    bulletin = sight.one(session, actor, bulletin_id)
-    whole = sight.whole(actor, bulletin, session)
+    bulletin = BULLETINS.one(session, actor, bulletin_id)
+    whole = BULLETINS.own(session, actor, bulletin)
     own = whole and actor.may("manage")
     frozen = keeping.frozen_of(bulletin)
     look = Shown(bulletin, frozen, own, whole, keeping.history(session, actor, bulletin_id) if own else [])
@@ -260,7 +261,7 @@ def _before(value: Any) -> str:
 
 async def _discard(here: context.Context, bulletin_id: int) -> None:
     if await forms.sure("删除这份草稿？", "从列表中移除，随后可以在列表页恢复。", "删除"):
-        await here.write(keeping.discard, bulletin_id)
+        await here.write(BULLETINS.discard, bulletin_id)
         ui.navigate.to(f"/bulletins?discarded={bulletin_id}")
 
 

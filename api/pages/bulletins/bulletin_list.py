@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.bulletins import gathering, keeping
 from api.bulletins.frozen import Counted, Frozen
+from api.bulletins.sight import BULLETINS
 from api.indicators.period import Kind, Period
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.given import day, number
@@ -87,7 +88,7 @@ def _undo(here: context.Context, discarded: int | None) -> None:
         return
 
     async def restore() -> None:
-        await here.write(keeping.restore, discarded)
+        await here.write(BULLETINS.restore, discarded)
         ui.navigate.to(f"/bulletins/{discarded}")
 
     with tag("p", classes="notice-line row"):

@@ -12,10 +12,11 @@ from nicegui import ui
 from sqlalchemy.orm import Session
 
 from api.casebook.obstacles import Obstacle
-from api.casebook.volumes import choosing, files, keeping, sight
+from api.casebook.volumes import choosing, files, keeping
 from api.casebook.volumes.book import KINDS, Book
 from api.casebook.volumes.choosing import Choice
 from api.casebook.volumes.obstacles import obstacles
+from api.casebook.volumes.sight import VOLUMES
 from api.pages.casebooks import volume_cases, volume_words
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Row, Table, cell
@@ -102,8 +103,9 @@ class _Page:
 
 
 def _look(session: Session, actor: Actor, volume_id: int) -> Shown:
-    volume = sight.one(session, actor, volume_id)
-    own = sight.own(session, actor, volume) and actor.may("manage")
+    volume = VOLUMES.one(session, actor, volume_id)
+    _ = volume.bureau.name  # read while the session is open
+    own = VOLUMES.own(session, actor, volume) and actor.may("manage")
     edits = own and volume.state == "draft"
     look = Shown(volume, keeping.book_of(session, volume), own, edits, files.kept(session, volume), [], [], {}, "")
     if edits:
@@ -182,7 +184,7 @@ def _files(look: Shown) -> None:
 
 async def _discard(here: context.Context, volume_id: int) -> None:
     if await forms.sure("删除这份草稿？", "从列表中移除，随后可以在列表页恢复。", "删除"):
-        await here.write(keeping.discard, volume_id)
+        await here.write(VOLUMES.discard, volume_id)
         ui.navigate.to(f"/casebooks?discarded={volume_id}")
 
 
@@ -235,7 +237,7 @@ async def _compare(here: context.Context, volume: Volume) -> None:
 
 
 def _compared(session: Session, actor: Actor, volume_id: int, root: FilePath) -> tuple[list[files.Compared], list[str]]:
-    return files.compare(session, actor, volume_id, root), files.changed(sight.one(session, actor, volume_id))
+    return files.compare(session, actor, volume_id, root), files.changed(VOLUMES.one(session, actor, volume_id))
 
 
 def _verdict(one: files.Compared) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.casebook.volumes import keeping
 from api.casebook.volumes.choosing import Wanted
 from api.casebook.volumes.keeping import Words
+from api.casebook.volumes.sight import VOLUMES
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.given import day, number
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
@@ -87,7 +88,7 @@ def _undo(here: context.Context, discarded: int | None) -> None:
         return
 
     async def restore() -> None:
-        await here.write(keeping.restore, discarded)
+        await here.write(VOLUMES.restore, discarded)
         ui.navigate.to(f"/casebooks/{discarded}")
 
     with tag("p", classes="notice-line row"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from api.bulletins import gathering, keeping
+from api.bulletins import gathering
 from api.bulletins.frozen import Frozen
+from api.bulletins.sight import BULLETINS
 from api.indicators.period import Period
 from tests.api.bulletins import quarter
 from tests.api.pending import change, suit
@@ -70,6 +71,6 @@ def test_they_are_listed_as_they_stood_then_for_whom_they_concern(world: World) 
     assert client.get(f"{at}/nothing/suits").status_code == 404
     assert world.client("foreign_bureau").get(f"{at}/suits_mediated/suits").status_code == 404
     with world.database.write() as session:
-        keeping.opened(session, world.actor("bureau"), bulletin["id"], None).state = "sent"
+        BULLETINS.opened(session, world.actor("bureau"), bulletin["id"], None).state = "sent"
     assert [one["id"] for one in world.client("police").get(f"{at}/suits_closed/suits").json()["items"]] == [made["settled"]]
     assert world.client("land").get(f"{at}/suits_mediated/suits").json()["items"] == []

@@ -10,11 +10,12 @@ import pypdfium2
 import pytest
 from sqlalchemy import select
 
-from api.casebook.volumes import choosing, files, keeping, making, sight
+from api.casebook.volumes import choosing, files, keeping, making
 from api.casebook.volumes.book import KINDS, Settings
 from api.casebook.volumes.choosing import Wanted
 from api.casebook.volumes.keeping import Words
 from api.casebook.volumes.obstacles import obstacles
+from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.store import files as store
 from api.store.tables import AuditEntry, Organisation, TypicalCase, Volume
@@ -91,6 +92,10 @@ def test_it_is_arranged_and_described(world: World) -> None:
     with pytest.raises(ServiceError, match="E611") as refused:
         do(world, "bureau", keeping.arrange, volume_id, 1, [one])
     assert "bureau" in refused.value.message
+    do(world, "admin", files.noted, volume_id, "docx")
+    with pytest.raises(ServiceError, match="E611") as again:
+        do(world, "bureau", keeping.arrange, volume_id, 1, [one])
+    assert again.value.message == refused.value.message, "who only fetched a file changed nothing"
 
 
 def test_what_cannot_be_seen_is_not_kept(world: World) -> None:
@@ -118,10 +123,10 @@ def test_a_case_that_changed_while_files_were_made_stops_the_freeze(world: World
 
 def test_a_draft_is_thrown_away_and_had_back(world: World) -> None:
     volume_id = begun(world, title="第一本")
-    do(world, "bureau", keeping.discard, volume_id)
+    do(world, "bureau", VOLUMES.discard, volume_id)
     with world.database.read() as session, pytest.raises(ServiceError, match="E601"):
-        sight.one(session, world.actor("bureau"), volume_id)
-    do(world, "bureau", keeping.restore, volume_id)
+        VOLUMES.one(session, world.actor("bureau"), volume_id)
+    do(world, "bureau", VOLUMES.restore, volume_id)
     with world.database.read() as session:
         assert [one.id for one in keeping.page(session, world.actor("bureau"))[0]] == [volume_id]
 
@@ -149,7 +154,7 @@ def test_frozen_it_keeps_its_files_and_gives_them_again(world: World) -> None:
     volume_id = begun(world, sample.released(world), number="2026年第1辑")
     frozen(world, volume_id)
     with world.database.read() as session:
-        found = sight.one(session, world.actor("police"), volume_id)
+        found = VOLUMES.one(session, world.actor("police"), volume_id)
         assert [one.kind for one in files.kept(session, found)] == list(KINDS)
         made = files.one(session, world.actor("police"), volume_id, "pdf_a4", world.settings.files)
         assert made.content.startswith(b"%PDF")
@@ -158,8 +163,8 @@ def test_frozen_it_keeps_its_files_and_gives_them_again(world: World) -> None:
         assert [(one.kind, one.intact, one.same) for one in compared] == [(kind, True, True) for kind in KINDS]
         assert files.changed(found) == []
         with pytest.raises(ServiceError, match="E601"):
-            sight.one(session, world.actor("foreign_agency"), volume_id)
-    for deed, given in ((keeping.change, (revision(world, volume_id), Words(title="x"))), (keeping.discard, ())):
+            VOLUMES.one(session, world.actor("foreign_agency"), volume_id)
+    for deed, given in ((keeping.change, (revision(world, volume_id), Words(title="x"))), (VOLUMES.discard, ())):
         with pytest.raises(ServiceError, match="E606"):
             do(world, "bureau", deed, volume_id, *given)
 
@@ -241,8 +246,8 @@ def test_everything_is_in_the_audit(world: World) -> None:
     do(world, "bureau", keeping.change, volume_id, 1, Words(number="1"))
     do(world, "bureau", keeping.arrange, volume_id, 2, [])
     do(world, "bureau", keeping.arrange, volume_id, 3, [case_id])
-    do(world, "bureau", keeping.discard, volume_id)
-    do(world, "bureau", keeping.restore, volume_id)
+    do(world, "bureau", VOLUMES.discard, volume_id)
+    do(world, "bureau", VOLUMES.restore, volume_id)
     frozen(world, volume_id)
     do(world, "bureau", files.noted, volume_id, "docx")
     with world.database.read() as session:
