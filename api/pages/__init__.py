@@ -31,9 +31,11 @@ from api.pages.papers import paper, paper_list
 from api.pages.people import account, sign_in, tokens, users
 from api.pages.policy import in_force, policy_edit, policy_preview
 from api.pages.rectifications import rectification, rectification_list, rectification_new
+from api.pages.reliability import reliability
 from api.pages.reports import report, report_file, report_list
+from api.pages.similar import similar_cases
 from api.pages.statistics import breakdown, ranking, ranking_export, statistics_cases, statistics_export
-from api.pages.suits import suit, suit_board, suit_export, suit_new
+from api.pages.suits import suit, suit_board, suit_export, suit_file, suit_new
 from api.services import Services
 
 PAGES = (
@@ -88,6 +90,8 @@ PAGES = (
     suit_board,
     suit_new,
     suit,
+    similar_cases,
+    reliability,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0
@@ -105,7 +109,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for file in (sign_in, exports, bulletin_files, report_file, case_preview, volume_file, statistics_export, ranking_export, suit_export):
+    for file in (sign_in, exports, bulletin_files, report_file, case_preview, volume_file, statistics_export, ranking_export, suit_export, suit_file):
         app.include_router(file.router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

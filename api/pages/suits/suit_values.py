@@ -53,8 +53,9 @@ class Values:
             field = _field(VALUES[code], known.fact.value)
             forms.button("保存", lambda: self._save(code, field.value), main=True)
             forms.button("取消", lambda: self._cancel(code))
-        focus = f"getHtmlElement({cell.id})?.querySelector('input, textarea')?.focus()"
-        ui.run_javascript(f"setTimeout(() => {focus}, 60)")  # once it is there
+        with cell:
+            focus = f"getHtmlElement({cell.id})?.querySelector('input, textarea')?.focus()"
+            ui.run_javascript(f"setTimeout(() => {focus}, 60)")  # once it is there
 
     def _show(self, code: str) -> None:
         known, cell = self._cells[code]
