@@ -35,6 +35,7 @@ _BESIDE: Final = re.compile(r"(?:及|和|与|、|并)(?:行政)?复议")
 """行政诉讼法 26-2: the act and the decision that upheld it are sued together; the suit is of the act."""
 _OWN_QUESTION: Final = re.compile(r"不予受理|不受理|驳回[^。；\n]{0,12}申请|终止|中止")
 _REVIEWED: Final = re.compile(r"被申请人(?:\([^()\n]{1,8}\))?：? ?(?P<name>[\u4e00-\u9fff]{4,30})")
+_PAYS: Final = re.compile(r"(?:请求|人民法院|法院|依法|判令|判决|责令|被告|赔偿义务机关|[一二三] ?)*(?:向?原告)?赔偿")
 _CAUSE: Final = re.compile(r"(?:诉|不服|因)(?P<cause>[^。\n]{2,80}?)(?:一案|，向本院|，提起|提起诉讼|被[^。]{2,20}起诉)")
 
 
@@ -67,8 +68,14 @@ def of_notice(text: str) -> Value[str] | None:
 
 def of_claims(text: str, claims: Sequence[Span]) -> Value[str] | None:
     """The kind of act that the claims are about: the first that one names, the act itself before the review of it."""
-    found = [kind for one in claims if (kind := named(text, "claims", start=one.start, end=one.end)) is not None]
+    found = [kind for one in claims if (kind := _damages(text, one) or named(text, "claims", start=one.start, end=one.end)) is not None]
     return next((kind for kind in found if kind.value != REVIEW), found[0] if found else None)
+
+
+def _damages(text: str, claim: Span) -> Value[str] | None:
+    """A claim for damages, whatever act did them (行政赔偿)."""
+    found = _PAYS.match(text, claim.start, claim.end)
+    return Value("compensation", Evidence((Span(*found.span()),), 0.85, "rule:suit.act.claims")) if found else None
 
 
 def field(agency: Value[str] | None, act_type: str | None, text: str) -> Value[str] | None:

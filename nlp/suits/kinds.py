@@ -29,6 +29,8 @@ _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
 """In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act; what only leads on to
 the decision (受理, 补正, 听证通知, 延期) is none.
 """
+_FORM: Final = re.compile(r"(?<=.{3})\((?!节|摘|附|复印|样)[\u4e00-\u9fff]{1,8}\)$")
+"""Which form a title is of: 行政处罚决定书(单位), 行政起诉状(要素式)."""
 RUN_ON: Final = re.compile(
     r"(?P<title>(?:书|的决定|的通知|的答复|的公告|的批复)) ?(?=[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}\(\d{4}\)[^，。；：\n]{0,16}号(?:$|\n))"
 )
@@ -39,7 +41,7 @@ _COURT: Final = re.compile(r"法院$")
 def title(text: str) -> tuple[PaperKind, Span]:
     """The kind of a paper (folded text) and its title's place; (`other`, first line) where no title is known."""
     spans = [_without_number(text, span) for span in head_lines(text)]
-    lines = [(span, text[span.start : span.end].replace(" ", "")) for span in spans]
+    lines = [(span, _FORM.sub("", text[span.start : span.end].replace(" ", ""))) for span in spans]
     for kind, pattern in _TITLES:
         for span, line in lines:
             if len(line) <= _LONGEST and "，" not in line and pattern.search(line):

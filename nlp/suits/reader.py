@@ -72,6 +72,7 @@ def _of_agency(paper: SuitPaper, text: str, title: Span) -> SuitPaper:
     decides = paper.kind == "decision"
     told = terms.remedies(text) if decides else ()
     part = terms.operative(text) if decides else terms.proposed(text) if paper.kind == "advance_notice" else Span(0, 0)
+    orders = code or ("penalty" if paper.kind == "advance_notice" else None)  # 行政处罚法 44 knows this notice
     items = exhibits.listed(text, printed) if paper.kind == "evidence_list" else ()
     view = _View(paper.kind, text, title, code, signed, told, items)
     paper = replace(paper, **_taken(text)) if paper.kind == "service_receipt" else replace(paper, agency=agency)
@@ -79,7 +80,7 @@ def _of_agency(paper: SuitPaper, text: str, title: Span) -> SuitPaper:
         paper, act_type=act, case_number=heads.case_number(text, printed), remedies=told, exhibits=items,
         addressee=next(iter(heads.addressees(text)), None), field=acts.field(agency, code, text),
         act_numbers=heads.numbers(text, printed) if decides else (), decided_on=signed if decides else None,
-        amount=terms.amount(text, code, part), measures=terms.measures(text, code, part),
+        amount=terms.amount(text, orders, part), measures=terms.measures(text, orders, part),
         statutes=terms.statutes(text, printed, view.end), steps=_steps(view),
     )  # fmt: skip
 

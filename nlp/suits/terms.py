@@ -30,6 +30,7 @@ _REDRESS: Final = re.compile(
 )
 _MENTIONS: Final = re.compile(r"(?:申请(?:行政)?复议|提起(?:行政)?诉讼|起诉)")
 _BEFORE: Final = re.compile(r"不服|有异议|权利")
+_YUAN: Final = re.compile(r"元(?:人民币)?(?:整)?的?(?:行政)?$")
 _DIGITS: Final = re.compile(r"(?P<number>\d[\d,，]{0,12}(?:\.\d{1,4})?) ?(?P<unit>万|亿)?元")
 _CAPITALS: Final = re.compile(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,24}(?=元)")
 _WORDS: Final = re.compile(r"(?P<number>[一二两三四五六七八九十百千]{1,8})元")
@@ -167,6 +168,9 @@ def amount(text: str, act_type: str | None, part: Span) -> Value[int] | None:
     """Yuan that text[part] fixes: the fine of a penalty, the sum of a compensation or an agreement (its total)."""
     words = r"罚款|罚没款" if act_type == "penalty" else r"合计|共计|决定赔偿|赔偿[^，。；\n]{0,16}人民币"
     for word in re.finditer(words, text[part.start : part.end]):
+        before = _before(text, part.start, part.start + word.start())
+        if before is not None:
+            return before
         start = part.start + word.end()
         stop = min(part.end, start + 60)
         line = re.search(r"[；。\n]", text[start:stop])
@@ -174,6 +178,14 @@ def amount(text: str, act_type: str | None, part: Span) -> Value[int] | None:
         if found is not None:
             return found
     return None
+
+
+def _before(text: str, start: int, end: int) -> Value[int] | None:
+    """The sum right before 罚款: 处30000元罚款, 人民币玖万元整的罚款."""
+    if not _YUAN.search(text, max(start, end - 8), end):
+        return None
+    clause = max(text.rfind(mark, start, end) for mark in "，；。：、\n") + 1
+    return _sum(text, max(start, clause), end)
 
 
 def _sum(text: str, start: int, end: int) -> Value[int] | None:

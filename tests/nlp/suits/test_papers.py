@@ -263,3 +263,35 @@ def test_a_number_that_print_ran_into_the_title_is_told_apart(title: str) -> Non
 def test_sentences_tell_their_steps(text: str, told: list[tuple[str, date | None, bool]]) -> None:
     found = [(one.code, one.on, one.negated) for one in paper(f"情况说明\n{text}\n").steps]
     assert sorted(found, key=str) == sorted(told, key=str)
+
+
+@pytest.mark.parametrize(
+    ("words", "yuan"),
+    [("罚款25.6万元", 256000), ("人民币玖万捌仟元罚款", 98000), ("处30000元的罚款，并没收违法所得500元", 30000), ("罚款人民币伍佰元整", 500)],
+)  # fmt: skip
+def test_a_fine_stands_behind_or_before_its_word(words: str, yuan: int) -> None:
+    found = paper(
+        f"行政处罚决定书（单位）\n（松）应急罚〔2024〕执法-6号\n被处罚单位：松陵区红火烟花公司\n依据《中华人民共和国安全生产法》第一百零一条第一项的规定，决定给予{words}的行政处罚。\n2024年6月14日\n"
+    )
+    assert value_of(found.amount) == yuan and value_of(found.addressee) == "松陵区红火烟花公司"
+    assert [one.value for one in found.act_numbers] == ["（松）应急罚〔2024〕执法-6号"]
+
+
+@pytest.mark.parametrize(
+    ("claims", "kind"),
+    [
+        ("1.判令被告赔偿因违法强制拆除造成的损失356000元；\n2.诉讼费由被告承担。", "compensation"),
+        ("1.确认被告2023年1月8日强制拆除原告厂房的行为违法；\n2.判令被告赔偿损失356000元。", "coercive_enforcement"),
+        ("请求依法判令被告履行查处违法占地的法定职责。\n诉讼费由被告负担。", "inaction"),
+    ],
+)  # fmt: skip
+def test_claims_tell_the_kind_of_the_suit(claims: str, kind: str) -> None:
+    found = paper(f"行政起诉状\n原告：张清风等23人（名单附后）。\n被告：松陵区人民政府。\n诉讼请求：\n{claims}\n事实与理由：略。\n")
+    assert value_of(found.act_type) == kind and len(found.claims) == 2
+    assert [one.name for one in found.parties] == ["张清风", "松陵区人民政府"]
+
+
+@pytest.mark.parametrize("line", ["检查人员：东篱、南山记录人：南山", "检查人员：东篱、南山 记录人：南山", "检查人员东篱、南山已出示执法证件。"])
+def test_inspectors_are_counted(line: str) -> None:
+    found = paper(f"现 场 笔 录\n时间：2024年4月18日9时\n检查人员已出示执法证件。\n{line}\n")
+    assert [one.officers for one in found.steps if one.code == "investigated"] == [2]
