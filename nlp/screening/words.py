@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from nlp.document import Span
@@ -50,7 +51,7 @@ class Lasts:
             end = _sentence_end(text, found.end())
             here = ((index, Span(found.start(), end)),)
             limit = f"{self.least}{UNITS[self.unit]}"
-            days = _first_and_last(text, found.start(), end)
+            days = _first_and_last(text, found.start(), end) or _before(text, found.start())
             if days is not None:
                 start, last = days
                 short = last < start or last < self._last(start, calendar)
@@ -86,10 +87,11 @@ _FAR: Final = 400
 """So many characters are looked back for whose words they are: one line of a hostile text may be endless."""
 _STATED: Final = re.compile(rf"[^，。；\d]{{0,8}}?(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!内|以内|之内|后|前|以前|之前|起|上午|下午)")
 _TO: Final = re.compile(r"\s*起?(?:[^。，；\d]{0,12}，)?\s*(?:至|到|—{1,2}|－|-|~|～)\s*")
+_NEAR: Final = re.compile(r"止?[^。，；\d]{0,12}")
 _UNTIL: Final = re.compile(r"起?(?:至|到|—|－|-|~|～)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
 _ALLEGED: Final = re.compile(
-    r"(?<!被)(?:申请人|请求人|当事人|原告|举报人|投诉人|利害关系人|被征收人|被处罚人|你(?:们|单位|公司|户)?|其)[^。；\n]{0,12}"
-    r"(?:称|认为|主张|反映|声称|诉称|(?:申辩|陈述|提出|意见|理由)[^。，；\n]{0,6}[：:])(?!的?(?:问题|事项|情况))"
+    r"(?<!被)(?:申请人|请求人|当事人|原告|举报人|投诉人|利害关系人|被征收人|被处罚人|你(?:们|单位|公司|户)?|其)[^。；\n]{0,40}"
+    r"(?:称|(?<!局)(?<!机关)(?<!院)(?<!府)认为|主张|反映|(?:申辩|陈述|提出|意见|理由)[^。，；\n]{0,6}[：:])(?!的?(?:问题|事项|情况))"
 )
 _SPOKEN: Final = re.compile(r"[ \u3000]*(?:当事人|相对人|被询问人|被处罚人|答)[^。，；：:\n]{0,8}[：:]")
 """A line of a record in which the other side speaks."""
@@ -109,6 +111,17 @@ def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None
                 return None  # 2月30日: a misprint
         if days[at + 1 :] and _TO.fullmatch(text, place.end, days[at + 1][1].start):
             return first, days[at + 1][0]
+    return None
+
+
+def _before(text: str, at: int) -> tuple[date, date] | None:
+    """The days told right before the words: 于…至…征求意见."""
+    start = max(0, at - 2 * _LONGEST)
+    start = max(start - 1, *(text.rfind(mark, start, at) for mark in "。；\n")) + 1
+    days = [*dates(text, start, at)]
+    for (first, one), (last, other) in pairwise(days):
+        if _TO.fullmatch(text, one.end, other.start) and _NEAR.fullmatch(text, other.end, at):
+            return first, last
     return None
 
 
