@@ -16,7 +16,7 @@ from api.bulletins.frozen import Frozen
 from api.bulletins.layout import Block
 from api.bulletins.sight import BULLETINS
 from api.pages.bulletins import bulletin_text
-from api.pages.kit import context, forms, frame, words
+from api.pages.kit import context, forms, frame, thrown_away, words
 from api.pages.kit.table import Column, Piece, Row, Table
 from api.pages.kit.theme import asset, notice, tag
 from api.store.actor import Actor
@@ -150,7 +150,7 @@ def _actions(here: context.Context, look: Shown) -> None:
         if look.whole or form in files.FOR_ALL:
             frame.action(files.LABELS[form], f"{at}?format={form}", main=False)
     if look.editable:
-        frame.action("删除草稿", lambda: _discard(here, look.bulletin.id), main=False)
+        frame.action("删除草稿", lambda: thrown_away.throw(here, BULLETINS, look.bulletin.id, "/bulletins"), main=False)
         frame.action("印发", lambda: _send(here, look))
 
 
@@ -257,12 +257,6 @@ def _before(value: Any) -> str:
         return "—"
     text = "；".join(value["paragraphs"]) if "paragraphs" in value else f"{value.get('title', '')}　{value.get('number', '')}"
     return text if len(text) <= 300 else f"{text[:300]}……"
-
-
-async def _discard(here: context.Context, bulletin_id: int) -> None:
-    if await forms.sure("删除这份草稿？", "从列表中移除，随后可以在列表页恢复。", "删除"):
-        await here.write(BULLETINS.discard, bulletin_id)
-        ui.navigate.to(f"/bulletins?discarded={bulletin_id}")
 
 
 async def _send(here: context.Context, look: Shown) -> None:

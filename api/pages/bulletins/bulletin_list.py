@@ -13,8 +13,8 @@ from api.bulletins import gathering, keeping
 from api.bulletins.frozen import Counted, Frozen
 from api.bulletins.sight import BULLETINS
 from api.indicators.period import Kind, Period
-from api.pages.kit import context, forms, frame, words
-from api.pages.kit.given import day, number
+from api.pages.kit import context, forms, frame, thrown_away, words
+from api.pages.kit.given import day
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import tag
 from api.store import bureaus
@@ -44,7 +44,7 @@ async def listed(request: Request) -> None:
     manages = here.person.may("manage")
     if manages:
         frame.action("制作通报", "/bulletins/new")
-        _undo(here, number(request.query_params.get("discarded")))
+        thrown_away.way_back(here, BULLETINS, request.query_params.get(thrown_away.MARK), "/bulletins")
     empty = "还没有通报，点右上角“制作通报”" if manages else "司法局还没有印发通报"
     Table("bulletins", COLUMNS, [_row(one) for one in found], total=total, piece=piece, empty=empty)
 
@@ -80,20 +80,6 @@ async def new() -> None:
     bureau.on_value_change(look)
     if bureaus:
         await look()
-
-
-def _undo(here: context.Context, discarded: int | None) -> None:
-    """The way back for a draft that was just thrown away."""
-    if discarded is None:
-        return
-
-    async def restore() -> None:
-        await here.write(BULLETINS.restore, discarded)
-        ui.navigate.to(f"/bulletins/{discarded}")
-
-    with tag("p", classes="notice-line row"):
-        tag("span", "草稿已删除。")
-        forms.button("恢复这份草稿", restore)
 
 
 def periods(on: date) -> dict[str, str]:

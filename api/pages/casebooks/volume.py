@@ -18,7 +18,7 @@ from api.casebook.volumes.choosing import Choice
 from api.casebook.volumes.obstacles import obstacles
 from api.casebook.volumes.sight import VOLUMES
 from api.pages.casebooks import volume_cases, volume_words
-from api.pages.kit import context, forms, frame, words
+from api.pages.kit import context, forms, frame, thrown_away, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import asset, tag
 from api.store.actor import Actor
@@ -119,7 +119,7 @@ def _look(session: Session, actor: Actor, volume_id: int) -> Shown:
 def _actions(here: context.Context, current: Callable[[], Shown]) -> None:
     look = current()
     if look.edits:
-        frame.action("删除草稿", lambda: _discard(here, look.volume.id), main=False)
+        frame.action("删除草稿", lambda: thrown_away.throw(here, VOLUMES, look.volume.id, "/casebooks"), main=False)
         frame.action("定稿", lambda: _freeze(here, current().volume))
     elif look.own and look.volume.state == "frozen":
         frame.action("重新生成比较", lambda: _compare(here, look.volume), main=False)
@@ -180,12 +180,6 @@ def _files(look: Shown) -> None:
         for one in look.kept
     ]  # fmt: skip
     Table("casebook-files", FILES, rows, unit="个文件")
-
-
-async def _discard(here: context.Context, volume_id: int) -> None:
-    if await forms.sure("删除这份草稿？", "从列表中移除，随后可以在列表页恢复。", "删除"):
-        await here.write(VOLUMES.discard, volume_id)
-        ui.navigate.to(f"/casebooks?discarded={volume_id}")
 
 
 async def _freeze(here: context.Context, volume: Volume) -> None:

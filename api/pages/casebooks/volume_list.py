@@ -12,8 +12,8 @@ from api.casebook.volumes import keeping
 from api.casebook.volumes.choosing import Wanted
 from api.casebook.volumes.keeping import Words
 from api.casebook.volumes.sight import VOLUMES
-from api.pages.kit import context, forms, frame, words
-from api.pages.kit.given import day, number
+from api.pages.kit import context, forms, frame, thrown_away, words
+from api.pages.kit.given import day
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import tag
 from api.store import bureaus
@@ -41,7 +41,7 @@ async def listed(request: Request) -> None:
     manages = here.person.may("manage")
     if manages:
         frame.action("编一本汇编", "/casebooks/new")
-        _undo(here, number(request.query_params.get("discarded")))
+        thrown_away.way_back(here, VOLUMES, request.query_params.get(thrown_away.MARK), "/casebooks")
     empty = "还没有汇编，点右上角“编一本汇编”" if manages else "司法局还没有定稿的汇编"
     Table("casebooks", COLUMNS, found, total=total, piece=piece, empty=empty, unit="本")
 
@@ -80,20 +80,6 @@ def _row(one: Volume) -> Row:
         "count": len(one.cases), "state": cell(keeping.STATES[one.state], TONES[one.state]), "updated": words.moment(one.updated_at),
         "frozen": words.moment(one.frozen_at),
     }  # fmt: skip
-
-
-def _undo(here: context.Context, discarded: int | None) -> None:
-    """The way back for a draft that was just thrown away."""
-    if discarded is None:
-        return
-
-    async def restore() -> None:
-        await here.write(VOLUMES.restore, discarded)
-        ui.navigate.to(f"/casebooks/{discarded}")
-
-    with tag("p", classes="notice-line row"):
-        tag("span", "草稿已删除。")
-        forms.button("恢复这份草稿", restore)
 
 
 def _bureaus(session: Session, actor: Actor) -> dict[int, str]:
