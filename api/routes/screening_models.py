@@ -255,6 +255,7 @@ class Screenings(BaseModel):
 class Alikes(BaseModel):
     """相似的案件。"""
 
+    complete: bool = Field(description="索引是否已包含全部文书；没有时稍后再查会更全。", examples=[True])
     items: list[AlikeOut] = Field(description="最相似的在前；只含您有权查看的文书。")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi import Path as InPath
 from sqlalchemy.orm import Session
 
+from api.downloads import attached
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.editing import GUARDED, Editing
 from api.routes.etags import IfMatch, etag
@@ -30,13 +31,17 @@ from api.routes.suit_models import (
     SuitPage,
     SuitReason,
 )
-from api.screening import answering, listing, renewal, showing, suits
+from api.screening import answering, listing, papers, renewal, showing, suits, word
 from api.screening.listing import Filters
 from api.screening.showing import Shown
 from api.services import Services
 from api.store.actor import Actor
 
 router = APIRouter(prefix="/suits", tags=["应诉研判"])
+
+FILE: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"description": "Word 文件。", "content": {word.DOCX: {"schema": {"type": "string", "format": "binary"}}}}
+}
 
 SuitId = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="在诉案件编号。", examples=[4])]
 ScreeningId = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="研判编号。", examples=[9])]
@@ -170,6 +175,17 @@ def screening(session: ReadDep, actor: ActorDep, suit_id: SuitId, screening_id: 
     """当时的全部结论和依据；相似案件只含您有权查看的文书。"""
     result, at = showing.earlier(session, actor, suit_id, screening_id)
     return ScreeningOut.of(result, at)
+
+
+@router.get("/{suit_id}/file", summary="下载应诉风险研判表", response_class=Response, responses=FILE)
+def download(services: ServicesDep, actor: ActorDep, suit_id: SuitId) -> Response:
+    """按现在的研判当场生成的 Word 文件；下载会记入操作日志。"""
+    with services.database.read() as session:
+        found = showing.shown(session, actor, suit_id)
+        content = word.write(found)
+    with services.database.write() as session:
+        papers.note_download(session, actor, suits.one(session, actor, suit_id))
+    return attached(content, word.name(found), word.DOCX)
 
 
 def screened(services: Services, actor: Actor, suit_id: int, response: Response) -> SuitOut:

@@ -42,7 +42,7 @@ LEAST: Final = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How far the index is: judgments in it, of so many that there are."""
+    """How far the index is: judgments within sight that are in it, of so many within sight."""
 
     indexed: int
     total: int
@@ -58,10 +58,11 @@ def folder(settings: Settings) -> Path:
     return settings.home / "similar"
 
 
-def standing(session: Session, services: Services) -> Standing:
-    """How far the index is; nothing where it cannot be used."""
-    index = opened(services.settings)
-    return Standing(len(index) if index is not None else 0, session.scalar(select(func.count(Judgment.id))) or 0)
+def standing(session: Session, services: Services, actor: Actor) -> Standing:
+    """How far the index is; nothing of it where it cannot be used.  Raises ServiceError E504."""
+    actor.require("read")
+    index, there = opened(services.settings), _ids(session, select(Judgment.id).where(actor.scope.holds_judgment()))
+    return Standing(int(np.isin(there, index.ids()).sum()) if index is not None else 0, len(there))
 
 
 def find(

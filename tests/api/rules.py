@@ -251,6 +251,7 @@ RULES: dict[str, Rule] = {
     "POST /suits/{suit_id}/drop": rule("correct", 409, json={"note": "x"}, **EDIT),
     "POST /suits/{suit_id}/restore": rule("correct", 409, **EDIT),
     "GET /suits/{suit_id}/history": rule("read"),
+    "GET /suits/{suit_id}/file": rule("read"),
     "GET /suits/{suit_id}/screenings": rule("read"),
     "GET /suits/{suit_id}/screenings/{screening_id}": rule("read"),
     "POST /suits/{suit_id}/papers": rule("upload", **FILE),

@@ -70,7 +70,7 @@ def _form(question: str) -> None:
 def _find(session: Session, actor: Actor, services: Services, question: str, *, suit_id: int, judgment_id: int) -> Asked:
     """Raises ServiceError E504, E601 (suit or judgment not within sight)."""
     actor.require("read")
-    standing = similar.standing(session, services)
+    standing = similar.standing(session, services, actor)
     if judgment_id:
         about = actor.scope.judgment(session, judgment_id)
         found = similar.find(session, services, actor, judgment_id=judgment_id, limit=LIMIT)
