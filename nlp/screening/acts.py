@@ -20,6 +20,7 @@ _BASIS: Final = re.compile(r"(?:依据|根据|依照|按照|违反)[^。；]{0,2
 _TITLE: Final = re.compile(r"《([^《》]{4,40})》")
 _ELSEWHERE: Final = re.compile(r"逾期|到期|期满|加处|强制执行|复议申请|起诉")
 """Of sentences that cite an article for what comes after the act, or for redress."""
+_REDRESS: Final = re.compile(r"(?:如(?:果|对)?[^。，；\n]{0,12}不服|若不服|不服(?:本|的，))[^。\n]{0,80}(?:复议|诉讼|起诉)")
 _ENDED: Final = r"[^。，；：\n]{0,12}(?:已|于)[^。，；：\n]{0,16}(?:死亡|去世|病故|注销(?:登记)?)"
 _FAR: Final = 400
 """So many characters of a sentence are read to either side."""
@@ -58,10 +59,13 @@ class Remedies:
     """The act tells how and until when it can be challenged."""
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """By the ways and periods read, or by a step that recites them."""
+        """By the ways and periods read, or by a step that recites them; open where the act has words of it that were not read."""
         if file.remedies:
             return Seen("met", ("决定告知了救济途径。",))
-        return Done("remedies_told").look(file, calendar)
+        seen = Done("remedies_told").look(file, calendar)
+        if seen.state == "not_met" and any(_REDRESS.search(file.papers[index].document.text) for index in file.sued[:1]):
+            return OPEN
+        return seen
 
 
 @dataclass(frozen=True, slots=True)
