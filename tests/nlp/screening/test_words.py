@@ -73,6 +73,7 @@ FAIR: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
     ("information.period", "decision", "于2月10日寄出，2月17日收到。", ("applied 2025-02-10", "applied 2025-02-17", "decided 2025-03-14")),
     ("injury.employer_told", "decision", "申请人未提供与用人单位存在劳动关系的证明。", ()),
     ("injury.employer_told", "decision", "职工未通过用人单位，自行前往现场。", ()),
+    ("any.basis_cited", "decision", "补偿协议\n甲方：某局\n乙方：秋水\n乙方不腾房的，甲方可以解除协议。", ()),
     ("any.facts", "record", "是否未经调查：否", ()),
     ("any.own_name", "decision", "由征收指挥部协助。\n临江市云溪区人民政府\n2024年5月10日", ()),
     ("any.competence", "decision", "你申请的事项，本局没有职权，已移送。", ()),
