@@ -18,8 +18,16 @@ from api.pages import help, judgment
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
 from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
-from api.pages.casebook import case_list, case_page, case_preview, case_proposals, casebook_settings
-from api.pages.casebooks import volume, volume_file, volume_list
+from api.pages.casebook import (
+    case_list,
+    case_page,
+    case_preview,
+    case_proposals,
+    casebook_settings,
+    volume_file,
+    volume_list,
+    volume_page,
+)
 from api.pages.due import calendar_days, deadlines
 from api.pages.files import documents, inbox, upload
 from api.pages.finding import exports, judgments, search
@@ -34,7 +42,14 @@ from api.pages.rectifications import rectification, rectification_list, rectific
 from api.pages.reliability import reliability
 from api.pages.reports import report, report_file, report_list
 from api.pages.similar import similar_cases
-from api.pages.statistics import breakdown, ranking, ranking_export, statistics_cases, statistics_export
+from api.pages.statistics import (
+    breakdown,
+    ranking,
+    ranking_export,
+    statistics_cases,
+    statistics_export,
+    statistics_suits,
+)
 from api.pages.suits import suit, suit_board, suit_export, suit_file, suit_new
 from api.services import Services
 
@@ -61,6 +76,7 @@ PAGES = (
     letter,
     breakdown,
     statistics_cases,
+    statistics_suits,
     ranking,
     in_force,
     policy_edit,
@@ -86,7 +102,7 @@ PAGES = (
     case_proposals,
     case_page,
     volume_list,
-    volume,
+    volume_page,
     suit_board,
     suit_new,
     suit,

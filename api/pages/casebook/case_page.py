@@ -18,7 +18,7 @@ from api.casebook.signing import Signed
 from api.casebook.versions import STATES
 from api.pages.casebook import case_deeds
 from api.pages.casebook.case_list import TONES
-from api.pages.casebook.masking import masking_panel
+from api.pages.casebook.case_masking import masking_panel
 from api.pages.kit import context, forms, frame, passages, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import notice, tag

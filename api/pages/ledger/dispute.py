@@ -19,7 +19,7 @@ from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.ledger.rectification import rectification_list
 from api.ledger.rectification.rectification_states import STATES as RECTIFICATION_STATES
-from api.pages.casebook import at_dispute
+from api.pages.casebook import cases_at_dispute
 from api.pages.due import deadline_list
 from api.pages.kit import context, forms, frame, theme, words
 from api.pages.kit.table import Column, Row, Table, cell
@@ -66,7 +66,7 @@ class Shown:
     rectifications: list[Rectification] = field(default_factory=list)
     reports: list[Line] = field(default_factory=list)
     """The agencies that lost, each with its case report or without one."""
-    typical: list[at_dispute.Lost] = field(default_factory=list)
+    typical: list[cases_at_dispute.Lost] = field(default_factory=list)
     """The same, each with its typical case or without one."""
 
 
@@ -86,7 +86,7 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response 
     _ledger(shown.entries)
     _deadlines(shown.deadlines, today())
     dispute_reports.section(here, shown.reports)
-    at_dispute.section(here, case.id, shown.typical)
+    cases_at_dispute.section(here, case.id, shown.typical)
     _rectifications(here, case, shown.rectifications)
     _series(shown.found)
     dispute_links.section(shown.found, manages=here.person.may("manage"))
@@ -106,7 +106,7 @@ def _shown(session: Session, actor: Actor, dispute_id: int) -> Shown:
         deadlines.of_dispute(session, actor, dispute_id),
         rectification_list.page(session, actor, wanted).rows,
         lost,
-        at_dispute.of(session, actor, dispute_id, lost),
+        cases_at_dispute.of(session, actor, dispute_id, lost),
     )
 
 

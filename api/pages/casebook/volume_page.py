@@ -17,7 +17,7 @@ from api.casebook.volumes.book import KINDS, Book
 from api.casebook.volumes.choosing import Choice
 from api.casebook.volumes.obstacles import obstacles
 from api.casebook.volumes.sight import VOLUMES
-from api.pages.casebooks import volume_cases, volume_words
+from api.pages.casebook import volume_cases, volume_words
 from api.pages.kit import context, forms, frame, thrown_away, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import asset, tag
