@@ -28,6 +28,8 @@ LOST: Final = frozenset({"lost", "partly_lost"})
 STOOD: Final = frozenset({"won"})
 SHORTEST: Final = 80
 """Characters of a body below which the whole text is taken: the sections were not found."""
+LONGEST: Final = 2000
+"""Characters of a question that are read."""
 NAMED: Final = 2.0
 """Points of cues from which a question names an act type or a field."""
 
@@ -117,7 +119,7 @@ def of_question(text: str, *, region: str | None = None) -> Case:
 
     What the question does not name counts neither for nor against any past case.
     """
-    folded = fold(text)
+    folded = fold(text[:LONGEST])
     whole = Span(0, len(folded))
     act = rule_score(folded, {"claims": (whole,)})
     subject = field_cues().score(folded, {"claims": (whole,)})

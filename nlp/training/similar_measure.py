@@ -43,18 +43,24 @@ def bm25(asking: Sequence[str], past: Sequence[str]) -> Likeness:
     vocabulary, frequency = np.unique(np.concatenate([codes for codes, _ in counted]), return_counts=True)
     rarity = np.log(1 + (len(past) - frequency + 0.5) / (frequency + 0.5))
     sizes = np.array([counts.sum() for _, counts in counted])
+    wanted = [_places(vocabulary, np.unique(grams(characters(text), (2,)))) for text in asking]
     found = np.zeros((len(asking), len(past)))
-    wanted = [np.unique(grams(characters(text), (2,))) for text in asking]
+    worth = np.zeros(len(vocabulary))
     for place, (codes, counts) in enumerate(counted):
-        worth = np.zeros(len(vocabulary))
+        rows = _places(vocabulary, codes)
         length = 1 - LENGTH + LENGTH * sizes[place] / sizes.mean()
-        rows = np.searchsorted(vocabulary, codes)
         worth[rows] = rarity[rows] * counts * (SATURATION + 1) / (counts + SATURATION * length)
-        for number, words in enumerate(wanted):
-            at = np.searchsorted(vocabulary, words)
-            at[at == len(vocabulary)] = 0
-            found[number, place] = worth[at][vocabulary[at] == words].sum()
+        found[:, place] = [worth[words].sum() for words in wanted]
+        worth[rows] = 0
     return found
+
+
+def _places(vocabulary: NDArray[np.uint64], codes: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Where those of the codes stand that the sorted vocabulary has."""
+    rows = np.searchsorted(vocabulary, codes)
+    rows[rows == len(vocabulary)] = 0
+    known: NDArray[np.intp] = rows[vocabulary[rows] == codes]
+    return known
 
 
 def likeness(pairs: Pairs, weights: Weights) -> Likeness:
