@@ -40,8 +40,7 @@ def gathered(basis: Basis) -> Pretrial:
     before = suits.counted(basis.session, last_year(basis.period, day), day, basis.query.organisations)
     if not now.everything and not before.everything:
         return Pretrial({"suits_known": False, "suits_red_units": []})
-    units = sorted(now.units().items(), key=lambda unit: (-unit[1].count("red"), -unit[1].count("pending"), basis.names.get(unit[0], "")))
-    named = [(basis.names.get(unit, ""), one) for unit, one in units]
+    named = [(basis.names.get(unit, ""), one) for unit, one in now.by_unit(basis.names)]
     reds = [{"unit": name, "lost": one.count("red")} for name, one in named if one.count("red")]
     return Pretrial(
         {"suits_known": True, "suits_red_units": reds}, (*(_figure(measure, now, before) for measure in SHOWN), _rate(now, before)), (_table(named),),

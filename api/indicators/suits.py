@@ -98,6 +98,17 @@ class SuitFigures:
                 for unit, ids in found.items()}  # fmt: skip
 
 
+    def by_unit(self, names: Mapping[int, str]) -> list[tuple[int, SuitFigures]]:
+        """The same, those with most that will probably be lost first, then those with most pending, then by name."""
+        return sorted(self.units().items(), key=lambda unit: (-unit[1].count("red"), -unit[1].count("pending"), names.get(unit[0], "")))
+
+
+def names(session: Session, found: SuitFigures) -> dict[int, str]:
+    """The names of the agencies that have any."""
+    wanted = select(Organisation.id, Organisation.name).where(Organisation.id.in_(sorted(set(found.owners.values()))))
+    return dict(session.execute(wanted).all())
+
+
 def of_actor(session: Session, actor: Actor, period: Period, today: date, *, organisation: int | None = None) -> SuitFigures:
     """What the caller sees, of one organisation and those below it where one is given.  Raises ServiceError E504, E601."""
     actor.require("read")

@@ -174,6 +174,8 @@ RULES: dict[str, Rule] = {
     "GET /indicators": rule("read"),
     "GET /indicators/breakdown": rule("read", params={"period": "1990-01-01..2199-12-31"}),
     "GET /indicators/cases": rule("read", params={"measure": "filed", "period": "1990-01-01..2199-12-31"}),
+    "GET /indicators/suits": rule("read", params={"period": "1990-01-01..2199-12-31"}),
+    "GET /indicators/suits/cases": rule("read", params={"measure": "registered", "period": "1990-01-01..2199-12-31"}),
     "GET /policy": rule("read"),
     "GET /policy/builtin": rule("read"),
     "GET /casebook/proposals": rule("manage", 422, params={"period": "2025-Q1"}),

@@ -43,6 +43,7 @@ async def statistics(request: Request) -> None:
     usual: By = "organisation" if several else "quarter"
     asked = asked_for(request.query_params, moment, by=usual)
     found, inside, names = await here.read(_shown, asked, moment, request.query_params.get("sort", ""))
+    frame.action("在诉案件统计", "/statistics/suits", main=False)
     frame.action("导出 Excel 表格", export_address(PAGE, request.query_params, "xlsx"), main=False)
     _form(request.query_params, inside, moment, usual)
     title = f"{asked.period.label}{NAMES[asked.measure]}，按{WAYS[asked.by]}"
@@ -138,7 +139,7 @@ def _number(measure: str, value: float) -> str:
 def _form(params: QueryParams, inside: list[tuple[str, str]], moment: date, usual: By) -> None:
     year = Period.holding("year", moment)
     with filter_fields.form():
-        _choice(params, "period", "期间", [(one.code, one.label) for one in _periods(year)], year.label)
+        _choice(params, "period", "期间", [(one.code, one.label) for one in periods(year)], year.label)
         filter_fields.days(params, ("from", "或自"), ("to", "至"))
         _choice(params, "by", "分组", [(by, name) for by, name in WAYS.items() if by != usual], WAYS[usual])
         _choice(params, "measure", "指标", [(code, name) for code, name in NAMES.items() if code != "loss_rate"], NAMES["loss_rate"])
@@ -171,7 +172,7 @@ def _choice(params: QueryParams, name: str, label: str, options: list[tuple[str,
     filter_fields.choice(value, name, label, options, wide=name == "organisation", nothing=nothing)
 
 
-def _periods(year: Period) -> list[Period]:
+def periods(year: Period) -> list[Period]:
     """This year and the ones before, with their halves and quarters."""
     found: list[Period] = []
     for number in range(year.start.year, year.start.year - YEARS, -1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -9,12 +10,13 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from api.errors import ServiceError
+from api.indicators import suits
 from api.indicators.asked import NAMES, WAYS, Asked
 from api.indicators.listing import listing
 from api.indicators.reports import Asker, breakdown
 from api.pages.kit import context, refusal, written
 from api.pages.kit.written import Sheet
-from api.pages.statistics import statistics_cases, statistics_table
+from api.pages.statistics import statistics_cases, statistics_suits, statistics_table
 from api.pages.statistics.statistics_asked import asked_for, filter_names
 from api.store import audit
 from api.store.actor import Actor
@@ -33,6 +35,54 @@ async def export(request: Request) -> Response:
 async def export_cases(request: Request) -> Response:
     """The cases."""
     return await _answered(request, "统计案件", "lost")
+
+
+@router.get("/statistics/suits/export")
+async def export_suits(request: Request) -> Response:
+    """Pending suits by agency."""
+    return await _suits(request, "在诉案件统计", _suit_figures)
+
+
+@router.get("/statistics/suits/list/export")
+async def export_suit_list(request: Request) -> Response:
+    """The suits behind a number."""
+    return await _suits(request, "统计在诉案件", _suit_list)
+
+
+async def _suits(request: Request, name: str, make: Callable[[Session, Actor, Mapping[str, str], str], tuple[Path, int]]) -> Response:
+    params = request.query_params
+    form = params.get("format", "")
+    try:
+        if form not in written.TYPES:
+            raise ServiceError("E607")
+        here = context.of(request)
+        path, count = await here.read(make, params, form)
+        span, unit = statistics_suits.asked(params)
+        filters: dict[str, object] = {"period": span.code, "organisation": unit, "measure": params.get("measure")}
+        await here.write(_noted_suits, filters, form, count)
+    except ServiceError as error:
+        return RedirectResponse("/sign-in", 303) if error.status == 401 else refusal.page(error)
+    return written.answer(path, name, form)
+
+
+def _suit_figures(session: Session, actor: Actor, params: Mapping[str, str], form: str) -> tuple[Path, int]:
+    span, unit = statistics_suits.asked(params)
+    found = suits.of_actor(session, actor, span, today(), organisation=unit)
+    heads, lines = statistics_suits.figure_lines(found, suits.names(session, found))
+    notes = [f"{suits.MEASURES.get(code, suits.RESOLVED)}：{said}。" for code, said in suits.DEFINITIONS.items()]
+    return written.written(form, Sheet("在诉案件统计", [f"{span.label}在诉案件和审前化解情况", *notes, f"截至 {today()}"]), heads, lines)
+
+
+def _suit_list(session: Session, actor: Actor, params: Mapping[str, str], form: str) -> tuple[Path, int]:
+    (span, unit), measure = statistics_suits.asked(params), statistics_suits.asked_measure(params)
+    found = suits.of_actor(session, actor, span, today(), organisation=unit)
+    heads, lines = statistics_suits.suit_lines(suits.listed(session, found.ids[measure]), found.levels)
+    title = f"{span.label}{suits.MEASURES[measure]}"
+    return written.written(form, Sheet("在诉案件", [title, suits.DEFINITIONS[measure], f"截至 {today()}"]), heads, lines)
+
+
+def _noted_suits(session: Session, actor: Actor, filters: dict[str, object], form: str, count: int) -> None:
+    audit.note(session, actor, "indicators.export", "indicators", None, after={"format": form, "rows": count, "filters": filters})
 
 
 async def _answered(request: Request, name: str, measure: str) -> Response:
