@@ -17,9 +17,9 @@ from structlog.processors import KeyValueRenderer, add_log_level, format_exc_inf
 import corpora
 from api.app import create_app
 from api.cli import main
-from api.settings import Settings
+from api.store.migrations import upgrade
 from tests import databases
-from tests.api.world import CHEAP, World
+from tests.api.world import CHEAP, Shelf, World
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
 PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
@@ -83,16 +83,49 @@ def judgments(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
+    """A store with the people of `tests.api.world` and nothing else, to be copied: the schema is made once."""
+    home = tmp_path_factory.mktemp("empty")
+    made = Shelf(home, databases.fresh(home))
+    upgrade(made.database)
+    made.populate()
+    made.database.close()
+    return made
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
-    """The service on an empty data folder, without pages and worker, with the people of `tests.api.world`."""
-    settings = Settings(home=tmp_path / "home", database=databases.fresh(tmp_path / "home"))
-    app = create_app(settings, pages=False)
+def world(empty_store: Shelf, tmp_path: Path) -> Iterator[World]:
+    """The service, without pages and worker, with the people of `tests.api.world`."""
+    shelf = empty_store.copied(tmp_path / "home")
+    shelf.kept.close()
+    app = create_app(shelf.settings, pages=False)
     app.state.services.passwords = CHEAP
     with TestClient(app):
-        made = World(app, settings)
-        made.populate()
+        made = World(app, shelf.settings, shelf.organisations, shelf.users)
         yield made
         for client in made.clients:
             client.close()
-    databases.dropped(settings.database_url)
+    databases.dropped(made.settings.database_url)
+
+
+@pytest.fixture(scope="session")
+def shelves(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Shelf]]:
+    """Makes copies of it."""
+    made: list[Shelf] = []
+
+    def copy() -> Shelf:
+        made.append(empty_store.copied(tmp_path_factory.mktemp("shelf") / "home"))
+        return made[-1]
+
+    yield copy
+    for shelf in made:
+        shelf.close()
+
+
+@pytest.fixture
+def shelf(shelves: Callable[[], Shelf]) -> Iterator[Shelf]:
+    """A copy of it."""
+    made = shelves()
+    yield made
+    made.close()  # its connections keep pages in memory: two thousand tests are not to have them all

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +19,7 @@ from api.store.actor import Actor
 from api.store.database import Database
 from api.store.tables import Organisation, OrganisationName, User
 from nlp.folding import fold
+from tests import databases
 
 ORGANISATIONS = (
     ("bureau", "临江市云溪区司法局", "bureau", "990102"),
@@ -95,3 +97,26 @@ class World:
                 session.add(user)
                 session.flush()
                 self.users[login] = user.id
+
+
+class Shelf(World):
+    """A world with people and a database, but without an application."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        super().__init__(None, Settings(home=home, database=url))
+        self.kept = Database(url)
+
+    @property
+    def database(self) -> Database:
+        return self.kept
+
+    def copied(self, home: Path) -> Shelf:
+        """Another like it; nobody may be using this one."""
+        shutil.copytree(self.home, home)
+        made = Shelf(home, databases.copied(self.settings.database_url, home))
+        made.organisations, made.users = dict(self.organisations), dict(self.users)
+        return made
+
+    def close(self) -> None:
+        self.kept.close()
+        databases.dropped(self.settings.database_url)

@@ -20,9 +20,8 @@ from api.store.tables import AuditEntry, Judgment, LedgerEntry, Signature, Typic
 from api.writing import sources
 from tests.api.casebook import lost_cases
 from tests.api.casebook.lost_cases import Lost, revision
-from tests.api.ledger.conftest import Shelf
 from tests.api.policy.test_in_force import unreadable, version
-from tests.api.world import PASSWORD_HASH, World
+from tests.api.world import PASSWORD_HASH, Shelf, World
 
 
 def do(world: World, login: str, deed: Any, *given: Any, **more: Any) -> Any:

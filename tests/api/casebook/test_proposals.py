@@ -16,8 +16,7 @@ from api.store.tables import Dispute, Organisation, Series, TypicalCase, Verdict
 from tests.api import seed
 from tests.api.bulletins.quarter import NAMES
 from tests.api.indicators.verdicts import verdict, write
-from tests.api.ledger.conftest import Shelf
-from tests.api.world import World
+from tests.api.world import Shelf, World
 
 QUARTER = Period.quarter(2025, 1)
 PROCEDURE = [["procedure_violation", "P02"]]

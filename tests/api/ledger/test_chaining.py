@@ -14,8 +14,8 @@ from api.ledger.disputes.chaining import Statement, partition, tied
 from api.ledger.disputes.traits import Traits, traits_of
 from api.store.tables import LedgerQueue
 from nlp.judgment import Judgment as Findings
-from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import CITY, DISTRICT, LAND, POLICE, PROVINCE, Record, disputes, record, save
+from tests.api.world import Shelf
 
 NAMES = ("云晓溪", "山小田", "梅大川")
 COURSES = ("first", "upheld", "reviewed", "sent_back")

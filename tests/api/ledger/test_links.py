@@ -13,8 +13,8 @@ from api.ledger.disputes import links, renewal, timeline
 from api.ledger.lines import entries
 from api.services import Services
 from api.store.tables import AuditEntry, Dispute, LedgerChange, LedgerEntry, Letter, Rectification
-from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import CITY, POLICE, dispute_of, disputes, record, renewed, save, verdicts
+from tests.api.world import Shelf
 
 FIRST = record("（2024）浙9902行初36号", day="2024-05-06", codes=("revoke",), result="lost")
 APPEAL = record("（2024）浙99行终50号", "second", day="2024-09-01", court=CITY, codes=("appeal_dismissed",), result="lost")

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from api.store import sights
 from api.store.tables import Dispute, LedgerEntry, Paper, Verdict
 from tests.api import seed
-from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import POLICE, record, renewed, save
+from tests.api.world import Shelf
 
 DECISION = {
     "agency": POLICE, "applicants": ["云晓溪"], "agency_result": "lost", "dispositions": ["revoke"], "act_type": "penalty", "field": "public_security",

@@ -14,7 +14,7 @@ from api.intake.work import Ledger, fitting
 from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, LedgerQueue
 from tests.api.ledger import throng
-from tests.api.ledger.conftest import Shelf
+from tests.api.world import Shelf
 
 AGENCIES = ("police", "land", "foreign_agency")
 

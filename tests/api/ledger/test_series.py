@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from api.ledger.disputes.reading import likeness, sketch
 from api.store.tables import Dispute, Judgment, Series
-from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import CITY, LAND, Record, disputes, record, renewed, save
+from tests.api.world import Shelf
 
 DEMOLISHED = (
     "原告的房屋位于云溪区白鹭街，被列入旧城改造范围。被告在没有作出书面决定、没有催告、没有公告的情况下，组织人员和机械将房屋拆除。"

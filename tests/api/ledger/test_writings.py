@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from api.store.tables import TypicalCase, Volume
-from tests.api.ledger.conftest import Shelf
 from tests.api.ledger.quarrels import dispute_of, renewed, save
 from tests.api.ledger.test_links import APPEAL, FIRST, say
+from tests.api.world import Shelf
 
 
 def chosen(shelf: Shelf, dispute_id: int, judgment_id: int, state: str, title: str) -> int:

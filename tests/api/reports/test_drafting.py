@@ -12,8 +12,8 @@ from api.reports.plan import PARTS
 from api.store.tables import CaseReport, Judgment, Reading
 from api.writing import sources
 from nlp import knowledge
-from tests.api.ledger.conftest import Shelf
 from tests.api.reports import lost
+from tests.api.world import Shelf
 
 ENDS = "。，、：；"
 """A sentence that ends without a full stop gets one."""

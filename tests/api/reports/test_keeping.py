@@ -8,8 +8,8 @@ from sqlalchemy import select
 from api.errors import ServiceError
 from api.reports import keeping
 from api.store.tables import AuditEntry, CaseReport, DisputeJudgment
-from tests.api.ledger.conftest import Shelf
 from tests.api.reports import lost
+from tests.api.world import Shelf
 
 HOSTILE = "<script>alert(1)</script>=1+1{{7*7}}"
 

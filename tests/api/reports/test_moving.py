@@ -19,9 +19,9 @@ from api.reports import files, keeping, listing, moving
 from api.reports.listing import Filters
 from api.store.tables import Alert, CaseReport, Deadline, LedgerChange, LedgerEntry
 from api.store.types import today
-from tests.api.ledger.conftest import Shelf
 from tests.api.reports import lost
 from tests.api.reports.test_keeping import refusal, started, written
+from tests.api.world import Shelf
 
 OWN = {"liability": "责任部门为镇综合执法队。", "problems": "没有催告台账。", "measures": "建立催告台账。", "due": "本月底前完成。"}
 

@@ -11,9 +11,9 @@ from api.ledger.official_page import KAI
 from api.reports import keeping, word
 from api.store.tables import CaseReport
 from api.writing.passages import Passage
-from tests.api.ledger.conftest import Shelf
 from tests.api.reports import lost
 from tests.api.reports.test_keeping import HOSTILE, started, written
+from tests.api.world import Shelf
 
 EAST_ASIA = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia"
 

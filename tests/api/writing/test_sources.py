@@ -15,7 +15,7 @@ from api.writing.sources import Material
 from nlp.digest import Reason, Sentence
 from nlp.document import Span
 from tests.api import seed
-from tests.api.ledger.conftest import Shelf
+from tests.api.world import Shelf
 
 PENALTY = seed.PDFS / "01-penalty-revoked-and-redo.pdf"
 DEMOLITION = seed.TEXTS / "03-demolition-unlawful-town.txt"
