@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import documents
+from api.intake import documents, suit_papers
 from api.intake.receive import document_of
 from api.intake.unpacking import Member, Unpacking
 from api.services import Services
@@ -50,6 +50,7 @@ def unpack(services: Services, document: Document, *, limits: Limits | None = No
         if documents.move(session, document.id, "unpacked"):
             after = {"members": len(members), "failed": sum(member.stored is None for member in members)}
             audit.note(session, SYSTEM, "document.unpack", "document", document.id, after=after)
+            suit_papers.unpacked(session, document, members_of(session, document.id))
         return members_of(session, document.id)
 
 

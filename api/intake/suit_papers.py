@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from api.intake import packs
 from api.intake.halt import Halt
 from api.intake.papers import of as papers_of_analysis
 from api.screening import papers
@@ -36,13 +36,17 @@ def end(session: Session, document: Document, halt: Halt) -> Halt:
 
 
 def settled(session: Session, document: Document) -> None:
-    """The document has come to rest: it is read (again) as a paper; a pack's members become papers in its stead."""
-    rows = session.scalars(_of(document)).all()
-    members = packs.members_of(session, document.id) if rows and document.state == "unpacked" else []
-    for row in rows:
+    """The document has come to rest: it is read (again) as a paper."""
+    for row in session.scalars(_of(document)).all():
         row.version = ""
         suit = session.get_one(Suit, row.suit_id, with_for_update=True)
         suit.stale, suit.updated_at = True, now()
+
+
+def unpacked(session: Session, document: Document, members: Sequence[Document]) -> None:
+    """A pack that was handed in for a suit was unpacked: what was in it are papers of the suit."""
+    for row in session.scalars(_of(document)).all():
+        suit = session.get_one(Suit, row.suit_id, with_for_update=True)
         for member in members:
             if papers.fits(session, suit, member):
                 papers.add(session, SYSTEM, suit, member)

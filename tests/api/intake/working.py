@@ -105,9 +105,9 @@ def take_in(world: World, steps: Steps, data: bytes, organisation: str | None) -
     return document(world, document_id)
 
 
-def go(steps: Steps, document_id: int) -> None:
-    """A document of the first attempt through all steps."""
+def go(steps: Steps, document_id: int, attempt: int = 0) -> None:
+    """A document through all steps, of the first attempt unless said otherwise."""
     halt: Halt | None = None
     for _, step in steps.in_order():
-        halt = halt or step(document_id, 0)
-    steps.settle(document_id, 0, halt)
+        halt = halt or step(document_id, attempt)
+    steps.settle(document_id, attempt, halt)
