@@ -117,7 +117,7 @@ class _Ending:
 
     def done(self) -> None:
         """The offices have done all that they do; every page has something to show, or else with --check it has failed."""
-        self._console.print("台账、期限、整改、监督文书、通报、预警、一案一报、典型案例和汇编已经填好。")
+        self._console.print("台账、期限、整改、在诉案件、监督文书、通报、预警、一案一报、典型案例和汇编已经填好。")
         if not self._check:
             return
         left = self.companion.samples_left() if self.companion else []

@@ -9,11 +9,11 @@ from collections import deque
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from api.demo import bureau, lessons, lines, remedies
+from api.demo import bureau, lessons, lines, pending, remedies
 from api.demo.loading import SEED
 from api.errors import ServiceError
 from api.indicators.period import Period
@@ -25,6 +25,8 @@ AT_ONCE: Final = 8
 """Lines or cases of one transaction: a visitor's own waits no longer than it takes."""
 TRIES: Final = 4
 """A piece that was refused so often is left out: a visitor may have changed what it was about."""
+PATIENCE: Final = 600
+"""Looks for which suits are waited for: some minutes."""
 
 Piece = Callable[[], bool]
 """Does something and says whether it is done; False: not yet, ask again."""
@@ -38,7 +40,13 @@ class Office:
         self._refused = 0
         self.doing = ""
         """What is being done, for people."""
-        self._left: deque[Piece] = deque((self._quiet, self._lines, self._quiet, self._problems, self._letters, self._quiet, self._telling, self._reports, self._typical))
+        self._suits: dict[int, dict[str, Any]] = {}
+        """Pending suits and what becomes of them."""
+        self._waited = 0
+        self._left: deque[Piece] = deque((
+            self._served, self._quiet, self._lines, self._quiet, self._problems, self._letters, self._foretold, self._answered, self._quiet, self._telling,
+            self._reports, self._typical,
+        ))  # fmt: skip
 
     def settle(self) -> None:
         """What needs no cases."""
@@ -78,6 +86,33 @@ class Office:
     def _fill(self, session: Session, *, some: list[int], staged: dict[int, int]) -> None:
         for entry_id in some:
             lines.fill(session, entry_id, self._seed, self._day, staged.get(entry_id))
+
+    def _served(self) -> bool:
+        self.doing = "登记在诉案件"
+        self._next(
+            *(self._written(partial(self._register, told=told)) for told in pending.words()["pending"]),
+            *(self._written(partial(pending.end, told=told, today=self._day)) for told in pending.words()["ended"]),
+        )
+        return True
+
+    def _register(self, session: Session, *, told: dict[str, Any]) -> None:
+        self._suits[pending.register(self._services, session, told, self._day)] = told
+
+    def _foretold(self) -> bool:
+        self.doing = "研判在诉案件"
+        with self._services.database.read() as session:
+            wanted = list(enumerate(pending.decided(session)))
+        self._next(*(_once(partial(pending.foretell, self._services, verdict_id, number)) for number, verdict_id in wanted))
+        return True
+
+    def _answered(self) -> bool:
+        """Once the worker has read and screened the suits; not longer than PATIENCE, for it may have met a fault."""
+        self._waited += 1
+        with self._services.database.read() as session:
+            if self._waited < PATIENCE and pending.unread(session, list(self._suits)):
+                return False
+        self._next(*(_once(partial(pending.answer, self._services, suit_id, told)) for suit_id, told in self._suits.items()))
+        return True
 
     def _problems(self) -> bool:
         self.doing = "登记整改"

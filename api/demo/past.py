@@ -18,10 +18,18 @@ from api.store.tables import (
     Letter,
     Rectification,
     RectificationEvent,
+    Suit,
+    SuitAnswer,
+    SuitDocument,
+    SuitEvent,
+    SuitScreening,
 )
 from api.store.types import CHINA
 
-DATED: Final = (Attachment, CaseReport, CaseReportEvent, LedgerChange, Letter, Rectification, RectificationEvent)
+DATED: Final = (
+    Attachment, CaseReport, CaseReportEvent, LedgerChange, Letter, Rectification, RectificationEvent, Suit, SuitAnswer, SuitDocument, SuitEvent,
+    SuitScreening,
+)  # fmt: skip
 """What has its day from the story; the audit keeps the true one."""
 
 

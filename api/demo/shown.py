@@ -14,8 +14,10 @@ from api.demo import staff
 from api.ledger.due import deadlines
 from api.ledger.letters import letters
 from api.ledger.rectification import rectification_states
+from api.ledger.suit_words import ENDINGS
 from api.policy import in_force
 from api.reports import states
+from api.screening import outcomes
 from api.store.tables import (
     Alert,
     Attachment,
@@ -35,23 +37,25 @@ from api.store.tables import (
     RectificationEvent,
     SavedView,
     Series,
+    Suit,
     TypicalCase,
     Volume,
     VolumeFile,
 )
 from api.store.types import today
+from nlp.risk import LEVELS
 
 COLUMNS: Final = (
     "suit_received", "suit_reported", "answered", "judgment_received", "judgment_filed", "final_received", "report_filed", "handler", "lawyer",
     "liability",
 )  # fmt: skip
 STANDING: Final = ("open", "due_soon", "overdue", "done", "done_late")
-TOLD: Final = ("loss", "repeat", "threshold", "deadline_due", "deadline_overdue")
+TOLD: Final = ("loss", "repeat", "threshold", "deadline_due", "deadline_overdue", "suit_risk", "suit_due", "suit_overdue")
 
 
 def missing(session: Session) -> list[str]:
     """What is not there, in words; empty: every page has something real."""
-    return [what for look in (_ledger, _deadlines, _remedies, _policy, _told, _learned) for what, there in look(session) if not there]
+    return [what for look in (_ledger, _deadlines, _remedies, _policy, _told, _learned, _pending) for what, there in look(session) if not there]
 
 
 Findings = Iterator[tuple[str, object]]
@@ -113,6 +117,20 @@ def _learned(session: Session) -> Findings:
     bound = set(session.scalars(select(Volume.state)))
     yield "汇编草稿", "draft" in bound
     yield "已定稿的汇编", "frozen" in bound and _count(session, VolumeFile)
+
+
+def _pending(session: Session) -> Findings:
+    levels = set(session.scalars(select(Suit.level).where(Suit.state == "pending")))
+    for level, label in LEVELS.items():
+        yield f"在诉案件（{label}）", level in levels
+    endings = set(session.scalars(select(Suit.ending)))
+    for ending, label in ENDINGS.items():
+        yield f"办结的在诉案件（{label}）", ending in endings or ending == "other"
+    compared = outcomes.reliability(session, staff.acting(session, staff.BUREAU))
+    told = {(one.level, one.lost) for one in compared.rows.values()}
+    for level, lost, what in (("red", True, "说中的败诉"), ("green", False, "说中的胜诉"), ("red", False, "误报"), ("green", True, "漏报")):
+        yield f"研判与裁判对照（{what}）", (level, lost) in told
+    yield "足够对照的研判", compared.enough
 
 
 def _count(session: Session, table: Any) -> int:

@@ -53,7 +53,7 @@ def test_everything_is_read_and_worked_on_and_nothing_stays_behind(temporary: Pa
     assert int(summary[1]) > 200
     for state in ("待核对", "已核对", "处理失败", "不是行政裁判文书", "其他文书", "已解包", "待确认归属"):
         assert state in summary[2]
-    assert "台账、期限、整改、监督文书、通报、预警、一案一报、典型案例和汇编已经填好。" in out
+    assert "台账、期限、整改、在诉案件、监督文书、通报、预警、一案一报、典型案例和汇编已经填好。" in out
     assert "示例中没有" not in out
     assert not list(temporary.glob("anjian-demo-*"))
 
