@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from nlp.classify.field import field_cues
 from nlp.document import Span
 from nlp.judgment import Evidence, Value
 from nlp.lexicon import field_of_agency
@@ -13,7 +14,7 @@ from nlp.lexicon import field_of_agency
 _ACTS: Final = tuple(
     (code, re.compile(pattern))
     for code, pattern in (
-        ("inaction", r"不履行(?:法定)?职责|不作为|未(?:在法定期限内)?(?:履行|作出处理|答复)|反映[^，。；\n]{0,24}(?:问题|事项)?的?(?:处理|答复|回复)"),
+        ("inaction", r"(?:不|未|拒不|怠于)履行[^，。；\n]{0,20}职责|不作为|未(?:在法定期限内)?(?:履行|作出处理|答复)|反映[^，。；\n]{0,24}(?:问题|事项)?的?(?:处理|答复|回复)"),
         ("information", r"信息公开"),
         ("reconsideration", r"行政复议|复议决定"),
         ("agreement", r"协议"),
@@ -31,11 +32,13 @@ _ACTS: Final = tuple(
 """法发〔2020〕44号, in the order in which the words overrule each other: 不履行…职责 names the suit whatever its subject."""
 _SUBJECTS: Final = (("housing", re.compile(r"房屋")), ("natural_resources", re.compile(r"土地|征地|宅基地")))
 REVIEW: Final = "reconsideration"
+DAMAGES: Final = "compensation"
 _BESIDE: Final = re.compile(r"(?:及|和|与|、|并)(?:行政)?复议")
 """行政诉讼法 26-2: the act and the decision that upheld it are sued together; the suit is of the act."""
 _OWN_QUESTION: Final = re.compile(r"不予受理|不受理|驳回[^。；\n]{0,12}申请|终止|中止")
 _REVIEWED: Final = re.compile(r"被申请人(?:\([^()\n]{1,8}\))?：? ?(?P<name>[\u4e00-\u9fff]{4,30})")
 _PAYS: Final = re.compile(r"(?:请求|人民法院|法院|依法|判令|判决|责令|被告|赔偿义务机关|[一二三] ?)*(?:向?原告)?赔偿")
+_ALL_PERMITS: Final = re.compile(r"行政审批|政务服务|审批服务")
 _CAUSE: Final = re.compile(r"(?:诉|不服|因)(?P<cause>[^。\n]{2,80}?)(?:一案|，向本院|，提起|提起诉讼|被[^。]{2,20}起诉)")
 
 
@@ -67,15 +70,18 @@ def of_notice(text: str) -> Value[str] | None:
 
 
 def of_claims(text: str, claims: Sequence[Span]) -> Value[str] | None:
-    """The kind of act that the claims are about: the first that one names, the act itself before the review of it."""
-    found = [kind for one in claims if (kind := _damages(text, one) or named(text, "claims", start=one.start, end=one.end)) is not None]
-    return next((kind for kind in found if kind.value != REVIEW), found[0] if found else None)
+    """The kind of act that the claims are about: the first that one names, the act before its review and what it cost."""
+    each = [_damages(text, one) or named(text, "claims", start=one.start, end=one.end) for one in claims]
+    found = [kind for kind in each if kind is not None]
+    if each and each[0] is not None and each[0].value == DAMAGES:
+        return each[0]
+    return next((kind for kind in found if kind.value not in {REVIEW, DAMAGES}), found[0] if found else None)
 
 
 def _damages(text: str, claim: Span) -> Value[str] | None:
     """A claim for damages, whatever act did them (行政赔偿)."""
     found = _PAYS.match(text, claim.start, claim.end)
-    return Value("compensation", Evidence((Span(*found.span()),), 0.85, "rule:suit.act.claims")) if found else None
+    return Value(DAMAGES, Evidence((Span(*found.span()),), 0.85, "rule:suit.act.claims")) if found else None
 
 
 def field(agency: Value[str] | None, act_type: str | None, text: str) -> Value[str] | None:
@@ -86,8 +92,19 @@ def field(agency: Value[str] | None, act_type: str | None, text: str) -> Value[s
             found = pattern.search(text)
             if found is not None:
                 return Value(subject, Evidence((Span(*found.span()),), 0.8, "rule:suit.field.subject"))
+    if agency and code == "other" and _ALL_PERMITS.search(agency.value):
+        return _of_subject(text)
     reviewed = _field_of_reviewed(text) if code == "government" and act_type == REVIEW else None
     return reviewed or (Value(code, agency.evidence) if agency and code else None)
+
+
+def _of_subject(text: str) -> Value[str] | None:
+    """The field that the text speaks of: bodies that grant permits in all fields (行政审批局) have none of their own."""
+    points = field_cues().count(text, Span(0, min(len(text), 1500)))
+    best = max(points, key=points.__getitem__, default=None)
+    if best is None or points[best] < 1:
+        return None
+    return Value(best, Evidence((), 0.6, "rule:suit.field.words"))
 
 
 def _field_of_reviewed(text: str) -> Value[str] | None:

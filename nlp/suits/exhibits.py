@@ -32,7 +32,7 @@ _HEADS: Final[Mapping[str, re.Pattern[str]]] = {
     "proves": re.compile(r"证明|拟证|说明|内容"), "pages": re.compile(r"页"), "name": re.compile(r"名称|证据$|材料$"),
 }  # fmt: skip
 _DELIVERED: Final = re.compile(r"送达|签收|张贴|收到|邮寄")
-_APPLIED: Final = re.compile(r"申请(?:书|表)|举报(?:信|书|材料)|投诉(?:信|书|材料)|履职申请")
+_APPLIED: Final = re.compile(r"申请(?:书|表|的|登记)|举报(?:信|书|材料)|投诉(?:信|书|材料)|履职申请")
 _CAME_IN: Final = re.compile(r"收到|收件|签收|收文")
 _OF_ACT: Final = re.compile(r"(?:处罚|强制|复议|补偿|征收|认定|许可|赔偿|处理|不予|撤销|拆除)[^，。；]{0,12}(?:决定书?|认定书)|决定书|认定书|答复书")
 _TO_OTHERS: Final = re.compile(r"[^。；，(\n]{0,12}(?:未|没有)(?:依法)?送达")

@@ -21,15 +21,17 @@ def gather(papers: Sequence[SuitPaper], said: Mapping[str, Said] = MappingProxyT
 
     `said`: what people stated, by code of `nlp.suits.SAYABLE` (ValueError: see `nlp.suits.said.state`); it counts first.
     """
-    return state(_merged(papers), said)
+    agency = said.get("agency")
+    return state(_merged(papers, agency if isinstance(agency, str) else None), said)
 
 
-def _merged(papers: Sequence[SuitPaper]) -> SuitFile:
+def _merged(papers: Sequence[SuitPaper], body: str | None) -> SuitFile:
+    """`body`: who is sued, where a person stated it."""
     complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
-    sued = sued_acts(papers)
+    sued = sued_acts(papers, body or (value_of(notice.agency) if notice else None))
     act = papers[sued[0]] if sued else None
     agency = _agency(act, complaint, notice)
-    kind = _kind(papers)
+    kind = _kind(papers, sued)
     source = act or complaint
     text = fold(source.document.text) if source else ""
     told = [Told(place, step) for place, one in enumerate(papers) for step in one.steps if _counts(step, one, act)]
@@ -59,12 +61,12 @@ def _merged(papers: Sequence[SuitPaper]) -> SuitFile:
     )
 
 
-def _kind(papers: Sequence[SuitPaper]) -> Value[str] | None:
-    """The kind of the sued act: as the court names it, else the act itself, else the claims."""
+def _kind(papers: Sequence[SuitPaper], sued: tuple[int, ...]) -> Value[str] | None:
+    """The kind of the sued act: as the court names it, else the act itself, else the claims; of several acts the first's own."""
     complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
-    sued = sued_acts(papers)
     act = papers[sued[0]] if sued else None
-    return _some(one.act_type for one in (notice, act, complaint) if one is not None)
+    told = (act, notice, complaint) if len(sued) > 1 else (notice, act, complaint)
+    return _some(one.act_type for one in told if one is not None)
 
 
 def _by_receipt(papers: Sequence[SuitPaper], told: Sequence[Told]) -> tuple[Told, ...]:
@@ -86,16 +88,17 @@ def _counts(step: Step, paper: SuitPaper, act: SuitPaper | None) -> bool:
     return step.code not in {"decided", "remedies_told"} and len(kinds) <= 2
 
 
-def sued_acts(papers: Sequence[SuitPaper]) -> tuple[int, ...]:
+def sued_acts(papers: Sequence[SuitPaper], body: str | None = None) -> tuple[int, ...]:
     """The papers of the sued acts, as indexes: those whose numbers the claims name, else the complaint, else the earliest.
 
-    The act itself comes before the decision that reviewed it, and what the claims name first before the rest.
+    What `body` made (to which the court wrote) comes first, then the act before the decision that reviewed it, then what
+    the claims name first.
     """
     decisions = [(place, one) for place, one in enumerate(papers) if one.kind == "decision"]
     complaint = _first(papers, "complaint")
     if complaint is not None:
         claims = fold("\n".join(one.value for one in complaint.claims))
-        claimed = sorted((_review(one), at, place) for place, one in decisions if (at := _named(one, claims)) is not None)
+        claimed = sorted((not _made_by(one, body), _review(one), at, place) for place, one in decisions if (at := _named(one, claims)) is not None)
         if claimed:
             return tuple(place for *_, place in claimed)
         text = fold(complaint.document.text)
@@ -104,6 +107,10 @@ def sued_acts(papers: Sequence[SuitPaper]) -> tuple[int, ...]:
             return (min(named)[1],)
     days = [(one.decided_on.value if one.decided_on else date.max, place) for place, one in decisions]
     return (min(days)[1],) if days else ()
+
+
+def _made_by(paper: SuitPaper, body: str | None) -> bool:
+    return body is not None and paper.agency is not None and _same(paper.agency.value, body)
 
 
 def _review(paper: SuitPaper) -> bool:

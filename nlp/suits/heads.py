@@ -22,7 +22,7 @@ from nlp.suits.kinds import RUN_ON, head_lines
 _COURT: Final = re.compile(r"^[\u4e00-\u9fff]{2,24}法院$")
 """人民法院, 铁路运输法院, 海事法院, 知识产权法院 …"""
 _ADDRESSED: Final = re.compile(r"(?:此致|此呈|谨呈) *\n? *(?P<court>[\u4e00-\u9fff]{2,24}?法院)")
-_NAME: Final = r"[^\n，。；：、( ](?:[^\n，。；：( ]|\((?!章|盖章|公章|反诉|以下|下称|男|女|曾用名)[^()\n]{1,12}\)){0,40}"
+_NAME: Final = r"[^\n，。；：、( ](?:[^\n，。；：( ]|\((?!章|盖章|公章|反诉|以下|下称|男|女|曾用名|个体工商户|个人独资)[^()\n]{1,12}\)){0,40}"
 _PARTY: Final = re.compile(
     rf"^ *(?P<role>原告|被告|第三人)人?(?:[一二三四五六\d]{{1,2}})?(?:\([^()\n]{{1,12}}\))?"
     rf"(?P<mark>[： ]{{0,3}}(?:\n *(?=(?:姓名|名称)：))?)(?:(?:姓名|名称)： ?)?(?!姓名|名称)(?P<name>{_NAME})",
@@ -47,6 +47,7 @@ _ADDRESSEE: Final = re.compile(
 )
 _SALUTED: Final = re.compile(r"^ *(?:[^\n，。；：]{0,40}\(\d{4}\)[^\n，。；：]{0,20}\d号)?(?P<name>[^\n，。；：]{2,40})：$", re.M)
 """Print may have run the number above into the line."""
+_TITLE_OF: Final = re.compile(r"(?<=..)(?:先生|女士|同志)$")
 _NUMBER: Final = re.compile(
     r"(?:^|编号：|证书号：|协议编号：|(?:文号|案号|字号)：|(?<=书)|(?<=的(?:决定|通知|答复|公告|批复))) ?"
     r"(?P<number>(?:\([\u4e00-\u9fff]{1,8}\))?[\u4e00-\u9fff]{1,16}(?:\([\u4e00-\u9fff]{1,6}\))?[\u4e00-\u9fff]{0,8}"
@@ -134,7 +135,8 @@ def addressees(text: str) -> Iterator[Value[str]]:
     if saluted is not None:
         start = saluted.start("name")
         for name in re.split("、", saluted["name"]):
-            yield Value(name, _evidence(Span(start, start + len(name)), "addressee"))
+            bare = _TITLE_OF.sub("", name)
+            yield Value(bare, _evidence(Span(start, start + len(bare)), "addressee"))
             start += len(name) + 1
 
 

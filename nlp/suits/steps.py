@@ -34,7 +34,8 @@ _MONTH_DAY: Final = re.compile(r"(?:(?<![年\d])|(?<=[同当]年))(?:(?P<month>\
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
     r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达|现场|进行|前往|依法|共同|会同|根据|制作)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
-    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[二两三等]人|执法证|证号|出示|持|到|调查|检查|勘验|询问|记录|当事|见证|现场|进行|前往|赴|依法|共同|根据|制作|对|于|在|$))"
+    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[一二两三等]人|一名|执法证|证号|出示|持|到|调查|检查|勘验|询问|记录|当事|见证|现场|进行|前往|赴|依法|共同|根据|制作"
+    r"|带领|带队|组织|会同|独自|单独|对|于|在|$))"
 )
 """A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
@@ -42,10 +43,15 @@ _OFFICERS: Final = re.compile(
     r"|(?:执法人员|(?:检查|勘验|勘查|调查|承办)人(?:员|(?!员))|民警|工作人员|办案人员|执行人员|监督人员|交通警察)(?:\(签名\))?[： ]{0,2}"
     rf"(?P<names>{_OFFICER}(?:[、 ]{{1,3}}{_OFFICER}){{0,4}})"
 )
+_INTERVIEW: Final = re.compile(
+    rf"(?P<role>(?<!被)(?:询问|调查|记录)人)(?:员)?(?:\((?:签名|签字)\))?： ?(?P<names>{_OFFICER}(?:[、 ]{{1,3}}(?!工作单位|记录人|单位){_OFFICER}){{0,2}})"
+)
+_AUXILIARY: Final = re.compile(r"辅警|协管|协警|网格员|协勤|临时")
+_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _TWO_NAMES: Final = 4
 """Letters of what may be two names whose space was lost in print."""
 _NOT_DONE: Final = re.compile(r"未(?!成年|来)|没有|^关于")
-_INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|执法人员|民警|执行人员|监督人员|交通警察")
+_INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|核查|查验|询问|查封|扣押|拆除|执法人员|民警|执行人员|监督人员|交通警察")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +171,15 @@ def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span]
 
 
 def once(found: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Each step once a day, by its first place; those with officers and those without are told apart."""
+    """Each step once a day, by its first place; those with officers and those without are told apart.
+
+    Where a paper says that a statement was not heard or not reviewed, that one was made is no hearing of it (行政处罚法 45).
+    """
     kept: dict[tuple[str, date | None, bool, int | None], Step] = {}
     for one in found:
         kept.setdefault((one.code, one.on, one.negated, one.officers), one)
-    return _without_vague(tuple(kept.values()))
+    unheard = any(one.code == "statement" and one.negated for one in found)
+    return _without_vague(tuple(one for one in kept.values() if one.negated or not unheard or one.code != "statement"))
 
 
 def _without_vague(steps: tuple[Step, ...]) -> tuple[Step, ...]:
@@ -191,13 +201,24 @@ def investigated(text: str) -> tuple[Step, ...]:
             step = Step("investigated", on, False, _count(officers), _evidence(officers.span(), "investigated"))
             found.setdefault(on, step)
         latest = days[-1][0] if days else latest
-    return tuple(found.values())
+    return (*found.values(), *_interviewed(text))
+
+
+def _interviewed(text: str) -> Iterator[Step]:
+    """Who took an interview down (询问笔录): 询问人 and 记录人, without auxiliaries, who are no officers."""
+    heads = list(_INTERVIEW.finditer(text))
+    if not any(head["role"].startswith(("询问", "调查")) for head in heads):
+        return
+    names = {name for head in heads if not _AUXILIARY.search(head["names"]) for name in re.split(r"[、 ]+", _BRACKETS.sub("", head["names"])) if name}
+    evidence = Evidence(tuple(Span(*head.span()) for head in heads), 0.8, "rule:suit.investigated")
+    day = labelled_day(text, 0)
+    yield Step("investigated", day[0] if day else None, False, len(names), evidence)
 
 
 def _count(officers: re.Match[str]) -> int | None:
     if officers["count"]:
         return to_int(officers["count"])
-    bare = re.sub(r"\([^()]*\)", "", officers["names"])
+    bare = _BRACKETS.sub("", officers["names"])
     names = [name for name in re.split(r"[、 ]+", bare) if name]
     return None if len(names) == 1 and len(names[0]) == _TWO_NAMES else len(names)
 
