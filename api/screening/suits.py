@@ -93,11 +93,11 @@ def close(session: Session, actor: Actor, suit_id: int, revision: int | None, en
         raise ServiceError("E602", why="没有这种办结方式")
     if not values.YEARS[0] <= on.year or on > today():
         raise ServiceError("E602", why="办结日不能晚于今天，年份也要正确")
-    row = opened(session, actor, suit_id, revision, state="pending")
+    said, row = _note(note), opened(session, actor, suit_id, revision, state="pending")
     row.state, row.ending, row.ended_on = "closed", ending, on
     columns.next_due(row, today())
     after = {"ending": ending, "on": on.isoformat()}
-    touch(session, actor, row, "closed", audited="suit.close", values=(None, after), note=_note(note))
+    touch(session, actor, row, "closed", audited="suit.close", values=(None, after), note=said)
     return row
 
 
@@ -106,20 +106,20 @@ def reopen(session: Session, actor: Actor, suit_id: int, revision: int | None, n
 
     Raises ServiceError E504, E601, E602 (no reason), E606 (not closed), E611.
     """
-    row = opened(session, actor, suit_id, revision, state="closed")
+    said, row = _note(note, name="恢复在诉的原因"), opened(session, actor, suit_id, revision, state="closed")
     before = {"ending": row.ending, "on": row.ended_on.isoformat() if row.ended_on else None, "judgment_id": row.judgment_id}
     row.state, row.ending, row.ended_on, row.judgment_id, row.stale = "pending", None, None, None, True
     columns.next_due(row, today())
-    touch(session, actor, row, "reopened", audited="suit.reopen", values=(before, None), note=_note(note, name="恢复在诉的原因"))
+    touch(session, actor, row, "reopened", audited="suit.reopen", values=(before, None), note=said)
     return row
 
 
 def drop(session: Session, actor: Actor, suit_id: int, revision: int | None, note: str) -> Suit:
     """Registered by mistake: no longer listed, counted or due.  Raises ServiceError E504, E601, E602 (no reason), E606, E611."""
-    row = opened(session, actor, suit_id, revision)
+    said, row = _note(note, name="移出的原因"), opened(session, actor, suit_id, revision)
     before, row.state = row.state, "dropped"
     columns.next_due(row, today())
-    touch(session, actor, row, "dropped", audited="suit.drop", values=({"state": before}, None), note=_note(note, name="移出的原因"))
+    touch(session, actor, row, "dropped", audited="suit.drop", values=({"state": before}, None), note=said)
     return row
 
 
