@@ -40,9 +40,9 @@ def read(folder: Path, before: View) -> View:
         return before
     manifest = state.read(folder)
     known = dict(zip(before.manifest.segments, before.parts, strict=True))
-    opened = {part.segment.name: part.segment for part in before.parts}
+    opened = {stored.sha256: part.segment for stored, part in known.items()}
     parts = tuple(
-        known.get(one) or Part(opened.get(one.name) or _segment(folder, one), _dead(folder, one)) for one in manifest.segments
+        known.get(one) or Part(opened.get(one.sha256) or _segment(folder, one), _dead(folder, one)) for one in manifest.segments
     )
     return View(manifest, stamp, parts)
 

@@ -47,7 +47,7 @@ FLATTENING: Final = 0.5
 ITERATIONS: Final = 3
 
 
-def learn_space(own: Sequence[str], others: Sequence[str]) -> Space:
+def learn_space(own: Sequence[str], others: Sequence[str], width: int = WIDTH) -> Space:
     """The space from the facts of administrative papers and from other papers, by a truncated SVD of TF-IDF.
 
     The direction common to all is taken out, and the axes are turned at random so that signs say as much as they can.
@@ -56,12 +56,12 @@ def learn_space(own: Sequence[str], others: Sequence[str]) -> Space:
     vocabulary, frequency = _vocabulary(counted, len(own))
     weights = np.log((1 + len(counted)) / (1 + frequency))
     rows = _weighed(counted, vocabulary, weights)
-    _, values, right = randomized_svd(rows, WIDTH, n_iter=ITERATIONS, random_state=SEED)
+    _, values, right = randomized_svd(rows, width, n_iter=ITERATIONS, random_state=SEED)
     axes = right.T * values**-FLATTENING
     common = np.asarray(rows[: len(own)].mean(axis=0) @ axes).ravel()
     common /= np.linalg.norm(common)
     axes -= np.outer(axes @ common, common)
-    turned = np.linalg.qr(np.random.default_rng(SEED).standard_normal((WIDTH, WIDTH)))[0]
+    turned = np.linalg.qr(np.random.default_rng(SEED).standard_normal((width, width)))[0]
     matrix = axes @ turned * weights[:, None]
     most = np.abs(matrix).max(axis=1)
     scale = (np.where(most > 0, most, 1) / 127).astype(np.float32)

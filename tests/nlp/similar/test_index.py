@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,7 +27,7 @@ IDS = st.lists(st.integers(1, 60), max_size=12, unique=True)
 DEEDS = st.lists(st.tuples(st.sampled_from(["add", "remove", "compact", "reopen"]), IDS), max_size=8)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(DEEDS)
 def test_it_holds_what_was_added_and_not_removed(deeds):
     with tempfile.TemporaryDirectory() as name:
@@ -157,6 +158,17 @@ def test_an_index_of_another_version_is_told_and_made_anew(tmp_path, monkeypatch
     with pytest.raises(SimilarIndexError) as refused:
         Index.open(tmp_path)
     assert refused.value.code == "E141"
+
+
+def test_an_index_whose_folder_was_emptied_is_read_anew(tmp_path):
+    reader, writer = Index.open(tmp_path), Index.open(tmp_path)
+    writer.add(SOME[:5])
+    assert len(reader) == 5
+    shutil.rmtree(tmp_path)
+    assert len(reader) == 0
+    Index.open(tmp_path).add(SOME[5:8])  # a file of the same name as before
+    assert reader.ids().tolist() == [6, 7, 8]
+    assert reader.search(SOME[6], limit=1, exclude_series=False)[0].id == 7
 
 
 class Died(BaseException):
