@@ -59,7 +59,7 @@ def written(told: dict[str, Any], today: date) -> dict[str, str]:
     if last is not None:
         weeks = (today - timedelta(days=told["received"]) - SERVED - last).days // 7
         found = {name: shifted.moved(text, last, timedelta(weeks=weeks)) for name, text in found.items()}
-    for before, after in words()["words"]["replaced"].items():
+    for before, after in {**words()["words"]["replaced"], **told.get("replaced", {})}.items():
         found = {name: text.replace(before, after) for name, text in found.items()}
     return {_named(name): _NUMBER.sub(lambda one: f"行初{int(one[1]) + ABOVE}号", text) for name, text in found.items()}
 

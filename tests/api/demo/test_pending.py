@@ -20,7 +20,7 @@ from nlp.suits import gather, read_paper
 
 WEEKS = timedelta(weeks=100)
 LAST = date(2024, 7, 10)
-LEVELS = ("red", "red", "green", "unknown", "yellow", "green", "red", "red", "red", "red")
+LEVELS = ("red", "red", "green", "yellow", "unknown", "red", "green", "red", "red", "red", "red")
 """Of the suits in their order, once people have answered."""
 
 
