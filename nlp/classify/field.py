@@ -53,6 +53,12 @@ def field(case: Case) -> None:
         case.judgment.needs_review.append(Review("field", why))
 
 
+def ruled(case: Case) -> str | None:
+    """The field by the rules alone; needs the parties and, where it is known, the kind of act."""
+    named = [(agency, field_of_agency(agency.name)) for agency in sued_agencies(case)]
+    return _rule(case, named, subjects(case, act_view(case)))[0]
+
+
 def sued_agencies(case: Case) -> list[Party]:
     """The agencies whose act is at stake: the defendants, or in non-litigation enforcement the applicant."""
     judgment = case.judgment

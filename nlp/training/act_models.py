@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import corpora
 from nlp.case import Case
+from nlp.classify.act_type import rules
 from nlp.classify.act_view import act_view
+from nlp.classify.field import ruled
 from nlp.document import Document
+from nlp.pipeline import analyse
 from nlp.structure import find_sections
 from nlp.training.annotated import annotated, lines
 from nlp.training.recipe import Recipe, Sample
@@ -43,6 +46,14 @@ def field_data(gold: Path | None) -> tuple[Recipe, list[Sample]]:
     return FIELD, samples("field", gold)
 
 
+def _act_by_rules(case: Case) -> str | None:
+    return rules(case, act_view(case)).best
+
+
+RULES: dict[str, Callable[[Case], str | None]] = {"act_type": _act_by_rules, "field": ruled}
+"""What the rules alone say of an analysed document."""
+
+
 def samples(label: str, gold: Path | None) -> list[Sample]:
     """The invented sentences, and the annotated documents as the models see them."""
     invented = [
@@ -55,7 +66,8 @@ def samples(label: str, gold: Path | None) -> list[Sample]:
 def _documents(label: str, gold: Path) -> Iterator[Sample]:
     for document in annotated(gold):
         if document.answer.get(label):
-            yield Sample(model_text(document.text), (document.answer[label],), document.group)
+            rule = RULES[label](analyse(Document.from_text(document.text)))
+            yield Sample(model_text(document.text), (document.answer[label],), document.group, rule=(rule or "",))
 
 
 def model_text(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A document's text, its annotation, and the name of the series of near-identical documents it belongs to."""
+    """A document's text, its annotation, and its group: those of one series (near-identical) or one court share it."""
 
     text: str
     answer: dict[str, Any]
@@ -22,9 +22,25 @@ def annotated(gold: Path) -> Iterator[Annotated]:
     """The documents of a folder with `dev.texts.jsonl`, `dev.gold.jsonl` and, if there, `dev.series.json`.  OSError."""
     truth = {row["id"]: row for row in lines((gold / "dev.gold.jsonl").read_text(encoding="utf-8"))}
     series = _series(gold / "dev.series.json")
+    names = [(series.get(name, name), str(answer.get("court") or name)) for name, answer in truth.items()]
+    groups = dict(zip(truth, grouped(names), strict=True))
     for row in lines((gold / "dev.texts.jsonl").read_text(encoding="utf-8")):
         if (answer := truth.get(row["id"])) is not None:
-            yield Annotated(row["text"], answer, series.get(row["id"], row["id"]))
+            yield Annotated(row["text"], answer, groups[row["id"]])
+
+
+def grouped(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """(series, court) of each document → the name of its group: documents that share either, through others too, are together."""
+    parent: dict[str, str] = {}
+
+    def root(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            name = parent[name]
+        return name
+
+    for series, court in pairs:
+        parent[root(f"court {court}")] = root(f"series {series}")
+    return [root(f"series {series}") for series, _ in pairs]
 
 
 def lines(text: str) -> Iterator[dict[str, Any]]:

@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.training.measure import Interval
+from nlp.training.intervals import Interval, interval, resamples
 
 Chances = NDArray[np.float64]
 Events = NDArray[np.bool_]
-Rows = NDArray[np.intp]
 Figure = Callable[[Events, Chances], float]
 
-RESAMPLES = 1000
 BINS = 5
 
 
@@ -80,7 +78,7 @@ def rows(event: Events, methods: Mapping[str, Chances], groups: Sequence[str], s
     drawn = resamples(groups, seed)
 
     def of(figure: Figure, chance: Chances) -> Interval:
-        return _interval(lambda at: figure(event[at], chance[at]), drawn, len(event))
+        return interval(lambda at: figure(event[at], chance[at]), drawn, len(event))
 
     return [Row(name, of(auc, one), of(mcc, one), of(brier, one), of(ece, one)) for name, one in methods.items()]
 
@@ -90,23 +88,6 @@ def gains(event: Events, model: Chances, others: Mapping[str, Chances], groups: 
     drawn = resamples(groups, seed)
 
     def better(figure: Figure, other: Chances, sign: int) -> Interval:
-        return _interval(lambda at: sign * (figure(event[at], model[at]) - figure(event[at], other[at])), drawn, len(event))
+        return interval(lambda at: sign * (figure(event[at], model[at]) - figure(event[at], other[at])), drawn, len(event))
 
     return [Gain(name, better(auc, other, 1), better(brier, other, -1)) for name, other in others.items()]
-
-
-def resamples(groups: Sequence[str], seed: int) -> list[Rows]:
-    """Rows of so many resamples, groups drawn with replacement."""
-    members: dict[str, list[int]] = {}
-    for row, group in enumerate(groups):
-        members.setdefault(group, []).append(row)
-    parts = [np.array(one, dtype=np.intp) for one in members.values()]
-    random = np.random.default_rng(seed)
-    return [np.concatenate([parts[i] for i in random.integers(0, len(parts), len(parts))]) for _ in range(RESAMPLES)]
-
-
-def _interval(figure: Callable[[Rows], float], drawn: Sequence[Rows], count: int) -> Interval:
-    values = np.array([figure(at) for at in drawn])
-    known = values[~np.isnan(values)]
-    low, high = np.percentile(known, [2.5, 97.5]) if known.size else (float("nan"), float("nan"))
-    return Interval(figure(np.arange(count)), float(low), float(high))

@@ -6,17 +6,20 @@ A piece of a court's reasoning (≤ 110 characters) is one sample: the code of t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import corpora
 from nlp.case import Case
+from nlp.classify.attribution import cast
 from nlp.classify.cause_model import NAME, NONE, piece_text
+from nlp.classify.cause_rules import Finding, affirmed, findings
 from nlp.classify.sentences import pieces, sentences
 from nlp.document import Document, Span
+from nlp.extract.heading import heading
+from nlp.extract.parties import parties
 from nlp.structure import Voice, find_sections
+from nlp.training.annotated import annotated, lines
 from nlp.training.recipe import Recipe, Sample
 
 SENTENCES = "sentences/causes.jsonl"
@@ -44,17 +47,14 @@ def samples(gold: Path | None) -> list[Sample]:
     invented = [
         Sample(row["text"], (row["label"] if row["stance"] == "found" and row["label"] else NONE,),
                f"invented-{row['id']}", real=False)
-        for row in _lines(corpora.read(SENTENCES))
+        for row in lines(corpora.read(SENTENCES))
     ]  # fmt: skip
     return invented + ([] if gold is None else list(_documents(gold)))
 
 
 def _documents(gold: Path) -> Iterator[Sample]:
-    truth = {row["id"]: row for row in _lines((gold / "dev.gold.jsonl").read_text(encoding="utf-8"))}
-    series = _series(gold / "dev.series.json")
-    for row in _lines((gold / "dev.texts.jsonl").read_text(encoding="utf-8")):
-        if (answer := truth.get(row["id"])) is not None:
-            yield from document_samples(row["text"], answer["causes"], series.get(row["id"], row["id"]))
+    for document in annotated(gold):
+        yield from document_samples(document.text, document.answer["causes"], document.group)
 
 
 def document_samples(text: str, causes: list[dict[str, str]], group: str) -> Iterator[Sample]:
@@ -65,17 +65,26 @@ def document_samples(text: str, causes: list[dict[str, str]], group: str) -> Ite
     """
     case = Case(Document.from_text(text))
     case.sections = find_sections(case.text)
+    heading(case)
+    parties(case)
+    members = cast(case.judgment.parties)
     quoted = [(Span(at, at + len(c["quote"])), c["code"]) for c in causes if (at := text.find(c["quote"])) >= 0]
     for passage in case.sections.of_voice(Voice.COURT, Voice.LOWER_COURT):
         if not passage.reasoning:
             continue
         for sentence in sentences(case.text, passage.span, text):
+            named = affirmed(findings([sentence], members))
             for piece in pieces(sentence):
                 words = piece_text(sentence, piece)
                 label = _label(piece, quoted)
                 near = any(abs(piece.start - q.start) < 400 for q, _ in quoted)
                 if len(words) > 7 and (label != NONE or not near):
-                    yield Sample(words, (label,), group)
+                    yield Sample(words, (label,), group, rule=(_ruled(piece, named),))
+
+
+def _ruled(piece: Span, named: list[Finding]) -> str:
+    """The code of the first cue affirmed in the piece."""
+    return next((one.code for one in named if piece.start <= one.span.start < piece.end), NONE)
 
 
 def _label(piece: Span, quoted: list[tuple[Span, str]]) -> str:
@@ -85,15 +94,3 @@ def _label(piece: Span, quoted: list[tuple[Span, str]]) -> str:
         if shared * 2 >= min(len(piece), len(quote)):
             return code
     return NONE
-
-
-def _series(path: Path) -> dict[str, str]:
-    """Document id → name of its series (its first member); without the file each document stands alone."""
-    if not path.is_file():
-        return {}
-    groups: list[list[str]] = json.loads(path.read_text(encoding="utf-8"))
-    return {member: group[0] for group in groups for member in group}
-
-
-def _lines(text: str) -> Iterator[dict[str, Any]]:
-    return (json.loads(line) for line in text.splitlines() if line.strip())

@@ -12,13 +12,15 @@ class Sample:
     """A text with its labels (one, or any number for `multi` models).
 
     `group`: texts of one group are never parted between training and test.  `real`: from a real document, so that
-    it counts in the figures; invented sentences only train.
+    it counts in the figures; invented sentences only train.  `rule`: what the rules alone say of it, with which the
+    model is compared; None where they are not asked.
     """
 
     text: str
     labels: tuple[str, ...]
     group: str
     real: bool = True
+    rule: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

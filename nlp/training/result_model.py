@@ -10,6 +10,7 @@ import corpora
 from nlp.case import Case
 from nlp.classify.result_model import KINDS, NAME, view
 from nlp.document import Document
+from nlp.pipeline import analyse
 from nlp.structure import find_sections
 from nlp.training.annotated import annotated
 from nlp.training.recipe import Recipe, Sample
@@ -34,7 +35,7 @@ def _documents(gold: Path) -> Iterator[Sample]:
     for document in annotated(gold):
         kind = KINDS.get(document.answer["agency_result"])
         if kind:
-            yield Sample(_view(document.text), (kind,), document.group)
+            yield Sample(_view(document.text), (kind,), document.group, rule=(_by_rules(document.text),))
 
 
 def _invented() -> Iterator[Sample]:
@@ -43,6 +44,12 @@ def _invented() -> Iterator[Sample]:
         if kind:
             text = path.with_suffix(".txt").read_text(encoding="utf-8")
             yield Sample(_view(text), (kind,), f"invented-{path.stem}", real=False)
+
+
+def _by_rules(text: str) -> str:
+    """The kind that the pipeline's result is of: the rules decide it, the model only doubts."""
+    found = analyse(Document.from_text(text)).judgment.agency_result
+    return KINDS.get(found.value, "") if found else ""
 
 
 def _view(text: str) -> str:

@@ -27,7 +27,8 @@ from sklearn.pipeline import Pipeline
 from nlp.classify.linear import FOLDER, clean, gram_code
 from nlp.risk.model import FORMAT, NAME, TEXTS, Grams, RiskModel, load, save
 from nlp.risk.rates import beta_ends
-from nlp.training.binary import BINS, Chances, Gain, Row, Rows, gains, rows
+from nlp.training.binary import BINS, Chances, Gain, Row, gains, rows
+from nlp.training.intervals import Rows
 from nlp.training.recipe import SEED
 from nlp.training.risk_card import card
 from nlp.training.risk_data import Suit, by_rules, data_hash

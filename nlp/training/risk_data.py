@@ -23,7 +23,8 @@ from nlp.screening import Screening, screen
 from nlp.suit import SuitFile
 from nlp.training.annotated import Annotated, annotated
 from nlp.training.before import before, suit_file
-from nlp.training.binary import Chances, Rows
+from nlp.training.binary import Chances
+from nlp.training.intervals import Rows
 
 DECIDED: Final = LOSSES | {"won"}
 _THEN: Final = date(2015, 5, 1)
@@ -66,13 +67,8 @@ class Weekdays:
 
 def suits(gold: Path | None) -> list[Suit]:
     """The decided suits of a folder of annotated documents; without one, of the invented judgments that ship."""
-    documents = list(annotated(gold) if gold else invented())
-    groups = grouped([(one.group, str(one.answer.get("court") or one.group)) for one in documents])
-    return [
-        _suit(one, group, at)
-        for at, (one, group) in enumerate(zip(documents, groups, strict=True))
-        if one.answer.get("agency_result") in DECIDED
-    ]
+    documents = annotated(gold) if gold else invented()
+    return [_suit(one, at) for at, one in enumerate(documents) if one.answer.get("agency_result") in DECIDED]
 
 
 def invented() -> Iterator[Annotated]:
@@ -80,20 +76,6 @@ def invented() -> Iterator[Annotated]:
     for path in sorted((corpora.ROOT / "samples" / "judgments").glob("*.json")):
         answer = json.loads(path.read_text(encoding="utf-8"))
         yield Annotated(path.with_suffix(".txt").read_text(encoding="utf-8"), answer, path.stem)
-
-
-def grouped(pairs: Sequence[tuple[str, str]]) -> list[str]:
-    """(series, court) of each document → the name of its group: documents that share either, through others too, are together."""
-    parent: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while parent.setdefault(name, name) != name:
-            name = parent[name]
-        return name
-
-    for series, court in pairs:
-        parent[root(f"court {court}")] = root(f"series {series}")
-    return [root(f"series {series}") for series, _ in pairs]
 
 
 def data_hash(rows: Iterable[Suit]) -> str:
@@ -118,7 +100,7 @@ def _ruled(suit: Suit, known: Sequence[Suit]) -> float:
     return chance.value
 
 
-def _suit(document: Annotated, group: str, at: int) -> Suit:
+def _suit(document: Annotated, at: int) -> Suit:
     told = before(document.text)
     file = _typed(suit_file(told), f"{told.cause}。{told.complaint}")
     return Suit(
@@ -126,7 +108,7 @@ def _suit(document: Annotated, group: str, at: int) -> Suit:
         features(file),
         screen(file, calendar=Weekdays(), on=_THEN),
         value_of(file.act_type),
-        group,
+        document.group,
         document.answer.get("procedure") == "first",
         document.answer["agency_result"] in LOSSES,
     )

@@ -32,6 +32,9 @@ from nlp.training.recipe import SEED, Recipe, Sample
 TRUSTED: tuple[str, ...] = ()
 """Types beyond skops' own list that a stored pipeline may hold: none."""
 
+MAJORITY, RULES = "多数（最常见的类别）", "只用规则"
+"""How the baselines are called on the card."""
+
 Matrix = NDArray[np.float64]
 
 
@@ -56,14 +59,24 @@ def train(recipe: Recipe, samples: Sequence[Sample], folder: Path = FOLDER) -> T
     figures = None
     if held.any():
         scores = probabilities(logits[held] / temperature, recipe.multi)
+        kept = [sample for sample, out in zip(samples, held, strict=True) if out]
         figures = measure(
-            classes, truth[held], scores, multi=recipe.multi, precision=recipe.precision, seed=SEED
-        )
+            classes, truth[held], scores, multi=recipe.multi, precision=recipe.precision, seed=SEED,
+            groups=[one.group for one in kept], others=baselines(kept, truth[held], classes),
+        )  # fmt: skip
     pipeline = _fit(recipe, texts, truth)
     _soften(pipeline, temperature)
     model = to_linear(recipe, pipeline, classes, data_hash(samples), figures.threshold if figures else 0.5)
     words = card(recipe, model, samples, figures)
     return Trained(model, figures, write(pipeline, model, words, folder))
+
+
+def baselines(kept: Sequence[Sample], truth: Matrix, classes: Sequence[str]) -> dict[str, Matrix]:
+    """What knows no text, and what knows no model: the shares of the held-out labels, and the rules where they were asked."""
+    found = {MAJORITY: np.tile(truth.mean(axis=0), (len(truth), 1))}
+    if all(one.rule is not None for one in kept):
+        found[RULES] = np.array([[float(code in (one.rule or ())) for code in classes] for one in kept])
+    return found
 
 
 def data_hash(samples: Sequence[Sample]) -> str:

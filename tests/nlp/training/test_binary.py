@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, matthews_corrcoef, roc_auc_score
 
-from nlp.training.binary import auc, brier, ece, gains, mcc, resamples, rows
+from nlp.training.binary import auc, brier, ece, gains, mcc, rows
+from nlp.training.intervals import resamples
 
 RANDOM = np.random.default_rng(7)
 LOST = RANDOM.random(300) < 0.3

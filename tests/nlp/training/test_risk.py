@@ -20,10 +20,11 @@ from nlp.risk.model import load
 from nlp.screening import Screening
 from nlp.suit import SuitFile
 from nlp.suits import gather, read_paper
-from nlp.training import binary
+from nlp.training import intervals
+from nlp.training.annotated import grouped
 from nlp.training.registry import train as train_by_name
 from nlp.training.risk import PLAIN, RULES, inner, parted, platt, tabled, train
-from nlp.training.risk_data import Suit, Weekdays, data_hash, grouped, suits
+from nlp.training.risk_data import Suit, Weekdays, data_hash, suits
 
 WORDS = ("吊销许可证", "强制拆除房屋", "超过期限才答复", "罚款二百元", "送达回证齐全", "听证后作出决定", "扣押车辆")
 
@@ -46,7 +47,7 @@ def invented(count: int, *, telling: bool) -> list[Suit]:
 def _quick() -> Iterator[None]:
     """Fewer resamples: the tests ask which way the figures point."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(binary, "RESAMPLES", 150)
+        patch.setattr(intervals, "RESAMPLES", 150)
         yield
 
 

@@ -1,0 +1,43 @@
+"""Intervals by bootstrap over groups: texts of one series or one court are not independent of each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Rows = NDArray[np.intp]
+
+RESAMPLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure and the 2.5 % and 97.5 % points of its bootstrap distribution."""
+
+    value: float
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        return f"{self.value:.3f} [{self.low:.3f}, {self.high:.3f}]"
+
+
+def resamples(groups: Sequence[str], seed: int) -> list[Rows]:
+    """Rows of so many resamples, groups drawn whole and with replacement."""
+    members: dict[str, list[int]] = {}
+    for row, group in enumerate(groups):
+        members.setdefault(group, []).append(row)
+    parts = [np.array(one, dtype=np.intp) for one in members.values()]
+    random = np.random.default_rng(seed)
+    return [np.concatenate([parts[i] for i in random.integers(0, len(parts), len(parts))]) for _ in range(RESAMPLES)]
+
+
+def interval(figure: Callable[[Rows], float], drawn: Sequence[Rows], count: int) -> Interval:
+    """The figure of all `count` rows, and its spread over the resamples; those where it is not defined are left out."""
+    values = np.array([figure(at) for at in drawn])
+    known = values[~np.isnan(values)]
+    low, high = np.percentile(known, [2.5, 97.5]) if known.size else (float("nan"), float("nan"))
+    return Interval(figure(np.arange(count)), float(low), float(high))
