@@ -22,6 +22,8 @@ _ENFORCEMENT: Final = re.compile(r"(?:执行|拆除|代履行)[^措]{0,6}(?:笔�
 _MADE_AT_ONCE: Final = re.compile(r"(?:书|通知|告知|笔录|记录)$")
 """Titles of records that are the step itself; a form (审批表) is signed one by one."""
 _LOOKS_BACK: Final = re.compile(r"说明|情况|汇报|报告")
+_HEARING: Final = re.compile(r"(?<![□☐])(?<![□☐] )听证")
+"""公安行政处罚告知笔录 prints 听证告知 beside a box, ticked or not."""
 _DECLARED: Final = re.compile(r"(?:宣告|宣读)(?:并|、)?(?:送达|交付)|已(?:收到|送达)本(?:决定书|凭证)")
 _ENFORCES: Final = re.compile(r"(?:执行|代履行|拆除)(?:的)?时间：|现场记录\(")
 
@@ -156,7 +158,7 @@ def _own_codes(view: _View) -> tuple[StepCode, ...]:
         decides = _decides(view.name, view.act)
         return (decides, "ordered") if decides == "decided" and _ORDERS.search(view.name) else (decides,)
     if view.kind == "advance_notice":
-        return ("told", "heard_told") if "听证" in view.text else ("told",)
+        return ("told", "heard_told") if _HEARING.search(view.text) else ("told",)
     if view.kind == "record" and "公告" in view.name:
         return ("announced",)
     if view.kind == "record" and _ENFORCEMENT.search(view.name):

@@ -28,6 +28,7 @@ _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""
 _MOST: Final = 6
 """Times that one sentence may tell the same step: 提出申请, 收到申请."""
+_UNTICKED: Final = re.compile(r"[□☐]")
 _SAME_DAY: Final = re.compile(r"(?:当|同)日|当场|现场笔录|口头")
 _DEADLINE: Final = re.compile(r"(?:之|以)?前")
 _MONTH_DAY: Final = re.compile(r"(?:(?<![年\d])|(?<=[同当]年))(?:(?P<month>\d{1,2})月|同月)(?P<day>\d{1,2})日|(?P<next>次日|翌日)")
@@ -149,7 +150,8 @@ def _of_sentence(
             yield Step(cue.code, None, True, None, _evidence(undone.span(), cue.code))
             continue
         for match in islice(cue.done.finditer(text, sentence.start, sentence.end), _MOST):
-            if not cue.never.search(text, _clause(text, sentence.start, match.start()), match.start()):
+            clause = _clause(text, sentence.start, match.start())
+            if not cue.never.search(text, clause, match.start()) and not _UNTICKED.search(text, clause, match.start()):
                 on = day_at(text, sentence, Span(*match.span()), days, latest)
                 yield Step(cue.code, on, False, None, _evidence(match.span(), cue.code))
 

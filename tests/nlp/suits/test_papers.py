@@ -295,3 +295,22 @@ def test_claims_tell_the_kind_of_the_suit(claims: str, kind: str) -> None:
 def test_inspectors_are_counted(line: str) -> None:
     found = paper(f"现 场 笔 录\n时间：2024年4月18日9时\n检查人员已出示执法证件。\n{line}\n")
     assert [one.officers for one in found.steps if one.code == "investigated"] == [2]
+
+
+@pytest.mark.parametrize(("box", "codes"), [("□", {"told"}), ("☑", {"told", "heard_told"})])
+def test_a_box_that_is_not_ticked_says_nothing(box: str, codes: set[str]) -> None:
+    found = paper(f"公安行政处罚告知笔录\n☑处罚前告知\n你有权提出陈述和申辩。\n问：你是否提出陈述和申辩？\n答：不提出。\n{box}听证告知\n2026年5月19日\n")
+    assert steps(found) == {(code, date(2026, 5, 19)) for code in codes}
+
+
+def test_who_takes_an_interview_down_is_counted_without_auxiliaries() -> None:
+    head = "询 问 笔 录\n时间：2024年1月29日9时12分\n询问人（签名）：江枫　工作单位：石桥派出所\n记录人（签名）：木森{}　工作单位：石桥派出所\n被询问人：骆听涛\n"
+    assert [[one.officers for one in paper(head.format(what)).steps] for what in ("（辅警）", "")] == [[1], [2]]
+
+
+def test_what_the_body_made_to_which_the_court_wrote_comes_first() -> None:
+    notice = NOTICE.replace("临江市公安局云溪分局：", "临江市云溪区人民政府、临江市云溪区城市管理局：").replace("行政处罚决定", "行政处罚及行政复议")
+    found = gather([paper(text) for text in (notice, REVIEW, COMPLAINT, ORDER)])
+    assert found.sued == (1, 3) and value_of(found.act_type) == "reconsideration" and value_of(found.decided_on) == date(2025, 2, 10)
+    said = gather([paper(text) for text in (notice, REVIEW, COMPLAINT, ORDER)], {"agency": "云溪区城市管理局"})
+    assert said.sued == (3, 1) and value_of(said.act_type) == "penalty"
