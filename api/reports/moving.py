@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.ledger.lines import entries
-from api.ledger.wording import clean
 from api.reports import keeping, word
 from api.reports.plan import PARTS, Part
 from api.reports.states import MOVES, STATES, Deed
@@ -114,15 +113,13 @@ def _why(part: Part, section: Section, *, entered: bool) -> str:
 def _movable(session: Session, actor: Actor, report_id: int, revision: int, deed: Deed) -> CaseReport:
     step = MOVES[deed]
     row = keeping.opened(session, actor, report_id, revision, right=step.right)
-    if row.state not in step.sources:
-        raise ServiceError("E606", why=f"{keeping.WHAT}现在是“{STATES[row.state]}”，不能{step.label}")
+    step.check(keeping.WHAT, row.state, STATES)
     return row
 
 
 def _moved(session: Session, actor: Actor, row: CaseReport, deed: Deed, note: str) -> CaseReport:
-    step, said = MOVES[deed], clean(note, NOTE)
-    if step.note and not said:
-        raise ServiceError("E602", why=f"请写明{step.note}")
+    step = MOVES[deed]
+    said = step.said(note, NOTE)
     before, row.state = row.state, step.target
     keeping.touch(session, actor, row, step.event, values=(before, row.state), note=said)
     after = {"state": row.state} | ({"note": said} if said else {}) | ({"sha256": row.sha256} if row.sha256 else {})

@@ -9,28 +9,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
+
+from api.ledger.moves import Move
 
 Deed = Literal["submit", "return", "accept", "reopen"]
 
 STATES: Final = MappingProxyType({"draft": "起草中", "submitted": "待审核", "returned": "退回修改", "accepted": "已通过"})
 WITH_AGENCY: Final = frozenset({"draft", "returned"})
 """In which it is written on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A deed that changes the state.  `right`: who may; `note`: what has to be said with it, empty where nothing has to."""
-
-    label: str
-    right: str
-    sources: frozenset[str]
-    target: str
-    event: str
-    action: str
-    note: str = ""
 
 
 MOVES: Final[MappingProxyType[Deed, Move]] = MappingProxyType({

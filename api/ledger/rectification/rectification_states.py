@@ -10,9 +10,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, Literal
+
+from api.ledger.moves import Move
 
 Deed = Literal["submit", "close", "return", "reopen", "cancel"]
 
@@ -25,19 +26,6 @@ UNFINISHED: Final = WITH_AGENCY | {"submitted"}
 """Something is still to be done."""
 COUNTED: Final = frozenset(STATES) - {"cancelled"}
 """What the rate of completion is of."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """A deed that changes the state.  `right`: who may; `note`: what has to be said with it, empty where nothing has to."""
-
-    label: str
-    right: str
-    sources: frozenset[str]
-    target: str
-    event: str
-    action: str
-    note: str = ""
 
 
 MOVES: Final[MappingProxyType[Deed, Move]] = MappingProxyType({

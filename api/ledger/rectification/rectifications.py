@@ -106,11 +106,8 @@ def move(session: Session, actor: Actor, rectification_id: int, revision: int, d
     """Does a deed of `MOVES`.  Raises ServiceError E504, E601, E602 (nothing said), E606 (not in this state), E611."""
     step = MOVES[deed]
     row = opened(session, actor, rectification_id, revision, right=step.right)
-    if row.state not in step.sources:
-        raise ServiceError("E606", why=f"{WHAT}现在是“{STATES[row.state]}”，不能{step.label}")
-    said = clean(note, NOTE)
-    if step.note and not said:
-        raise ServiceError("E602", why=f"请写明{step.note}")
+    step.check(WHAT, row.state, STATES)
+    said = step.said(note, NOTE)
     if deed == "submit" and not row.measure:
         raise ServiceError("E602", why="请先填写整改措施")
     before = {"state": row.state}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import Any, Final
 
 from nicegui import ui
@@ -15,6 +16,8 @@ from api.pages.kit.theme import notice, tag
 from api.store.tables import TypicalCase
 
 Pressed = Callable[[], Coroutine[Any, Any, None]]
+Offered = tuple[str, Callable[[], Any], bool]
+"""A button's words, what it does, and whether it is the main one."""
 RELEASE: Final = "固定隐名后的文字，本地区各单位可以看到，并可编入汇编。"
 LABEL: Final = "选为典型案例"
 
@@ -31,7 +34,7 @@ def show(here: context.Context, case: TypicalCase, signed: Signed, *, own: bool)
             forms.button(label, done, main=main)
 
 
-def _of_bureau(here: context.Context, case: TypicalCase, signed: Signed) -> list[tuple[str, Pressed, bool]]:
+def _of_bureau(here: context.Context, case: TypicalCase, signed: Signed) -> list[Offered]:
     at = case.id, case.revision
     if case.state == "draft":
         asking = [] if case.asked_id is not None else [("要求单位撰写", _sure(here, ASK, cases.ask, *at), False)]
@@ -47,9 +50,9 @@ def _of_bureau(here: context.Context, case: TypicalCase, signed: Signed) -> list
     return [("恢复", reconsider(here, case.id), True)]
 
 
-def _of_writers(here: context.Context, case: TypicalCase, *, own: bool) -> list[tuple[str, Pressed, bool]]:
+def _of_writers(here: context.Context, case: TypicalCase, *, own: bool) -> list[Offered]:
     at = case.id, case.revision
-    made: list[tuple[str, Pressed, bool]] = [("已按新情况核对", _sure(here, RECHECK, cases.recheck, *at), False)]
+    made: list[Offered] = [("已按新情况核对", _sure(here, RECHECK, cases.recheck, *at), False)]
     if case.asked_id is None:
         return made
     if own:
@@ -81,25 +84,9 @@ def _handed(here: context.Context, *at: int) -> Pressed:
     return done
 
 
-def _noted(here: context.Context, label: str, hint: str, deed: Callable[..., Any], *at: int) -> Pressed:
+def _noted(here: context.Context, label: str, hint: str, deed: Callable[..., Any], *at: int) -> Callable[[], None]:
     """With words of the person."""
-
-    async def ask() -> None:
-        with ui.dialog(value=True) as dialog, tag("div", classes="dialog"):
-            tag("h2", label)
-            note = ui.textarea(hint).props(f"{forms.FIELD} autogrow")
-            note.props["maxlength"] = signing.NOTE
-
-            async def done() -> None:
-                await here.write(deed, *at, note.value or "")
-                dialog.close()
-                ui.navigate.reload()
-
-            with tag("div", classes="dialog-actions"):
-                forms.button("取消", dialog.close)
-                forms.button(label, done, main=True)
-
-    return ask
+    return partial(forms.noted, label, hint, partial(here.write, deed, *at), limit=signing.NOTE)
 
 
 def _dismiss(here: context.Context, case: TypicalCase) -> Pressed:

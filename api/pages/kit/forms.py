@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
@@ -28,6 +28,13 @@ def text(label: str, value: str = "", *, hint: str = "", limit: int = 200) -> ui
     """A line of text."""
     field = ui.input(label, value=value, placeholder=hint)
     field.props(FIELD)
+    field.props["maxlength"] = limit
+    return field
+
+
+def area(label: str, value: str = "", *, limit: int = 2_000) -> ui.textarea:
+    """Several lines of text."""
+    field = ui.textarea(label, value=value).props(f"{FIELD} autogrow")
     field.props["maxlength"] = limit
     return field
 
@@ -73,6 +80,24 @@ async def sure(question: str, consequence: str, deed: str) -> bool:
     answer = await dialog
     dialog.delete()
     return bool(answer)
+
+
+def noted(title: str, label: str, deed: Callable[[str], Awaitable[Any]], *, limit: int, told: str = "") -> None:
+    """Asks for words, does the deed with them, and shows the page anew.  `label`: what to say; `told`: what to know before."""
+    with ui.dialog(value=True) as dialog, tag("div", classes="dialog"):
+        tag("h2", title)
+        if told:
+            tag("p", told, "quiet small")
+        note = area(label, limit=limit)
+
+        async def done() -> None:
+            await deed(note.value or "")
+            dialog.close()
+            ui.navigate.reload()
+
+        with tag("div", classes="dialog-actions"):
+            button("取消", dialog.close)
+            button(title, done, main=True)
 
 
 def shown_once(title: str, secret: str, explanation: str, *, then: str) -> None:

@@ -17,7 +17,6 @@ from api.ledger.official import chinese_day, numeral
 from api.pages.kit import context, forms, frame, given, words
 from api.pages.kit.theme import notice, tag
 from api.pages.letters import letter_list
-from api.pages.rectifications.rectification import area
 from api.store.actor import Actor
 from api.store.tables import Letter
 from api.store.types import today
@@ -96,7 +95,7 @@ class _Sections:
     def add(self, section: Section) -> None:
         """A part at the end."""
         with self._around, tag("div", classes="letter-section") as box:
-            fields = (forms.text("小标题", section.heading, limit=HEADING), area("正文（一行一段）", section.text, limit=TEXT))
+            fields = (forms.text("小标题", section.heading, limit=HEADING), forms.area("正文（一行一段）", section.text, limit=TEXT))
             self._fields.append(fields)
 
             def drop() -> None:
@@ -120,12 +119,12 @@ def _editor(here: context.Context, view: View, said: Words) -> None:
             due = forms.day("办理期限", row.due_on.isoformat() if row.due_on else "")
             plain = {name: forms.text(LABELS[name][0], getattr(said, name), limit=LABELS[name][1]) for name in ("title", "recipient", "signer")}
         with tag("div", classes="remedy-fields"):
-            opening = area(LABELS["opening"][0], said.opening, limit=LABELS["opening"][1])
+            opening = forms.area(LABELS["opening"][0], said.opening, limit=LABELS["opening"][1])
         sections = _Sections(said.sections)
         with tag("div", classes="row"):
             forms.link("增加一部分", sections.more)
         with tag("div", classes="remedy-fields"):
-            closing = area(LABELS["closing"][0], said.closing, limit=LABELS["closing"][1])
+            closing = forms.area(LABELS["closing"][0], said.closing, limit=LABELS["closing"][1])
             approval = _approval(row, said)
 
         async def save() -> None:
@@ -142,7 +141,7 @@ def _editor(here: context.Context, view: View, said: Words) -> None:
 def _approval(row: Letter, said: Words) -> ui.textarea | None:
     if frames()[row.kind].signer != "government":
         return None
-    return area("政府批准情况（何时、由谁批准；只存档，不印出）", said.approval, limit=LABELS["approval"][1])
+    return forms.area("政府批准情况（何时、由谁批准；只存档，不印出）", said.approval, limit=LABELS["approval"][1])
 
 
 def _draft_buttons(here: context.Context, view: View, save: Callable[[], Any]) -> None:
@@ -204,7 +203,7 @@ def _answer(here: context.Context, view: View) -> None:
                 tag("p", "还没有回复", "quiet")
             return
         with tag("div", classes="remedy-fields"):
-            text = area("回复内容" if not row.answered_on else "更正回复内容", row.answer, limit=letters.ANSWER)
+            text = forms.area("回复内容" if not row.answered_on else "更正回复内容", row.answer, limit=letters.ANSWER)
         with tag("div", classes="admin-fields"):
             day = forms.day("回复日期", (row.answered_on or today()).isoformat())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -11,7 +12,7 @@ from nicegui.element import Element
 from sqlalchemy.orm import Session
 
 from api.ledger.rectification import attachments, problems, rectifications
-from api.ledger.rectification.rectification_states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed, Move
+from api.ledger.rectification.rectification_states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed
 from api.pages.kit import context, forms, frame, given, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import notice, tag
@@ -118,9 +119,9 @@ def _fields(row: Rectification, *, manages: bool) -> dict[str, Any]:
     causes = {NO_CAUSE: "（不对应裁判指出的原因）", **{code: problems.label(code) for code in problems.causes()}}
     with tag("div", classes="remedy-fields"):
         found: dict[str, Any] = {
-            "problem": area("问题", row.problem, limit=2_000),
+            "problem": forms.area("问题", row.problem, limit=2_000),
             "cause": forms.choice("对应原因", causes, row.cause or NO_CAUSE, find=True),
-            "measure": area("整改措施", row.measure, limit=4_000),
+            "measure": forms.area("整改措施", row.measure, limit=4_000),
         }
     with tag("div", classes="admin-fields"):
         found["unit"] = forms.text("责任单位（内设机构）", row.unit)
@@ -130,13 +131,6 @@ def _fields(row: Rectification, *, manages: bool) -> dict[str, Any]:
     if "due_on" not in found:
         tag("p", f"整改期限 {words.day(row.due_on)}，改期请联系司法局。", "quiet small")
     return found
-
-
-def area(label: str, value: str = "", *, limit: int = 2_000) -> ui.textarea:
-    """Several lines of text."""
-    field = ui.textarea(label, value=value).props(f"{forms.FIELD} autogrow")
-    field.props["maxlength"] = limit
-    return field
 
 
 def _proofs(here: context.Context, view: View, *, writes: bool) -> None:
@@ -184,26 +178,13 @@ def _deeds(here: context.Context, view: View) -> None:
         return
     with forms.box("办理"), tag("div", classes="row"):
         for deed, step in fitting:
-            forms.button(step.label, _asker(here, view, deed, step), main=deed in {"submit", "close"}, danger=deed == "cancel")
+            ask = partial(forms.noted, step.label, step.note or "说明（可不填）", partial(_do, here, view, deed), limit=rectifications.NOTE)
+            forms.button(step.label, ask, main=deed in {"submit", "close"}, danger=deed == "cancel")
 
 
-def _asker(here: context.Context, view: View, deed: Deed, step: Move) -> Any:
-    async def ask() -> None:
-        with ui.dialog(value=True) as dialog, tag("div", classes="dialog"):
-            tag("h2", step.label)
-            note = area(step.note or "说明（可不填）", limit=rectifications.NOTE)
-
-            async def done() -> None:
-                await here.write(rectifications.move, view.row.id, view.revision, deed, note=note.value or "")
-                dialog.close()
-                notice(f"已办理：{step.label}")
-                ui.navigate.reload()
-
-            with tag("div", classes="dialog-actions"):
-                forms.button("取消", dialog.close)
-                forms.button(step.label, done, main=True)
-
-    return ask
+async def _do(here: context.Context, view: View, deed: Deed, note: str) -> None:
+    await here.write(rectifications.move, view.row.id, view.revision, deed, note=note)
+    notice(f"已办理：{MOVES[deed].label}")
 
 
 def _event(event: RectificationEvent) -> Row:

@@ -12,7 +12,6 @@ from api.ledger.rectification import problems, rectifications
 from api.ledger.rectification.problems import Proposal
 from api.pages.kit import context, forms, frame, given
 from api.pages.kit.theme import notice, tag
-from api.pages.rectifications.rectification import area
 from api.store.actor import Actor
 from api.store.tables import Organisation, Verdict
 
@@ -77,9 +76,9 @@ def _form(here: context.Context, case: Case, organisation_id: int) -> None:
             with tag("div", classes="proposal"):
                 tick = ui.checkbox(value=True).props(f'aria-label="登记：{problems.label(proposal.cause)}"')
                 with tag("div", classes="remedy-fields"):
-                    picked.append((proposal, tick, area("问题", proposal.text)))
+                    picked.append((proposal, tick, forms.area("问题", proposal.text)))
         with tag("div", classes="remedy-fields"):
-            other = area("其他问题（可不填）")
+            other = forms.area("其他问题（可不填）")
         with tag("div", classes="admin-fields"):
             unit = forms.text("责任单位（内设机构）")
             person = forms.text("责任人", limit=60)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import Path
@@ -19,7 +20,7 @@ from api.reports import keeping, listing, moving, showing
 from api.reports.listing import Line
 from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
 from api.reports.showing import Shown
-from api.reports.states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed, Move
+from api.reports.states import EVENTS, MOVES, STATES, WITH_AGENCY, Deed
 from api.store.actor import Actor
 from api.store.tables import CaseReport, CaseReportEvent
 from api.writing.passages import Section
@@ -230,28 +231,9 @@ def _deeds(here: context.Context, view: View) -> None:
         return
     with forms.box("办理").classes("screen-only"), tag("div", classes="row"):
         for deed, step in fitting:
-            forms.button(step.label, _asker(here, view, deed, step), main=deed in {"submit", "accept"})
-
-
-def _asker(here: context.Context, view: View, deed: Deed, step: Move) -> Any:
-    async def ask() -> None:
-        with ui.dialog(value=True) as dialog, tag("div", classes="dialog"):
-            tag("h2", step.label)
-            if deed == "accept":
-                tag("p", ACCEPT)
-            note = ui.textarea(step.note or "说明（可不填）").props(f"{forms.FIELD} autogrow")
-            note.props["maxlength"] = moving.NOTE
-
-            async def done() -> None:
-                await _do(here, view, deed, note.value or "")
-                dialog.close()
-                ui.navigate.reload()
-
-            with tag("div", classes="dialog-actions"):
-                forms.button("取消", dialog.close)
-                forms.button(step.label, done, main=True)
-
-    return ask
+            label, told = step.note or "说明（可不填）", ACCEPT if deed == "accept" else ""
+            ask = partial(forms.noted, step.label, label, partial(_do, here, view, deed), limit=moving.NOTE, told=told)
+            forms.button(step.label, ask, main=deed in {"submit", "accept"})
 
 
 async def _do(here: context.Context, view: View, deed: Deed, note: str) -> None:
