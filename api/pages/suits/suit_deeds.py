@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -38,9 +38,9 @@ def actions(here: context.Context, suit: Suit, revision: Callable[[], int]) -> N
 
     if suit.state == "pending":
         frame.action("办结", lambda: _close(here, suit.id, revision), main=False)
-        frame.action("移出", lambda: _noted("移出", DROP, drop), main=False)
+        frame.action("移出", lambda: forms.noted("移出", "原因", drop, limit=suits.NOTE_MAX, told=DROP), main=False)
     elif suit.state == "closed":
-        frame.action("恢复在诉", lambda: _noted("恢复在诉", REOPEN, reopen), main=False)
+        frame.action("恢复在诉", lambda: forms.noted("恢复在诉", "原因", reopen, limit=suits.NOTE_MAX, told=REOPEN), main=False)
     else:
         frame.action("恢复", restore, main=False)
 
@@ -51,7 +51,7 @@ async def _close(here: context.Context, suit_id: int, revision: Callable[[], int
         tag("p", CLOSE, "quiet small")
         ending = forms.choice("办结方式", ENDINGS)
         on = forms.day("办结日", today().isoformat())
-        note = _note("说明（可不填）")
+        note = forms.area("说明（可不填）", limit=suits.NOTE_MAX)
 
         async def done() -> None:
             how, day = _ended(ending.value, on.value)
@@ -59,7 +59,9 @@ async def _close(here: context.Context, suit_id: int, revision: Callable[[], int
             dialog.close()
             ui.navigate.reload()
 
-        _buttons(dialog, "办结", done)
+        with tag("div", classes="dialog-actions"):
+            forms.button("取消", dialog.close)
+            forms.button("办结", done, main=True)
 
 
 def _ended(ending: str | None, on: str | None) -> tuple[str, date]:
@@ -67,30 +69,3 @@ def _ended(ending: str | None, on: str | None) -> tuple[str, date]:
     if not ending or day is None:
         raise ServiceError("E602", why="请选择办结方式并填写办结日")
     return ending, day
-
-
-async def _noted(title: str, explained: str, deed: Callable[[str], Awaitable[None]]) -> None:
-    """Asks for the reason first."""
-    with ui.dialog(value=True) as dialog, tag("div", classes="dialog"):
-        tag("h2", title)
-        tag("p", explained, "quiet small")
-        note = _note("原因")
-
-        async def done() -> None:
-            await deed(note.value or "")
-            dialog.close()
-            ui.navigate.reload()
-
-        _buttons(dialog, title, done)
-
-
-def _note(label: str) -> ui.textarea:
-    field = ui.textarea(label).props(f"{forms.FIELD} autogrow")
-    field.props["maxlength"] = suits.NOTE_MAX
-    return field
-
-
-def _buttons(dialog: ui.dialog, label: str, done: Callable[[], Awaitable[None]]) -> None:
-    with tag("div", classes="dialog-actions"):
-        forms.button("取消", dialog.close)
-        forms.button(label, done, main=True)
