@@ -81,8 +81,8 @@ class SuitPage:
             deeds = Deeds(self._taken, self._kind, self._remove, self._retry) if self._writes else None
             self._papers = Papers(self._here, self._view.shown.suit.id, deeds)
             with tag("div", classes="suit-right"):
-                first = "screening" if self._view.shown.result is not None else "facts"
-                self._tabs = Tabs(TABS, tab if tab in dict(TABS) else first)
+                asked = tab in dict(TABS)
+                self._tabs = Tabs(TABS, tab if asked else "facts", asked=asked)
         await self._show()
         self._timer = frame.follow(REFRESH_SECONDS, self._again, active=self._view.shown.waiting)
 
@@ -91,6 +91,8 @@ class SuitPage:
         self._head.clear()
         with self._head:
             suit_head.show(shown)
+        if shown.result is not None:
+            self._tabs.suggest("screening")
         await self._papers.show(shown)
         kinds = {one.document_id: one.kind_label for one in shown.papers if one.kind != "other"}
         with self._tabs.anew("screening"):

@@ -12,7 +12,9 @@ from api.pages.kit.theme import tag
 class Tabs:
     """The buttons and the panels; the address remembers which one is open."""
 
-    def __init__(self, names: Sequence[tuple[str, str]], chosen: str) -> None:
+    def __init__(self, names: Sequence[tuple[str, str]], chosen: str, *, asked: bool) -> None:
+        """`asked`: a person has chosen the one that is shown first."""
+        self._asked = asked
         self._buttons: dict[str, ui.element] = {}
         self._panels: dict[str, ui.element] = {}
         with tag("div", classes="suit-tabs", role="tablist"):
@@ -28,7 +30,13 @@ class Tabs:
         self._panels[code].clear()
         return self._panels[code]
 
+    def suggest(self, code: str) -> None:
+        """Shows a panel, unless the person has chosen one himself."""
+        if not self._asked:
+            self._turn(code)
+
     def _choose(self, code: str) -> None:
+        self._asked = True
         self._turn(code)
         ui.run_javascript(f"history.replaceState(null, '', '?tab={code}')")
 

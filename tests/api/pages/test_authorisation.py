@@ -21,7 +21,7 @@ from tests.api.world import CHEAP
 GUARDED = sorted(path for path, right in PAGES.items() if right != "public")
 QUERIES = {
     "/bulletins/{bulletin_id}/file": "?format=docx", "/casebooks/{volume_id}/file": "?kind=html", "/judgments/export": "?format=csv",
-    "/search": "?q=法院", "/statistics": "?from=1990-01-01",
+    "/search": "?q=法院", "/similar": "?q=没有听证就处罚", "/statistics": "?from=1990-01-01", "/suits/export": "?format=csv",
     "/statistics/cases": "?from=1990-01-01&measure=filed", "/statistics/export": "?format=csv&from=1990-01-01",
     "/statistics/cases/export": "?format=csv&from=1990-01-01&measure=filed",
 }  # fmt: skip
