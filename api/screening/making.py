@@ -74,7 +74,7 @@ def _similar(session: Session, suit: Suit, index: Index | None, causes: list[str
         return ()
     case = similar.of_pending(session, suit, causes)
     found = similar.like(session, index, case, Scope(everything=True), limit=similar.KEPT)
-    if len({one.agencies for one in found}) < history.LEAST_AGENCIES:
+    if len(set(similar.sued(session, [one.judgment_id for one in found]).values())) < history.LEAST_AGENCIES:
         found = similar.like(session, index, case, scope_of("agency", suit.organisation), limit=similar.KEPT)
     return tuple(found)
 

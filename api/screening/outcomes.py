@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session, joinedload
 from api.ledger.disputes.numbers import court_key, number_of, same_court
 from api.ledger.lines import entries
 from api.screening import columns, suits
-from api.screening.states import ENDINGS
 from api.store.actor import SYSTEM, Actor
 from api.store.database import Database
 from api.store.tables import Judgment, JudgmentNumber, LedgerEntry, Suit, SuitEvent, SuitScreening, Verdict
@@ -132,7 +131,8 @@ def _verdict(session: Session, suit: Suit) -> Verdict | None:
     court, left = court_key(suit.court), _left(session, suit)
     ids = [one for one, named in session.execute(bearing) if same_court(court, named) and one not in left]
     sued = (Verdict.organisation_id == suit.organisation_id, Verdict.stage == "first", Verdict.closing)
-    return session.scalar(select(Verdict).where(Verdict.judgment_id.in_(ids), *sued).order_by(Verdict.decided_on.desc().nulls_last(), Verdict.id.desc()).limit(1))
+    wanted = select(Verdict).where(Verdict.judgment_id.in_(ids), *sued)
+    return session.scalar(wanted.order_by(Verdict.decided_on.desc().nulls_last(), Verdict.id.desc()).limit(1))
 
 
 def _left(session: Session, suit: Suit) -> set[int]:
@@ -143,8 +143,7 @@ def _left(session: Session, suit: Suit) -> set[int]:
 
 def _ending(verdict: Verdict) -> str:
     said = (("self_corrected", verdict.self_corrected), ("mediated", verdict.mediated), ("withdrawn", verdict.withdrawn))
-    found = next((code for code, holds in said if holds), "judged")
-    return found if found in ENDINGS else "other"
+    return next((code for code, holds in said if holds), "judged")
 
 
 def _fill(session: Session, suit: Suit, verdict: Verdict) -> None:

@@ -88,7 +88,9 @@ def find(
 
 
 def like(session: Session, index: Index, case: Case, scope: Scope, *, limit: int, exclude: Iterable[int] = ()) -> list[Alike]:
-    """The judgments of a scope that are like a case."""
+    """The judgments of a scope that are like a case; none for a case of which nothing but agency and place is known."""
+    if not (case.act_type or case.field or case.causes or case.statutes or case.facts.any()):
+        return []
     allowed = None if scope.everything else _ids(session, select(Judgment.id).where(scope.holds_judgment()))
     try:
         found = index.search(case, limit=limit, allowed=allowed, exclude=set(exclude))
@@ -111,11 +113,11 @@ def cases(session: Session, judgment_ids: Iterable[int]) -> list[Case]:
     rows = session.execute(
         joined.join(Reading, (Reading.sha256 == Analysis.sha256) & (Reading.version == Analysis.version)).where(Judgment.id.in_(wanted))
     )
-    series, sued = _series(session, wanted), _sued(session, wanted)
+    series, matched = _series(session, wanted), sued(session, wanted)
     return [
         of_judgment(
-            judgment.record, text_of(payload), id=judgment.id, agency=sued.get(judgment.id, (judgment.agencies.split("、")[0] or None, None))[0],
-            region=sued.get(judgment.id, (None, None))[1], series=series.get(judgment.id),
+            judgment.record, text_of(payload), id=judgment.id, agency=matched.get(judgment.id, (judgment.agencies.split("、")[0] or None, None))[0],
+            region=matched.get(judgment.id, (None, None))[1], series=series.get(judgment.id),
         )
         for judgment, payload in rows
     ]  # fmt: skip
@@ -199,11 +201,11 @@ def _series(session: Session, judgment_ids: Sequence[int]) -> dict[int, int]:
     return {judgment_id: series for judgment_id, series in rows if series is not None}
 
 
-def _sued(session: Session, judgment_ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
+def sued(session: Session, judgment_ids: Sequence[int]) -> dict[int, tuple[str | None, str | None]]:
     """Judgment → name and region of the first agency that was sued in it, as matched."""
     joined = select(Involvement.judgment_id, Organisation.name, Organisation.region).join(Organisation, Organisation.id == Involvement.organisation_id)
-    sued = joined.where(Involvement.judgment_id.in_(judgment_ids), Involvement.role == "defendant").order_by(Involvement.id.desc())
-    return {judgment_id: (name, region) for judgment_id, name, region in session.execute(sued)}
+    wanted = joined.where(Involvement.judgment_id.in_(judgment_ids), Involvement.role == "defendant").order_by(Involvement.id.desc())
+    return {judgment_id: (name, region) for judgment_id, name, region in session.execute(wanted)}
 
 
 def _twins(session: Session, scope: Scope, rows: Mapping[int, Judgment]) -> dict[int, int]:
