@@ -44,7 +44,7 @@ class Office:
         """Pending suits and what becomes of them."""
         self._waited = 0
         self._left: deque[Piece] = deque((
-            self._served, self._quiet, self._lines, self._quiet, self._problems, self._letters, self._foretold, self._answered, self._quiet, self._telling,
+            self._quiet, self._served, self._lines, self._quiet, self._problems, self._letters, self._foretold, self._answered, self._quiet, self._telling,
             self._reports, self._typical,
         ))  # fmt: skip
 

@@ -23,7 +23,9 @@ QUERIES = {
     "/bulletins/{bulletin_id}/file": "?format=docx", "/casebooks/{volume_id}/file": "?kind=html", "/judgments/export": "?format=csv",
     "/search": "?q=法院", "/similar": "?q=没有听证就处罚", "/statistics": "?from=1990-01-01", "/suits/export": "?format=csv",
     "/statistics/cases": "?from=1990-01-01&measure=filed", "/statistics/export": "?format=csv&from=1990-01-01",
-    "/statistics/cases/export": "?format=csv&from=1990-01-01&measure=filed",
+    "/statistics/cases/export": "?format=csv&from=1990-01-01&measure=filed", "/statistics/suits": "?from=1990-01-01",
+    "/statistics/suits/list": "?from=1990-01-01&measure=registered", "/statistics/suits/export": "?format=csv&from=1990-01-01",
+    "/statistics/suits/list/export": "?format=csv&from=1990-01-01&measure=registered",
 }  # fmt: skip
 
 
