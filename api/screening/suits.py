@@ -13,7 +13,7 @@ from api.errors import ServiceError
 from api.ledger.wording import clean
 from api.screening import columns, values
 from api.screening.states import ENDINGS, STATES
-from api.store import audit
+from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope
 from api.store.tables import Suit, SuitEvent
@@ -146,8 +146,7 @@ def opened(session: Session, actor: Actor, suit_id: int, revision: int | None, *
     """
     actor.require(right)
     row = session.get_one(Suit, seen(session, actor, suit_id).id, with_for_update=True, populate_existing=True)
-    if revision is not None and row.revision != revision:
-        raise ServiceError("E611", what=WHAT, who=_last(session, row), at=f"{row.updated_at.astimezone(CHINA):%Y-%m-%d %H:%M:%S}")
+    revisions.check(row, revision, WHAT, lambda: _last(session, row))
     if row.state != state if state else row.state == "dropped":
         raise ServiceError("E606", why=f"{WHAT}现在的状态是“{STATES[row.state]}”")
     return row
