@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Final, Literal, Protocol
 
 from nlp.document import Span
+from nlp.extract.dates import dates
 from nlp.suit import STEPS, StepCode, SuitFile
 
 Unit = Literal["working", "natural", "months"]
@@ -106,11 +107,18 @@ class Within:
     extension: int = 0
 
     def look(self, file: SuitFile, calendar: Workdays) -> Seen:
-        """From the first day of the one to the first day of the other that is not before it."""
+        """From the first day of the one to the first day of the other that is not before it.
+
+        Where a paper says that the other was still not done on a day, to that day; what has time left is open.
+        """
         found = _between(file, self.start, self.end)
         if found is None:
-            return OPEN
-        start, end, places = found
+            waiting = _still(file, self.start, self.end)
+            seen = self._counted(file, calendar, *waiting) if waiting else OPEN
+            return seen if seen.state == "not_met" else OPEN
+        return self._counted(file, calendar, *found)
+
+    def _counted(self, file: SuitFile, calendar: Workdays, start: date, end: date, places: tuple[Place, ...]) -> Seen:
         more = self.extension if any(not one.step.negated for one in file.told("extended")) else 0
         last = calendar.after(start, self.most, self.unit).day
         if more:
@@ -276,6 +284,23 @@ def _between(file: SuitFile, start: StepCode, end: StepCode) -> tuple[date, date
         return None
     begun = first[0] if start != "applied" else max(one for one in first if one <= min(last, first[0] + _POSTED))
     return begun, last, here + there
+
+
+def _still(file: SuitFile, start: StepCode, end: StepCode) -> tuple[date, date, tuple[Place, ...]] | None:
+    """The first day of a step, and the day until which a paper says that another was not done (截至…仍未…)."""
+    first, here = days(file, start)
+    for one in file.told(end):
+        for span in one.step.evidence.spans if one.step.negated and first else ():
+            text = file.papers[one.paper].document.text
+            for until in _UNTIL.finditer(text, max(0, span.start - _SENTENCE), span.end):
+                told = next(dates(text, until.end(), span.end), None)
+                if told and told[1].start == until.end() and not re.search(r"[。；\n]", text[told[1].end : span.start]):
+                    return first[0], told[0], (*here, (one.paper, span))
+    return None
+
+
+_UNTIL: Final = re.compile(r"截至|截止到?|直至|直到")
+_SENTENCE: Final = 80
 
 
 def _one_sentence(file: SuitFile, one: StepCode, other: StepCode) -> bool:

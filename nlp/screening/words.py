@@ -87,6 +87,8 @@ _FAR: Final = 400
 """So many characters are looked back for whose words they are: one line of a hostile text may be endless."""
 _STATED: Final = re.compile(rf"[^，。；\d]{{0,8}}?(?P<count>{NUMERAL})(?P<unit>个工作日|日|天)(?!内|以内|之内|后|前|以前|之前|起|上午|下午)")
 _TO: Final = re.compile(r"\s*起?(?:[^。，；\d]{0,12}，)?\s*(?:至|到|—{1,2}|－|-|~|～)\s*")
+_THEN: Final = re.compile(r"[^。，；\d]{0,16}?(?:至|到|截至|截止)")
+_PUBLISHED: Final = re.compile(r"起|公布|公告|发布|公示")
 _NEAR: Final = re.compile(r"止?[^。，；\d]{0,12}")
 _UNTIL: Final = re.compile(r"起?(?:至|到|—|－|-|~|～)(?:(?P<month>1[0-2]|[1-9])月)?(?P<day>[1-3]?\d)日")
 _ALLEGED: Final = re.compile(
@@ -115,10 +117,15 @@ def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None
 
 
 def _before(text: str, at: int) -> tuple[date, date] | None:
-    """The days told right before the words: 于…至…征求意见."""
+    """The days told right before the words: 于…至…征求意见; or one before and one behind: 于…公布，征求意见期限至…止."""
     start = max(0, at - 2 * _LONGEST)
     start = max(start - 1, *(text.rfind(mark, start, at) for mark in "。；\n")) + 1
     days = [*dates(text, start, at)]
+    until = _THEN.match(text, at)
+    if until is not None and days and _PUBLISHED.search(text, days[-1][1].end, at):
+        ending = next(dates(text, until.end(), until.end() + _LONGEST), None)
+        if ending is not None and ending[1].start == until.end():
+            return days[-1][0], ending[0]
     for (first, one), (last, other) in pairwise(days):
         if _TO.fullmatch(text, one.end, other.start) and _NEAR.fullmatch(text, other.end, at):
             return first, last
