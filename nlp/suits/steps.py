@@ -22,7 +22,7 @@ from nlp.numerals import NUMERAL, to_int
 from nlp.suit import PaperKind, Step, StepCode
 from nlp.suits import days as written
 
-_SENTENCE: Final = re.compile(r"[^。；\n]+")
+_SENTENCE: Final = re.compile(r"[^。；\n]{3,}")
 _CLAUSE_END: Final = re.compile(r"[，。；：\n(]")
 _LONGEST: Final = 600
 """Characters of a sentence that are read; longer ones are lists or noise."""

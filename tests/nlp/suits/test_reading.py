@@ -132,12 +132,28 @@ def test_sums_in_capital_numerals(text: str, value: int) -> None:
     assert capital_sum(text) == value
 
 
-@pytest.mark.parametrize("piece", ["告知", "（", "2024年3月1日", "根据《", "原告：", "听证会未", "罚款1,1,", "第一条第", "催告公告\n", "张、"])
-def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+HEADS = ("行政起诉状\n诉讼请求：\n", "行政处罚决定书\n", "现场笔录\n", "应诉通知书\n", "证据清单\n", "送达回证\n", "行政处罚告知书\n")
+PIECES = [
+    "告知", "（", "2024年3月1日", "根据《", "原告：", "听证会未", "罚款1,1,", "第一条第", "催告公告\n", "张、", "\n年年年", "同法第一条", "原告\n姓名：",
+    "\n1.立案审批表（2024.3.1）送达", "签名 ", "收文日期：", "某某局\n2024年1月1日\n", "□", "执法人员：张三、", "2024年3月1日，立案", "次日",
+]  # fmt: skip
+
+
+def seconds(head: str, piece: str, size: int) -> float:
     begun = time.process_time()
-    for head in ("行政起诉状\n诉讼请求：\n", "行政处罚决定书\n", "现场笔录\n", "应诉通知书\n", "证据清单\n", "送达回证\n"):
-        read_paper(Document.from_text(head + piece * (60_000 // len(piece))))
-    assert time.process_time() - begun < 6
+    read_paper(Document.from_text(head + piece * (size // len(piece))))
+    return time.process_time() - begun
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
+    assert sum(seconds(head, piece, 15_000) for head in HEADS) < 3
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_megabyte_of_formulas_takes_seconds(piece: str) -> None:
+    assert max(seconds(head, piece, 1_000_000) for head in HEADS) < 5
 
 
 def test_an_empty_paper_says_nothing() -> None:
