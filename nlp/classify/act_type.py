@@ -9,7 +9,7 @@ from nlp.classify.act_rules import rule_score
 from nlp.classify.act_view import ActView, act_view
 from nlp.classify.cues import RuleScore
 from nlp.classify.decision import Decision, decide, doubt
-from nlp.classify.linear import LinearModel
+from nlp.classify.optional import model_for
 from nlp.document import Span
 from nlp.judgment import Evidence, Review, Value
 
@@ -25,8 +25,9 @@ def act_type(case: Case) -> None:
         return
     view = act_view(case)
     score = rules(case, view)
-    model, probability = LinearModel.load("act_type").best(view.model_text(case))
-    made = decide(score.best, _sure(score), model, probability)
+    model = model_for(case, "act_type")
+    code, probability = model.best(view.model_text(case)) if model else (None, 0.0)
+    made = decide(score.best, _sure(score), code, probability)
     case.judgment.act_type = Value(made.code, _evidence(made, score, view))
     if (why := doubt("act_type", made, "请按被诉行政行为核对")) is not None:
         case.judgment.needs_review.append(Review("act_type", why))

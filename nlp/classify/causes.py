@@ -14,7 +14,7 @@ from nlp.classify.cause_decision import Ground, cited_codes, detail_of, grounds
 from nlp.classify.cause_model import NAME, scored
 from nlp.classify.cause_rules import Finding, affirmed, broad_cues, findings
 from nlp.classify.cause_second import View, confidence, doubts, from_articles, from_model, last_resort
-from nlp.classify.linear import LinearModel
+from nlp.classify.optional import model_for
 from nlp.classify.quotes import quote_span
 from nlp.classify.sentences import sentences
 from nlp.document import Span
@@ -87,7 +87,8 @@ def searched(case: Case) -> list[list[Passage]]:
 
 def _view(case: Case, passages: list[Passage], members: Cast, cited: frozenset[str]) -> View:
     lines = [s for p in passages for s in sentences(case.text, p.span, case.document.text)]
-    return View(lines, findings(lines, members), scored(lines, LinearModel.load(NAME)), members, cited)
+    model = model_for(case, NAME)
+    return View(lines, findings(lines, members), scored(lines, model) if model else [], members, cited)
 
 
 def _stated(case: Case, view: View) -> list[Ground]:

@@ -25,15 +25,20 @@ class Decision:
 
 DOUBTFUL = 0.6
 """Confidence below which a person should look even where nobody disagrees."""
+OTHER = "other"
+"""The code of act types and fields that are none of the rest."""
 HEARD = 0.4
 """Probability from which a model that disagrees with the rule is heard."""
 
 
-def decide(rule: str | None, sure: float, model: str, probability: float) -> Decision:
+def decide(rule: str | None, sure: float, model: str | None, probability: float) -> Decision:
     """The rule's word where it has one (`sure`: its own confidence), the model's where the rule is silent.
 
-    Agreement raises the confidence, disagreement lowers it by what the model would have given its own answer.
+    Agreement raises the confidence, disagreement lowers it by what the model would have given its own answer.  Without a
+    model (None) the rule stands alone; where it is silent too, it is `other` and a person looks.
     """
+    if model is None:
+        return Decision(rule or OTHER, sure if rule else 0.0, "rule", None, rule is None or sure < DOUBTFUL)
     if rule is None:
         return Decision(model, probability * 0.9, "model", None, probability * 0.9 < DOUBTFUL)
     if rule == model:

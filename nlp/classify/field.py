@@ -8,7 +8,7 @@ from nlp.case import Case
 from nlp.classify.act_view import ActView, act_view
 from nlp.classify.cues import CueTable, RuleScore
 from nlp.classify.decision import decide, doubt
-from nlp.classify.linear import LinearModel
+from nlp.classify.optional import model_for
 from nlp.document import Span
 from nlp.judgment import Evidence, Party, Review, Value, value_of
 from nlp.lexicon import field_of_agency
@@ -42,10 +42,11 @@ def field(case: Case) -> None:
     named = [(agency, field_of_agency(agency.name)) for agency in sued_agencies(case)]
     subject = subjects(case, view)
     rule, sure, source = _rule(case, named, subject)
-    model, probability = LinearModel.load("field").best(view.model_text(case))
-    if rule in GENERIC and sure < CERTAIN and not _of_information(case) and model not in GENERIC and probability >= LIKELY:
+    model = model_for(case, "field")
+    code, probability = model.best(view.model_text(case)) if model else (None, 0.0)
+    if rule in GENERIC and sure < CERTAIN and not _of_information(case) and code not in GENERIC and probability >= LIKELY:
         rule, source = None, None  # “only if no subject above fits”: the model found one
-    made = decide(rule, sure, model, probability)
+    made = decide(rule, sure, code, probability)
     spans = source.evidence.spans[:1] if source else subject.places.get(made.code, ())[:2] or (view.cause)[:1]
     evidence = Evidence(tuple(spans), round(made.confidence, 3), made.source)
     case.judgment.field_ = Value(made.code, evidence)

@@ -7,10 +7,13 @@ A model is two files: `models/NAME.skops` (the scikit-learn pipeline, for people
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +23,8 @@ from nlp.errors import ModelError
 from nlp.folding import fold
 
 FORMAT = 1
+REGISTER = "register.json"
+"""File name → format and SHA-256 of each model of a folder, written by the training."""
 FOLDER = Path(models.__file__).parent
 
 _BITS = 21  # a Unicode code point fits in 21 bits, so three of them fit in one 64-bit number
@@ -111,7 +116,10 @@ class LinearModel:
 
     @classmethod
     def load(cls, name: str, folder: Path = FOLDER) -> LinearModel:
-        """The model of that name (`act_type`), kept once loaded; ModelError E130 (absent), E131 (other format)."""
+        """The model of that name (`act_type`), kept once loaded.
+
+        ModelError E130 (absent), E131 (other format), E132 (not the file that the training wrote).
+        """
         return _load(name, folder)
 
     def scores(self, text: str) -> dict[str, float]:
@@ -167,15 +175,31 @@ def _probabilities(logits: NDArray[np.float64], multi: bool) -> NDArray[np.float
     return np.asarray(powers / powers.sum(), dtype=np.float64)
 
 
+def register(path: Path) -> None:
+    """Notes format and SHA-256 of a model's .npz in the register beside it, by which it is checked before it is opened."""
+    found = _register(path.parent)
+    found[path.name] = {"format": FORMAT, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    words = json.dumps(dict(sorted(found.items())), indent=1)
+    (path.parent / REGISTER).write_text(words + "\n", encoding="utf-8")
+
+
+def _register(folder: Path) -> dict[str, dict[str, Any]]:
+    path = folder / REGISTER
+    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return found
+
+
 @cache
 def _load(name: str, folder: Path) -> LinearModel:
     path = folder / f"{name}.npz"
     if not path.is_file():
         raise ModelError("E130", name=path.name)
+    written = _register(folder).get(path.name, {})
+    if written.get("format", FORMAT) != FORMAT:
+        raise ModelError("E131", name=path.name, version=written["format"])
+    if written.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
+        raise ModelError("E132", name=path.name)
     with np.load(path, allow_pickle=False) as stored:
-        if "format" not in stored or int(stored["format"]) != FORMAT:
-            version = int(stored["format"]) if "format" in stored else 0
-            raise ModelError("E131", name=path.name, version=version)
         return LinearModel(
             name=str(stored["name"]),
             classes=tuple(stored["classes"].tolist()),

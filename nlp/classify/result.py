@@ -32,7 +32,10 @@ def agency_result(case: Case) -> None:
     found = case.judgment.agency_result
     if found is None or found.value == "not_suit":
         return
-    kind, probability = opinion(case)
+    second = opinion(case)
+    if second is None:
+        return
+    kind, probability = second
     needed = next((p for source, p in HEARD.items() if found.evidence.source.startswith(source)), 1.0)
     if agrees(found.value, kind):
         source = found.evidence.source + "+model"

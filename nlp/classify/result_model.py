@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.case import Case
-from nlp.classify.linear import LinearModel
+from nlp.classify.optional import model_for
 from nlp.document import Span
 from nlp.judgment import AgencyResult
 from nlp.structure import SectionKind, Voice
@@ -15,9 +15,10 @@ _REASONING = 500
 _BELOW = 160
 
 
-def opinion(case: Case) -> tuple[str, float]:
-    """The model's kind (a value of KINDS) and its calibrated probability."""
-    return LinearModel.load(NAME).best(view(case))
+def opinion(case: Case) -> tuple[str, float] | None:
+    """The model's kind (a value of KINDS) and its calibrated probability; None where its file cannot be used."""
+    model = model_for(case, NAME)
+    return model.best(view(case)) if model else None
 
 
 def agrees(result: AgencyResult, kind: str) -> bool:

@@ -7,7 +7,7 @@ from math import isnan
 
 from nlp.classify.linear import LinearModel
 from nlp.training.measure import ClassFigures, Figures
-from nlp.training.recipe import Recipe, Sample
+from nlp.training.recipe import SEED, Recipe, Sample, versions
 
 
 def card(recipe: Recipe, model: LinearModel, samples: Sequence[Sample], figures: Figures | None) -> str:
@@ -22,6 +22,7 @@ def card(recipe: Recipe, model: LinearModel, samples: Sequence[Sample], figures:
         "",
         f"- 真实文书样本 {real} 条，自拟句子 {len(samples) - real} 条；类别 {len(model.classes)} 个。",
         f"- 训练数据 SHA-256：`{model.data}`。真实文书不随程序分发。",
+        f"- 随机种子 {SEED}；{'，'.join(f'{name} {number}' for name, number in versions().items())}。",
         "",
         "## 方法",
         "",

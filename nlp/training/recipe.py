@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 from dataclasses import dataclass
+from importlib.metadata import version
 
 SEED = 20150501  # the day on which the amended 行政诉讼法 came into force; any fixed number serves
+
+
+def versions() -> dict[str, str]:
+    """What a model was trained with; other versions may give other last digits."""
+    return {"Python": platform.python_version()} | {name: version(name) for name in ("scikit-learn", "numpy", "skops")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import platform
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +27,7 @@ from nlp.risk.model import FORMAT, NAME, TEXTS, Grams, RiskModel, load, save
 from nlp.risk.rates import beta_ends
 from nlp.training.binary import BINS, Chances, Gain, Row, gains, rows
 from nlp.training.intervals import Rows
-from nlp.training.recipe import SEED
+from nlp.training.recipe import SEED, versions
 from nlp.training.risk_card import card
 from nlp.training.risk_data import Suit, by_rules, data_hash
 
@@ -180,7 +178,7 @@ def verdict(found: Sequence[Suit], chances: Mapping[str, Chances], *, real: bool
     return Verdict(
         tuple(rows(lost, chances, groups, SEED)), gained, tuple(within), real and bool(gained) and all(one.sure for one in gained), real, folds,
         len(found), int(lost.sum()), sum(bool(one.features.complaint.strip()) for one in found), len(set(groups)), data_hash(found),
-        {"Python": platform.python_version()} | {name: version(name) for name in ("scikit-learn", "numpy", "skops")},
+        versions(),
     )  # fmt: skip
 
 

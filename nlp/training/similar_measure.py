@@ -14,7 +14,7 @@ from nlp.folding import fold
 from nlp.similar.case import Kind
 from nlp.similar.scoring import raised
 from nlp.similar.weights import ASPECTS, Weights
-from nlp.training.measure import Interval
+from nlp.training.intervals import Interval
 from nlp.training.similar_pairs import Material, Pairs, Paper
 
 Likeness = NDArray[np.floating]

@@ -24,7 +24,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import MultiLabelBinarizer
 
-from nlp.classify.linear import FOLDER, LinearModel, clean, gram_code
+from nlp.classify.linear import FOLDER, LinearModel, clean, gram_code, register
 from nlp.training.card import card
 from nlp.training.measure import Figures, measure
 from nlp.training.recipe import SEED, Recipe, Sample
@@ -213,6 +213,7 @@ def write(pipeline: Pipeline, model: LinearModel, words: str, folder: Path) -> t
     stored, numbers, page = (folder / f"{model.name}.{ending}" for ending in ("skops", "npz", "md"))
     skops.io.dump(pipeline, stored, compression=zipfile.ZIP_DEFLATED, compresslevel=9)
     model.save(numbers)
+    register(numbers)
     page.write_text(words, encoding="utf-8")
     return stored, numbers, page
 

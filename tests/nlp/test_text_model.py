@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 import skops.io
 
-from nlp.classify.linear import LinearModel, clean, gram_code, gram_text, grams
+import corpora
+from nlp.classify.linear import FOLDER, REGISTER, LinearModel, clean, gram_code, gram_text, grams
+from nlp.document import Document
 from nlp.errors import ModelError
+from nlp.pipeline import analyse
 from nlp.training.measure import calibration_error, measure, review_threshold
 from nlp.training.recipe import Recipe, Sample
+from nlp.training.registry import TEXT_MODELS
 from nlp.training.text_model import TRUSTED, data_hash, folds, load_pipeline, out_of_fold, train
 
 TEXTS = {
@@ -102,10 +107,41 @@ def test_missing_and_foreign_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError) as missing:
         LinearModel.load("nothing", tmp_path)
     assert missing.value.code == "E130"
-    np.savez(tmp_path / "old.npz", format=np.array(99))
-    with pytest.raises(ModelError) as foreign:
-        LinearModel.load("old", tmp_path)
-    assert foreign.value.code == "E131"
+    train(Recipe("three", "三类", folds=3), SAMPLES, tmp_path)
+    path, register = tmp_path / "three.npz", tmp_path / REGISTER
+    written = register.read_text(encoding="utf-8")
+    for words, code in ((written.replace('"format": 1', '"format": 99'), "E131"), ("{}", "E132")):
+        register.write_text(words, encoding="utf-8")
+        with pytest.raises(ModelError) as foreign:
+            LinearModel.load("three", tmp_path)
+        assert foreign.value.code == code
+    register.write_text(written, encoding="utf-8")
+    path.write_bytes(path.read_bytes() + b"\0")
+    with pytest.raises(ModelError) as altered:
+        LinearModel.load("three", tmp_path)
+    assert altered.value.code == "E132"
+
+
+def test_the_register_knows_every_model_that_ships() -> None:
+    known = json.loads((FOLDER / REGISTER).read_text(encoding="utf-8"))
+    assert set(known) == {f"{name}.npz" for name in TEXT_MODELS}
+    assert all(LinearModel.load(name) for name in TEXT_MODELS)
+
+
+def test_without_models_the_rules_go_on_and_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = corpora.read("samples/judgments/01-penalty-revoked-and-redo.txt")
+    whole = analyse(Document.from_text(text))
+    monkeypatch.setattr(LinearModel, "load", _refuse)
+    case = analyse(Document.from_text(text))
+    for field in ("act_type", "field_", "agency_result"):
+        got, wanted = getattr(case.judgment, field), getattr(whole.judgment, field)
+        assert got.value == wanted.value and "model" not in got.evidence.source
+    assert [cause.code for cause in case.judgment.causes] == [cause.code for cause in whole.judgment.causes]
+    assert {one.code for one in case.notices} >= {"W415"} and not any(one.code == "W415" for one in whole.notices)
+
+
+def _refuse(name: str) -> LinearModel:
+    raise ModelError("E132", name=f"{name}.npz")
 
 
 def test_groups_are_never_parted_and_invented_never_held_out() -> None:
