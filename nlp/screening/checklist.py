@@ -207,6 +207,7 @@ def _not_above(not_above: str) -> Condition:
 _KINDS: Final[Mapping[str, Callable[..., Condition]]] = {
     "given": lambda given, then: Given(condition(given), condition(then)),
     "done": lambda done: Done(_step(done)),
+    "told": lambda told: Given(Done(_step(told)), Done(_step(told))),
     "first": lambda first, then: Order(_step(first), _step(then)),
     "within": _within,
     "at_least": _at_least,
