@@ -25,8 +25,6 @@ ui.add_head_html(
     f'<link rel="stylesheet" href="{asset("suits.css")}"><link rel="stylesheet" href="{asset("figures.css")}">'
     f'<link rel="stylesheet" href="{asset("rectifications.css")}">', shared=True,
 )  # fmt: skip
-LEAST: Final = 20
-"""With fewer decided suits nothing general is said."""
 SHOWN: Final = {"misses": "漏报：研判为绿、实际败诉", "alarms": "虚警：研判为红、实际没有败诉", "untold": "裁判前研判为“尚不能判断”"}
 COLUMNS: Final = (
     Column("number", "案号", "code", fixed=True, width=208),
@@ -60,7 +58,7 @@ async def page(request: Request) -> None:
         return
     asked = {name: params[name] for name in ("from", "to") if params.get(name)}
     _tiles(good, asked)
-    if len(good.rows) < LEAST:
+    if not good.enough:
         tag("p", f"可以对照的只有 {len(good.rows)} 件，太少，下面的比例只供参考，不能说明研判准不准。", "notice-line")
     with tag("div", classes="reliability-sides"):
         with tag("section", classes="figure"):
@@ -104,7 +102,7 @@ def _levels(found: Reliability) -> None:
                 if level == code:
                     with tag("tr"):
                         tag("td", label, f"tone-{suit_line.TONES[code]}")
-                        _numbers(str(decided), str(lost), share(lost / decided) if decided else "—")
+                        _numbers(str(decided), str(lost), f"{lost / decided:.0%}" if decided else "—")
 
 
 def _bands(bins: Sequence[Bin], asked: dict[str, str]) -> None:
@@ -119,7 +117,7 @@ def _bands(bins: Sequence[Bin], asked: dict[str, str]) -> None:
                 tag("td", f"{one.start:.0%}—{one.end:.0%}")
                 with tag("td", classes="number"):
                     tag("a", str(one.count), href=_address(asked, band=f"{one.start:g}"))
-                _numbers(share(one.predicted), f"{share(one.seen.value)}（{share(one.seen.low)}—{share(one.seen.high)}）")
+                _numbers(share(one.predicted), f"{one.seen.value:.0%}（{one.seen.low:.0%}—{one.seen.high:.0%}）")
 
 
 def _errors(found: Reliability) -> None:

@@ -28,6 +28,7 @@ from api.store.tables import SuitEvent, SuitScreening
 
 REFRESH_SECONDS: Final = 1.5
 TABS: Final = (("screening", "研判"), ("facts", "案件情况"), ("similar", "类案"), ("history", "经过"))
+NO_LIKES: Final = "研判时没有找到足够相似的裁判文书。裁判文书增加后可以重新检索。"
 NOT_YET: Final = "还没有研判。材料读完后自动研判；没有材料的，在“案件情况”里填写被诉行为种类。"
 
 
@@ -102,7 +103,7 @@ class SuitPage:
             self._values.build(shown.facts, kinds)
         with self._tabs.anew("similar"):
             tag("a", "按这个案件重新检索", href=f"/similar?suit={shown.suit.id}")
-            suit_likes.show(shown.result.similar if shown.result else ())
+            suit_likes.show(shown.result.similar if shown.result else (), empty=NO_LIKES)
         with self._tabs.anew("history"):
             suit_history.show(self._view.history, self._view.screenings, shown.result)
 

@@ -37,4 +37,4 @@ def _one(one: Alike) -> None:
         with tag("div", classes="like-reasons"):
             tag("span", f"相似度 {one.likeness:.0%}")
             for reason in one.reasons:
-                tag("span", f"{reason.text}（{reason.weight:.0%}）")
+                tag("span", f"{reason.text}（占 {reason.weight:.0%}）")

@@ -47,7 +47,12 @@ def paged(tmp_path: Path) -> Iterator[Paged]:
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[tuple[World, str]]:
     """The service on a free port, and its address."""
-    settings = Settings(home=tmp_path / "home")
+    yield from running(tmp_path)
+
+
+def running(folder: Path) -> Iterator[tuple[World, str]]:
+    """For `site`, and for modules whose tests share one."""
+    settings = Settings(home=folder / "home")
     app = create_app(settings)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1))
