@@ -1,7 +1,8 @@
 """Linear text classifiers read with numpy alone: character n-grams in, calibrated probabilities out.
 
-A model is two files: `models/NAME.skops` (the scikit-learn pipeline, for people who retrain or inspect) and
-`models/NAME.npz` (the same numbers, for the analysis: no scikit-learn import, a few milliseconds to load).
+A model is three files: `models/NAME.skops` (the scikit-learn pipeline, for people who retrain or inspect),
+`models/NAME.npz` (the same numbers, for the analysis: no scikit-learn import, a few milliseconds to load) and
+`models/NAME.json` (format and SHA-256 of the .npz, checked before it is opened).
 `nlp.training.text_model` writes both; the layout of the .npz is the attributes of `LinearModel`.
 """
 
@@ -23,8 +24,6 @@ from nlp.errors import ModelError
 from nlp.folding import fold
 
 FORMAT = 1
-REGISTER = "register.json"
-"""File name → format and SHA-256 of each model of a folder, written by the training."""
 FOLDER = Path(models.__file__).parent
 
 _BITS = 21  # a Unicode code point fits in 21 bits, so three of them fit in one 64-bit number
@@ -176,16 +175,14 @@ def _probabilities(logits: NDArray[np.float64], multi: bool) -> NDArray[np.float
 
 
 def register(path: Path) -> None:
-    """Notes format and SHA-256 of a model's .npz in the register beside it, by which it is checked before it is opened."""
-    found = _register(path.parent)
-    found[path.name] = {"format": FORMAT, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    words = json.dumps(dict(sorted(found.items())), indent=1)
-    (path.parent / REGISTER).write_text(words + "\n", encoding="utf-8")
+    """Notes format and SHA-256 of a model's .npz in the .json beside it, by which it is checked before it is opened."""
+    told = {"format": FORMAT, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    path.with_suffix(".json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-def _register(folder: Path) -> dict[str, dict[str, Any]]:
-    path = folder / REGISTER
-    found: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+def _registered(path: Path) -> dict[str, Any]:
+    beside = path.with_suffix(".json")
+    found: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
     return found
 
 
@@ -194,7 +191,7 @@ def _load(name: str, folder: Path) -> LinearModel:
     path = folder / f"{name}.npz"
     if not path.is_file():
         raise ModelError("E130", name=path.name)
-    written = _register(folder).get(path.name, {})
+    written = _registered(path)
     if written.get("format", FORMAT) != FORMAT:
         raise ModelError("E131", name=path.name, version=written["format"])
     if written.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():
