@@ -15,7 +15,7 @@ from nlp.similar.segment import NO_SERIES, Segment
 Rows = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
-SECOND_STAGE: Final = 2000
+SECOND_STAGE: Final = 4000
 """How many cases the second stage looks at: more change nothing among the first twenty (tests/nlp/similar/test_speed.py)."""
 BLOCK: Final = 1 << 16
 """Rows at a time: their columns stay in the processor's cache."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from nlp.similar.case import Kind
+from nlp.similar.choosing import SECOND_STAGE
 from nlp.similar.weights import ASPECTS, Aspect
 from nlp.training.similar_measure import Beside, Measured
 
@@ -41,7 +42,7 @@ def card(report: Report) -> str:
         "## 方法",
         "",
         f"- 案情：二字组合 {report.pairs} 个，逆文档频率加权，截断奇异值分解降至 256 维，去掉共同方向后随机旋转；每件存 256 字节和 256 位符号。",
-        "- 检索分两步：先用符号（异或、计数）和编码比较全部案件，再对最像的 2000 件精确计算。",
+        f"- 检索分两步：先用符号（异或、计数）和编码比较全部案件，再对最像的 {SECOND_STAGE} 件精确计算。",
         "- 得分是各方面得分的加权平均，只计检索一方知道的方面；案情文字几乎相同（余弦 ≥ 0.9）时，案情至少占一半。",
         "- 权重在学习的一半上，于事先给定的权重附近抽样选取；由问题检索的权重没有可学的材料，是事先给定的。",
         "",

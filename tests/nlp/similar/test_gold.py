@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from nlp.similar.weights import weights
 from nlp.training.similar_measure import Measured, agreement, bm25, interval, measured, same_act, twins_found
 from nlp.training.similar_pairs import Paper, material, papers
 
-KINDS: tuple[Kind, ...] = ("judgment", "suit")
+KINDS: dict[Kind, str] = {"judgment": "由判决检索", "suit": "由待诉案件检索"}
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +39,13 @@ def test_the_same_act_and_cause_come_first_by_more_than_chance(figures):
 
 def test_the_card_has_the_figures_of_the_shipped_files(figures):
     card = (Path(__file__).parents[3] / "models" / "similar.md").read_text("utf-8")
-    for kind in KINDS:
-        unknown, whole = figures.twins[kind]
-        assert f"| {unknown:.3f} | {whole:.3f} |" in card
-    assert f"{figures.unknown} 件" in card
+    assert f"另一半（{figures.unknown} 件）" in card
+    for kind, label in KINDS.items():
+        told = re.findall(rf"^\| {label} \| ([\d.]+) \| ([\d.]+) \|$", card, re.M)
+        assert np.allclose([float(one) for one in told[0]], figures.twins[kind], atol=0.03)
+        ours = re.findall(rf"^\| {label}，行为种类与败诉原因[^|]*\| (\d+) \| ([\d.]+)", card, re.M)
+        assert int(ours[0][0]) == figures.table[kind, "cause"].papers
+        assert float(ours[0][1]) == pytest.approx(figures.table[kind, "cause"].ours.value, abs=0.06)
 
 
 def test_the_index_finds_the_twins_too(shared, tmp_path):

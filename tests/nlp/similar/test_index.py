@@ -27,7 +27,7 @@ IDS = st.lists(st.integers(1, 60), max_size=12, unique=True)
 DEEDS = st.lists(st.tuples(st.sampled_from(["add", "remove", "compact", "reopen"]), IDS), max_size=8)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(DEEDS)
 def test_it_holds_what_was_added_and_not_removed(deeds):
     with tempfile.TemporaryDirectory() as name:
