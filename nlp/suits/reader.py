@@ -19,7 +19,7 @@ _LONGEST: Final = 200_000
 _GRANTS: Final = re.compile(r"准予|许可证|登记|协议|公告")
 _ORDERS: Final = re.compile(r"限期拆除|责令(?:限期)?(?:改正|拆除)")
 _ENFORCEMENT: Final = re.compile(r"(?:执行|拆除|代履行)[^措]{0,6}(?:笔录|记录)")
-_MADE_AT_ONCE: Final = re.compile(r"(?:书|通知|告知|笔录|记录)$")
+_MADE_AT_ONCE: Final = re.compile(r"(?:(?<!意见)书|通知|告知|笔录|记录)$")
 """Titles of records that are the step itself; a form (审批表) is signed one by one."""
 _LOOKS_BACK: Final = re.compile(r"说明|情况|汇报|报告")
 _HEARING: Final = re.compile(r"(?<![□☐])(?<![□☐] )听证")

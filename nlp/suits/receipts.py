@@ -20,7 +20,7 @@ _TAKEN: Final = re.compile(r"(?:收件人|受送达人|代收人|签收人|当�
 _MADE: Final = re.compile(r"(?:填发|签发|发件|制作|落款|文书)[^\n，。；：]{0,4}(?:日期|时间)|填发人|签发人")
 _WHAT: Final = re.compile(r"(?:送达(?:的)?(?:文书|文件|材料)|文书|文件)[^\n：]{0,12}[： ](?P<what>[^\n]{2,200})")
 _OF_COURT: Final = re.compile(r"应诉通知书|起诉状副本|(?<!认定)举证通知书|开庭传票|参加诉讼通知书")
-_ACT: Final = re.compile(r"决定|认定书|答复|许可|公告")
+_ACT: Final = re.compile(r"决定|认定书|答复|许可|(?<!预)公告")
 
 
 def taken_on(text: str) -> Value[date] | None:

@@ -164,6 +164,9 @@ def _clause(text: str, start: int, at: int) -> int:
 
 def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span], ...], latest: date | None) -> date | None:
     """The day on which what stands at `place` of the sentence was done."""
+    behind = next((day for day, span in days if text[place.end : span.start] == "于"), None)
+    if behind is not None:  # 执法人员某某、某某于3月5日检查
+        return behind
     before = [(day, span) for day, span in days if span.start < place.end]
     if before:
         return before[-1][0]
