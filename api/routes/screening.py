@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import LARGEST_ID
-from api.routes.screening_models import AlikeOut, Alikes, BinOut, ChanceOut, ComparedOut, ReliabilityOut
+from api.routes.screening_models import BinOut, ChanceOut, ComparedOut, ReliabilityOut, SimilarCaseOut, SimilarCases
 from api.screening import outcomes, similar
 
 router = APIRouter(tags=["应诉研判"])
@@ -22,14 +22,14 @@ def find(
     judgment: Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="与这份文书相似。", examples=[12])] = None,
     question: Annotated[str, Query(max_length=2000, description="与这段话描述的情况相似。", examples=["强制拆除前没有催告"])] = "",
     limit: Annotated[int, Query(ge=1, le=similar.LIMIT_MAX, description="最多返回多少件。", examples=[10])] = 10,
-) -> Alikes:  # fmt: skip
+) -> SimilarCases:  # fmt: skip
     """在诉案件、文书、问题三者给出一个。按行为种类、领域、败诉原因、所引法条、案情、机关和地区比较，最相似的在前，各说明理由和结果；
 
     同一系列只列一件。只含您有权查看的文书；索引由后台建立，新到的文书稍后可以找到。
     """
     found = similar.find(session, services, actor, suit_id=suit, judgment_id=judgment, question=question, limit=limit)
     standing = similar.standing(session, services, actor)
-    return Alikes(complete=standing.complete, items=[AlikeOut.of(one) for one in found])
+    return SimilarCases(complete=standing.complete, items=[SimilarCaseOut.of(one) for one in found])
 
 
 @router.get("/screening/reliability", summary="研判与裁判的比较")

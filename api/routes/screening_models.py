@@ -60,7 +60,7 @@ class MendOut(BaseModel):
         return cls(text=one.text, basis=list(one.basis))
 
 
-class PartOut(BaseModel):
+class RiskPartOut(BaseModel):
     """研判的一个组成部分。"""
 
     code: str = Field(description="代码。", examples=["checklist"])
@@ -70,7 +70,7 @@ class PartOut(BaseModel):
     reasons: list[str] = Field(description="理由。", examples=[["清单12项：符合8项，不符合2项，还没有答案2项。"]])
 
     @classmethod
-    def of(cls, one: Part) -> PartOut:
+    def of(cls, one: Part) -> RiskPartOut:
         """For an answer."""
         return cls(code=one.code, label=one.label, chance=ChanceOut.of(one.chance), weight=one.weight, reasons=list(one.reasons))
 
@@ -147,7 +147,7 @@ class LikenessOut(BaseModel):
     weight: float = Field(description="对相似程度的贡献，0 到 1。", examples=[0.2])
 
 
-class AlikeOut(BaseModel):
+class SimilarCaseOut(BaseModel):
     """一个相似的案件。"""
 
     judgment_id: int = Field(description="文书编号。", examples=[12])
@@ -163,7 +163,7 @@ class AlikeOut(BaseModel):
     twins: int = Field(description="同一系列的其他案件数，没有逐个列出。", examples=[0])
 
     @classmethod
-    def of(cls, one: Alike) -> AlikeOut:
+    def of(cls, one: Alike) -> SimilarCaseOut:
         """For an answer."""
         return cls(
             judgment_id=one.judgment_id, number=one.number, court=one.court, decided_on=one.decided_on, agencies=one.agencies,
@@ -172,7 +172,7 @@ class AlikeOut(BaseModel):
         )  # fmt: skip
 
 
-class TallyOut(BaseModel):
+class DecidedCasesOut(BaseModel):
     """已决案件的件数。"""
 
     lost: int = Field(description="败诉。", examples=[2])
@@ -181,7 +181,7 @@ class TallyOut(BaseModel):
     address: str = Field(description="列出这些案件的页面地址；没有为空。", examples=["/ledger?organisation=3&act_type=penalty"])
 
     @classmethod
-    def of(cls, one: Tally | None) -> TallyOut | None:
+    def of(cls, one: Tally | None) -> DecidedCasesOut | None:
         """For an answer."""
         return None if one is None else cls(lost=one.lost, decided=one.decided, said=one.said, address=one.address)
 
@@ -203,13 +203,13 @@ class ScreeningOut(BaseModel):
     reasons: list[str] = Field(description="结论的理由。", examples=[["预计败诉的可能约82%（区间71%～90%）。"]])
     act_type: str = Field(description="被诉行为种类代码；不知道时为空。", examples=["penalty"])
     act_type_label: str = Field(description="被诉行为种类。", examples=["行政处罚"])
-    parts: list[PartOut] = Field(description="什么占多少分量。")
+    parts: list[RiskPartOut] = Field(description="什么占多少分量。")
     findings: list[FindingOut] = Field(description="逐项检查。")
     causes: list[RiskCauseOut] = Field(description="可能的败诉原因，已显示的在前。")
     mends: list[MendOut] = Field(description="还可以采取的措施。")
-    similar: list[AlikeOut] = Field(description="相似案件。")
-    history: TallyOut | None = Field(description="本单位的已决同类案件。")
-    base: TallyOut | None = Field(description="其他单位的已决同类案件；涉及的单位太少时为空。")
+    similar: list[SimilarCaseOut] = Field(description="相似案件。")
+    history: DecidedCasesOut | None = Field(description="本单位的已决同类案件。")
+    base: DecidedCasesOut | None = Field(description="其他单位的已决同类案件；涉及的单位太少时为空。")
     informed: list[InformedOut] = Field(description="应当知道本案的人。")
 
     @classmethod
@@ -217,10 +217,10 @@ class ScreeningOut(BaseModel):
         """For an answer."""
         return cls(
             at=at, level=one.level, level_label=LEVELS[one.level], chance=ChanceOut.of(one.chance), reasons=list(one.reasons),
-            act_type=one.act_type, act_type_label=one.act_type_label, parts=[PartOut.of(part) for part in one.parts],
+            act_type=one.act_type, act_type_label=one.act_type_label, parts=[RiskPartOut.of(part) for part in one.parts],
             findings=[FindingOut.of(row) for row in one.findings], causes=[RiskCauseOut.of(row) for row in one.causes],
-            mends=[MendOut.of(row) for row in one.mends], similar=[AlikeOut.of(row) for row in one.similar],
-            history=TallyOut.of(one.history), base=TallyOut.of(one.base),
+            mends=[MendOut.of(row) for row in one.mends], similar=[SimilarCaseOut.of(row) for row in one.similar],
+            history=DecidedCasesOut.of(one.history), base=DecidedCasesOut.of(one.base),
             informed=[InformedOut(who=row.who, why=row.why) for row in one.informed],
         )  # fmt: skip
 
@@ -252,11 +252,11 @@ class Screenings(BaseModel):
     items: list[ScreeningLine] = Field(description="新的在前。")
 
 
-class Alikes(BaseModel):
+class SimilarCases(BaseModel):
     """相似的案件。"""
 
     complete: bool = Field(description="索引是否已包含全部文书；没有时稍后再查会更全。", examples=[True])
-    items: list[AlikeOut] = Field(description="最相似的在前；只含您有权查看的文书。")
+    items: list[SimilarCaseOut] = Field(description="最相似的在前；只含您有权查看的文书。")
 
 
 class BinOut(BaseModel):

@@ -78,7 +78,7 @@ class SuitAnswerIn(BaseModel):
     note: str = Field(default="", max_length=answering.NOTE_MAX, description="说明，如依据的材料。", examples=["见案卷第12页集体讨论记录"])
 
 
-class Attached(BaseModel):
+class AttachedFiles(BaseModel):
     """要加入的文件。"""
 
     document_ids: list[int] = Field(
@@ -209,7 +209,7 @@ class SuitPaperOut(BaseModel):
         return cls(**{name: getattr(one, name) for name in cls.model_fields})
 
 
-class AnswerOut(BaseModel):
+class SuitAnswerOut(BaseModel):
     """人对研判项目的回答。"""
 
     item: str = Field(description="项目代码。", examples=["discussion"])
@@ -245,7 +245,7 @@ class SuitOut(SuitLine):
     values: list[ValueOut] = Field(description="各项内容：机器读出的、人工填写的、采用的。")
     papers: list[SuitPaperOut] = Field(description="应诉材料，按加入的先后。")
     deadlines: list[DueOut] = Field(description="期限。")
-    answers: list[AnswerOut] = Field(description="人对研判项目的回答，与机器的回答并列。")
+    answers: list[SuitAnswerOut] = Field(description="人对研判项目的回答，与机器的回答并列。")
     screening: ScreeningOut | None = Field(description="最近一次研判；还没有研判时为空。")
     foretold: ForetoldOut | None = Field(description="裁判文书到来之后，与研判的比较。")
 
@@ -294,9 +294,9 @@ def plain(row: Suit) -> dict[str, Any]:
     return {**found, "organisation": row.organisation.name, "state_label": STATES[row.state], "level_label": LEVELS[row.level]}
 
 
-def answers_of(one: Shown) -> list[AnswerOut]:
+def answers_of(one: Shown) -> list[SuitAnswerOut]:
     """By item."""
     rows: Iterable[answering.Answered] = one.answers.values()
-    return [AnswerOut(item=row.item, answer=cast(AnswerCode, row.answer), note=row.note, user=row.user, at=row.at) for row in rows]
+    return [SuitAnswerOut(item=row.item, answer=cast(AnswerCode, row.answer), note=row.note, user=row.user, at=row.at) for row in rows]
 
 

@@ -10,10 +10,9 @@ from fastapi import Path as InPath
 from api.routes import uploads
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
 from api.routes.document_models import Receipt
-from api.routes.editing import GUARDED, REFUSED
 from api.routes.numbers import DocumentId
 from api.routes.pictures import PRIVATE, TextOut
-from api.routes.suit_models import Attached, PaperKindIn, SuitOut
+from api.routes.suit_models import AttachedFiles, PaperKindIn, SuitOut
 from api.routes.suits import EditingDep, SuitId, screened
 from api.screening import papers
 from api.screening.papers import ForSuit
@@ -21,14 +20,14 @@ from api.screening.papers import ForSuit
 router = APIRouter(prefix="/suits/{suit_id}/papers", tags=["应诉研判"])
 
 
-@router.post("", status_code=202, summary="上传应诉材料", response_model=Receipt, openapi_extra=uploads.FORM, responses=REFUSED)
+@router.post("", status_code=202, summary="上传应诉材料", response_model=Receipt, openapi_extra=uploads.FORM)
 async def upload(request: Request, shown: CredentialsDep, suit_id: SuitId) -> Response:
     """同“上传一个或多个文件”，收到的文件随即加入这个案件，读出后自动研判。已登记为裁判文书的文件不收。"""
     return await uploads.many(request, shown, None, ForSuit(suit_id))
 
 
 @router.put("/files/{filename:path}", status_code=202, summary="上传一份应诉材料（请求体就是文件）", response_model=Receipt,
-            openapi_extra=uploads.BODY, responses=REFUSED)  # fmt: skip
+            openapi_extra=uploads.BODY)  # fmt: skip
 async def put(
     request: Request, shown: CredentialsDep, suit_id: SuitId,
     filename: Annotated[str, InPath(description="文件名，只供显示。", examples=["起诉状.pdf"])],
@@ -37,15 +36,15 @@ async def put(
     return await uploads.one(request, shown, filename, None, ForSuit(suit_id))
 
 
-@router.post("/attach", summary="把已上传的文件加入应诉材料", responses=REFUSED)
-def attach(services: ServicesDep, actor: ActorDep, suit_id: SuitId, sent: Attached, response: Response) -> SuitOut:
+@router.post("/attach", summary="把已上传的文件加入应诉材料")
+def attach(services: ServicesDep, actor: ActorDep, suit_id: SuitId, sent: AttachedFiles, response: Response) -> SuitOut:
     """能看到这个案件的单位随之能看到这些文件。已经加入的不变。"""
     with services.database.write() as session:
         papers.attach(session, actor, suit_id, sent.document_ids)
     return screened(services, actor, suit_id, response)
 
 
-@router.delete("/{document_id}", summary="移出一份应诉材料", responses=GUARDED)
+@router.delete("/{document_id}", summary="移出一份应诉材料")
 def detach(editing: EditingDep, document_id: DocumentId, response: Response) -> SuitOut:
     """文件本身保留。"""
     with editing.open() as (session, at):
@@ -53,7 +52,7 @@ def detach(editing: EditingDep, document_id: DocumentId, response: Response) -> 
     return screened(editing.services, editing.actor, editing.object_id, response)
 
 
-@router.put("/{document_id}/kind", summary="指定应诉材料的种类", responses=GUARDED)
+@router.put("/{document_id}/kind", summary="指定应诉材料的种类")
 def kind(editing: EditingDep, document_id: DocumentId, sent: PaperKindIn, response: Response) -> SuitOut:
     """随后按这个种类重新读取，需要片刻。"""
     with editing.open() as (session, at):

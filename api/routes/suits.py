@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.downloads import attached
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.screening_models import ScreeningLine, ScreeningOut, Screenings
@@ -108,7 +108,7 @@ def show(session: ReadDep, actor: ActorDep, suit_id: SuitId, response: Response)
     return _out(showing.shown(session, actor, suit_id), response)
 
 
-@router.patch("/{suit_id}", summary="填写或更正在诉案件", responses=GUARDED)
+@router.patch("/{suit_id}", summary="填写或更正在诉案件")
 def say(editing: EditingDep, sent: SuitChanges, response: Response) -> SuitOut:
     """人工填写的优先于材料读出的，两者都保留；改动后随即重新研判。"""
     with editing.open() as (session, at):
@@ -116,7 +116,7 @@ def say(editing: EditingDep, sent: SuitChanges, response: Response) -> SuitOut:
     return screened(editing.services, editing.actor, editing.object_id, response)
 
 
-@router.put("/{suit_id}/answers/{item}", summary="回答一个研判项目", responses=GUARDED)
+@router.put("/{suit_id}/answers/{item}", summary="回答一个研判项目")
 def answer(editing: EditingDep, item: ItemCode, sent: SuitAnswerIn, response: Response) -> SuitOut:
     """人的回答与机器的回答并列保留，以人的为准；随即重新研判。"""
     with editing.open() as (session, at):
@@ -124,7 +124,7 @@ def answer(editing: EditingDep, item: ItemCode, sent: SuitAnswerIn, response: Re
     return screened(editing.services, editing.actor, editing.object_id, response)
 
 
-@router.post("/{suit_id}/close", summary="在诉案件办结", responses=GUARDED)
+@router.post("/{suit_id}/close", summary="在诉案件办结")
 def close(editing: EditingDep, sent: SuitEnding, response: Response) -> SuitOut:
     """一审裁判文书上传后会自动办结；自行纠错、调解、撤诉等由人登记。"""
     with editing.open() as (session, at):
@@ -132,7 +132,7 @@ def close(editing: EditingDep, sent: SuitEnding, response: Response) -> SuitOut:
     return _answer(editing, response)
 
 
-@router.post("/{suit_id}/reopen", summary="恢复在诉", responses=GUARDED)
+@router.post("/{suit_id}/reopen", summary="恢复在诉")
 def reopen(editing: EditingDep, sent: SuitReason, response: Response) -> SuitOut:
     """已办结的恢复在诉，写明原因；原来关联的裁判文书不再自动关联。"""
     with editing.open() as (session, at):
@@ -140,7 +140,7 @@ def reopen(editing: EditingDep, sent: SuitReason, response: Response) -> SuitOut
     return screened(editing.services, editing.actor, editing.object_id, response)
 
 
-@router.post("/{suit_id}/drop", summary="移出误登记的在诉案件", responses=GUARDED)
+@router.post("/{suit_id}/drop", summary="移出误登记的在诉案件")
 def drop(editing: EditingDep, sent: SuitReason, response: Response) -> SuitOut:
     """不再列出、统计和预警，写明原因；可以恢复。"""
     with editing.open() as (session, at):
@@ -148,7 +148,7 @@ def drop(editing: EditingDep, sent: SuitReason, response: Response) -> SuitOut:
     return _answer(editing, response)
 
 
-@router.post("/{suit_id}/restore", summary="恢复移出的在诉案件", responses=GUARDED)
+@router.post("/{suit_id}/restore", summary="恢复移出的在诉案件")
 def restore(editing: EditingDep, response: Response) -> SuitOut:
     """恢复到移出之前的状态。"""
     with editing.open() as (session, at):

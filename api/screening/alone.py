@@ -40,7 +40,7 @@ def screened(read: Sequence[tuple[str, SuitPaper]], given: Mapping[str, str], an
     shelf = Shelf(documents, gather(papers), gather(papers, values.stated(said)), said)
     human = {item: HumanAnswer(cast(Answer, one)) for item, one in answers.items()}
     found = screening.screen(shelf.file, calendar=calendar, on=moment, answers=human)
-    result = assemble(found, risk.assess(found), shelf, Past((), frozenset(), None, None), ())
+    result = assemble(found, risk.assess(found, model=risk.opinion(shelf.file)), shelf, Past((), frozenset(), None, None), ())
     suit = _suit(shelf, said, result.level)
     columns.due(suit, builtin.default(), calendar, moment)
     facts = tuple(FactShown(one, tuple(_place(shelf, source) for source in one.sources)) for one in shelf.facts())

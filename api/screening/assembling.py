@@ -9,7 +9,7 @@ from api.screening import values
 from api.screening.history import Past
 from api.screening.results import Alike, Cause, Chance, Checked, Informed, Mend, Part, Place, Result
 from api.screening.shelves import Shelf
-from nlp import screening, taxonomy
+from nlp import risk, screening, taxonomy
 from nlp.risk import Risk, RiskCause
 from nlp.screening import Finding, Screening
 
@@ -68,7 +68,9 @@ def _cause(one: RiskCause, strength: str, past: Past) -> Cause:
 
 
 def _part(told: dict[str, Any]) -> Part:
-    return Part(told["code"], told["label"], _chance(told["chance"]), round(told["weight"], 4), tuple(told["reasons"]))
+    note = risk.model_note() if told["code"] == "model" and told["chance"] is None else None
+    reasons = (note,) if note else tuple(told["reasons"])
+    return Part(told["code"], told["label"], _chance(told["chance"]), round(told["weight"], 4), reasons)
 
 
 def _chance(told: dict[str, float] | None) -> Chance | None:

@@ -52,7 +52,7 @@ def make(session: Session, suit: Suit, index: Index | None, day: date) -> Made:
     past = history.of(session, suit, found.act_type, profile_of(session, suit.organisation_id))
     alike = _similar(session, suit, index, [one.code for one in found.causes if one.shown])
     assessed = risk.assess(
-        found, history=history.counts(past.history), base=history.counts(past.base), similar=list(_precedents(alike))
+        found, model=risk.opinion(shelf.file), history=history.counts(past.history), base=history.counts(past.base), similar=list(_precedents(alike))
     )
     return Made(assemble(found, assessed, shelf, past, alike), shelf.facts())
 

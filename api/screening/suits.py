@@ -17,7 +17,7 @@ from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.scope import Scope
 from api.store.tables import Suit, SuitEvent
-from api.store.types import CHINA, now, today
+from api.store.types import now, today
 
 WHAT: Final = "这个在诉案件"
 OBJECT: Final = "suit"

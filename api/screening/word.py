@@ -63,7 +63,6 @@ def _basics(paper: Paper, shown: Shown) -> None:
     rows.append(("案件状态", shown.state_label, BLANK))
     rows.append(("应诉材料", "；".join(f"{one.kind_label}（{one.name}）" for one in shown.papers) or NONE, BLANK))
     paper.table(("项目", "内容", "出处"), rows, widths=(26, 90, 40), align=("left", "left", "left"))
-    paper.blank()
 
 
 def _places(evidence: Iterable[Place]) -> str:
@@ -86,7 +85,6 @@ def _deadlines(paper: Paper, shown: Shown) -> None:
         for one in shown.deadlines
     ]
     paper.table(("事项", "依据", "截止日", "办理日", "状态"), rows, widths=(36, 46, 28, 24, 22), align=("left", "left", "center", "center", "center"))
-    paper.blank()
 
 
 def _level(paper: Paper, shown: Shown) -> None:
@@ -104,8 +102,7 @@ def _level(paper: Paper, shown: Shown) -> None:
     rows = [(one.label, _range(one.chance), f"{one.weight:.0%}", "\n".join(one.reasons) or BLANK) for one in result.parts]
     if rows:
         paper.table(("研判依据", "单独看的败诉可能性", "所占比重", "理由"), rows, widths=(30, 34, 20, 72), align=("left", "center", "center", "left"))
-        paper.blank()
-    for one in result.informed:
+        for one in result.informed:
         paper.paragraph(f"{one.who}（{one.why}）", lead="应当知悉：")
 
 
@@ -129,13 +126,15 @@ def _checklist(paper: Paper, result: Result) -> None:
             paper.heading(2, ANSWERS[verdict])
             rows = [(number, f"{one.requires}\n（{'；'.join(one.basis)}）", _answer(one)) for number, one in enumerate(found, 1)]
             paper.table(("序号", "要求和依据", "研判"), rows, widths=(12, 68, 76), align=("center", "left", "left"))
-            paper.blank()
-
+        
 
 def _answer(one: Checked) -> str:
-    """What the papers show, where, and what people answered."""
+    """What the papers show, where (of what is met the reason alone), what is to be asked, and what people answered."""
     lines = list(one.reasons)
-    lines += [f"见{_place(place)}：“{place.quote[:QUOTED]}”" for place in one.evidence]
+    if one.verdict != "met":
+        lines += [f"见{_place(place)}：“{place.quote[:QUOTED]}”" for place in one.evidence]
+    if one.question and one.verdict in {"ask", "not_shown"}:
+        lines.append(f"待询问：{one.question}")
     if one.human:
         lines.append(f"单位答复：{ANSWERS[one.human]}{f'，{one.note}' if one.note else ''}（材料显示：{ANSWERS[one.answer]}）")
     return "\n".join(lines) or BLANK
@@ -145,12 +144,16 @@ def _causes(paper: Paper, result: Result) -> None:
     paper.heading(1, "可能被认定的败诉原因及依据")
     for one in result.causes:
         paper.heading(2, one.label)
-        paper.paragraph(f"{one.strength}。不符合或者未能证明的要求：{'；'.join(one.requires)}。依据：{'；'.join(one.basis)}。")
+        paper.paragraph(f"{one.strength}。不符合或者未能证明的要求：{_joined(one.requires)}。依据：{_joined(one.basis)}。")
         if one.losses:
             listed = "、".join(loss.number or "案号不详" for loss in one.losses)
             paper.paragraph(f"本单位曾因相同原因败诉{len(one.losses)}件：{listed}。")
     if not result.causes:
         paper.paragraph("没有发现可能被认定的败诉原因。")
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "；".join(text.rstrip("。；") for text in texts)
 
 
 def _mends(paper: Paper, result: Result) -> None:
@@ -185,7 +188,6 @@ def _similar(paper: Paper, result: Result) -> None:
         for one in result.similar
     ]  # fmt: skip
     paper.table(("案号", "法院和裁判日期", "结果", "相似之处"), rows, widths=(40, 40, 22, 54), align=("left", "left", "center", "left"))
-    paper.blank()
 
 
 def _questions(paper: Paper, result: Result) -> None:
