@@ -23,6 +23,8 @@ ASKED: Final = ("not_met", "ask", "not_shown", "met")
 """Answers in the order of the form; what does not apply is left out."""
 QUOTED: Final = 80
 """Characters of a quotation in a table."""
+SIMILAR: Final = 8
+"""Similar judgments that are listed; the page has all."""
 SIGNED: Final = ("承办人", "法制审核机构负责人", "单位分管负责人")
 NOTE: Final = (
     "注：本表由系统根据应诉材料和单位填报内容研判形成，供应诉准备参考，不代表人民法院的裁判结果。“研判”列为应诉材料显示的情况；"
@@ -102,7 +104,7 @@ def _level(paper: Paper, shown: Shown) -> None:
     rows = [(one.label, _range(one.chance), f"{one.weight:.0%}", "\n".join(one.reasons) or BLANK) for one in result.parts]
     if rows:
         paper.table(("研判依据", "单独看的败诉可能性", "所占比重", "理由"), rows, widths=(30, 34, 20, 72), align=("left", "center", "center", "left"))
-        for one in result.informed:
+    for one in result.informed:
         paper.paragraph(f"{one.who}（{one.why}）", lead="应当知悉：")
 
 
@@ -126,7 +128,7 @@ def _checklist(paper: Paper, result: Result) -> None:
             paper.heading(2, ANSWERS[verdict])
             rows = [(number, f"{one.requires}\n（{'；'.join(one.basis)}）", _answer(one)) for number, one in enumerate(found, 1)]
             paper.table(("序号", "要求和依据", "研判"), rows, widths=(12, 68, 76), align=("center", "left", "left"))
-        
+
 
 def _answer(one: Checked) -> str:
     """What the papers show, where (of what is met the reason alone), what is to be asked, and what people answered."""
@@ -185,8 +187,10 @@ def _similar(paper: Paper, result: Result) -> None:
             f"{one.number or '案号不详'}{f'（同系列另有{one.twins}件）' if one.twins else ''}", f"{one.court}\n{one.decided_on}", one.result_label or BLANK,
             "；".join(reason.text for reason in one.reasons) or BLANK,
         )
-        for one in result.similar
+        for one in result.similar[:SIMILAR]
     ]  # fmt: skip
+    if len(result.similar) > SIMILAR:
+        paper.paragraph(f"找到类似案件{len(result.similar)}件，列出最相似的{SIMILAR}件。")
     paper.table(("案号", "法院和裁判日期", "结果", "相似之处"), rows, widths=(40, 40, 22, 54), align=("left", "left", "center", "left"))
 
 
