@@ -129,7 +129,7 @@ def test_a_model_is_trained_only_when_the_data_changed(
     monkeypatch.setenv("ANJIAN_DATABASE", world.settings.database_url)
     _check(world, seed.judgment(world, FIRST, "police"))
     command = ("train", "--from-service", world.home, "--out", tmp_path / "out", "--only", "agency_result")
-    assert "已写入 agency_result.npz" in anjian(*command).out
+    assert "已写入 agency_result 的模型文件" in anjian(*command).out
     model = tmp_path / "out" / "agency_result.npz"
     trained = model.stat().st_mtime_ns
     assert "没有变化，未重新训练" in anjian(*command).out
