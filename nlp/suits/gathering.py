@@ -62,10 +62,14 @@ def _merged(papers: Sequence[SuitPaper], body: str | None) -> SuitFile:
 
 
 def _kind(papers: Sequence[SuitPaper], sued: tuple[int, ...]) -> Value[str] | None:
-    """The kind of the sued act: as the court names it, else the act itself, else the claims; of several acts the first's own."""
+    """The kind of the sued act: as the court names it, else the act itself, else the claims; of several acts the first's own.
+
+    Where the claims name no act that is among the papers, they count first: an order to demolish is no demolition.
+    """
     complaint, notice = _first(papers, "complaint"), _first(papers, "notice")
     act = papers[sued[0]] if sued else None
-    told = (act, notice, complaint) if len(sued) > 1 else (notice, act, complaint)
+    unnamed = act is not None and complaint is not None and complaint.act_type is not None and _named(act, _claims(complaint)) is None
+    told = (act, notice, complaint) if len(sued) > 1 else (notice, complaint, act) if unnamed else (notice, act, complaint)
     return _some(one.act_type for one in told if one is not None)
 
 
@@ -97,7 +101,7 @@ def sued_acts(papers: Sequence[SuitPaper], body: str | None = None) -> tuple[int
     decisions = [(place, one) for place, one in enumerate(papers) if one.kind == "decision"]
     complaint = _first(papers, "complaint")
     if complaint is not None:
-        claims = fold("\n".join(one.value for one in complaint.claims))
+        claims = _claims(complaint)
         claimed = sorted((not _made_by(one, body), _review(one), at, place) for place, one in decisions if (at := _named(one, claims)) is not None)
         if claimed:
             return tuple(place for *_, place in claimed)
@@ -107,6 +111,10 @@ def sued_acts(papers: Sequence[SuitPaper], body: str | None = None) -> tuple[int
             return (min(named)[1],)
     days = [(one.decided_on.value if one.decided_on else date.max, place) for place, one in decisions]
     return (min(days)[1],) if days else ()
+
+
+def _claims(complaint: SuitPaper) -> str:
+    return fold("\n".join(one.value for one in complaint.claims))
 
 
 def _made_by(paper: SuitPaper, body: str | None) -> bool:

@@ -19,12 +19,12 @@ _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
     ("service_receipt", re.compile(r"送达回(?:证|执)")),
     ("demand", re.compile(r"催告(?:书|通知书?)$")),
     ("advance_notice", re.compile(r"(?:处罚|听证|事先|拟)[^。]{0,10}告知(?:书|笔录)$")),
-    ("decision", re.compile(r"登记审批表$")),
+    ("decision", re.compile(r"登记(?:审批|审查处理|审查|审核)表$")),
     ("record", re.compile(
         r"(?<!不)(?<!不予)受理(?:决定|通知|告知)书?$|(?:补正|补充材料)(?:告知|通知)?书$|听证会?通知书?$|延(?:期|长)[^。]{0,12}(?:告知|通知|决定)书?$"
         r"|(?:答复|举证|询问|调查|检查)通知书$|(?<!不)(?<!不予)立案(?:决定|通知|告知)书$"
     )),
-    ("record", re.compile(r"(?:笔录|记录|审批表|审核表|意见书?|办理单|说明|办理情况|会议纪要|报告)$|强制[^。]{0,6}公告$|^公告$")),
+    ("record", re.compile(r"(?:笔录|记录|审批表|审核表|流程表|呈批表|意见书?|办理单|说明|办理情况|会议纪要|报告)$|强制[^。]{0,6}公告$|^公告$")),
     ("decision", re.compile(r"(?:决定书?|许可证|凭证|答复书?|告知书|通知书?|认定书|登记证|协议书?|公告|证书|批复)$")),
 )  # fmt: skip
 """In the order in which they are tried: 强制拆除公告 is a record of the enforcement, 征收土地公告 an act; what only leads on to

@@ -35,8 +35,8 @@ _MONTH_DAY: Final = re.compile(r"(?:(?<![年\d])|(?<=[同当]年))(?:(?P<month>\
 _TIME: Final = re.compile(r"(?:时间|日期)：")
 _OFFICER: Final = (
     r"(?![对在到向将经依送已均进还并就口当]|执法|证号|证件|记录|见证|被|送达|现场|进行|前往|依法|共同|会同|根据|制作)(?:(?!主持|负责|[的了])[\u4e00-\u9fff·]){2,4}?"
-    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[一二两三等]人|一名|执法证|证号|出示|持|到|调查|检查|勘验|询问|记录|当事|见证|现场|进行|前往|赴|依法|共同|根据|制作"
-    r"|带领|带队|组织|会同|独自|单独|对|于|在|$))"
+    r"(?:\([^()\n]{1,30}\)|(?=[、，。； \n)]|[一二两三等]人|一名|执法证|证号|出示|持|到|调查|检查|勘验|询问|记录|当事|见证|工作单位|现场|进行|前往|赴|依法|共同|根据|制作"
+    r"|告知|宣布|送达|带领|带队|组织|会同|独自|单独|对|于|在|$))"
 )
 """A name, and where it must end: 民警送… names nobody."""
 _OFFICERS: Final = re.compile(
@@ -44,6 +44,10 @@ _OFFICERS: Final = re.compile(
     r"|(?:执法人员|(?:检查|勘验|勘查|调查|承办)人(?:员|(?!员))|民警|工作人员|办案人员|执行人员|监督人员|交通警察)(?:\(签名\))?[： ]{0,2}"
     rf"(?P<names>{_OFFICER}(?:[、 ]{{1,3}}{_OFFICER}){{0,4}})"
 )
+_ALLEGED: Final = re.compile(
+    r" *(?:申请人|被申请人|赔偿请求人|请求人|原告|当事人|相对人|第三人)(?:\([^()\n]{1,12}\))?(?:诉?称|辩称|申辩|答辩|主张|认为|请求)(?:意见)?[：，]"
+)
+"""A line that tells what a side says, to its end: it shows nothing that was done."""
 _INTERVIEW: Final = re.compile(
     rf"(?P<role>(?<!被)(?:询问|调查|记录)人)(?:员)?(?:\((?:签名|签字)\))?： ?(?P<names>{_OFFICER}(?:[、 ]{{1,3}}(?!工作单位|记录人|单位){_OFFICER}){{0,2}})"
 )
@@ -93,6 +97,8 @@ def recited(text: str, kind: PaperKind, end: int) -> tuple[Step, ...]:
     latest: date | None = None
     for match in _SENTENCE.finditer(text, 0, end):
         sentence = Span(match.start(), min(match.end(), match.start() + _LONGEST))
+        if _ALLEGED.match(text, text.rfind("\n", 0, sentence.start) + 1):
+            continue
         days = _days(text, sentence, latest) or _signed(text, sentence.end, kind)
         for step in _of_sentence(text, sentence, kind, days, latest):
             found.setdefault((step.code, step.on, step.negated), step)
@@ -164,7 +170,7 @@ def _clause(text: str, start: int, at: int) -> int:
 
 def day_at(text: str, sentence: Span, place: Span, days: tuple[tuple[date, Span], ...], latest: date | None) -> date | None:
     """The day on which what stands at `place` of the sentence was done."""
-    behind = next((day for day, span in days if text[place.end : span.start] == "于"), None)
+    behind = next((day for day, span in days if 0 <= span.start - place.end <= 1 and text[span.start - 1] == "于"), None)
     if behind is not None:  # 执法人员某某、某某于3月5日检查
         return behind
     before = [(day, span) for day, span in days if span.start < place.end]
@@ -223,6 +229,8 @@ def _interviewed(text: str) -> Iterator[Step]:
 def _count(officers: re.Match[str]) -> int | None:
     if officers["count"]:
         return to_int(officers["count"])
+    if officers.string[officers.end() : officers.end() + 1] == "、":
+        return None  # a name follows that could not be read
     bare = _BRACKETS.sub("", officers["names"])
     names = [name for name in re.split(r"[、 ]+", bare) if name]
     return None if len(names) == 1 and len(names[0]) == _TWO_NAMES else len(names)

@@ -28,6 +28,9 @@ _ANSWER: Final = re.compile(rf"(?P<days>{NUMERAL})日(?:内|\))[^。；\n]{{0,40
 _REDRESS: Final = re.compile(
     rf"(?P<days>{NUMERAL})(?P<unit>个月|日)(?:内|之内)(?:[^。；\n日]{{0,10}}?)(?:(?:向|由)(?P<authority>[\u4e00-\u9fff]{{2,40}}?))?(?:依法|直接)?(?:申请|提出|提起|起诉)(?P<what>[^，。；或]{{0,8}})"
 )
+_OPEN: Final = re.compile(
+    r"(?:可以?|应当|有权|依法|先)(?:先|依法|直接)?(?:向(?P<authority>[\u4e00-\u9fff]{2,40}?))?(?:依法|先)?(?P<way>(?:申请|提出)(?:行政)?复议|提起(?:行政)?诉讼|起诉)"
+)
 _MENTIONS: Final = re.compile(r"(?:申请(?:行政)?复议|提起(?:行政)?诉讼|起诉)")
 _BEFORE: Final = re.compile(r"不服|有异议|权利")
 _YUAN: Final = re.compile(r"元(?:人民币)?(?:整)?的?(?:行政)?$")
@@ -114,7 +117,8 @@ def remedies(text: str) -> tuple[Remedy, ...]:
     found: list[Remedy] = []
     for match in re.finditer(r"[^。\n]{4,400}", text):
         if _BEFORE.search(match[0]) and _MENTIONS.search(match[0]):
-            found.extend(_told(text, Span(*match.span())))
+            told = list(_told(text, Span(*match.span())))
+            found.extend(told or _without_days(text, Span(*match.span())))
     return tuple(found)
 
 
@@ -125,6 +129,12 @@ def _told(text: str, sentence: Span) -> Iterator[Remedy]:
         way = "reconsideration" if "复议" in match[0][match[0].find(match["unit"]) :] else "suit"
         evidence = _evidence(Span(*match.span()), "remedy")
         yield Remedy("reconsideration" if way == "reconsideration" else "suit", days, match["authority"], evidence)
+
+
+def _without_days(text: str, sentence: Span) -> Iterator[Remedy]:
+    """Redress that is told without its days: 应当先向…申请行政复议 (行政复议法 23)."""
+    for match in _OPEN.finditer(text, sentence.start, sentence.end):
+        yield Remedy("reconsideration" if "复议" in match["way"] else "suit", None, match["authority"], _evidence(Span(*match.span()), "remedy"))
 
 
 def operative(text: str) -> Span:

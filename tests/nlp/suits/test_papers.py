@@ -314,3 +314,34 @@ def test_what_the_body_made_to_which_the_court_wrote_comes_first() -> None:
     assert found.sued == (1, 3) and value_of(found.act_type) == "reconsideration" and value_of(found.decided_on) == date(2025, 2, 10)
     said = gather([paper(text) for text in (notice, REVIEW, COMPLAINT, ORDER)], {"agency": "云溪区城市管理局"})
     assert said.sued == (3, 1) and value_of(said.act_type) == "penalty"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("申请人称：被申请人未告知听证权利。没有进行集体讨论，程序违法。", set()),
+        ("2024年3月25日组织了听证，听证通知书已于2024年3月14日送达各方。", {("hearing", date(2024, 3, 25)), ("hearing_notified", date(2024, 3, 14))}),
+        ("申请书副本于2024年7月1日送达被申请人。", {("copied", date(2024, 7, 1))}),
+        ("车辆于2024年9月2日解除暂扣并发还。", {("released", date(2024, 9, 2))}),
+        ("决定书于2026年1月22日宣告并送达本人。", {("served", date(2026, 1, 22))}),
+        ("您2024年3月1日通过邮寄方式提出的申请，本机关2024年3月4日收悉。", {("applied", date(2024, 3, 1)), ("applied", date(2024, 3, 4))}),
+    ],
+)  # fmt: skip
+def test_records_tell_what_was_done_and_not_what_a_side_says(text: str, told: set[tuple[str, date]]) -> None:
+    assert {(one.code, one.on) for one in paper(f"情况说明\n{text}\n").steps} == told
+
+
+def test_redress_may_be_told_without_days() -> None:
+    found = paper("政府信息公开告知书\n茅檐：\n如不服本答复，应当先向云溪区人民政府申请行政复议，对复议决定不服的，可以向人民法院提起行政诉讼。\n2024年4月10日\n")
+    assert [(one.way, one.days, one.authority) for one in found.remedies] == [("reconsideration", None, "云溪区人民政府"), ("suit", None, "人民法院")]
+    assert ("remedies_told", None) in steps(found)
+
+
+def test_an_order_to_demolish_is_no_demolition() -> None:
+    complaint = "行政起诉状\n原告：鹿鸣，男。\n被告：云溪区城市管理局。\n诉讼请求：\n1.确认被告2024年12月1日强制拆除原告房屋的行为违法。\n事实与理由：略。\n"
+    assert value_of(gather([paper(ORDER), paper(complaint)]).act_type) == "coercive_enforcement"
+
+
+def test_officers_are_not_counted_where_a_name_is_left_over() -> None:
+    found = paper("公安行政处罚决定书\n2024年5月19日，民警长天、落霞告知其拟作出处罚的内容，询问了当事人。\n2024年5月20日\n")
+    assert {one.officers for one in found.steps if one.code == "investigated"} == {2}
