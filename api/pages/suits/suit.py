@@ -102,8 +102,7 @@ class SuitPage:
             suit_dues.show(shown.deadlines, started=shown.suit.received_on is not None, fill=self._values.edit if self._writes else None)
             self._values.build(shown.facts, kinds)
         with self._tabs.anew("similar"):
-            tag("a", "按这个案件重新检索", href=f"/similar?suit={shown.suit.id}")
-            suit_likes.show(shown.result.similar if shown.result else (), empty=NO_LIKES)
+            self._similar(shown)
         with self._tabs.anew("history"):
             suit_history.show(self._view.history, self._view.screenings, shown.result)
 
@@ -117,6 +116,12 @@ class SuitPage:
         suit_risk.mends(result.mends)
         suit_risk.weights(result)
         suit_risk.informed(result.informed)
+
+    def _similar(self, shown: Shown) -> None:
+        with tag("section", classes="suit-part"):
+            with tag("h2", "类案"):
+                tag("a", "按这个案件重新检索", "small screen-only", href=f"/similar?suit={shown.suit.id}")
+            suit_likes.show(shown.result.similar if shown.result else (), empty=NO_LIKES)
 
     async def _again(self) -> bool:
         """What has come of the worker's doing; nothing is built anew under the hands of who writes."""

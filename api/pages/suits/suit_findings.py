@@ -117,6 +117,7 @@ class Findings:
                 note = forms.text("说明（如证据名称、页码，可不填）", said.note if said else "", limit=NOTE_MAX)
                 forms.button("保存答复", lambda: self._keep(one.item, code, note.value or ""), main=True)
                 forms.button("取消", lambda: self._cancel(form))
+                note.on("keydown.enter", lambda: self._keep(one.item, code, note.value or "")).on("keydown.esc", lambda: self._cancel(form))
             ui.run_javascript(f"setTimeout(() => getHtmlElement({form.id})?.querySelector('input')?.focus(), 60)")  # once it is there
 
         return write

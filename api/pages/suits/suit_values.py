@@ -53,6 +53,9 @@ class Values:
             field = _field(VALUES[code], known.fact.value)
             forms.button("保存", lambda: self._save(code, field.value), main=True)
             forms.button("取消", lambda: self._cancel(code))
+            field.on("keydown.esc", lambda: self._cancel(code))
+            if VALUES[code].kind in {"text", "date", "number"}:
+                field.on("keydown.enter", lambda: self._save(code, field.value))
         with cell:
             focus = f"getHtmlElement({cell.id})?.querySelector('input, textarea')?.focus()"
             ui.run_javascript(f"setTimeout(() => {focus}, 60)")  # once it is there
