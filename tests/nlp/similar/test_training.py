@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pytest
 
+from nlp import versions
 from nlp.errors import ModelError
 from nlp.similar.space import NAME, space
 from nlp.similar.weights import ASPECTS, weights
@@ -92,6 +93,10 @@ def test_an_aspect_that_tells_gains_weight_and_the_unknown_half_is_not_looked_at
     elsewhere[30:], elsewhere[:, 30:] = chance.random((10, 40, len(ASPECTS))), chance.random((40, 10, len(ASPECTS)))
     elsewhere[:, :, tuple(ASPECTS).index("causes")] = 0
     assert learnt(some, elsewhere, "suit") == found
+
+
+def test_what_an_analysis_finds_does_not_depend_on_it():
+    assert "similar" not in versions.models() and "field" in versions.models()
 
 
 def test_papers_are_read_packed_or_not(tmp_path):
