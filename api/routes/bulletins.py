@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from api.bulletins import files, gathering, keeping
@@ -27,7 +27,8 @@ from api.routes.bulletin_models import (
     NewBulletin,
 )
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.store.actor import Actor
 from api.store.tables import Bulletin
@@ -42,6 +43,17 @@ Form = Annotated[Literal["docx", "pdf", "xlsx"], Path(description="文件格式�
 FILES: dict[int | str, dict[str, Any]] = {
     200: {"description": "文件。", "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in files.TYPES.values()}}
 }
+
+
+def _revision(session: Session, actor: Actor, bulletin_id: int) -> int:
+    return BULLETINS.drafted(session, actor, bulletin_id).revision
+
+
+def _editing(bulletin_id: Id, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, bulletin_id, if_match, _revision, "manage")
+
+
+EditingDep = Annotated[Editing, Depends(_editing)]
 
 
 @router.get("", summary="通报列表")
@@ -77,32 +89,24 @@ def show(session: ReadDep, actor: ActorDep, response: Response, bulletin_id: Id)
 
 
 @router.patch("/{bulletin_id}", summary="修改标题和文号")
-def rename(
-    services: ServicesDep, actor: ActorDep, response: Response, *, bulletin_id: Id, wanted: BulletinHeading, seen: IfMatch = None
-) -> BulletinOut:
+def rename(editing: EditingDep, response: Response, wanted: BulletinHeading) -> BulletinOut:
     """草稿可以修改；已印发的不能。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, bulletin_id, seen)
-        return _out(session, response, keeping.rename(session, actor, bulletin_id, revision, title=wanted.title, number=wanted.number))
+    with editing.open() as (session, at):
+        return _out(session, response, keeping.rename(session, *at, title=wanted.title, number=wanted.number))
 
 
 @router.put("/{bulletin_id}/sections/{section}", summary="修改一节")
-def change(
-    services: ServicesDep, actor: ActorDep, response: Response, *, bulletin_id: Id, section: SectionCode, wanted: BulletinSectionIn, seen: IfMatch = None
-) -> BulletinOut:
+def change(editing: EditingDep, response: Response, section: SectionCode, wanted: BulletinSectionIn) -> BulletinOut:
     """整节替换；原来的文字留在修改记录里。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, bulletin_id, seen)
-        found = keeping.change(session, actor, bulletin_id, revision, section, title=wanted.title, paragraphs=wanted.paragraphs)
-        return _out(session, response, found)
+    with editing.open() as (session, at):
+        return _out(session, response, keeping.change(session, *at, section, title=wanted.title, paragraphs=wanted.paragraphs))
 
 
 @router.post("/{bulletin_id}/sections/{section}/redraft", summary="恢复一节的草拟文字")
-def redraft(services: ServicesDep, actor: ActorDep, response: Response, *, bulletin_id: Id, section: SectionCode, seen: IfMatch = None) -> BulletinOut:
+def redraft(editing: EditingDep, response: Response, section: SectionCode) -> BulletinOut:
     """按数据重新草拟这一节，人工修改留在修改记录里。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, bulletin_id, seen)
-        return _out(session, response, keeping.redraft(session, actor, bulletin_id, revision, section))
+    with editing.open() as (session, at):
+        return _out(session, response, keeping.redraft(session, *at, section))
 
 
 @router.delete("/{bulletin_id}", summary="删除草稿", status_code=204)
@@ -120,13 +124,13 @@ def restore(services: ServicesDep, actor: ActorDep, response: Response, bulletin
 
 
 @router.post("/{bulletin_id}/send", summary="印发")
-def send(services: ServicesDep, actor: ActorDep, response: Response, bulletin_id: Id, seen: IfMatch = None) -> BulletinOut:
+def send(editing: EditingDep, response: Response) -> BulletinOut:
     """生成 Word、PDF 和数据表并原样留存，此后不能修改；本地区行政机关可以看到。"""
+    services, actor = editing.services, editing.actor
     with services.database.read() as session:
-        revision = _revision(session, actor, bulletin_id, seen)
-        rendered = files.render(session, actor, bulletin_id, revision)
+        rendered = files.render(session, actor, editing.object_id, editing.seen(session))
     with services.database.write() as session:
-        return _out(session, response, files.send(session, actor, bulletin_id, rendered, services.settings.files))
+        return _out(session, response, files.send(session, actor, editing.object_id, rendered, services.settings.files))
 
 
 @router.get("/{bulletin_id}/history", summary="修改记录")
@@ -158,10 +162,6 @@ def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form
     with services.database.write() as session:
         files.noted(session, actor, bulletin_id, form)
     return attached(made.content, made.name, made.media_type)
-
-
-def _revision(session: Session, actor: Actor, bulletin_id: int, seen: str | None) -> int:
-    return revision_seen(seen, BULLETINS.drafted(session, actor, bulletin_id).revision)
 
 
 def _out(session: Session, response: Response, bulletin: Bulletin) -> BulletinOut:

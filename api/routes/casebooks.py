@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Depends, Path, Response
 from sqlalchemy.orm import Session
 
 from api.casebook.volumes import choosing, files, keeping, making
@@ -25,7 +25,8 @@ from api.routes.casebook_models import (
     NewCasebook,
 )
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.etags import IfMatch, etag, revision_seen
+from api.routes.editing import Editing
+from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.store.actor import Actor
 from api.store.tables import Organisation, Volume
@@ -40,6 +41,17 @@ FileKind = Annotated[
 FILES: Final[dict[int | str, dict[str, Any]]] = {
     200: {"description": "文件。", "content": {kind: {"schema": {"type": "string", "format": "binary"}} for kind in dict.fromkeys(making.TYPES.values())}}
 }
+
+
+def _revision(session: Session, actor: Actor, volume_id: int) -> int:
+    return VOLUMES.drafted(session, actor, volume_id).revision
+
+
+def _editing(volume_id: VolumeId, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, volume_id, if_match, _revision, "manage")
+
+
+EditingDep = Annotated[Editing, Depends(_editing)]
 
 
 @router.get("", summary="汇编列表")
@@ -66,20 +78,18 @@ def show(session: ReadDep, actor: ActorDep, response: Response, volume_id: Volum
 
 
 @router.patch("/{volume_id}", summary="修改汇编")
-def change(services: ServicesDep, actor: ActorDep, response: Response, *, volume_id: VolumeId, sent: CasebookChange, seen: IfMatch = None) -> CasebookOut:
+def change(editing: EditingDep, response: Response, sent: CasebookChange) -> CasebookOut:
     """书名、编号、前言、编排和封面；已定稿的不能改。"""
     words = Words(title=sent.title, number=sent.number, preface=sent.preface, settings=sent.print.settings() if sent.print else None)
-    with services.database.write() as session:
-        revision = _revision(session, actor, volume_id, seen)
-        return _out(session, actor, response, keeping.change(session, actor, volume_id, revision, words))
+    with editing.open() as (session, at):
+        return _out(session, editing.actor, response, keeping.change(session, *at, words))
 
 
 @router.put("/{volume_id}/cases", summary="编排案例")
-def arrange(services: ServicesDep, actor: ActorDep, response: Response, *, volume_id: VolumeId, sent: CasebookOrder, seen: IfMatch = None) -> CasebookOut:
+def arrange(editing: EditingDep, response: Response, sent: CasebookOrder) -> CasebookOut:
     """选入哪些案例、按什么顺序，整个替换。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, volume_id, seen)
-        return _out(session, actor, response, keeping.arrange(session, actor, volume_id, revision, sent.cases))
+    with editing.open() as (session, at):
+        return _out(session, editing.actor, response, keeping.arrange(session, *at, sent.cases))
 
 
 @router.get("/{volume_id}/candidates", summary="可以选入的案例")
@@ -114,12 +124,13 @@ def restore(services: ServicesDep, actor: ActorDep, response: Response, volume_i
 
 
 @router.post("/{volume_id}/freeze", summary="定稿")
-def freeze(services: ServicesDep, actor: ActorDep, response: Response, volume_id: VolumeId, seen: IfMatch = None) -> CasebookOut:
+def freeze(editing: EditingDep, response: Response) -> CasebookOut:
     """生成并检查全部文件，原样留存，此后不能修改；本地区行政机关可以看到。有应当遮盖的内容时不定稿，说明在哪里。"""
+    services, actor = editing.services, editing.actor
     with services.database.read() as session:
-        rendered = files.render(session, actor, volume_id, _revision(session, actor, volume_id, seen))
+        rendered = files.render(session, actor, editing.object_id, editing.seen(session))
     with services.database.write() as session:
-        return _out(session, actor, response, files.freeze(session, actor, volume_id, rendered, services.settings.files))
+        return _out(session, actor, response, files.freeze(session, actor, editing.object_id, rendered, services.settings.files))
 
 
 @router.get("/{volume_id}/files/{kind}", summary="下载汇编", response_class=Response, responses=FILES)
@@ -137,10 +148,6 @@ def check(services: ServicesDep, session: ReadDep, actor: ActorDep, volume_id: V
     """按定稿内容重新生成各个文件，与留存的逐字节比较。须有管理权限。"""
     found = files.compare(session, actor, volume_id, services.settings.files)
     return CasebookCheck.of(found, files.changed(VOLUMES.one(session, actor, volume_id)))
-
-
-def _revision(session: Session, actor: Actor, volume_id: int, seen: str | None) -> int:
-    return revision_seen(seen, VOLUMES.drafted(session, actor, volume_id).revision)
 
 
 def _out(session: Session, actor: Actor, response: Response, volume: Volume) -> CasebookOut:

@@ -13,7 +13,7 @@ from api.review.fields import FIELDS
 from api.review.statements import action_of
 from api.review.words import describe
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import JudgmentId
 from api.routes.review_models import (
@@ -68,7 +68,7 @@ def listing(judgment_id: JudgmentId, response: Response, session: ReadDep, actor
     return [_correction(row) for row in session.scalars(rows)]
 
 
-@router.post("/corrections", summary="更正", responses=GUARDED)
+@router.post("/corrections", summary="更正")
 def correct(editing: EditingDep, sent: ChangesIn, response: Response) -> Standing:
     """更正一个或多个值。全部保存，或者全部不保存；机器值始终保留。返回新的 ETag。"""
     with editing.open() as (session, at):
@@ -81,7 +81,7 @@ def correct(editing: EditingDep, sent: ChangesIn, response: Response) -> Standin
         return _standing(response, corrections.correct(session, *at, *changes))
 
 
-@router.post("/check", summary="核对完毕", responses=GUARDED)
+@router.post("/check", summary="核对完毕")
 def check(editing: EditingDep, sent: CheckIn, response: Response) -> Standing:
     """表明全部内容已核对无误。仍提示核对的字段须先确认、更正，或列入 accept。按设置可能还需另一人复核。"""
     with editing.open() as (session, at):
@@ -90,28 +90,28 @@ def check(editing: EditingDep, sent: CheckIn, response: Response) -> Standing:
         return _standing(response, done)
 
 
-@router.post("/second-check", summary="复核完毕", responses=GUARDED)
+@router.post("/second-check", summary="复核完毕")
 def second_check(editing: EditingDep, response: Response) -> Standing:
     """由核对人以外的另一人复核。"""
     with editing.open() as (session, at):
         return _standing(response, checks.second_check(session, *at))
 
 
-@router.post("/reopen", summary="退回核对", responses=GUARDED)
+@router.post("/reopen", summary="退回核对")
 def reopen(editing: EditingDep, sent: ReopenIn, response: Response) -> Standing:
     """把已核对的文书退回，重新核对。以前的更正保留。"""
     with editing.open() as (session, at):
         return _standing(response, checks.reopen(session, *at, reason=sent.reason))
 
 
-@router.post("/take-over", summary="采用新版本", responses=GUARDED)
+@router.post("/take-over", summary="采用新版本")
 def take_over(editing: EditingDep, response: Response) -> Standing:
     """核对后收到内容不同的新版本（newer 为 true）时，采用新版本的内容，退回核对。以前的更正保留。"""
     with editing.open() as (session, at):
         return _standing(response, newer.take_over(session, *at))
 
 
-@router.post("/keep", summary="不采用新版本", responses=GUARDED)
+@router.post("/keep", summary="不采用新版本")
 def keep(editing: EditingDep, response: Response) -> Standing:
     """核对后收到内容不同的新版本时，保持核对过的内容，不再提示。"""
     with editing.open() as (session, at):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -13,13 +12,6 @@ from api.routes.etags import revision_seen
 from api.services import Services
 from api.store.actor import Actor
 
-STALE: Final[dict[int | str, dict[str, Any]]] = {
-    412: {"description": "已被别人修改，没有保存。"},
-    428: {"description": "缺少 If-Match 请求头。"},
-}
-REFUSED: Final[dict[int | str, dict[str, Any]]] = {409: {"description": "现在不能这样做，原因见 title。"}}
-GUARDED: Final[dict[int | str, dict[str, Any]]] = REFUSED | STALE
-"""How such a request may end, for the interface's description."""
 RevisionOf = Callable[[Session, Actor, int], int]
 """The revision in force of the thing of that number.  Raises ServiceError E601 where it is not within the caller's sight."""
 

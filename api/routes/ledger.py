@@ -20,7 +20,6 @@ from api.ledger.lines.columns import BY_CODE, COLUMNS
 from api.ledger.lines.narrowing import CHOICES, SHOWN, Narrowing
 from api.policy.in_force import profile_for
 from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
-from api.routes.editing import STALE
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.judgment_filters import paginate
 from api.routes.ledger_models import (
@@ -157,7 +156,7 @@ def show(entry_id: LineId, response: Response, session: ReadDep, actor: ActorDep
     return LedgerLine.of(entry, cells.of(session, [entry], profile_for(session, actor), list(BY_CODE))[entry.id])
 
 
-@router.patch("/{entry_id}", summary="填写一行", responses=STALE)
+@router.patch("/{entry_id}", summary="填写一行")
 def fill(
     entry_id: LineId, wanted: LedgerLineValues, response: Response, services: ServicesDep, *, actor: ActorDep, if_match: IfMatch = None
 ) -> LedgerLine:

@@ -15,7 +15,7 @@ from api.ledger.letters import letters
 from api.ledger.letters.letter_frames import Kind, frames
 from api.ledger.letters.letter_words import SECTIONS, Words
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, REFUSED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.store.actor import Actor
@@ -167,7 +167,7 @@ def kinds(session: ReadDep, actor: ActorDep) -> Kinds:
     return Kinds(items=[KindOut(kind=one.kind, label=named[one.kind], follows=one.follows, days=one.days) for one in frames().values()])
 
 
-@router.post("", summary="起草监督文书", status_code=201, responses=REFUSED)
+@router.post("", summary="起草监督文书", status_code=201)
 def create(services: ServicesDep, actor: ActorDep, sent: NewLetter, response: Response) -> LetterDetail:
     """由司法局起草；给出案件时，案号、法院、裁判内容和指出的问题自动填入，均可修改。"""
     with services.database.write() as session:
@@ -181,21 +181,21 @@ def show(letter_id: LetterId, session: ReadDep, actor: ActorDep, response: Respo
     return _detail(letters.one(session, actor, letter_id), response)
 
 
-@router.patch("/{letter_id}", summary="修改监督文书草稿", responses=GUARDED)
+@router.patch("/{letter_id}", summary="修改监督文书草稿")
 def change(editing: EditingDep, sent: LetterChanges, response: Response) -> LetterDetail:
     """只有草稿可以修改。"""
     with editing.open() as (session, at):
         return _detail(letters.change(session, *at, sent.model_dump(exclude_unset=True)), response)
 
 
-@router.delete("/{letter_id}", summary="删除监督文书草稿", status_code=204, responses=GUARDED)
+@router.delete("/{letter_id}", summary="删除监督文书草稿", status_code=204)
 def discard(editing: EditingDep) -> None:
     """只有草稿可以删除。"""
     with editing.open() as (session, at):
         letters.discard(session, *at)
 
 
-@router.post("/{letter_id}/issue", summary="印发监督文书", responses=GUARDED)
+@router.post("/{letter_id}/issue", summary="印发监督文书")
 def issue(editing: EditingDep, sent: Issue, response: Response) -> LetterDetail:
     """印发以后不能再改，文件按印发时的样子保存，被监督单位可以查看。监督决定书须写明政府批准情况。"""
     settings = editing.services.settings
@@ -204,7 +204,7 @@ def issue(editing: EditingDep, sent: Issue, response: Response) -> LetterDetail:
         return _detail(row, response)
 
 
-@router.post("/{letter_id}/answer", summary="登记回复", responses=GUARDED)
+@router.post("/{letter_id}/answer", summary="登记回复")
 def answer(editing: EditingDep, sent: Answer, response: Response) -> LetterDetail:
     """被监督单位回复一次；更正由司法局登记。"""
     with editing.open("correct") as (session, at):

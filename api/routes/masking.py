@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 from sqlalchemy.orm import Session
 
 from api.casebook import masking, masking_edits, masking_request, masking_rules, sight
 from api.errors import ServiceError
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.masking_models import MaskedCase, MaskedText, MaskingRules, MaskingWanted, NameAdded, NameDecision
 from api.routes.numbers import LARGEST_ID, Id
@@ -22,6 +23,17 @@ router = APIRouter(tags=["隐名"])
 BureauId = Annotated[int | None, Query(ge=1, le=LARGEST_ID, description="司法局编号；不给则为您所在的司法局。", examples=[2])]
 
 
+def _revision(session: Session, actor: Actor, case_id: int) -> int:
+    return sight.managed(session, actor, case_id).revision
+
+
+def _editing(case_id: Id, services: ServicesDep, actor: ActorDep, if_match: IfMatch = None) -> Editing:
+    return Editing(services, actor, case_id, if_match, _revision, "manage")
+
+
+EditingDep = Annotated[Editing, Depends(_editing)]
+
+
 @router.get("/typical-cases/{case_id}/masking", summary="典型案例的隐名表")
 def show(session: ReadDep, actor: ActorDep, response: Response, case_id: Id) -> MaskedCase:
     """出现哪些人、单位和号码，哪些隐去、换成什么，以及隐去后的文字。含有真实姓名，只提供给编写的司法局和受托撰写的单位。"""
@@ -29,31 +41,25 @@ def show(session: ReadDep, actor: ActorDep, response: Response, case_id: Id) -> 
 
 
 @router.put("/typical-cases/{case_id}/masking/names", summary="决定一个名称的隐名")
-def decide(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: Id, wanted: NameDecision, seen: IfMatch = None) -> MaskedCase:
+def decide(editing: EditingDep, response: Response, wanted: NameDecision) -> MaskedCase:
     """隐去、保留或恢复按规则处理；可以改用别的代称，或指明与另一个名称为同一人。此后须重新审签。须有管理权限。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, case_id, seen)
-        found = masking_edits.decide(
-            session, actor, case_id, revision, wanted.entity, deed=wanted.deed, shown=wanted.shown, same=wanted.same
-        )
+    with editing.open() as (session, at):
+        found = masking_edits.decide(session, *at, wanted.entity, deed=wanted.deed, shown=wanted.shown, same=wanted.same)
         return _out(session, response, found)
 
 
 @router.post("/typical-cases/{case_id}/masking/names", summary="增加要隐去的文字")
-def add(services: ServicesDep, actor: ActorDep, response: Response, *, case_id: Id, wanted: NameAdded, seen: IfMatch = None) -> MaskedCase:
+def add(editing: EditingDep, response: Response, wanted: NameAdded) -> MaskedCase:
     """系统没有发现的姓名、绰号、地址等；稿件中各处一并隐去。此后须重新审签。须有管理权限。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, case_id, seen)
-        found = masking_edits.add(session, actor, case_id, revision, wanted.text, category=wanted.category, shown=wanted.shown)
-        return _out(session, response, found)
+    with editing.open() as (session, at):
+        return _out(session, response, masking_edits.add(session, *at, wanted.text, category=wanted.category, shown=wanted.shown))
 
 
 @router.post("/typical-cases/{case_id}/masking/accept", summary="按现在的结果保存隐名")
-def accept(services: ServicesDep, actor: ActorDep, response: Response, case_id: Id, seen: IfMatch = None) -> MaskedCase:
+def accept(editing: EditingDep, response: Response) -> MaskedCase:
     """文书、更正或规则变化之后，看过新的隐名结果，予以保存。此后须重新审签。须有管理权限。"""
-    with services.database.write() as session:
-        revision = _revision(session, actor, case_id, seen)
-        return _out(session, response, masking_edits.accept(session, actor, case_id, revision))
+    with editing.open() as (session, at):
+        return _out(session, response, masking_edits.accept(session, *at))
 
 
 @router.get("/masking/rules", summary="隐名规则")
@@ -86,10 +92,6 @@ def mask(session: ReadDep, actor: ActorDep, wanted: MaskingWanted) -> MaskedText
     if wanted.judgment_id is not None:
         return MaskedText.of(masking_request.of_judgment(session, actor, wanted.judgment_id, found))
     return MaskedText.of(masking_request.of_words(actor, wanted.text, found))
-
-
-def _revision(session: Session, actor: Actor, case_id: int, seen: str | None) -> int:
-    return revision_seen(seen, sight.managed(session, actor, case_id).revision)
 
 
 def _out(session: Session, response: Response, case: TypicalCase) -> MaskedCase:

@@ -14,7 +14,7 @@ from api.errors import ServiceError
 from api.review import other_papers
 from api.review.other_papers import STATES, Filters
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.store.actor import Actor
@@ -169,7 +169,7 @@ def history(paper_id: PaperId, session: ReadDep, actor: ActorDep) -> PaperHistor
     return PaperHistory(items=[PaperEvent(at=one.at, who=who, action=one.action, before=one.before, after=one.after) for one, who in rows])
 
 
-@router.patch("/{paper_id}", summary="更正其他文书", responses=GUARDED)
+@router.patch("/{paper_id}", summary="更正其他文书")
 def correct(editing: EditingDep, sent: PaperChanges, response: Response) -> PaperDetail:
     """由所涉单位或其所在地司法局更正；改变所涉单位，使原单位看不到的，由司法局办理。核对过的要重新核对。"""
     given = sent.model_dump(exclude_unset=True, exclude={"note"})
@@ -177,21 +177,21 @@ def correct(editing: EditingDep, sent: PaperChanges, response: Response) -> Pape
         return _detail(session, editing.actor, other_papers.correct(session, *at, given, remark=sent.note), response)
 
 
-@router.post("/{paper_id}/check", summary="核对其他文书", responses=GUARDED)
+@router.post("/{paper_id}/check", summary="核对其他文书")
 def check(editing: EditingDep, response: Response) -> PaperDetail:
     """确认各项内容无误；此后重新分析不改变它们。"""
     with editing.open() as (session, at):
         return _detail(session, editing.actor, other_papers.check(session, *at), response)
 
 
-@router.post("/{paper_id}/drop", summary="移出其他文书", status_code=204, responses=GUARDED)
+@router.post("/{paper_id}/drop", summary="移出其他文书", status_code=204)
 def drop(editing: EditingDep, sent: Reason) -> None:
     """由司法局认定不是这类文书：不再列出和统计，文件状态改为“不是行政裁判文书”。误移出的可以恢复。"""
     with editing.open("manage") as (session, at):
         other_papers.drop(session, *at, sent.reason)
 
 
-@router.post("/{paper_id}/restore", summary="恢复移出的其他文书", responses=GUARDED)
+@router.post("/{paper_id}/restore", summary="恢复移出的其他文书")
 def restore(editing: RestoringDep, response: Response) -> PaperDetail:
     """由司法局恢复误移出的文书：重新列出和统计，须重新核对。移出的文书用 `GET /papers?state=dropped` 查看。"""
     with editing.open() as (session, at):

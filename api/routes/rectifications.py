@@ -20,7 +20,7 @@ from api.ledger.rectification.rectification_list import SORTS, Filters
 from api.ledger.rectification.rectification_states import Deed
 from api.routes import bodies
 from api.routes.deps import ActorDep, CredentialsDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, REFUSED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Id, Limit, Offset
 from api.routes.rectification_models import (
@@ -157,7 +157,7 @@ def show(rectification_id: Rectified, session: ReadDep, actor: ActorDep, respons
     return _detail(session, rectifications.one(session, actor, rectification_id), response)
 
 
-@router.patch("/rectifications/{rectification_id}", summary="修改整改问题", responses=GUARDED)
+@router.patch("/rectifications/{rectification_id}", summary="修改整改问题")
 def change(editing: EditingDep, sent: RectificationValues, response: Response) -> RectificationDetail:
     """整改中或退回补正时可以修改；整改期限确定以后由司法局修改。"""
     with editing.open() as (session, at):
@@ -176,13 +176,12 @@ def _moving(deed: Deed) -> Callable[[Editing, Note, Response], RectificationDeta
 for _deed, _name, _summary, _description in DEEDS:
     router.add_api_route(
         f"/rectifications/{{rectification_id}}/{_deed}", _moving(_deed), methods=["POST"], name=_name, summary=_summary,
-        description=_description, responses=GUARDED,
+        description=_description,
     )  # fmt: skip
 
 
 @router.put(
     "/rectifications/{rectification_id}/proofs/{filename:path}", summary="上传佐证材料", status_code=201, openapi_extra=BODY,
-    responses=REFUSED,
 )  # fmt: skip
 async def prove(
     request: Request, shown: CredentialsDep, rectification_id: Rectified,
@@ -212,7 +211,7 @@ def download(services: ServicesDep, actor: ActorDep, proof_id: Id) -> FileRespon
     return FileResponse(found.path, media_type=found.media_type, filename=found.name)
 
 
-@router.delete("/proofs/{proof_id}", summary="移除佐证材料", status_code=204, responses=REFUSED)
+@router.delete("/proofs/{proof_id}", summary="移除佐证材料", status_code=204)
 def remove(services: ServicesDep, actor: ActorDep, proof_id: Id) -> None:
     """整改中或退回补正时可以移除。"""
     with services.database.write() as session:

@@ -14,7 +14,7 @@ from api.downloads import attached
 from api.reports import files, keeping, listing, moving, showing, word
 from api.reports.listing import Filters
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, REFUSED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.report_models import (
@@ -86,7 +86,7 @@ def index(session: ReadDep, actor: ActorDep, given: Given, *, sort: Order = "due
     return ReportPage(total=found.total, counts=counts, items=[ReportLine.of(line) for line in found.rows])
 
 
-@router.post("/reports", summary="起草一案一报", status_code=201, responses=REFUSED)
+@router.post("/reports", summary="起草一案一报", status_code=201)
 def create(services: ServicesDep, actor: ActorDep, sent: NewReport, response: Response) -> ReportOut:
     """由裁判文书、台账和知识库起草各节；已经有的不重复起草，原样返回。"""
     with services.database.read() as session:
@@ -103,7 +103,7 @@ def show(session: ReadDep, actor: ActorDep, report_id: Reported, response: Respo
     return _out(session, actor, report_id, response)
 
 
-@router.patch("/reports/{report_id}", summary="修改一案一报的标题", responses=GUARDED)
+@router.patch("/reports/{report_id}", summary="修改一案一报的标题")
 def rename(editing: EditingDep, sent: ReportTitle, response: Response) -> ReportOut:
     """起草中或退回修改时可以修改。"""
     with editing.open() as (session, at):
@@ -111,7 +111,7 @@ def rename(editing: EditingDep, sent: ReportTitle, response: Response) -> Report
     return _answer(editing, response)
 
 
-@router.put("/reports/{report_id}/sections/{part}", summary="修改一案一报的一节", responses=GUARDED)
+@router.put("/reports/{report_id}/sections/{part}", summary="修改一案一报的一节")
 def change(editing: EditingDep, part: SectionCode, sent: ReportSectionIn, response: Response) -> ReportOut:
     """整节替换；原来的文字留在经过里。没有动过的原文仍标为裁判文书原文。"""
     with editing.open() as (session, at):
@@ -119,7 +119,7 @@ def change(editing: EditingDep, part: SectionCode, sent: ReportSectionIn, respon
     return _answer(editing, response)
 
 
-@router.post("/reports/{report_id}/sections/{part}/redraft", summary="重新起草一案一报的一节", responses=GUARDED)
+@router.post("/reports/{report_id}/sections/{part}/redraft", summary="重新起草一案一报的一节")
 def redraft(editing: EditingDep, part: SectionCode, response: Response) -> ReportOut:
     """按现在的裁判文书和台账重新起草，人工修改留在经过里。"""
     editing.actor.require("correct")
@@ -142,11 +142,11 @@ def _moving(right: str, deed: Callable[[Session, Actor, int, int, str], CaseRepo
 for _last, _name, _summary, _description, _right, _deed in DEEDS:
     router.add_api_route(
         f"/reports/{{report_id}}/{_last}", _moving(_right, _deed), methods=["POST"], name=_name, summary=_summary,
-        description=_description, responses=GUARDED,
+        description=_description,
     )  # fmt: skip
 
 
-@router.post("/reports/{report_id}/accept", summary="一案一报审核通过", responses=GUARDED)
+@router.post("/reports/{report_id}/accept", summary="一案一报审核通过")
 def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
     """司法局审核通过；Word 文件原样留存，此后不能修改。"""
     with editing.services.database.read() as session:

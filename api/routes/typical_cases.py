@@ -13,7 +13,7 @@ from api.casebook.criteria import Reason
 from api.casebook.obstacles import obstacles
 from api.indicators.period import Period
 from api.routes.deps import ActorDep, PersonDep, ReadDep, ServicesDep
-from api.routes.editing import GUARDED, REFUSED, Editing
+from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.numbers import LARGEST_ID, Limit, Offset
 from api.routes.typical_case_models import (
@@ -80,7 +80,7 @@ def configured(session: ReadDep, actor: ActorDep, response: Response, organisati
     return CasebookSettings(bureau_id=bureau.id, **settings.of(session, bureau.id).model_dump())
 
 
-@router.put("/casebook/settings", summary="修改典型案例设置", responses=GUARDED)
+@router.put("/casebook/settings", summary="修改典型案例设置")
 def configure(services: ServicesDep, actor: ActorDep, response: Response, sent: CasebookSettings, seen: IfMatch = None) -> CasebookSettings:
     """整份替换。须有管理权限。"""
     actor.require("manage")
@@ -107,7 +107,7 @@ def index(
     return TypicalCasePage(total=total, items=[TypicalCaseItem.of(one.case, whole=one.whole) for one in found])
 
 
-@router.post("/typical-cases", summary="选为典型案例", status_code=201, responses=REFUSED)
+@router.post("/typical-cases", summary="选为典型案例", status_code=201)
 def take(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseWanted) -> TypicalCaseOut:
     """选用一件败诉案件并由裁判文书起草各节。须有管理权限。"""
     actor.require("manage")
@@ -120,7 +120,7 @@ def take(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseW
         return _out(session, actor, made.id, response)
 
 
-@router.post("/typical-cases/dismiss", summary="不选为典型案例", responses=REFUSED)
+@router.post("/typical-cases/dismiss", summary="不选为典型案例")
 def dismiss(services: ServicesDep, actor: ActorDep, response: Response, sent: CaseWanted) -> TypicalCaseOut:
     """候选不再列出，草稿收起；可以恢复。须有管理权限。"""
     actor.require("manage")
@@ -130,7 +130,7 @@ def dismiss(services: ServicesDep, actor: ActorDep, response: Response, sent: Ca
         return _out(session, actor, found.id, response)
 
 
-@router.post("/typical-cases/{case_id}/reconsider", summary="恢复不选用的案件", status_code=204, responses=REFUSED)
+@router.post("/typical-cases/{case_id}/reconsider", summary="恢复不选用的案件", status_code=204)
 def reconsider(services: ServicesDep, actor: ActorDep, case_id: CaseId) -> None:
     """有草稿的回到编写中，没有的重新成为候选。须有管理权限。"""
     with services.database.write() as session:
@@ -143,21 +143,21 @@ def show(session: ReadDep, actor: ActorDep, response: Response, case_id: CaseId)
     return _out(session, actor, case_id, response)
 
 
-@router.patch("/typical-cases/{case_id}", summary="修改标题", responses=GUARDED)
+@router.patch("/typical-cases/{case_id}", summary="修改标题")
 def rename(editing: EditingDep, response: Response, sent: CaseTitle) -> TypicalCaseOut:
     """成为新版本，原有审签失效。"""
     with editing.open() as (session, at):
         return _done(session, editing, response, cases.rename(session, *at, sent.title))
 
 
-@router.put("/typical-cases/{case_id}/sections/{code}", summary="修改一节", responses=GUARDED)
+@router.put("/typical-cases/{case_id}/sections/{code}", summary="修改一节")
 def change(editing: EditingDep, response: Response, code: PartCode, sent: CaseWords) -> TypicalCaseOut:
     """整节替换。与裁判文书一字不差的句子仍标为原文，其余标为人工填写。成为新版本，原有审签失效。"""
     with editing.open() as (session, at):
         return _done(session, editing, response, cases.change(session, *at, code, paragraphs=sent.paragraphs))
 
 
-@router.post("/typical-cases/{case_id}/sections/{code}/redraft", summary="恢复一节的草拟文字", responses=GUARDED)
+@router.post("/typical-cases/{case_id}/sections/{code}/redraft", summary="恢复一节的草拟文字")
 def redraft(editing: EditingDep, response: Response, code: PartCode) -> TypicalCaseOut:
     """由裁判文书重新草拟这一节；人工写的留在旧版本里。"""
     editing.actor.require("correct")
@@ -178,18 +178,18 @@ def _doing(right: str, deed: Callable[[Session, Actor, int, int], TypicalCase]) 
 for _last, _name, _summary, _description, _right, _deed in DEEDS:
     router.add_api_route(
         f"/typical-cases/{{case_id}}/{_last}", _doing(_right, _deed), methods=["POST"], name=_name, summary=_summary,
-        description=_description, responses=GUARDED,
+        description=_description,
     )  # fmt: skip
 
 
-@router.post("/typical-cases/{case_id}/hand-back", summary="交回", status_code=204, responses=GUARDED)
+@router.post("/typical-cases/{case_id}/hand-back", summary="交回", status_code=204)
 def hand_back(editing: EditingDep) -> None:
     """单位写完交回，或司法局收回；此后单位不再看到草稿。"""
     with editing.open() as (session, at):
         cases.hand_back(session, *at)
 
 
-@router.post("/typical-cases/{case_id}/sign", summary="审签", responses=GUARDED)
+@router.post("/typical-cases/{case_id}/sign", summary="审签")
 def sign(editing: EditingDep, _: PersonDep, response: Response, sent: CaseNote) -> TypicalCaseOut:
     """对现有版本审签；须由不同的人各签一次，任何修改使审签失效。只能由本人在登录后办理。须有管理权限。"""
     with editing.open("manage") as (session, at):
@@ -197,7 +197,7 @@ def sign(editing: EditingDep, _: PersonDep, response: Response, sent: CaseNote) 
         return _out(session, editing.actor, editing.object_id, response)
 
 
-@router.post("/typical-cases/{case_id}/withdraw", summary="撤下", responses=GUARDED)
+@router.post("/typical-cases/{case_id}/withdraw", summary="撤下")
 def withdraw(editing: EditingDep, response: Response, sent: CaseNote) -> TypicalCaseOut:
     """其他单位不再看到；已定稿的汇编不变。须写明原因，须有管理权限。"""
     with editing.open("manage") as (session, at):
@@ -223,7 +223,7 @@ def version(session: ReadDep, actor: ActorDep, case_id: CaseId, version: Version
     return CaseVersionOut.whole(versions.one(session, actor, case_id, version))
 
 
-@router.post("/typical-cases/{case_id}/versions/{version}/restore", summary="恢复旧版本", responses=GUARDED)
+@router.post("/typical-cases/{case_id}/versions/{version}/restore", summary="恢复旧版本")
 def restore(editing: EditingDep, response: Response, version: Version) -> TypicalCaseOut:
     """标题和各节回到那个版本，成为新版本；隐名的决定不变。"""
     with editing.open() as (session, at):
