@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 import corpora
@@ -21,11 +21,10 @@ from api.demo import past, shifted, staff
 from api.demo.paper import pdf
 from api.demo.place import FOLDER, place
 from api.intake import receive
-from api.screening import answering, papers, renewal, showing, suits
+from api.screening import answering, making, papers, renewal, suits
 from api.services import Services
 from api.store import files
-from api.store.actor import Actor
-from api.store.tables import Judgment, Organisation, Suit, SuitDocument, SuitEvent, SuitScreening, Verdict
+from api.store.tables import Judgment, Organisation, Suit, SuitDocument, Verdict
 from nlp.evaluation import LOSSES
 from nlp.suit import PAPERS
 
@@ -120,40 +119,27 @@ def decided(session: Session) -> list[int]:
 
 
 def foretell(services: Services, verdict_id: int, number: int) -> None:
-    """A suit that was screened when it was new; its number brings its judgment.  `number`: in turn, for what was foretold wrongly."""
+    """A suit that was screened when it was new; its number brings its judgment.  `number`: in turn, for what was foretold wrongly.
+
+    One transaction: the worker would screen it today, and what was foretold is never written again.
+    """
     with services.database.write() as session:
         verdict = session.get(Verdict, verdict_id)
         if verdict is None or verdict.organisation_id is None or verdict.decided_on is None:  # made anew meanwhile
             return
         received = (verdict.filed_on or verdict.decided_on - timedelta(days=70)) + timedelta(days=4)
         red = (verdict.result in LOSSES) == (number % WRONG != WRONG - 1)
-        judgment = session.get_one(Judgment, verdict.judgment_id or 0)
-        named = {"number": judgment.case_number, "court": judgment.court}
         actor = staff.of_agency(session, verdict.organisation_id)
         with past.on(session, received):
-            suit_id = suits.register(session, actor, verdict.organisation_id, {"act_type": verdict.act_type, **_days(received)}).id
-    renewal.screen(services, suit_id)
-    with services.database.write() as session, past.on(session, received):
-        _say(session, actor, suit_id, 1 + number % 3 if red else 0)
-    renewal.screen(services, suit_id)
-    with services.database.write() as session:
-        _date_back(session, suit_id, received + timedelta(days=3))
-        with past.on(session, received):
-            suits.say(session, actor, suit_id, None, named)
-
-
-def _say(session: Session, actor: Actor, suit_id: int, missed: int) -> None:
-    """Answers to all that the form leaves open: the first `missed` items are not met."""
-    result = showing.written(session, actor, suit_id).result
-    for place_, one in enumerate(one for one in (result.findings if result else ()) if one.verdict in OPEN):
-        answering.answer(session, actor, suit_id, None, one.item, given="not_met" if place_ < missed else "met")
-
-
-def _date_back(session: Session, suit_id: int, day: date) -> None:
-    """The program screened it when its story says."""
-    moment = past.moment(day)
-    session.execute(update(SuitScreening).where(SuitScreening.suit_id == suit_id, SuitScreening.created_at > moment).values(created_at=moment))
-    session.execute(update(SuitEvent).where(SuitEvent.suit_id == suit_id, SuitEvent.created_at > moment).values(created_at=moment))
+            suit = suits.register(session, actor, verdict.organisation_id, {"act_type": verdict.act_type, **_days(received)})
+        with past.on(session, received + timedelta(days=3)):
+            found = making.make(session, suit, None, received).result.findings
+            for place_, item in enumerate(one.item for one in found if one.verdict in OPEN):
+                missed = red and place_ <= number % 3
+                answering.answer(session, actor, suit.id, None, item, given="not_met" if missed else "met")
+            renewal.enter(session, suit, making.make(session, suit, None, received))
+            judgment = session.get_one(Judgment, verdict.judgment_id or 0)
+            suits.say(session, actor, suit.id, None, {"number": judgment.case_number, "court": judgment.court})
 
 
 def _papers(told: dict[str, Any]) -> list[Path]:

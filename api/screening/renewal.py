@@ -128,10 +128,11 @@ def screen(services: Services, suit_id: int, day: date | None = None) -> bool:
         row = session.get_one(Suit, suit_id, with_for_update=True, populate_existing=True)
         if row.state != "pending" or (row.revision, row.updated_at) != seen:
             return False
-        return _enter(session, row, made)
+        return enter(session, row, made)
 
 
-def _enter(session: Session, suit: Suit, made: Made) -> bool:
+def enter(session: Session, suit: Suit, made: Made) -> bool:
+    """Keeps a screening with the suit's own columns; whether it says something new."""
     columns.from_facts(suit, made.facts)
     columns.due(suit, profile_of(session, suit.organisation_id), Calendar.of(session), today())
     suit.stale = False

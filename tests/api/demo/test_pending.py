@@ -6,17 +6,23 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from api.demo import pending, shifted
 from api.demo.loading import SEED
 from api.demo.place import place
 from api.demo.writing import papers
 from api.ledger.due.workdays import Calendar
+from api.screening import outcomes
+from api.store.tables import Verdict
 from nlp import risk, screening
 from nlp.document import Document
 from nlp.screening import HumanAnswer
 from nlp.suit import SuitFile
 from nlp.suits import gather, read_paper
+from tests.api.ledger import filed
+from tests.api.screening.filed import screened
+from tests.api.world import World
 
 WEEKS = timedelta(weeks=100)
 LAST = date(2024, 7, 10)
@@ -74,3 +80,18 @@ def test_numbers_of_pending_suits_are_no_judgments() -> None:
     for told in pending.words()["pending"]:
         number = read(told, today).case_number
         assert number is None or int(re.findall(r"\d+", number.value)[-1]) > pending.ABOVE > 2 * highest
+
+
+@pytest.mark.parametrize(("number", "level"), [(0, "red"), (pending.WRONG - 1, "green")], ids=["rightly", "wrongly"])
+def test_what_was_foretold_is_held_against_its_judgment(world: World, number: int, level: str) -> None:
+    filed.lost(world, "police")
+    with world.database.read() as session:
+        verdict = session.scalars(select(Verdict)).one()
+    pending.foretell(world.services, verdict.id, number)
+    screened(world)
+    with world.database.read() as session:
+        [found] = outcomes.reliability(session, world.actor("bureau")).rows.values()
+        assert (found.level, found.lost, found.suit.state, found.suit.ending) == (level, True, "closed", "judged")
+        assert found.probability is not None
+        assert found.suit.received_on is not None
+        assert found.suit.received_on < (verdict.decided_on or date.max)
