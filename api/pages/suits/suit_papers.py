@@ -68,14 +68,14 @@ class Papers:
             self._original = tag("div", classes="suit-original")
 
     async def show(self, shown: Shown) -> None:
-        """The list anew; the first paper that was read is opened unless another is."""
+        """The list anew; the sued act, or else the first paper that was read, is opened unless another is."""
         self._shown = shown
         ids = [one.document_id for one in shown.papers]
         if self._open[0] not in ids:
             self._open = (0, "")
         if not self._open[0]:
-            first = next((one.document_id for one in shown.papers if one.progress == "read"), 0)
-            await self._choose(first, "")
+            read = sorted((one for one in shown.papers if one.progress == "read"), key=lambda one: one.kind != "decision")
+            await self._choose(read[0].document_id if read else 0, "")
         else:
             self._lines()
 
