@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -124,3 +126,8 @@ def test_estimates_and_counts_keep_their_order() -> None:
     for slip in (lambda: Estimate(0.5, 0.6, 0.7), lambda: Estimate(0.5, -0.1, 0.7), lambda: Counts(3, 2)):
         with pytest.raises(ValueError):
             slip()
+
+
+def test_assessing_needs_no_training_library() -> None:
+    code = "import sys, nlp.risk; sys.exit(bool({'sklearn', 'scipy', 'skops', 'spacy'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

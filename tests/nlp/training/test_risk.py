@@ -20,7 +20,7 @@ from nlp.risk.model import load
 from nlp.screening import Screening
 from nlp.suit import SuitFile
 from nlp.suits import gather, read_paper
-from nlp.training import intervals
+from nlp.training import intervals, risk
 from nlp.training.annotated import grouped
 from nlp.training.registry import train as train_by_name
 from nlp.training.risk import PLAIN, RULES, inner, parted, platt, tabled, train
@@ -45,9 +45,10 @@ def invented(count: int, *, telling: bool) -> list[Suit]:
 
 @pytest.fixture(scope="module", autouse=True)
 def _quick() -> Iterator[None]:
-    """Fewer resamples: the tests ask which way the figures point."""
+    """Fewer resamples and inner folds: the tests ask which way the figures point."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(intervals, "RESAMPLES", 150)
+        patch.setattr(risk, "INNER", 2)
         yield
 
 
