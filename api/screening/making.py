@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -24,7 +23,7 @@ from api.store.tables import Suit
 from nlp import risk, screening
 from nlp.risk import Precedent
 from nlp.screening import Answer, HumanAnswer
-from nlp.similar import Index
+from nlp.similar import Case, Index
 from nlp.versions import extractor, models
 
 
@@ -50,28 +49,31 @@ def make(session: Session, suit: Suit, index: Index | None, day: date) -> Made:
     }
     found = screening.screen(shelf.file, calendar=Calendar.of(session), on=day, answers=answers)
     past = history.of(session, suit, found.act_type, profile_of(session, suit.organisation_id))
-    alike = _similar(session, suit, index, [one.code for one in found.causes if one.shown])
+    alike, precedents = _similar(session, suit, index, [one.code for one in found.causes if one.shown])
     assessed = risk.assess(
-        found, model=risk.opinion(shelf.file), history=history.counts(past.history), base=history.counts(past.base), similar=list(_precedents(alike))
+        found, model=risk.opinion(shelf.file), history=history.counts(past.history), base=history.counts(past.base), similar=precedents
     )
     return Made(assemble(found, assessed, shelf, past, alike), shelf.facts())
 
 
-def _similar(session: Session, suit: Suit, index: Index | None, causes: list[str]) -> tuple[Alike, ...]:
-    """Of all judgments, whoever reads this sees of them what he may (`showing.visible`); those within the agency's own
+def _similar(session: Session, suit: Suit, index: Index | None, causes: list[str]) -> tuple[tuple[Alike, ...], list[Precedent]]:
+    """What is like the suit, and what its risk is told by: found without causes, which only lost cases have.
+
+    Of all judgments, whoever reads this sees of them what he may (`showing.visible`); those within the agency's own
     sight alone where too few agencies are behind them to tell their number.
     """
     if index is None:
-        return ()
+        return (), []
     case = similar.of_pending(session, suit, causes)
+    shown, told = (_found(session, suit, index, one) for one in (case, case.without_causes()))
+    return tuple(shown), [Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in told if one.lost is not None]
+
+
+def _found(session: Session, suit: Suit, index: Index, case: Case) -> list[Alike]:
     found = similar.like(session, index, case, Scope(everything=True), limit=similar.KEPT)
     if len(set(similar.sued(session, [one.judgment_id for one in found]).values())) < history.LEAST_AGENCIES:
-        found = similar.like(session, index, case, scope_of("agency", suit.organisation), limit=similar.KEPT)
-    return tuple(found)
-
-
-def _precedents(alike: Iterable[Alike]) -> Iterable[Precedent]:
-    return (Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in alike if one.lost is not None)
+        return similar.like(session, index, case, scope_of("agency", suit.organisation), limit=similar.KEPT)
+    return found
 
 
 @cache
