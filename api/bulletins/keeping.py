@@ -14,6 +14,7 @@ from api.bulletins.drafting import SectionText
 from api.bulletins.frozen import Case, Frozen, SuitCase
 from api.bulletins.sight import BULLETINS
 from api.errors import ServiceError
+from api.ledger.wording import line
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import Bulletin, BulletinChange, BulletinFile, Dispute, Organisation, User
@@ -191,14 +192,8 @@ def _note(session: Session, actor: Actor, bulletin: Bulletin, section: str, valu
 
 
 def _title(text: str) -> str:
-    title = " ".join(text.split())
-    if not title or len(title) > TITLE_MAX:
-        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
-    return title
+    return line(text, TITLE_MAX, name="标题", needed=True)
 
 
 def _number(text: str) -> str:
-    number = " ".join(text.split())
-    if len(number) > NUMBER_MAX:
-        raise ServiceError("E602", why=f"文号最多 {NUMBER_MAX} 字")
-    return number
+    return line(text, NUMBER_MAX, name="文号")

@@ -16,8 +16,7 @@ from api.casebook.drafting import Draft
 from api.casebook.sight import Seen
 from api.casebook.versions import STATES
 from api.errors import ServiceError
-from api.file_names import visible
-from api.ledger.wording import clean
+from api.ledger.wording import clean, line
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import Dispute, DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
@@ -150,9 +149,7 @@ def reconsider(session: Session, actor: Actor, case_id: int) -> TypicalCase | No
 def rename(session: Session, actor: Actor, case_id: int, revision: int, title: str) -> TypicalCase:
     """Another title.  Raises ServiceError E504, E601, E602, E606, E611."""
     found = versions.opened(session, actor, case_id, revision)
-    wanted = " ".join(visible(title).split())
-    if not wanted or len(wanted) > TITLE_MAX:
-        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
+    wanted = line(title, TITLE_MAX, name="标题", needed=True)
     if wanted != found.title:
         before, found.title = found.title, wanted
         versions.raised(session, actor, found, "title", before={"title": before}, after={"title": wanted})

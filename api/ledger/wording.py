@@ -16,3 +16,14 @@ def clean(text: str, limit: int, *, name: str = "说明") -> str:
     if len(said) > limit:
         raise ServiceError("E602", why=f"“{name}”最多 {limit} 字，现在有 {len(said)} 字")
     return said
+
+
+def line(text: str, limit: int, *, name: str, needed: bool = False) -> str:
+    """A single line, such as a title, without what cannot be seen.
+
+    Raises ServiceError E602 when more than `limit` characters are left, or nothing where something is `needed`.
+    """
+    said = " ".join(visible(text).split())
+    if len(said) > limit or (needed and not said):
+        raise ServiceError("E602", why=f"{name}应为 1 至 {limit} 字" if needed else f"{name}最多 {limit} 字")
+    return said

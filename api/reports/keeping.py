@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, select, true
 from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
-from api.ledger.wording import clean
+from api.ledger.wording import clean, line
 from api.reports import drafting
 from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
 from api.reports.states import STATES, WITH_AGENCY
@@ -112,9 +112,7 @@ def start(session: Session, actor: Actor, dispute_id: int, organisation_id: int,
 def rename(session: Session, actor: Actor, report_id: int, revision: int, title: str) -> CaseReport:
     """Another title.  Raises ServiceError E504, E601, E602 (empty, too long), E606 (with the bureau), E611."""
     row = opened(session, actor, report_id, revision, writing=True)
-    given = clean(" ".join(title.split()), TITLE_MAX, name="标题")
-    if not given:
-        raise ServiceError("E602", why="请填写标题")
+    given = line(title, TITLE_MAX, name="标题", needed=True)
     if given != row.title:
         before, row.title = row.title, given
         touch(session, actor, row, "changed", section="title", values=(before, given))

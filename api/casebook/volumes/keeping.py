@@ -16,7 +16,7 @@ from api.casebook.volumes.choosing import Wanted
 from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.file_names import visible
-from api.ledger.wording import clean
+from api.ledger.wording import clean, line
 from api.store import audit, bureaus
 from api.store.actor import Actor
 from api.store.tables import Organisation, Volume
@@ -158,17 +158,11 @@ def _cases(session: Session, bureau: Organisation, ids: Sequence[int], known: Se
 
 
 def _title(text: str) -> str:
-    title = " ".join(visible(text).split())
-    if not title or len(title) > TITLE_MAX:
-        raise ServiceError("E602", why=f"标题应为 1 至 {TITLE_MAX} 字")
-    return title
+    return line(text, TITLE_MAX, name="标题", needed=True)
 
 
 def _number(text: str) -> str:
-    number = " ".join(visible(text).split())
-    if len(number) > NUMBER_MAX:
-        raise ServiceError("E602", why=f"编号最多 {NUMBER_MAX} 字")
-    return number
+    return line(text, NUMBER_MAX, name="编号")
 
 
 def _preface(text: str) -> str:

@@ -207,3 +207,11 @@ def test_the_definition_is_shown_before(world: World) -> None:
     found = world.client("bureau").get(f"{BASE}/preview", params={"period": "2025-H1"}).json()
     assert found["period"] == "2025年上半年"
     assert found["definition"].startswith("口径：通用")
+
+
+def test_a_title_is_one_line_that_can_be_seen(world: World) -> None:
+    bulletin_id, client = made(world), world.client("bureau")
+    named = client.patch(f"{BASE}/{bulletin_id}", json={"title": " 通\u202e报\n标题 ", "number": "云司\u200b〔2026〕1号"}, headers={"If-Match": "*"}).json()
+    assert (named["title"], named["number"]) == ("通报 标题", "云司〔2026〕1号")
+    for wrong in ({"title": " \u200b", "number": ""}, {"title": "题" * 201, "number": ""}, {"title": "题", "number": "号" * 61}):
+        assert client.patch(f"{BASE}/{bulletin_id}", json=wrong, headers={"If-Match": "*"}).status_code == 422
