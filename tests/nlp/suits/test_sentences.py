@@ -8,6 +8,10 @@ from nlp.document import Document
 from nlp.suits import read_paper
 
 SENTENCES = [
+    ("情况说明", "批复于2024年3月1日收到。", ["authorized 2024-03-01"]),
+    ("情况说明", "期间没有办理延期。", ["!extended"]),
+    ("情况说明", "先后两次通知其补充材料。", ["supplemented"]),
+    ("许可办理流程表", "实施查封前没有向局领导报批。", ["!approved"]),
     ("情况说明", "该案立案手续未办理。", ["!filed"]),
     ("情况说明", "该案2023年4月6日由分管局长批准立案。", ["filed 2023-04-06"]),
     ("情况说明", "我局未在作出处罚决定前向当事人告知陈述、申辩权。", ["!told", "!statement"]),
