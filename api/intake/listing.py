@@ -46,7 +46,7 @@ def page(session: Session, actor: Actor, filters: Filters, *, offset: int = 0, l
     return Page([progress(row) for row in rows], total)
 
 
-def _count(found: Select[Document, str, int | None]) -> Select[int]:
+def _count(found: Select[Document, str, int | None, int | None]) -> Select[int]:
     return found.with_only_columns(func.count(Document.id), maintain_column_froms=True)
 
 

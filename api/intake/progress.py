@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Row, Select, and_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from api.intake.states import SETTLED, STATES
+from api.screening import suits
 from api.store.scope import Scope
-from api.store.tables import Document, Organisation, Paper
+from api.store.tables import Document, Organisation, Paper, Suit, SuitDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class Progress:
     version: int | None
     paper_id: int | None = None
     """Where it is another paper than a judgment."""
+    suit_id: int | None = None
+    """Where it is a paper of a pending suit that the caller sees; of several the first."""
 
     @property
     def label(self) -> str:
@@ -55,19 +58,21 @@ class Progress:
         return self.state in SETTLED
 
 
-def seen(scope: Scope) -> Select[Document, str, int | None]:
-    """The documents within a scope, each with the name of its organisation and the number of the paper that it is."""
+def seen(scope: Scope) -> Select[Document, str, int | None, int | None]:
+    """The documents within a scope, each with the name of its organisation and the numbers of the paper that it is and of its suit."""
+    own = select(func.min(SuitDocument.suit_id)).join(Suit, Suit.id == SuitDocument.suit_id).where(suits.holds(scope), Suit.state != "dropped")
+    suit = own.where(SuitDocument.document_id == Document.id).correlate(Document).scalar_subquery()
     return (
-        select(Document, Organisation.name, Paper.id)
+        select(Document, Organisation.name, Paper.id, suit)
         .outerjoin(Organisation, Organisation.id == Document.organisation_id)
         .outerjoin(Paper, and_(Paper.document_id == Document.id, ~Paper.dropped))
         .where(scope.holds_document())
     )
 
 
-def progress(row: Row[Document, str, int | None]) -> Progress:
+def progress(row: Row[Document, str, int | None, int | None]) -> Progress:
     """A row of `seen`."""
-    document, organisation, paper_id = row
+    document, organisation, paper_id, suit_id = row
     return Progress(
         document_id=document.id,
         name=document.name,
@@ -84,6 +89,7 @@ def progress(row: Row[Document, str, int | None]) -> Progress:
         judgment_id=None if document.held else document.judgment_id,
         version=None if document.held else document.version,
         paper_id=paper_id,
+        suit_id=suit_id,
     )
 
 

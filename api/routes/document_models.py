@@ -49,6 +49,7 @@ class DocumentOut(BaseModel):
     judgment_id: int | None = Field(description="所属文书编号；还没有时为空。", examples=[12])
     version: int | None = Field(description="是这份文书的第几个版本。", examples=[1])
     paper_id: int | None = Field(description="是行政复议决定书等其他文书时，其他文书的编号。", examples=[None])
+    suit_id: int | None = Field(description="是应诉材料时，在诉案件的编号。", examples=[None])
 
     @classmethod
     def of(cls, found: Progress) -> DocumentOut:
@@ -71,6 +72,7 @@ class DocumentOut(BaseModel):
             judgment_id=found.judgment_id,
             version=found.version,
             paper_id=found.paper_id,
+            suit_id=found.suit_id,
         )
 
 

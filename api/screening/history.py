@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
@@ -19,8 +18,10 @@ from nlp.risk import Counts
 
 LEAST_AGENCIES: Final = 3
 """Cases of fewer agencies are not told: their number would tell of a single one what only its bureau may see."""
-LOOKED_AT: Final = 5_000
-"""The newest verdicts of the kind that are counted."""
+DECIDED: Final = ("lost", "partly_lost", "won")
+"""Results of verdicts that decide on the act."""
+LOOKED_AT: Final = 2_000
+"""The newest verdicts of the kind that are counted, the agency's own and those of others."""
 SHOWN: Final = 20
 """Own losses that are named with a cause."""
 
@@ -44,22 +45,15 @@ def of(session: Session, suit: Suit, act_type: str | None, profile: Profile) -> 
     """The past of the agency of this suit in cases of the kind of act; nothing where the kind is not known."""
     if act_type is None:
         return Past((), frozenset(), None, None)
-    found = list(session.scalars(
-        select(Verdict)
-        .where(Verdict.act_type == act_type, Verdict.merits, Verdict.latest, Verdict.organisation_id.is_not(None))
-        .order_by(Verdict.decided_on.desc().nulls_last(), Verdict.id.desc())
-        .limit(LOOKED_AT)
-    ))  # fmt: skip
-    losing = {one.id for one in found if lost(profile.counting, one)}
-    own_ids = [one.id for one in found if one.organisation_id == suit.organisation_id]
-    wanted = select(Verdict).where(Verdict.id.in_(own_ids[:SHOWN * 10])).options(joinedload(Verdict.dispute))
-    own = tuple(sorted(session.scalars(wanted), key=lambda one: own_ids.index(one.id)))
-    kind = taxonomy.label("act_type", act_type)
-    history = Tally(sum(one in losing for one in own_ids), len(own_ids), f"本单位已决的{kind}案件", _address(suit, act_type)) if own_ids else None
-    others = [one for one in found if one.organisation_id != suit.organisation_id]
-    agencies = {one.organisation_id for one in others}
+    kinds = (Verdict.act_type == act_type, Verdict.result.in_(DECIDED), Verdict.latest, Verdict.organisation_id.is_not(None))
+    newest = select(Verdict).where(*kinds).order_by(Verdict.decided_on.desc().nulls_last(), Verdict.id.desc()).limit(LOOKED_AT)
+    own = tuple(session.scalars(newest.where(Verdict.organisation_id == suit.organisation_id).options(joinedload(Verdict.dispute))))
+    others = session.scalars(newest.where(Verdict.organisation_id != suit.organisation_id)).all()
+    losing = frozenset(one.id for one in (*own, *others) if lost(profile.counting, one))
+    kind, agencies = taxonomy.label("act_type", act_type), {one.organisation_id for one in others}
+    history = Tally(sum(one.id in losing for one in own), len(own), f"本单位已决的{kind}案件", _address(suit, act_type)) if own else None
     base = Tally(sum(one.id in losing for one in others), len(others), f"其他单位已决的{kind}案件", "") if len(agencies) >= LEAST_AGENCIES else None
-    return Past(own, frozenset(losing), history, base)
+    return Past(own, losing, history, base)
 
 
 def counts(tally: Tally | None) -> Counts | None:
@@ -67,14 +61,9 @@ def counts(tally: Tally | None) -> Counts | None:
     return None if tally is None else Counts(tally.lost, tally.decided)
 
 
-def disputes(verdicts: Iterable[Verdict]) -> Iterator[int]:
-    """Their disputes, each once."""
-    yield from dict.fromkeys(one.dispute_id for one in verdicts)
-
-
 def _address(suit: Suit, act_type: str) -> str:
     """The ledger's page with these cases."""
-    return "/ledger?" + urlencode({"organisation": suit.organisation_id, "act_type": act_type})
+    return "/ledger?" + urlencode({"show": "all", "organisation": suit.organisation_id, "act_type": act_type, "result": ",".join(DECIDED)})
 
 
 def _loss(one: Verdict) -> OwnLoss:

@@ -28,7 +28,6 @@ from api.store.actor import SYSTEM
 from api.store.database import Database
 from api.store.tables import Document, Stamp, Suit, SuitDocument, SuitScreening
 from api.store.types import now, today
-from nlp.versions import extractor
 
 Reader = Callable[[Unread], dict[str, Any] | None]
 """Reads a paper (`api.screening.reading`); None where it cannot be done in the time that there is."""
@@ -79,9 +78,7 @@ def upgrade(database: Database) -> bool:
         session.get_one(Stamp, STAMP, with_for_update=True).value = present
         for suit in session.scalars(select(Suit).where(Suit.state == "pending").options(joinedload(Suit.documents)).with_for_update(of=Suit)).unique():
             suit.stale, suit.updated_at = True, now()
-            for paper in suit.documents:
-                if not paper.version.startswith(f"{extractor()}@"):
-                    paper.version = ""
+            shelves.refresh(suit)
     return True
 
 

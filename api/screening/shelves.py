@@ -71,6 +71,13 @@ def version(reading_id: int) -> str:
     return f"{extractor()}@{reading_id}"
 
 
+def refresh(suit: Suit) -> None:
+    """Papers that other rules have read are to be read again."""
+    for one in suit.documents:
+        if not one.version.startswith(f"{extractor()}@"):
+            one.version = ""
+
+
 def reading_of(one: SuitDocument) -> int | None:
     """The reading into whose text the record points."""
     number = one.version.rpartition("@")[2]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.errors import ServiceError
 from api.ledger.wording import clean
-from api.screening import columns, values
+from api.screening import columns, shelves, values
 from api.screening.states import ENDINGS, STATES
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
@@ -109,6 +109,7 @@ def reopen(session: Session, actor: Actor, suit_id: int, revision: int | None, n
     said, row = _note(note, name="恢复在诉的原因"), opened(session, actor, suit_id, revision, state="closed")
     before = {"ending": row.ending, "on": row.ended_on.isoformat() if row.ended_on else None, "judgment_id": row.judgment_id}
     row.state, row.ending, row.ended_on, row.judgment_id, row.stale = "pending", None, None, None, True
+    shelves.refresh(row)
     columns.next_due(row, today())
     touch(session, actor, row, "reopened", audited="suit.reopen", values=(before, None), note=said)
     return row
@@ -127,6 +128,7 @@ def restore(session: Session, actor: Actor, suit_id: int, revision: int | None) 
     """Takes a dropped suit back, as it was.  Raises ServiceError E504, E601, E606 (not dropped), E611."""
     row = opened(session, actor, suit_id, revision, state="dropped")
     row.state, row.stale = "closed" if row.ending else "pending", True
+    shelves.refresh(row)
     columns.next_due(row, today())
     touch(session, actor, row, "restored", audited="suit.restore", values=(None, {"state": row.state}))
     return row

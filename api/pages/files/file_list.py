@@ -70,6 +70,8 @@ async def act(deed: Deed) -> None:
 def _address(one: Progress) -> str:
     if one.judgment_id is not None:
         return f"/judgments/{one.judgment_id}"
+    if one.suit_id is not None:
+        return f"/suits/{one.suit_id}"
     return f"/papers/{one.paper_id}" if one.paper_id is not None else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -126,3 +127,27 @@ def test_how_good_the_screening_was(world: World) -> None:
         assert outcomes.reliability(session, world.actor("foreign_bureau")).rows == {}
         assert len(outcomes.reliability(session, world.actor("bureau")).rows) == 5
         assert outcomes.reliability(session, world.actor("bureau"), first=date(2025, 3, 6)).rows == {}
+
+
+def test_what_the_agency_lost_before_is_told_with_its_list(world: World) -> None:
+    suit_id = registered(world, said={"act_type": "penalty"})
+    screened(world)
+    first = shown(world, suit_id).result
+    assert first is not None
+    code = first.causes[0].code
+    cause = {"code": "procedure_violation", "detail": code, "quote": "", "confidence": 1.0, "agency": None}
+    ledger.judgment(world, "police", "（2024）赣9901行初1号", causes=[cause])
+    ledger.judgment(world, "police", "（2024）赣9901行初2号", result="won", causes=[])
+    ledger.judgment(world, "land", "（2024）赣9901行初3号")
+    with world.database.write() as session:
+        session.get_one(Suit, suit_id).stale = True
+    screened(world)
+    result = shown(world, suit_id).result
+    assert result is not None
+    assert result.history is not None
+    assert (result.history.lost, result.history.decided) == (1, 2)
+    listed = world.client("police").get("/api/v1/ledger", params=dict(parse_qsl(urlsplit(result.history.address).query)))
+    assert listed.json()["total"] == 2
+    assert result.base is None  # of one other agency: its number would be its own
+    assert [loss.number for loss in result.causes[0].losses] == ["（2024）赣9901行初1号"]
+    assert [one for one in result.causes[1:] if one.losses] == []
