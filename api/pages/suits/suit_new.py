@@ -20,6 +20,7 @@ from api.store.tables import Organisation
 FIRST: Final = ("received_on", "number", "court", "plaintiffs", "act_type", "act_number", "officer", "hearing_on")
 """Values that can be filled in at once."""
 EXPLAINED: Final = "材料里写明的，系统自动读出；下面的可以不填，登记后随时补充。“收到应诉材料日”关系到期限，材料上有收文章或送达回证的也能读出。"
+REFUSED: Final = "案件已经登记。没有送到的材料可以在上面重试，也可以打开案件后再上传。"
 NO_UNIT: Final = "没有您可以登记的单位。请联系司法局。"
 
 
@@ -60,11 +61,12 @@ async def new() -> None:
         """All that could be sent has been; what was refused stays here to be seen."""
         if not int(event.args["refused"]):
             ui.navigate.to(f"/suits/{made[0]}")
-        elif not after:
+        else:
+            more.clear()
             with more:
-                after.append(tag("a", "打开已登记的案件", "button", href=f"/suits/{made[0]}"))
+                tag("a", "打开已登记的案件", "button", href=f"/suits/{made[0]}")
+                tag("span", REFUSED)
 
-    after: list[ui.element] = []
     if upload is not None:
         upload.on("chosen", lambda event: chosen.update(count=int(event.args["count"])))
         upload.on("settled", settled)
