@@ -26,13 +26,13 @@ def run(
     from api.store.database import Database
 
     try:
-        databases = [Database(url) for url in (source, target)]
+        there, here = Database(source), Database(target)
     except (ArgumentError, NoSuchModuleError):
         raise typer.BadParameter("数据库地址不正确。") from None
     with told(), Progress("已搬迁") as progress:
         try:
-            moved = transfer(*databases, progress.add)
+            moved = transfer(there, here, progress.add)
         finally:
-            for database in databases:
-                database.close()
+            there.close()
+            here.close()
     typer.echo(f"已搬迁 {len(moved.tables)} 张表 {moved.rows:,} 行，逐行核对一致。")
