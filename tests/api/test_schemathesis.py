@@ -26,6 +26,7 @@ from api.people.sessions import COOKIE
 from api.store.tables import User
 from nlp.errors import CATALOGUE as READING
 from tests.api import seed
+from tests.api.screening import sample as suit_sample
 from tests.api.world import World
 
 PROBLEM = "application/problem+json"
@@ -58,10 +59,12 @@ CHECKS = [
 
 @pytest.fixture
 def schema(world: World) -> Iterator[Any]:
-    """The document of a world with judgments, checked and unchecked, a failed file and one without a judgment."""
+    """The document of a world with judgments, checked and unchecked, a failed file and one without a judgment, and a pending suit."""
     for name in ("01-penalty-revoked-and-redo.pdf", "05-work-injury-claims-dismissed.pdf"):
         seed.judgment(world, seed.PDFS / name, "police")
     seed.document(world, seed.PDFS / "21-enforcement-allowed.pdf", "police")
+    with world.database.write() as session:
+        suit_sample.belongings(session, world.organisations["police"], 1, "x")
     yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", world.app)
     asgi.shutdown_lifespans()
 

@@ -13,7 +13,7 @@ from api.intake import documents
 from api.intake.screener import Screener
 from api.intake.steps import Steps
 from api.screening import answering, papers, renewal, suits
-from api.store.tables import AuditEntry, Judgment, PackMember, SuitDocument
+from api.store.tables import AuditEntry, Judgment, PackMember, Stamp, SuitDocument
 from tests.api import seed
 from tests.api.intake.working import document, go, receive, take_in
 from tests.api.screening.filed import attached, filed, registered, screened, shown, texts
@@ -192,3 +192,20 @@ def test_each_deed_is_audited(world: World, steps: Steps) -> None:
     with world.database.read() as session:
         found = session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "suit", AuditEntry.object_id == suit_id)).all()
     assert found == ["suit.register"] + ["suit.paper.add"] * len(texts("01"))
+
+
+def test_another_version_reads_and_screens_open_suits_anew(world: World, steps: Steps) -> None:
+    suit_id = filed(world, steps, "01")
+    before = shown(world, suit_id)
+    assert not renewal.upgrade(world.database)
+    with world.database.write() as session:
+        session.get_one(Stamp, renewal.STAMP).value = 0
+        for one in session.scalars(select(SuitDocument)):
+            one.version, one.record = "0.0.1+old@1", None
+    assert renewal.upgrade(world.database)
+    assert shown(world, suit_id).waiting
+    screened(world)
+    after = shown(world, suit_id)
+    assert {one.progress for one in after.papers} == {"read"}
+    assert after.result == before.result
+    assert after.screened_at == before.screened_at  # it says the same: there is no second one
