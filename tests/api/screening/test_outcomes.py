@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-import pytest
 from sqlalchemy import select
 
 from api.screening import outcomes, suits
@@ -64,22 +62,20 @@ def test_what_people_wrote_into_the_ledger_stays(world: World) -> None:
     assert ledger.values(world, entry)["suit_reported"] == "2025-01-08"
 
 
-@pytest.mark.parametrize(
-    ("said", "owner", "more"),
-    [
-        ({"number": "（2025）赣9901行初13号"}, "police", {}),
-        ({"court": "松陵区人民法院"}, "police", {}),
-        ({}, "land", {}),
-        ({}, "police", {"procedure": "second"}),
-        ({"number": "不知道"}, "police", {}),
-    ],
-    ids=["number", "court", "agency", "instance", "no number"],
-)
-def test_other_judgments_close_nothing(world: World, said: dict[str, Any], owner: str, more: dict[str, Any]) -> None:
-    suit_id = registered(world, said=SAID | said)
-    ledger.judgment(world, owner, **more)
+def test_other_judgments_close_nothing(world: World) -> None:
+    others = {
+        "number": ({"number": "（2025）赣9901行初13号"}, 12, "police", {}),
+        "court": ({"court": "松陵区人民法院", "number": "（2025）赣9901行初21号"}, 21, "police", {}),
+        "agency": ({"number": "（2025）赣9901行初22号"}, 22, "land", {}),
+        "instance": ({"number": "（2025）赣9901行初23号"}, 23, "police", {"procedure": "second"}),
+        "no number": ({"number": "不知道"}, 24, "police", {}),
+    }
+    made = {}
+    for name, (said, number, owner, more) in others.items():
+        made[name] = registered(world, said=SAID | said)
+        ledger.judgment(world, owner, f"（2025）赣9901行初{number}号", **more)
     screened(world)
-    assert suit(world, suit_id).state == "pending"
+    assert {name: suit(world, one).state for name, one in made.items()} == dict.fromkeys(others, "pending")
 
 
 def test_a_person_who_opens_it_again_is_not_contradicted(world: World) -> None:

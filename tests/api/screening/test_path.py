@@ -174,17 +174,19 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_papers_end_in_time_and_break_nothing(world: World, steps: Steps, readers, text: str) -> None:
-    suit_id = registered(world)
-    paper_id = receive(world, text.encode(), "police", "../../<b>起诉状</b>.txt")
-    with world.database.write() as session:
-        papers.attach(session, world.actor("police"), suit_id, [paper_id])
-    go(steps, paper_id)
+def test_hostile_papers_end_in_time_and_break_nothing(world: World, steps: Steps, readers) -> None:
+    made = {}
+    for name, text in HOSTILE.items():
+        made[name] = registered(world)
+        paper_id = receive(world, text.encode(), "police", f"../../<b>{name}</b>.txt")
+        with world.database.write() as session:
+            papers.attach(session, world.actor("police"), made[name], [paper_id])
+        go(steps, paper_id)
     Screener(world.services, readers).round()
-    found = shown(world, suit_id)
-    assert found.papers[0].progress in {"read", "unread", "failed"}
-    assert found.fresh
+    for name, suit_id in made.items():
+        found = shown(world, suit_id)
+        assert found.papers[0].progress in {"read", "unread", "failed"}, name
+        assert found.fresh, name
 
 
 def test_each_deed_is_audited(world: World, steps: Steps) -> None:
