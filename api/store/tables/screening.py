@@ -38,7 +38,7 @@ class Suit(Base):
     """Value code (`api.screening.values`) → what a person filled in; it wins over what the papers say."""
     # From here to `received_on`: what counts, of papers and people, for lists alone.
     number: Mapped[str] = mapped_column(String(120), default="")
-    """Folded as `nlp.folding` compares case numbers."""
+    """As it is printed; `api.ledger.disputes.numbers` compares it."""
     court: Mapped[str] = mapped_column(String(100), default="")
     plaintiffs: Mapped[str] = mapped_column(Text, default="")
     act: Mapped[str] = mapped_column(Text, default="")
