@@ -17,8 +17,13 @@ _CIVIL = re.compile(r"《中华人民共和国(?:民法典|合同法|民法通�
 _ADMINISTRATIVE = re.compile(
     r"行政诉讼|行政强制法》|非诉(?:行政)?执行|行政(?:处罚|复议|强制|许可|登记|征收|确认|赔偿|协议|行为|机关|裁决|决定)|政府信息公开|具体行政行为"
 )
+_LEADING = ("应诉通知书", "举证通知书", "应诉及举证通知书", "应诉举证通知书", "受理通知书", "受理案件通知书", "参加诉讼通知书", "合议庭组成人员通知书", "出庭通知书", "传票")
+_NOTICE = re.compile(rf"^ *(?:行 ?政 ?)?(?:{'|'.join(' ?'.join(title) for title in _LEADING)}) *$", re.M)
+"""Papers by which a court only leads a case (行政诉讼文书样式: 应诉通知书、举证通知书、传票 …); a 驳回再审申请通知书 decides one."""
 _HEADING_SIZE = 80
 """Characters that the first heading itself may take."""
+_HEAD = 200
+"""Characters in which a title stands."""
 _SECOND_HEADING = re.compile(
     r"\n[ ]*[\u4e00-\u9fff()]{3,28}法院[ ]*\n[^\n]{0,8}(?:行[ ]?政|民[ ]?事|刑[ ]?事|执[ ]?行|国家赔偿)[^\n]{0,8}(?:判[ ]?决|裁[ ]?定|调[ ]?解|决[ ]?定)[ ]?书[ ]*\n"
 )
@@ -83,6 +88,8 @@ def _by_words(case: Case) -> str | None:
 
 def _is_judgment(case: Case) -> bool:
     """A judgment names a court or decides something (……如下), and speaks of administrative matters."""
+    if _NOTICE.search(case.text, 0, _HEAD):
+        return False
     decided = case.sections.get(SectionKind.BASIS) is not None or bool(case.judgment.dispositions)
     named = case.judgment.court is not None and case.judgment.case_number is not None
     return (decided or named) and bool(_ADMINISTRATIVE.search(case.text) or case.judgment.case_number)
