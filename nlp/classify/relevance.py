@@ -18,7 +18,7 @@ _ADMINISTRATIVE = re.compile(
     r"行政诉讼|行政强制法》|非诉(?:行政)?执行|行政(?:处罚|复议|强制|许可|登记|征收|确认|赔偿|协议|行为|机关|裁决|决定)|政府信息公开|具体行政行为"
 )
 _LEADING = ("应诉通知书", "举证通知书", "应诉及举证通知书", "应诉举证通知书", "受理通知书", "受理案件通知书", "参加诉讼通知书", "合议庭组成人员通知书", "出庭通知书", "传票")
-_NOTICE = re.compile(rf"^ *(?:行 ?政 ?)?(?:{'|'.join(' ?'.join(title) for title in _LEADING)}) *$", re.M)
+_NOTICE = re.compile(rf"^ *(?:行 ?政 ?(?:案 ?件 ?)?)?(?:{'|'.join(' ?'.join(title) for title in _LEADING)}) *$", re.M)
 """Papers by which a court only leads a case (行政诉讼文书样式: 应诉通知书、举证通知书、传票 …); a 驳回再审申请通知书 decides one."""
 _HEADING_SIZE = 80
 """Characters that the first heading itself may take."""

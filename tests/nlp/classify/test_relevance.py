@@ -37,7 +37,7 @@ def test_what_is_no_judgment(text: str) -> None:
     assert refused(text) == "E302"
 
 
-@pytest.mark.parametrize("title", ["应诉通知书", "应 诉 通 知 书", "行政应诉及举证通知书", "参加诉讼通知书", "传　票"])
+@pytest.mark.parametrize("title", ["应诉通知书", "应 诉 通 知 书", "行政应诉及举证通知书", "行政案件应诉通知书", "参加诉讼通知书", "传　票"])
 def test_a_court_s_notice_is_no_judgment(title: str) -> None:
     notice = f"临江市云溪区人民法院\n{title}\n（2024）临9901行初3号\n临江市公安局云溪分局：\n本院受理秋水诉你单位行政处罚一案，现通知如下：\n一、请提出答辩状。"
     assert refused(notice) == "E302"
