@@ -1,0 +1,62 @@
+"""Everything in open formats: every table and column is either there or named as left out, and nothing lets anybody in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from api.care import export as exporting
+from api.care.export import columns, export
+from api.errors import ServiceError
+from api.store.tables import Base
+from tests.api.conftest import Anjian
+from tests.api.world import PASSWORD_HASH, World
+
+
+def lines(folder: Path, table: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "tables" / f"{table}.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_all_that_is_known_is_there(lived_in: World, tmp_path: Path) -> None:
+    number = export(lived_in.services, tmp_path / "out")
+    assert {one["case_number"] for one in lines(tmp_path / "out", "judgments")} == {f"（2024）临9901行初{n}号" for n in range(3)}
+    assert lines(tmp_path / "out", "audit_entries")[0]["after"] == {"姓名": "鹭", "n": 0.1 + 0.2}
+    assert sorted(path.read_text(encoding="utf-8") for path in (tmp_path / "out" / "texts").iterdir()) == [f"秋水伊人第{n}份" for n in range(3)]
+    assert len([path for path in (tmp_path / "out" / "files").rglob("*") if path.is_file()]) == 3
+    tables = [table.name for table in Base.metadata.sorted_tables if table.name not in exporting.PASSING]
+    assert number == sum(len(lines(tmp_path / "out", table)) for table in tables)
+
+
+def test_nothing_lets_anybody_in(lived_in: World, tmp_path: Path) -> None:
+    export(lived_in.services, tmp_path / "out")
+    written = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.jsonl"))
+    assert PASSWORD_HASH not in written
+    for table in Base.metadata.sorted_tables:
+        if table.name not in exporting.PASSING:
+            assert not [name for name in columns(table) if "hash" in name or "salt" in name or "secret" in name]
+
+
+def test_what_is_left_out_is_there_to_be_left_out() -> None:
+    known = {(table.name, column.name) for table in Base.metadata.tables.values() for column in table.columns}
+    assert known >= exporting.SECRET | exporting.MADE
+    assert set(Base.metadata.tables) >= exporting.PASSING
+
+
+def test_nothing_is_mixed_with_what_is_there(lived_in: World, tmp_path: Path, anjian: Anjian) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "mine.txt").write_text("mine")
+    with pytest.raises(ServiceError) as error:
+        export(lived_in.services, tmp_path / "out")
+    assert error.value.code == "E734"
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.sqlite
+def test_command(lived_in: World, tmp_path: Path, anjian: Anjian) -> None:
+    done = anjian("export", tmp_path / "out", "--home", lived_in.home)
+    assert done.status == 0, done.err
+    again = anjian("export", tmp_path / "out", "--home", lived_in.home)
+    assert (again.status, again.out) == (1, "")
+    assert "不是空的" in again.err
