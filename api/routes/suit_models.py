@@ -248,6 +248,7 @@ class SuitOut(SuitLine):
     answers: list[SuitAnswerOut] = Field(description="人对研判项目的回答，与机器的回答并列。")
     screening: ScreeningOut | None = Field(description="最近一次研判；还没有研判时为空。")
     foretold: ForetoldOut | None = Field(description="裁判文书到来之后，与研判的比较。")
+    another: str = Field(description="材料里的被告都不是登记的单位时，其中第一个被告的名称；否则为空。", examples=[""])
 
     @classmethod
     def shown(cls, one: Shown) -> SuitOut:
@@ -256,7 +257,7 @@ class SuitOut(SuitLine):
         return cls(
             **plain(one.suit), values=[ValueOut.of(fact) for fact in one.facts], papers=[SuitPaperOut.of(paper) for paper in one.papers],
             deadlines=[DueOut.of(due, one.day) for due in one.deadlines], answers=answers_of(one), screening=screening,
-            foretold=ForetoldOut.of(one.foretold) if one.foretold else None,
+            foretold=ForetoldOut.of(one.foretold) if one.foretold else None, another=one.another,
         )  # fmt: skip
 
 

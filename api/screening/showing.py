@@ -16,9 +16,11 @@ from api.screening.papers import PaperShown
 from api.screening.results import Place, Result, from_json
 from api.screening.states import LEVELS, STATES
 from api.screening.values import Fact
+from api.store import names
 from api.store.actor import Actor
 from api.store.tables import Judgment, Suit, SuitScreening
 from api.store.types import today
+from nlp.suit import SuitFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Shown:
     deadlines: tuple[Due, ...]
     foretold: Foretold | None
     day: date
+    another: str = ""
+    """The defendant whom the papers name, where none of them can be the registered agency."""
 
     @property
     def level_label(self) -> str:
@@ -97,8 +101,14 @@ def written(session: Session, actor: Actor, suit_id: int) -> Shown:
         facts.append(FactShown(fact, tuple(places)))
     return Shown(
         suit, tuple(facts), tuple(papers.listed(session, suit)), visible(session, actor, result) if result else None, last.created_at if last else None, not suit.stale,
-        answering.of(session, suit), tuple(deadlines.shown(suit)), _foretold(session, actor, suit), today(),
+        answering.of(session, suit), tuple(deadlines.shown(suit)), _foretold(session, actor, suit), today(), _another(session, suit, shelf.file),
     )  # fmt: skip
+
+
+def _another(session: Session, suit: Suit, file: SuitFile) -> str:
+    named = [party.name for party in file.parties if party.role == "defendant"]
+    ours = any(one.organisation_id == suit.organisation_id for name in named for one in names.candidates(session, name, limit=None))
+    return "" if ours or not named else named[0]
 
 
 def newest(session: Session, suit: Suit) -> SuitScreening | None:

@@ -36,6 +36,8 @@ def show(shown: Shown) -> None:
         with tag("div"):
             if shown.waiting and suit.state == "pending":
                 tag("p", READING, "tone-moving", role="status")
+            if shown.another:
+                tag("p", f"材料里的被告是“{shown.another}”，与登记的单位不同，请核对。", "tone-warn", role="status")
             _why(shown)
         _standing(shown)
     if shown.foretold is not None:

@@ -13,7 +13,8 @@ from api.intake import documents
 from api.intake.screener import Screener
 from api.intake.steps import Steps
 from api.screening import answering, papers, renewal, suits
-from api.store.tables import AuditEntry, Judgment, PackMember, Stamp, SuitDocument
+from api.store.places import spelling
+from api.store.tables import AuditEntry, Judgment, OrganisationName, PackMember, Stamp, Suit, SuitDocument
 from tests.api import seed
 from tests.api.intake.working import document, go, receive, take_in
 from tests.api.screening.filed import attached, filed, registered, screened, shown, texts
@@ -211,3 +212,13 @@ def test_another_version_reads_and_screens_open_suits_anew(world: World, steps: 
     assert {one.progress for one in after.papers} == {"read"}
     assert after.result == before.result
     assert after.screened_at == before.screened_at  # it says the same: there is no second one
+
+
+def test_papers_against_somebody_else_are_told(world: World, steps: Steps) -> None:
+    another = filed(world, steps, "03")
+    assert "城市管理行政执法局" in shown(world, another).another
+    with world.database.write() as session:
+        row = session.get_one(Suit, another)
+        session.add(OrganisationName(organisation_id=row.organisation_id, name="x", folded=spelling(shown(world, another).another), kind="alias"))
+    assert shown(world, another).another == ""
+    assert shown(world, registered(world)).another == ""  # nothing is said yet
