@@ -105,7 +105,7 @@ def test_from_papers_to_the_judgment(site: Site, passwords: dict[str, str], deci
     site.look(agency)
     bureau = sign_in(site, BUREAU, passwords[BUREAU])
     bureau.goto("/alerts")
-    expect(bureau.locator("#main")).to_contain_text("在诉案件败诉风险高")
+    until_there(bureau, bureau.locator("tbody tr, li", has_text="在诉案件败诉风险高"))  # the worker tells every few seconds
 
     # the judgment comes in: the suit is closed by it, and what was foretold stands beside it
     file = tmp_path / f"{decided.name}.pdf"
