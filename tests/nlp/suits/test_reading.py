@@ -147,7 +147,7 @@ def seconds(head: str, piece: str, size: int) -> float:
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_hostile_text_is_read_in_bounded_time(piece: str) -> None:
-    assert sum(seconds(head, piece, 15_000) for head in HEADS) < 3
+    assert sum(seconds(head, piece, 60_000) for head in HEADS) < 6
 
 
 @pytest.mark.nightly
