@@ -17,7 +17,7 @@ from api.errors import ServiceError
 from api.pages import help, judgment
 from api.pages.administration import audit_log, jobs, organisations, system, to_confirm
 from api.pages.alerts import alert_list, deliveries, webhooks
-from api.pages.bulletins import bulletin, bulletin_files, bulletin_list
+from api.pages.bulletins import bulletin, bulletin_behind, bulletin_files, bulletin_list
 from api.pages.casebook import (
     case_list,
     case_page,
@@ -83,6 +83,7 @@ PAGES = (
     policy_preview,
     bulletin_list,
     bulletin,
+    bulletin_behind,
     alert_list,
     deliveries,
     webhooks,

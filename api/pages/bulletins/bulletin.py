@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from fastapi import Path, Request
+from fastapi import Path
 from nicegui import ui
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,7 @@ from api.bulletins.layout import Block
 from api.bulletins.sight import BULLETINS
 from api.pages.bulletins import bulletin_text
 from api.pages.kit import context, forms, frame, thrown_away, words
-from api.pages.kit.table import Column, Piece, Row, Table
+from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import asset, notice, tag
 from api.store.actor import Actor
 from api.store.tables import Bulletin
@@ -28,28 +28,6 @@ BulletinId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Pictured = list[tuple[Block, bytes | None]]
 HINT = "一行一段。以“（一）”开头且不是句子的是小标题，序号印制时自动重排；“〔表：…〕”“〔图：…〕”是表和图的位置，可以移动或删去。"
 SENT = "印发后全部内容固定，Word、PDF 和数据表原样留存；本地区行政机关可以看到这份通报（不含案件清单）。"
-CASES = (
-    Column("number", "案号", "code", width=208, fixed=True),
-    Column("agency", "单位", "text", width=208, fixed=True),
-    Column("result", "结果", "code"),
-    Column("causes", "败诉原因", "text"),
-    Column("decided", "裁判日期", "code"),
-    Column("court", "法院", "text"),
-    Column("stage", "审级", "code"),
-    Column("act_type", "被诉行政行为", "code"),
-    Column("field", "执法领域", "text"),
-)
-
-SUITS = (
-    Column("number", "案号", "code", width=208, fixed=True),
-    Column("agency", "单位", "text", width=208, fixed=True),
-    Column("level", "研判", "code"),
-    Column("ending", "办结方式", "code"),
-    Column("ended", "办结日", "code"),
-    Column("received", "收到应诉材料日", "code"),
-    Column("act", "被诉行政行为", "text"),
-    Column("court", "法院", "text"),
-)
 
 
 @dataclass
@@ -86,47 +64,6 @@ async def shown(bulletin_id: BulletinId) -> None:
                 _history(look)
         with tag("aside", classes="bulletin-side", aria_label="数据"):
             bulletin_text.figures(bulletin_id, look.frozen)
-
-
-@frame.page("/bulletins/{bulletin_id:int}/cases", "案件")
-async def cases(bulletin_id: BulletinId, request: Request) -> None:
-    """The cases behind a figure, as they were when it was counted."""
-    here, params = context.current(), request.query_params
-    bulletin = await here.read(BULLETINS.one, bulletin_id)
-    label, found = await here.read(keeping.cases, bulletin_id, params.get("of", "decided")[:60])
-    frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
-    frame.heading(f"{label}：{len(found):,} 件")
-    piece = Piece.of(params, "")
-    rows: list[Row] = [
-        {
-            "id": one.id, "href": f"/disputes/{one.dispute_id}", "number": one.number or "（案号待补）", "agency": one.agency, "result": one.result or None,
-            "causes": one.causes or None, "decided": one.decided_on or "—", "court": one.court or None, "stage": one.stage, "act_type": one.act_type or None,
-            "field": one.field or None,
-        }
-        for one in found[piece.offset : piece.offset + piece.limit]
-    ]  # fmt: skip
-    tag("p", "案件与制作通报时相同；您无权查看的案件不在内。", "quiet")
-    Table("bulletin-cases", CASES, rows, total=len(found), piece=piece, empty="没有您可以查看的案件")
-
-
-@frame.page("/bulletins/{bulletin_id:int}/suits", "在诉案件")
-async def suits(bulletin_id: BulletinId, request: Request) -> None:
-    """The suits behind a figure, as they were when it was counted."""
-    here, params = context.current(), request.query_params
-    bulletin = await here.read(BULLETINS.one, bulletin_id)
-    label, found = await here.read(keeping.suits, bulletin_id, params.get("of", "suits_closed")[:60])
-    frame.crumbs(("通报", "/bulletins"), (bulletin.title, f"/bulletins/{bulletin_id}"))
-    frame.heading(f"{label}：{len(found):,} 件")
-    piece = Piece.of(params, "")
-    rows: list[Row] = [
-        {
-            "id": one.id, "href": f"/suits/{one.id}", "number": one.number or "（案号待补）", "agency": one.agency, "level": one.level or None,
-            "ending": one.ending or None, "ended": one.ended_on or "—", "received": one.received_on or "—", "act": one.act or None, "court": one.court or None,
-        }
-        for one in found[piece.offset : piece.offset + piece.limit]
-    ]  # fmt: skip
-    tag("p", "在诉案件与制作通报时相同；您无权查看的不在内。", "quiet")
-    Table("bulletin-suits", SUITS, rows, total=len(found), piece=piece, empty="没有您可以查看的在诉案件")
 
 
 def _look(session: Session, actor: Actor, bulletin_id: int) -> Shown:
