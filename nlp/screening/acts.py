@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,7 +12,8 @@ from nlp.folding import fold
 from nlp.judgment import Statute
 from nlp.knowledge import Provision
 from nlp.lexicon import law, parts
-from nlp.screening.conditions import OPEN, Done, Seen, Workdays, days
+from nlp.screening.conditions import OPEN, Done, Place, Seen, Workdays, days
+from nlp.screening.words import head
 from nlp.suit import PaperKind, SuitFile, SuitPaper
 
 _ARTICLE: Final = re.compile(r"第[一二三四五六七八九十百零〇\d]{1,8}条")
@@ -50,8 +51,8 @@ class Amount:
             return OPEN
         sum_ = file.amount.value
         if sum_ < self.least or (self.most is not None and sum_ > self.most):
-            return Seen("not_met", (f"数额为{sum_}元。",))
-        return Seen("met", (f"数额为{sum_}元。",))
+            return Seen("not_met", (f"数额为{sum_}元。",), _fixed(file))
+        return Seen("met", (f"数额为{sum_}元。",), _fixed(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +78,12 @@ class Cited:
         if file.statutes:
             return Seen("met", ("决定引用了法律条文。",))
         day = file.decided_on.value if file.decided_on else None
-        sued = [one for one in file.papers if one.kind == "decision" and (one.decided_on.value if one.decided_on else None) == day]
-        texts = [one.document.text for one in sued]
-        if texts and not any(_ARTICLE.search(text) for text in texts):
-            return Seen("not_met", ("决定没有引用任何法律条文。",))
+        sued = [
+            (index, one.document.text) for index, one in enumerate(file.papers)
+            if one.kind == "decision" and (one.decided_on.value if one.decided_on else None) == day
+        ]  # fmt: skip
+        if sued and not any(_ARTICLE.search(text) for _, text in sued):
+            return Seen("not_met", ("决定没有引用任何法律条文。",), tuple((index, head(text)) for index, text in sued))
         return OPEN
 
 
@@ -98,7 +101,8 @@ class Deep:
             return OPEN
         shallow = [one for one in cited if one.item is None]
         names = "、".join(f"《{one.law}》第{one.article}条" for one in shallow or cited)
-        return Seen("not_met", (f"引用{names}没有写明项。",)) if shallow else Seen("met", (f"引用{names}写明了项。",))
+        said = f"引用{names}没有写明项。" if shallow else f"引用{names}写明了项。"
+        return Seen("not_met" if shallow else "met", (said,), _cited_at(file, shallow or cited))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ class InForce:
             return OPEN
         dead = [one.name for one in known if one.version(on[0]) is None and one.versions[0].start <= on[0]]
         if dead:
-            return Seen("not_met", tuple(f"《{name}》在{on[0]}已经失效。" for name in dead))
+            return Seen("not_met", tuple(f"《{name}》在{on[0]}已经失效。" for name in dead), _named_at(file, dead))
         return Seen("met", ("所引法律在作出之日有效。",))
 
 
@@ -184,7 +188,7 @@ class NotAbove:
 def _gone(file: SuitFile, name: str) -> Seen | None:
     """A record that says that he was dead, or that it had ceased to be."""
     for index, paper in enumerate(file.papers):
-        if paper.kind in ("record", "evidence_list") and (found := re.search(re.escape(name) + _ENDED, paper.document.text)):
+        if paper.kind in ("record", "evidence_list") and (found := re.search(re.escape(name) + _ENDED, fold(paper.document.text))):
             return Seen("not_met", (f"材料写有“{found[0]}”。",), ((index, Span(*found.span())),))
     return None
 
@@ -194,6 +198,24 @@ def _act(file: SuitFile) -> tuple[int, SuitPaper] | None:
     places = file.sued[:1] or range(len(file.papers))
     cited = ((index, file.papers[index]) for index in places if file.papers[index].statutes == file.statutes)
     return next(cited, None) if file.statutes else None
+
+
+def _fixed(file: SuitFile) -> tuple[Place, ...]:
+    """Where a paper fixes the sum; nowhere where a person stated it."""
+    index = next((index for index, one in enumerate(file.papers) if one.amount == file.amount), None)
+    return () if index is None or file.amount is None else tuple((index, span) for span in file.amount.evidence.spans)
+
+
+def _cited_at(file: SuitFile, statutes: Sequence[Statute]) -> tuple[Place, ...]:
+    act = _act(file)
+    return () if act is None else tuple((act[0], span) for one in statutes for span in one.evidence.spans)
+
+
+def _named_at(file: SuitFile, laws: Sequence[str]) -> tuple[Place, ...]:
+    """Where the sued acts name these laws, each once in each."""
+    places = file.sued or range(len(file.papers))
+    found = ((index, file.papers[index].document.text.find(name), name) for index in places for name in laws)
+    return tuple((index, Span(at, at + len(name))) for index, at, name in found if at >= 0)
 
 
 def _rests(one: Statute, paper: SuitPaper) -> bool:

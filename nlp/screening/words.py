@@ -13,7 +13,7 @@ from nlp.document import Span
 from nlp.extract.dates import dates
 from nlp.numerals import NUMERAL, to_int
 from nlp.screening.conditions import OPEN, UNITS, Seen, State, Unit, Workdays
-from nlp.suit import PaperKind, SuitFile, SuitPaper
+from nlp.suit import PAPERS, PaperKind, SuitFile, SuitPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Says:
         for index, found in said(self.pattern, papers, against=self.then == "not_met"):
             return Seen(self.then, (f"材料写有“{_quoted(found)}”。",), ((index, Span(*found.span())),))
         if papers and self.silent == "not_met":
-            return Seen("not_met", ("材料中没有写明。",))
+            names = "、".join(dict.fromkeys(PAPERS[paper.kind] for _, paper in papers))
+            return Seen("not_met", (f"{names}中没有写明。",), tuple((index, head(paper.document.text)) for index, paper in papers))
         return Seen(self.silent) if papers or self.silent == "neutral" else OPEN
 
 
@@ -97,8 +98,9 @@ _ALLEGED: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"[ \u3000]*(?:当事人|相对人|被询问人|被处罚人|答)[^。，；：:\n]{0,8}[：:]")
 """A line of a record in which the other side speaks."""
-_IF: Final = re.compile(r"(?:如|若|倘|凡|是否|有无|不得|应当|可以|不应)[^，。；\n]{0,12}$")
-_THAT: Final = re.compile(r"[^，。；：\n]{0,30}的[，；、]")
+_IF: Final = re.compile(r"(?:如|若|倘|凡|是否|有无|不得|应当|可以|不应)[^，。；,;\n]{0,12}$")
+_HEAD: Final = re.compile(r"\S[^\n]{0,60}(?:\n\s*\S[^\n]{0,60})?")
+_THAT: Final = re.compile(r"[^，。；：,;:\n]{0,30}的[，；、,;]")
 
 
 def _first_and_last(text: str, start: int, end: int) -> tuple[date, date] | None:
@@ -136,6 +138,12 @@ def _of(file: SuitFile, kinds: frozenset[PaperKind]) -> list[tuple[int, SuitPape
     """The papers of these kinds; where only the decision is asked, the first of those sued."""
     places = file.sued[:1] if kinds == _DECISION and file.sued else range(len(file.papers))
     return [(index, file.papers[index]) for index in places if file.papers[index].kind in kinds]
+
+
+def head(text: str) -> Span:
+    """The lines by which a paper is known: the first two that say something, usually whose it is and its title."""
+    found = _HEAD.search(text)
+    return Span(*found.span()) if found else Span(0, len(text))
 
 
 def _alleged(text: str, at: int) -> bool:

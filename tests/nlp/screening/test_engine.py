@@ -113,3 +113,10 @@ def test_nothing_else_is_called_a_defect(answers: list[tuple[str, str, str | Non
     claimed = [(where, want) for where, answer, want in answers if answer == "not_met"]
     wrong = [where for where, want in claimed if want != "not_met"]
     assert len(wrong) <= 0.05 * len(claimed), wrong
+
+
+def test_what_is_missed_can_be_seen_in_a_paper() -> None:
+    for folder in FOLDERS:
+        file = gather([read_paper(Document.from_text(text)) for text in papers(folder).values()])
+        for one in screened(file).findings:
+            assert one.answer != "not_met" or one.evidence, (folder.name, one.item.code)

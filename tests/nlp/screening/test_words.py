@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -11,6 +12,7 @@ from nlp.document import Document
 from nlp.judgment import Value
 from nlp.screening.checklist import items
 from nlp.screening.engine import judge
+from nlp.screening.words import Says
 from nlp.suit import PaperKind, SuitFile, SuitPaper, Told
 from tests.nlp.screening.examples import HERE, step
 
@@ -33,6 +35,7 @@ FAIR: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
     ("penalty.credentials", "decision", "你于2024年4月12日提出陈述申辩，称执法人员未出示证件，经复核不予采纳。", ()),
     ("penalty.credentials", "record", "当事人：检查时没有出示证件。", ()),
     ("penalty.credentials", "decision", "执法人员未出示执法证件的，当事人有权拒绝检查。", ()),
+    ("penalty.credentials", "decision", "执法人员未出示执法证件的,当事人有权拒绝检查。", ()),
     ("penalty.hearing_held", "record", "当事人于2024年8月7日提出听证申请，已逾期提出听证，未组织。", ("!hearing",)),
     ("penalty.hearing_held", "decision", "2024年6月15日送达听证告知书，告知其要求听证的权利。", ("!hearing",)),
     ("penalty.hearing_chair", "record", "听证由非本案调查人员某某主持。", ("hearing 2024-08-20",)),
@@ -163,3 +166,12 @@ def test_hostile_papers_take_bounded_time() -> None:
                 file = SuitFile((SuitPaper("record", Document.from_text(text)), SuitPaper("decision", Document.from_text(text))))
                 judge(item, file, CALENDAR)
     assert time.process_time() - began < 8
+
+
+def test_what_is_not_said_is_told_of_the_paper_that_does_not_say_it() -> None:
+    text = "临江市云溪区市场监督管理局\n行政处罚告知书\n云市监罚告〔2024〕1号\n拟吊销许可证。"
+    file = SuitFile((SuitPaper("complaint", Document.from_text("听证")), SuitPaper("advance_notice", Document.from_text(text))))
+    seen = Says(re.compile("听证"), frozenset({"advance_notice"}), silent="not_met").look(file, CALENDAR)
+    assert (seen.state, seen.reasons) == ("not_met", ("事先告知书中没有写明。",))
+    ((index, span),) = seen.evidence
+    assert (index, text[span.start : span.end]) == (1, "临江市云溪区市场监督管理局\n行政处罚告知书")
