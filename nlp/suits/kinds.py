@@ -12,8 +12,8 @@ from nlp.suit import PaperKind
 _LINES: Final = 6
 _LONGEST: Final = 48
 _TITLES: Final[tuple[tuple[PaperKind, re.Pattern[str]], ...]] = (
-    ("notice", re.compile(r"应诉(?:及举证|、举证)?通知书$|^(?:行政案件)?(?:举证|提供证据)通知书$")),
-    ("notice", re.compile(r"通知书$")),
+    ("notice", re.compile(r"^[^：:、.]*应诉(?:及举证|、举证)?通知书$|^(?:行政案件)?(?:举证|提供证据)通知书$")),
+    ("notice", re.compile(r"^[^：:、.]*通知书$")),
     ("complaint", re.compile(r"^(?:行政)?(?:赔偿)?(?:(?:起)?诉状|起诉书)(?:\(.{0,12}\))?$")),
     ("evidence_list", re.compile(r"证据(?:材料)?(?:及(?:法律)?依据|、依据)?(?:材料)?(?:的)?(?:清单|目录)")),
     ("service_receipt", re.compile(r"送达回(?:证|执)")),

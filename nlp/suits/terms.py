@@ -224,9 +224,10 @@ def capital_sum(text: str) -> int:
         elif sign in _UNITS:
             section += (digit or 1) * _UNITS[sign]
             digit = 0
+        elif sign == "万":
+            total, section, digit = total + (section + digit) * 10_000, 0, 0
         else:
-            total = (total + section + digit) * (10_000 if sign == "万" else 100_000_000)
-            section, digit = 0, 0
+            total, section, digit = (total + section + digit) * 100_000_000, 0, 0
     return total + section + digit
 
 

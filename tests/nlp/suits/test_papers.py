@@ -239,6 +239,17 @@ def test_a_title_tells_the_kind(title: str, kind: str) -> None:
     assert paper(f"{title}\n云溪区某某公司：\n现将有关事项通知如下。\n").kind == kind
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("临江市云溪区人民法院\n送达回证\n送达文书：应诉通知书\n收件人签名：秋水 2024年5月5日", "service_receipt"),
+        ("证据清单\n1.行政处罚决定书\n2.应诉通知书", "evidence_list"),
+    ],
+)
+def test_a_paper_that_names_a_notice_is_none(text: str, kind: str) -> None:
+    assert paper(text).kind == kind
+
+
 @pytest.mark.parametrize("title", ["行政处罚决定书", "关于终止特许经营协议的决定"])
 def test_a_number_that_print_ran_into_the_title_is_told_apart(title: str) -> None:
     found = paper(f"云溪区住房和城乡建设局\n{title}云住建罚（终）字〔2024〕66号\n云溪碧水公司：\n决定如下。\n云溪区住房和城乡建设局\n2024年5月9日\n")

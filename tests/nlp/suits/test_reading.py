@@ -127,7 +127,7 @@ def test_another_decision_does_not_make_the_sued_act() -> None:
     assert gather([upheld, act]).dates("decided") == (date(2025, 3, 3),)
 
 
-@pytest.mark.parametrize(("text", "value"), [("伍万壹仟叁佰陆拾", 51360), ("陆拾万", 600000), ("伍佰", 500), ("壹亿零伍拾", 100000050)])
+@pytest.mark.parametrize(("text", "value"), [("伍万壹仟叁佰陆拾", 51360), ("陆拾万", 600000), ("伍佰", 500), ("壹亿零伍拾", 100000050), ("壹亿贰仟万", 120_000_000)])
 def test_sums_in_capital_numerals(text: str, value: int) -> None:
     assert capital_sum(text) == value
 
