@@ -7,7 +7,6 @@ index is damaged or of another version, it is built anew.
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,8 +90,7 @@ def _opened(services: Services) -> tuple[Index, States]:
         index = Index.open(place)
     except SimilarIndexError as error:
         log.warning("similar_rebuilt", code=error.code)
-        shutil.rmtree(place)
-        index = Index.open(place)
+        index = Index.anew(place)
     seen = _read(beside) if len(index) else None
     return index, seen if seen is not None else np.zeros((0, 2), dtype=np.int64)
 

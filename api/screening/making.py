@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import cast
@@ -66,12 +66,15 @@ def _similar(session: Session, suit: Suit, index: Index | None, causes: list[str
         return (), []
     case = similar.of_pending(session, suit, causes)
     shown, told = (_found(session, suit, index, one) for one in (case, case.without_causes()))
-    return tuple(shown), [Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in told if one.lost is not None]
+    alone = (replace(one, twins=0) for one in shown)  # how many more there are is counted for him who reads, on the page of similar cases
+    return tuple(alone), [Precedent(str(one.judgment_id), one.number, one.lost, one.likeness) for one in told if one.lost is not None]
 
 
 def _found(session: Session, suit: Suit, index: Index, case: Case) -> list[Alike]:
     found = similar.like(session, index, case, Scope(everything=True), limit=similar.KEPT)
-    if len(set(similar.sued(session, [one.judgment_id for one in found]).values())) < history.LEAST_AGENCIES:
+    decided = [one.judgment_id for one in found if one.lost is not None]
+    others = set(similar.sued(session, decided).values()) - {suit.organisation_id}
+    if len(others) < history.LEAST_AGENCIES:
         return similar.like(session, index, case, scope_of("agency", suit.organisation), limit=similar.KEPT)
     return found
 

@@ -158,7 +158,9 @@ def listed(session: Session, suit: Suit) -> list[PaperShown]:
 
 def text(session: Session, actor: Actor, suit_id: int, document_id: int) -> Text:
     """The text into which the evidence points.  Raises ServiceError E504, E601 (also: not read yet, no paper of this suit)."""
-    found = shelves.text_of(session, _paper(suits.one(session, actor, suit_id), document_id))
+    paper = _paper(suits.one(session, actor, suit_id), document_id)
+    actor.scope.document(session, document_id)  # one that turned out to be a judgment is seen as judgments are
+    found = shelves.text_of(session, paper)
     if found is None:
         raise ServiceError("E601", what="这份材料的文字")
     return found

@@ -55,14 +55,21 @@ def look(services: Services, read: Reader, memory: Memory | None = None) -> int:
         known.upgraded = True
     _rest(database)
     read_papers(database, read)
-    indexing.look(services, known.index)
+    try:
+        indexing.look(services, known.index)
+    finally:  # a fault there keeps no suit from its turn
+        made = _renewed(services, known)
+    return made
+
+
+def _renewed(services: Services, known: Memory) -> int:
     made = 0
-    for suit_id in _stale(database, known.broken):
+    for suit_id in _stale(services.database, known.broken):
         known.broken.add(suit_id)
         made += screen(services, suit_id)
         known.broken.discard(suit_id)
-    outcomes.look(database)
-    known.rules = set_days(database, known.rules)
+    outcomes.look(services.database)
+    known.rules = set_days(services.database, known.rules)
     return made
 
 
@@ -150,15 +157,15 @@ def enter(session: Session, suit: Suit, made: Made) -> bool:
 
 def _keep(session: Session, one: Unread, record: dict[str, Any] | None) -> None:
     """The record of a paper, unless the paper has gone or changed meanwhile."""
+    suit = session.get(Suit, one.suit_id, with_for_update=True, populate_existing=True)
     paper = session.get(SuitDocument, one.paper_id, with_for_update=True, populate_existing=True)
-    if paper is None or paper.version:
+    if suit is None or paper is None or paper.version:
         return
     if (paper.kind if paper.kind_said else None) != one.kind:
         return
     paper.record, paper.version = record, shelves.version(one.reading_id)
     if record is not None and not paper.kind_said:
         paper.kind = record["kind"]
-    suit = session.get_one(Suit, one.suit_id)
     suit.stale, suit.updated_at = True, now()
 
 

@@ -132,7 +132,7 @@ def earlier(session: Session, actor: Actor, suit_id: int, screening_id: int) -> 
 
 
 def visible(session: Session, actor: Actor, result: Result) -> Result:
-    """The screening with those similar judgments and lost disputes alone that the caller may see."""
+    """The screening with those similar judgments alone that the caller may see."""
     ids = [one.judgment_id for one in result.similar]
     seen = set(session.scalars(select(Judgment.id).where(Judgment.id.in_(ids), actor.scope.holds_judgment()))) if ids else set()
     return replace(result, similar=tuple(one for one in result.similar if one.judgment_id in seen))
@@ -149,7 +149,7 @@ def result_of(row: SuitScreening | None) -> Result | None:
 
 
 def _foretold(session: Session, actor: Actor, suit: Suit) -> Foretold | None:
-    judgment = session.get(Judgment, suit.judgment_id) if suit.judgment_id else None
+    judgment = session.scalar(select(Judgment).where(Judgment.id == suit.judgment_id, actor.scope.holds_judgment()))
     if judgment is None:
         return None
     before = (SuitScreening.suit_id == suit.id, SuitScreening.created_at <= judgment.created_at)

@@ -62,7 +62,11 @@ def standing(session: Session, services: Services, actor: Actor) -> Standing:
     """How far the index is; nothing of it where it cannot be used.  Raises ServiceError E504."""
     actor.require("read")
     index, there = opened(services.settings), _ids(session, select(Judgment.id).where(actor.scope.holds_judgment()))
-    return Standing(int(np.isin(there, index.ids()).sum()) if index is not None else 0, len(there))
+    try:
+        known = index.ids() if index is not None else np.zeros(0, dtype=np.int64)
+    except SimilarIndexError:  # the worker is making it anew
+        known = np.zeros(0, dtype=np.int64)
+    return Standing(int(np.isin(there, known).sum()), len(there))
 
 
 def find(

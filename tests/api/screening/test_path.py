@@ -222,3 +222,24 @@ def test_papers_against_somebody_else_are_told(world: World, steps: Steps) -> No
         session.add(OrganisationName(organisation_id=row.organisation_id, name="x", folded=spelling(shown(world, another).another), kind="alias"))
     assert shown(world, another).another == ""
     assert shown(world, registered(world)).another == ""  # nothing is said yet
+
+
+def test_a_judgment_handed_in_by_the_bureau_is_read_by_who_sees_judgments_alone(world: World, steps: Steps) -> None:
+    suit_id = registered(world, "bureau", of="police")
+    (one,) = attached(world, suit_id, [seed.PDFS / "01-penalty-revoked-and-redo.pdf"], "bureau")
+    go(steps, one)
+    with world.database.read() as session, pytest.raises(ServiceError) as error:
+        papers.text(session, world.actor("police"), suit_id, one)
+    assert error.value.code == "E601"
+
+
+def test_a_fault_of_the_index_keeps_no_suit_from_its_turn(world: World, steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
+    suit_id = registered(world, said={"act_type": "penalty"})
+
+    def broken(*_: object) -> int:
+        raise RuntimeError("disk")
+
+    monkeypatch.setattr(renewal.indexing, "look", broken)
+    with pytest.raises(RuntimeError):
+        screened(world)
+    assert shown(world, suit_id).result is not None

@@ -106,7 +106,11 @@ def test_a_screening_keeps_similar_judgments_and_shows_each_reader_his_own(world
     assert {one.judgment_id for one in own.result.similar} <= {filled["food"], filled["food_won"], filled["sign"]}
     assert filled["foreign"] in {one.judgment_id for one in all_of_them.result.similar}
     assert filled["foreign"] not in {one.judgment_id for one in shown(world, suit_id, "bureau").result.similar}
-    assert "foreign_agency" not in str(own.result)
+    assert own.result.similar
+    assert not any(one.twins for one in all_of_them.result.similar)
+    foreign = next(one for one in all_of_them.result.similar if one.judgment_id == filled["foreign"])
+    assert foreign.number
+    assert foreign.number not in str(own.result)
 
 
 def test_the_index_follows_the_store(world: World, filled: dict[str, int]) -> None:
