@@ -100,7 +100,7 @@ def _database(source: Database, target: Path, told: Told) -> None:
     """One moment of the database, whoever writes meanwhile."""
     if source.dialect == "sqlite":
         name = source.engine.url.database or ""
-        with closing(sqlite3.connect(f"file:{name}?mode=ro", uri=True)) as there, closing(sqlite3.connect(target)) as here:
+        with closing(sqlite3.connect(f"{Path(name).absolute().as_uri()}?mode=ro", uri=True)) as there, closing(sqlite3.connect(target)) as here:
             there.execute("BEGIN")
             there.backup(here, pages=-1)
             here.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it

@@ -27,8 +27,9 @@ from api.store.tables import Base, Reading
 
 SECRET: Final = frozenset({
     ("users", "password_hash"), ("api_tokens", "token_hash"), ("calendar_keys", "key_hash"), ("webhooks", "salt"),
+    ("webhooks", "url"),
 })  # fmt: skip
-"""Columns that let somebody in."""
+"""Columns that let somebody in; the address of a webhook may hold a key of the other system."""
 PASSING: Final = frozenset({"one_time_links", "ended_sessions", "ledger_queue", "stamps"})
 """Tables of the moment."""
 MADE: Final = frozenset({("readings", "payload"), ("judgment_traits", "sketch")})
@@ -44,6 +45,7 @@ def export(services: Services, folder: Path, told: Told = lambda _what, _number:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ServiceError("E734", folder=folder)
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with services.database.read() as session:
             connection = session.connection()
             written = sum(_table(connection, table, folder / "tables", told) for table in Base.metadata.sorted_tables if table.name not in PASSING)

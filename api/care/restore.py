@@ -29,6 +29,8 @@ def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number
     manifest = backup.read(folder)
     if (settings.home / DATABASE).exists():
         raise ServiceError("E732", why=f"{settings.home} 里已经有数据")
+    if (settings.home / KEY).exists() and (settings.home / KEY).read_bytes() != (folder / KEY).read_bytes():
+        raise ServiceError("E732", why=f"{settings.home} 是另一个服务的数据文件夹")
     pool = folder.parent / FILES
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -151,6 +151,15 @@ def test_nothing_is_restored_over_what_is_there(lived_in: World, tmp_path: Path)
     assert (tmp_path / "there" / "anjian.db").read_bytes() == b"mine"
 
 
+def test_the_key_of_another_service_is_left_alone(lived_in: World, empty: Settings, tmp_path: Path) -> None:
+    made = backup(lived_in.services, tmp_path / "b")
+    empty.home.mkdir()
+    (empty.home / "secret.key").write_text("mine")
+    with pytest.raises(ServiceError, match="另一个服务"):
+        restore(made, empty)
+    assert [(path.name, path.read_text()) for path in empty.home.iterdir()] == [("secret.key", "mine")]
+
+
 def test_what_was_cut_off_is_swept(lived_in: World, tmp_path: Path) -> None:
     (tmp_path / "b" / "20200101-000000.part").mkdir(parents=True)
     made = backup(lived_in.services, tmp_path / "b")

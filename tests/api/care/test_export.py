@@ -10,7 +10,7 @@ import pytest
 from api.care import export as exporting
 from api.care.export import columns, export
 from api.errors import ServiceError
-from api.store.tables import Base
+from api.store.tables import Base, Webhook
 from tests.api.conftest import Anjian
 from tests.api.world import PASSWORD_HASH, World
 
@@ -30,9 +30,12 @@ def test_all_that_is_known_is_there(lived_in: World, tmp_path: Path) -> None:
 
 
 def test_nothing_lets_anybody_in(lived_in: World, tmp_path: Path) -> None:
+    with lived_in.database.write() as session:
+        session.add(Webhook(url="https://robot.example/send?key=Qiushui-1937", salt="Bailu-1938", user_id=lived_in.users["admin"]))
     export(lived_in.services, tmp_path / "out")
+    assert (tmp_path / "out").stat().st_mode & 0o077 == 0
     written = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.jsonl"))
-    assert PASSWORD_HASH not in written
+    assert not any(secret in written for secret in (PASSWORD_HASH, "Qiushui", "Bailu"))
     for table in Base.metadata.sorted_tables:
         if table.name not in exporting.PASSING:
             assert not [name for name in columns(table) if "hash" in name or "salt" in name or "secret" in name]
