@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date, timedelta
 
 import pytest
@@ -12,14 +11,15 @@ from api.alerts import running
 from api.store.tables import Alert
 from tests.api.alerts import crowded
 from tests.api.world import World
+from tests.clock import spent
 
 TODAY = date(2026, 3, 9)
 
 
 def run(world: World, day: date) -> float:
-    begun = time.process_time()
-    running.look(world.database, day)
-    return time.process_time() - begun
+    with spent() as taken:
+        running.look(world.database, day)
+    return taken.seconds
 
 
 def made(world: World) -> int:

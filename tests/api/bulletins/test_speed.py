@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from datetime import date, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from api.store.tables import Dispute, LedgerEntry, Verdict
 from nlp import taxonomy
 from tests.api.indicators.verdicts import raised
 from tests.api.world import World
+from tests.clock import spent
 
 SECONDS = 5.0
 DAYS = 730
@@ -61,12 +61,12 @@ def taken(world: World, period: Period) -> float:
     actor = world.actor("bureau")
     with world.database.read() as session:
         facts.of(session)
-        start = time.process_time()
-        bureau_id, frozen = gathering.gather(session, actor, None, period)
-    with world.database.write() as session:
+        with spent() as gathered:
+            bureau_id, frozen = gathering.gather(session, actor, None, period)
+    with world.database.write() as session, spent() as written:
         made = keeping.add(session, actor, bureau_id, frozen)
         word.write(word.Head(made.title, "", frozen.bureau, None), layout.blocks(frozen, made.sections))
-    return time.process_time() - start
+    return gathered.seconds + written.seconds
 
 
 def test_some_thousand(world: World) -> None:

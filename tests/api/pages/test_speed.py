@@ -15,6 +15,7 @@ from tests.api.indicators import crowd as verdicts
 from tests.api.live import Live, answer_of, serving
 from tests.api.pages.conftest import Paged
 from tests.api.store.test_speed import Pace, crowd, percentile, processor, report
+from tests.clock import spent
 
 LIMIT = 300
 PAGES = (
@@ -47,9 +48,9 @@ def test_five_thousand(paged: Paged) -> None:
     verdicts.scatter(paged.database, 5_000, [paged.organisations["police"], paged.organisations["land"]])
     client, taken = paged.client("bureau"), []
     for address in (PAGES[0], PAGES[3]) * 4:
-        begun = time.process_time()
-        assert client.get(address).status_code == 200
-        taken.append((time.process_time() - begun) * 1000)
+        with spent(time.process_time) as one:
+            assert client.get(address).status_code == 200
+        taken.append(one.seconds * 1000)
     assert sorted(taken)[len(taken) // 2] <= LIMIT, taken
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +10,7 @@ from nlp.digest import Limits, digest
 from nlp.digest.shapes import size
 from nlp.document import Document
 from nlp.pipeline import STAGES, analyse
+from tests.clock import spent
 
 PIECES = (
     "青岚县人民法院\n行政判决书\n（2020）云0921行初8号\n", "原告赵甲，男，住青岚县。\n", "被告青岚县林业局。\n",
@@ -52,6 +51,6 @@ FRAME = (
 @pytest.mark.parametrize("poison", HOSTILE, ids=lambda text: text[:6].strip() or "blanks")
 def test_hostile_texts_take_bounded_time(poison: str) -> None:
     case = analyse(Document.from_text(FRAME.format(poison, poison[:10_000], poison[:10_000])), READING)
-    started = time.process_time()
-    digest(case)
-    assert time.process_time() - started < 5
+    with spent() as taken:
+        digest(case)
+    assert taken.seconds < 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from collections import Counter
 from datetime import date
@@ -15,6 +14,7 @@ from nlp.suit import STEPS, SuitFile, SuitPaper
 from nlp.suits import gather, read_paper
 from nlp.suits.steps import investigated, recited
 from nlp.suits.terms import capital_sum
+from tests.clock import spent
 from tests.nlp.suits.expected import FOLDERS, expected, papers
 from tests.nlp.suits.scoring import compare
 
@@ -140,9 +140,9 @@ PIECES = [
 
 
 def seconds(head: str, piece: str, size: int) -> float:
-    begun = time.process_time()
-    read_paper(Document.from_text(head + piece * (size // len(piece))))
-    return time.process_time() - begun
+    with spent() as taken:
+        read_paper(Document.from_text(head + piece * (size // len(piece))))
+    return taken.seconds
 
 
 @pytest.mark.parametrize("piece", PIECES)
