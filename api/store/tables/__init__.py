@@ -62,6 +62,7 @@ from api.store.tables.telling import (
     Subscription,
     Webhook,
 )
+from api.store.tables.workers import Lease, Worker
 from api.store.tables.writing import (
     BureauSetting,
     CaseReport,
@@ -107,6 +108,7 @@ __all__ = [
     "JudgmentCause",
     "JudgmentNumber",
     "JudgmentTrait",
+    "Lease",
     "LedgerChange",
     "LedgerEntry",
     "LedgerImport",
@@ -141,4 +143,5 @@ __all__ = [
     "Volume",
     "VolumeFile",
     "Webhook",
+    "Worker",
 ]

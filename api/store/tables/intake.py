@@ -76,6 +76,8 @@ class Document(Base):
     """A code of `api.intake.states`."""
     state_at: Mapped[datetime] = mapped_column(default=now)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
+    lane: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    """What takes its turn together: the batch it came with; 0 for what another system sends one by one."""
     error_code: Mapped[str | None] = mapped_column(String(10))
     error_message: Mapped[str | None] = mapped_column(Text)
     error_remedy: Mapped[str | None] = mapped_column(Text)
