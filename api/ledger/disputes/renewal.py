@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import delete, literal, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from api.ledger.disputes import chaining, describing, gathering, papers, series
@@ -19,8 +19,8 @@ from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.store import adding
 from api.store.database import Database
-from api.store.renewals import queue
-from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Paper, Stamp
+from api.store.renewals import queue, queue_all
+from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Stamp
 from api.store.types import today
 
 AT_ONCE = 200
@@ -32,9 +32,8 @@ RULED = "ledger_rules"
 
 def renew(session: Session, limit: int = AT_ONCE) -> int:
     """Takes up to `limit` from the queue and makes their disputes anew.  Returns how many it took; 0: it was empty."""
-    taken = session.execute(
-        select(LedgerQueue.id, LedgerQueue.judgment_id, LedgerQueue.paper_id).order_by(LedgerQueue.id).limit(limit)
-    ).all()
+    wanted = select(LedgerQueue.id, LedgerQueue.judgment_id, LedgerQueue.paper_id).order_by(LedgerQueue.id).limit(limit)
+    taken = session.execute(wanted.with_for_update(skip_locked=True)).all()  # what another worker has in hand is not ours
     if not taken:
         return 0
     session.execute(delete(LedgerQueue).where(LedgerQueue.id.in_([row.id for row in taken])))
@@ -100,10 +99,7 @@ def after_upgrade(session: Session) -> bool:
         session.add(Stamp(name=RULED, value=RULES))
     else:
         known.value = RULES
-    connection = session.connection()
-    for table, ids in ((Judgment, (Judgment.id, literal(0))), (Paper, (literal(0), Paper.id))):
-        rows = select(*ids).where(table.id > 0)  # SQLite wants a condition before ON CONFLICT
-        connection.execute(adding.chosen_if_absent(connection, LedgerQueue.__table__, ["judgment_id", "paper_id"], rows))
+    queue_all(session)
     return True
 
 

@@ -14,7 +14,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.store.tables.base import Base
@@ -28,13 +40,15 @@ class LedgerQueue(Base):
     """Judgments and papers whose disputes have to be renewed; filled by the flush that changes them (`api.store.renewals`)."""
 
     __tablename__ = "ledger_queue"
-    __table_args__ = (UniqueConstraint("judgment_id", "paper_id", name="uq_ledger_queue_once"),)
+    __table_args__ = (UniqueConstraint("judgment_id", "paper_id", "writer", name="uq_ledger_queue_once"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     judgment_id: Mapped[int] = mapped_column(Integer, default=0)
     """0: it is a paper."""
     paper_id: Mapped[int] = mapped_column(Integer, default=0)
     """0: it is a judgment."""
+    writer: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The number of the transaction on PostgreSQL: each has a row of its own, and no other may take it out before it ends."""
 
 
 class Stamp(Base):
