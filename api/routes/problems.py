@@ -25,7 +25,7 @@ from nlp.errors import AnjianError
 MEDIA_TYPE: Final = "application/problem+json"
 SHOWN: Final = 5
 """Faults named in the sentence for people; all are in `errors`."""
-BY_STATUS: Final = {404: "E607", 405: "E608", 413: "E609"}
+BY_STATUS: Final = {404: "E607", 405: "E608", 408: "E707", 413: "E609", 503: "E714"}
 """What the framework and our guards raise as plain HTTP errors."""
 METHODS: Final = ["GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"]
 

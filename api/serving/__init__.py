@@ -83,24 +83,14 @@ def _server(app: FastAPI, up: Callable[[], None]) -> uvicorn.Server:
     """The web server, which calls `up` once it answers."""
     import uvicorn
 
-    from api.serving.protocol import Protocol
+    from api.serving.web import configured
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
             up()
 
-    return Server(
-        uvicorn.Config(
-            app,
-            http=Protocol,
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,  # `api.security.proxy` reads them
-            timeout_graceful_shutdown=GRACE_SECONDS,
-        )
-    )
+    return Server(configured(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS))
 
 
 @contextmanager

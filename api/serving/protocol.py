@@ -1,26 +1,67 @@
-"""HTTP as it is spoken to the server, with a limit to the head of a request: uvicorn's httptools has none."""
+"""HTTP as it is spoken to the server, with limits that uvicorn's httptools lacks: to the head of a request, to patience, to connections.
+
+Who sends half a head, who reads no answer, and who opens ten thousand connections and says nothing costs the sender nothing
+and the server a connection for ever; browsers behind a proxy of the court's network do all of these for seconds, never for minutes.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+import asyncio
+from collections.abc import Callable
+from typing import ClassVar, Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD: Final = 64 * 1024
 """Address and headers of a request; browsers and proxies send a few kilobytes."""
+HEAD_SECONDS = 20.0
+"""How long a head may take, and a new connection may wait with its first word (browsers open some ahead)."""
+STILL_SECONDS = 60.0
+"""How long nobody takes a byte of an answer, or the rest of a body that was answered already hardly moves."""
+SLOWEST: Final = 4 * 1024
+"""Bytes a second of such a rest, in the mean."""
+MOST_CONNECTIONS = 15_000
+"""At once, about 20 KB each; `api.serving.web` lowers it to what the system allows.  Beyond, those that wait longest for a head make room."""
 
 
 class Protocol(HttpToolsProtocol):
-    """Answers a larger head with 400 and hangs up."""
+    """Answers a larger head with 400 and hangs up; hangs up on those who keep it waiting; keeps room for new connections."""
+
+    waiting: ClassVar[dict[Protocol, None]] = {}
+    """Connections without a request, in the order in which they began to wait: of the process, which has one server."""
 
     _unread = 0
     """Bytes of the head so far; a piece that also ends the body before it is not counted."""
     _in_head = True
+    _body = 0
+    """Bytes of bodies so far."""
+    _sender: asyncio.TimerHandle | None = None
+    """Ends the waiting for the sender."""
+    _reader: asyncio.TimerHandle | None = None
+    """Ends the waiting for the reader of the answer."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Lets it in; where there are too many, another goes, or this one."""
+        super().connection_made(cast("asyncio.Transport", transport))
+        if len(self.connections) > MOST_CONNECTIONS:
+            next(iter(self.waiting), self).transport.abort()
+        if not transport.is_closing():
+            self._await_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forgets it."""
+        self._stop_waiting()
+        if self._reader is not None:
+            self._reader.cancel()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Passes the bytes on, as long as a head does not grow without end."""
         if self._in_head:
             self._unread += len(data)
+            self._await_head()
+        else:
+            self._body += len(data)
         super().data_received(data)
         if self._in_head and self._unread > LARGEST_HEAD and not self.transport.is_closing():
             self.send_400_response("The head of the request is too large.")
@@ -30,9 +71,62 @@ class Protocol(HttpToolsProtocol):
         if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
             raise ValueError("the head of the request is too large")
         self._in_head = False
+        self._stop_waiting()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
         """The next bytes are a head again."""
         self._in_head, self._unread = True, 0
+        self._stop_waiting()
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Waits for the next request, for the rest of this one, and for the answer to be taken; for none without end."""
+        super().on_response_complete()
+        if self.transport.get_write_buffer_size():
+            self._watch_reader()
+        if self._in_head and not self.pipeline:
+            self.waiting[self] = None
+        elif not self._in_head:
+            self._watch_sender()
+
+    def pause_writing(self) -> None:
+        """The reader is slower than the answer is made."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def _await_head(self) -> None:
+        self.waiting.setdefault(self)
+        if self._sender is None:
+            self._sender = self._later(HEAD_SECONDS, self.transport.abort)
+
+    def _stop_waiting(self) -> None:
+        self.waiting.pop(self, None)
+        if self._sender is not None:
+            self._sender.cancel()
+            self._sender = None
+
+    def _watch_sender(self) -> None:
+        self._stop_waiting()
+        self._sender = self._later(STILL_SECONDS, self._look_at_sender, self._body)
+
+    def _look_at_sender(self, before: int) -> None:
+        if self._body - before < STILL_SECONDS * SLOWEST:
+            self.transport.abort()
+        else:
+            self._watch_sender()
+
+    def _watch_reader(self) -> None:
+        if self._reader is None:
+            self._reader = self._later(STILL_SECONDS, self._look_at_reader, self.transport.get_write_buffer_size())
+
+    def _look_at_reader(self, before: int) -> None:
+        self._reader = None
+        left = self.transport.get_write_buffer_size()
+        if left and left >= before:
+            self.transport.abort()
+        elif left:
+            self._watch_reader()
+
+    def _later(self, seconds: float, then: Callable[..., None], *arguments: object) -> asyncio.TimerHandle:
+        return self.loop.call_later(seconds, then, *arguments)

@@ -16,8 +16,9 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.app import create_app
 from api.intake import events, uploads
+from api.serving import protocol
 from api.serving.memory import settle
-from api.serving.protocol import Protocol
+from api.serving.web import configured
 from api.settings import Settings
 
 
@@ -25,10 +26,13 @@ def main() -> None:
     events.CHECK_SECONDS = float(os.environ.get("TEST_CHECK_SECONDS", events.CHECK_SECONDS))
     uploads.STILL_SECONDS = float(os.environ.get("TEST_STILL_SECONDS", uploads.STILL_SECONDS))
     uploads.GRACE_SECONDS = float(os.environ.get("TEST_GRACE_SECONDS", uploads.GRACE_SECONDS))
+    protocol.HEAD_SECONDS = float(os.environ.get("TEST_HEAD_SECONDS", protocol.HEAD_SECONDS))
+    protocol.STILL_SECONDS = float(os.environ.get("TEST_STILL_SECONDS", protocol.STILL_SECONDS))
+    protocol.MOST_CONNECTIONS = int(os.environ.get("TEST_CONNECTIONS", protocol.MOST_CONNECTIONS))
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)
     print(listener.getsockname()[1], flush=True)
     app = create_app(Settings(home=Path(sys.argv[1])), pages=bool(os.environ.get("TEST_PAGES")))
-    config = uvicorn.Config(app, http=Protocol, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    config = configured(app, log_level="warning", timeout_graceful_shutdown=1)
     settle()
     uvicorn.Server(config).run(sockets=[listener])
 
