@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from pydantic import SecretStr
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 WORDS: Final[dict[str, str]] = {
     "home": "数据文件夹：数据库、原件、密钥都在里面，备份它就是备份全部",
     "database": "数据库地址；留空为数据文件夹里的 SQLite，多台服务器时用 PostgreSQL（postgresql+psycopg://…）",
@@ -28,14 +32,34 @@ WORDS: Final[dict[str, str]] = {
     "smtp_host": "发送预警邮件的邮件服务器；留空则不发邮件",
     "smtp_port": "邮件服务器端口",
     "smtp_user": "邮件服务器用户名；留空则不登录",
-    "smtp_password": "邮件服务器密码；只用环境变量给出，不显示、不写入日志",
+    "smtp_password": "邮件服务器密码；不显示、不写入日志",
     "smtp_from": "发件人地址，如 anjian@sfj.example；不填则不发邮件",
     "smtp_tls": "到邮件服务器的加密方式：starttls、tls（一开始就加密）或 none（不加密，仅限内网）",
+    "log_to": "日志写到哪里：files 数据文件夹的 logs 里，stderr 标准错误（交给 systemd 或容器保存）",
+    "log_format": "日志格式：json 每行一个 JSON 对象，plain 便于人看，auto 在终端上便于人看、其余为 JSON",
+    "log_bytes": "一个日志文件写到多少字节后另起一个",
+    "log_kept": "每个进程保留几个写满的日志文件",
 }
 """Setting → its meaning, in Chinese."""
 DEFAULTS: Final[dict[str, str]] = {"home": "用户主目录下的 anjian-data"}
 """What stands for a default that is not the same everywhere."""
-HIDDEN: Final = frozenset({"smtp_password"})
-"""Never shown at all."""
-SECRET: Final = frozenset({"database"})
-"""May hold a password: never shown whole."""
+HIDDEN: Final = "（已设置，不显示）"
+WRONG: Final = "（不是数据库地址）"
+
+
+def shown(value: object, name: str) -> str:
+    """A setting's value as people may see it: no secret, no password within an address; switches as true and false."""
+    if isinstance(value, SecretStr):
+        return HIDDEN if value.get_secret_value() else ""
+    if name == "database" and value:
+        return _without_password(str(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _without_password(address: str) -> str:
+    try:
+        url = make_url(address)
+        plain = url.set(query={key: found for key, found in url.query.items() if "pass" not in key})  # libpq takes one there, too
+        return plain.render_as_string(hide_password=True)
+    except ArgumentError:  # it may be a password that was put into the wrong variable
+        return WRONG

@@ -1,4 +1,4 @@
-"""Settings of the service, as ANJIAN_… variables.
+"""Settings of the service, as ANJIAN_… variables or in the file that ANJIAN_CONFIG names (`api.setting_sources`).
 
 Nothing here has a secret as its default; what must be secret is made at the first start and kept in the data folder.
 """
@@ -12,19 +12,15 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from api import setting_sources
 
 MEBIBYTE = 1024 * 1024
 OTHERS = 0o077
 """The rights that files of the service never get (umask): nobody else on the machine reads judgments and hashes of
 passwords, though the data folder was made for all to look into."""
-
-
-def wrong_variables(error: ValidationError) -> str:
-    """Which environment variables have values that cannot be, as a sentence."""
-    names = dict.fromkeys("ANJIAN_" + "_".join(map(str, one["loc"])).upper() for one in error.errors())
-    return f"{'、'.join(names)} 的值不正确。"
 
 
 class Settings(BaseSettings):
@@ -78,6 +74,29 @@ class Settings(BaseSettings):
     """The address that alerts come from."""
     smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
     """How the way to the mail server is encrypted; `none` only within one's own network."""
+
+    log_to: Literal["files", "stderr"] = "files"
+    """Where the log goes: files in the data folder, or standard error (for systemd's journal and containers)."""
+    log_format: Literal["auto", "json", "plain"] = "auto"
+    """One JSON object a line, or lines for people; auto: for people on a terminal, else JSON."""
+    log_bytes: int = Field(default=20 * MEBIBYTE, ge=MEBIBYTE)
+    """How large a log file grows before the next is begun."""
+    log_kept: int = Field(default=5, ge=1, le=1000)
+    """How many full log files of a process are kept."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is given by name, variables, secrets in files, the settings' file."""
+        secret = InitSettingsSource(settings_cls, dict(setting_sources.of_secret_files(settings_cls)))
+        file = InitSettingsSource(settings_cls, setting_sources.of_file(settings_cls))
+        return init_settings, env_settings, secret, file
 
     @property
     def database_url(self) -> str:

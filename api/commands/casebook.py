@@ -113,7 +113,7 @@ def freeze(number: Number, user: User, home: Home = None) -> None:
                 complain(files.told(leak))
             raise typer.Exit(UNSAFE)
         with services.database.write() as session:
-            frozen = files.freeze(session, _acting(session, user), number, rendered, services.settings.files)
+            frozen = files.freeze(session, _acting(session, user), number, rendered, services.files)
             typer.echo(visible(f"已定稿：{_named(frozen)}"))
 
 
@@ -135,7 +135,7 @@ def export(
 
         for one in kind or KINDS:
             with services.database.read() as session:
-                made = files.one(session, OPERATOR, number, one, services.settings.files)
+                made = files.one(session, OPERATOR, number, one, services.files)
             out.mkdir(parents=True, exist_ok=True)
             try:
                 with (out / made.name).open("xb") as file:
@@ -159,7 +159,7 @@ def check(number: Number, home: Home = None) -> None:
         from api.casebook.volumes.sight import VOLUMES
         from api.people.links import OPERATOR
 
-        found = files.compare(session, OPERATOR, number, services.settings.files)
+        found = files.compare(session, OPERATOR, number, services.files)
         for one in found:
             state = "已损坏" if not one.intact else {True: "相同", False: "不同", None: "这台服务器不能生成"}[one.same]
             typer.echo(visible(f"{one.kind}\t{state}\t{one.name}"))
@@ -177,7 +177,7 @@ def _opened(home: Path | None) -> Iterator[Services]:
     from api.errors import ServiceError
     from api.serving import CannotServeError
     from api.serving.existing import opened, settings_of
-    from api.settings import wrong_variables
+    from api.setting_sources import wrong_variables
 
     try:
         with opened(settings_of(home)) as services:

@@ -13,9 +13,12 @@ def run(
         Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
     ] = None,
 ) -> None:
-    """列出全部设置：现在的值、来自环境变量还是默认、各管什么。密码不显示，数据库地址里的密码也不显示。
+    """列出全部设置：现在的值、从哪里来（环境变量、配置文件、密码文件、默认）、各管什么。密码不显示，数据库地址里的密码也不显示。
 
-    退出码：0 已列出；2 命令写错，或环境变量的值不正确（说明是哪个）。
+    ANJIAN_CONFIG 指定配置文件（TOML），其中一行一项，如 port = 8080；同一项也有环境变量时，以环境变量为准。
+    不认识的 ANJIAN_ 环境变量列在错误输出里。
+
+    退出码：0 已列出；2 命令写错，或某项的值不正确、配置文件有错（说明是哪里）。
     """
     from rich import box
     from rich.console import Console
@@ -24,6 +27,8 @@ def run(
 
     from api.care.config import lines
     from api.serving.refusing import told
+    from api.setting_sources import unknown_variables
+    from api.settings import Settings
     from api.terminal import visible
 
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
@@ -31,6 +36,7 @@ def run(
         table.add_column(heading, overflow="fold")
     with told():
         for line in lines(home):
-            source = "环境变量" if line.given else "默认"
-            table.add_row(line.variable, escape(visible(line.value)), source, line.words)
+            table.add_row(line.variable, escape(visible(line.value)), line.origin, line.words)
     Console().print(table)
+    for sentence in unknown_variables(Settings):
+        typer.echo(f"提醒：{visible(sentence)}", err=True)

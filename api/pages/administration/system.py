@@ -7,7 +7,6 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
@@ -19,7 +18,8 @@ from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import tag
 from api.review.fields import FIELDS
-from api.setting_words import HIDDEN, SECRET, WORDS
+from api.setting_sources import origins
+from api.setting_words import WORDS, shown
 from api.settings import Settings
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
@@ -56,8 +56,8 @@ async def system() -> None:
     with forms.box("版本"):
         _facts(_versions(state))
     with forms.box("设置"):
-        tag("p", "设置用环境变量给出，改动后重新启动服务生效；含义和备份办法见操作手册。", "quiet small")
-        Table("settings", COLUMNS, [_row(number, name, settings) for number, name in enumerate(WORDS, start=1)])
+        tag("p", "设置由环境变量或配置文件给出，改动后重新启动服务生效；含义和备份办法见操作手册。", "quiet small")
+        Table("settings", COLUMNS, _rows(settings))
 
 
 def _facts(facts: list[tuple[str, str]]) -> None:
@@ -99,24 +99,16 @@ def _versions(state: State) -> list[tuple[str, str]]:
     return facts
 
 
-def _row(number: int, name: str, settings: Settings) -> Row:
-    value = getattr(settings, name)
-    given = name in settings.model_fields_set
-    return {
-        "id": number, "variable": f"ANJIAN_{name.upper()}", "value": shown(name, value), "meaning": WORDS[name],
-        "origin": "已设置" if given else "默认",
-    }  # fmt: skip
-
-
-def shown(name: str, value: Any) -> str:
-    """A setting's value as people may see it: without passwords."""
-    if name in HIDDEN:
-        return "（已设置）" if value else "（空）"
-    if name in SECRET and value:
-        return make_url(value).render_as_string(hide_password=True)
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    return "（空）" if value == "" else str(value)
+def _rows(settings: Settings) -> list[Row]:
+    """Every setting; what the service was started with on its command line, or took from elsewhere, is not guessed at."""
+    origin = origins(Settings, {})
+    return [
+        {
+            "id": number, "variable": f"ANJIAN_{name.upper()}", "value": shown(getattr(settings, name), name) or "（空）",
+            "meaning": WORDS[name], "origin": origin[name] if name in settings.model_fields_set else "默认",
+        }
+        for number, name in enumerate(WORDS, start=1)
+    ]  # fmt: skip
 
 
 def _state(session: Session, actor: Actor) -> State:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from api.errors import ServiceError
 from api.pages.administration import audit_words, jobs
-from api.pages.administration.system import shown
+from api.setting_words import shown
 from api.pages.kit.given import day
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
 from tests.api import seed
@@ -42,7 +42,7 @@ def test_what_lies_outside_is_not_there(paged: Paged) -> None:
 
 
 def test_passwords_in_settings_are_not_shown() -> None:
-    text = shown("database", "postgresql+psycopg://anjian:very-secret@db/anjian")
+    text = shown("postgresql+psycopg://anjian:very-secret@db/anjian", "database")
     assert "very-secret" not in text
     assert "anjian:***@db" in text
 
