@@ -1,6 +1,6 @@
 """Errors of the service: code, HTTP status, a sentence in Chinese for the user, and what he can do.
 
-E5xx who asks and whether he may; E6xx what is asked for; E7xx the store and the work behind it.  Errors of reading a
+E5xx who asks and whether he may; E6xx what is asked for; E7xx the store and the work behind it; E8xx bulk work on a cluster.  Errors of reading a
 file are those of `nlp.errors`.  Codes are never reused.
 """
 
@@ -64,6 +64,15 @@ CATALOGUE: dict[str, Entry] = {
     "E733": Entry(507, "{folder} 不能写入（{why}）。", "请检查磁盘和权限后重试；已有的备份和数据没有改动。"),
     "E734": Entry(409, "{folder} 不是空的。", "请换一个空的文件夹；没有改动任何内容。"),
     "E799": Entry(500, "服务器出现未预料的错误。", "已有数据没有改动；请把错误编号 {request} 告知管理员。"),
+    "E801": Entry(500, "没有安装批量处理的组件（{package}）。", "请运行 pip install -c constraints.txt -e '.[bulk,objects]'；不加 --cluster 的命令不受影响。"),
+    "E802": Entry(503, "连不上计算集群 {address}（{why}）。", "请核对地址、网络和证书；本机运行请写 --cluster local。"),
+    "E803": Entry(503, "计算集群 {address} 等了 {seconds} 秒也没有计算节点。", "请在各台机器上启动 dask worker 后重新运行，已完成的部分不重做。"),
+    "E804": Entry(409, "计算节点 {worker} 上的程序是另一个版本（{version}）。", "请在各台机器上安装同一版本后重新运行，已完成的部分不重做。"),
+    "E805": Entry(409, "{folder} 里是另一批输入或另一组选项的结果。", "请换一个输出文件夹；要重做请先删除它。"),
+    "E806": Entry(409, "计算节点 {worker} 看不到 {path}。", "请把输入和输出放在各台机器以同一路径挂载的共享文件夹，或使用 s3:// 地址。"),
+    "E807": Entry(503, "对象存储 {path} 不能{what}（{why}）。", "请核对地址、权限和网络后重新运行，已完成的部分不重做。"),
+    "E808": Entry(422, "{folder} 不是 anjian analyze --cluster 的输出：{why}。", "请检查路径；没有做完的先用同一命令做完。"),
+    "E809": Entry(503, "计算集群中断（{why}），没有做完。", "请重新运行同一命令，已完成的部分不重做。"),
 }
 
 

@@ -126,6 +126,10 @@ class Analysis:
 
     def __call__(self, source: Source) -> Record:
         """A document that cannot be read yields a record with `error`; raises ReadingError when it cannot be loaded."""
+        return self.found(source)[0]
+
+    def found(self, source: Source) -> tuple[Record, str]:
+        """The same, and the text that was read (empty where none was)."""
         from nlp.pipeline import analyse  # the parent process needs no rules and no tables
 
         data = source.load(self.limits)
@@ -133,8 +137,8 @@ class Analysis:
         try:
             found = _document(source, data, self.limits)
         except AnjianError as error:
-            return failure(origin, error, evidence=self.evidence)
-        return record(origin, analyse(found), evidence=self.evidence)
+            return failure(origin, error, evidence=self.evidence), ""
+        return record(origin, analyse(found), evidence=self.evidence), found.text
 
 
 def _document(source: Source, data: bytes, limits: Limits) -> Document:

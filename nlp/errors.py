@@ -42,6 +42,7 @@ CATALOGUE: dict[str, Entry] = {
     "E120": Entry("没有权限读取这个文件。", "请检查文件权限。"),
     "E121": Entry("一行文字不是有效的 JSON，或缺少 id、text。", "请每行写一个 {\"id\": …, \"text\": …}。"),
     "E122": Entry("这个文件是压缩包或文件夹，不是一份文书。", "请加 --id 编号选一份，或用 anjian analyze 全部读取。"),
+    "E123": Entry("表格文件不能用：{why}。", "请提供 Parquet 文件，列为 id 和 text，或 id 和 path（表格所在文件夹之内的文件），或 id 和 bytes。"),
     "E130": Entry("缺少模型文件 {name}。", "请重新安装程序，或运行 anjian train 训练。"),
     "E131": Entry("模型文件 {name} 的格式（{version}）与程序不符。", "请运行 anjian train 重新训练，或重新安装程序。"),
     "E132": Entry("模型文件 {name} 与训练时登记的校验值不符。", "请重新安装程序，或运行 anjian train 重新训练。"),

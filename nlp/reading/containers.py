@@ -120,7 +120,7 @@ def _entry(path: Path, limits: Limits) -> Iterator[Source]:
 
 def _folder(folder: Path, limits: Limits) -> Iterator[Source]:
     for path in sorted(folder.iterdir(), key=lambda path: path.name):
-        if _is_document(path.name) and not (path.is_symlink() and path.is_dir()):
+        if is_document(path.name) and not (path.is_symlink() and path.is_dir()):
             yield from _entry(path, limits)
 
 
@@ -131,7 +131,7 @@ def _file(path: Path, limits: Limits) -> Iterator[Source]:
         yield from _zip_file(path, limits)
     elif _may_be_json(start) and sniff.sniff_file(path) == sniff.JSONL:
         with path.open("rb") as file:
-            yield from _records(file, str(path), limits)
+            yield from lines(file, str(path), limits)
     else:
         yield Source(path.stem, str(path), file=path)
 
@@ -159,7 +159,7 @@ def _entries(pack: _Pack, limits: Limits) -> Iterator[Source]:
         return
     for index, info in enumerate(pack.zip.filelist):
         name = entry_name(info)
-        if name.endswith("/") or not all(map(_is_document, _parts(name))):
+        if name.endswith("/") or not all(map(is_document, _parts(name))):
             continue
         path = f"{pack.path}!/{name}"
         try:
@@ -184,7 +184,7 @@ def _member(pack: _Pack, index: int, path: str, limits: Limits) -> Iterator[Sour
             return
         if kind == sniff.JSONL:
             with pack.zip.open(info) as file:
-                yield from _records(file, path, limits)
+                yield from lines(file, path, limits)
             return
     yield Source(_stem(path), path, archive=pack.archive, members=members)
 
@@ -198,10 +198,12 @@ def _start(pack: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
         return b""
 
 
-def _records(file: IO[bytes], path: str, limits: Limits) -> Iterator[Source]:
-    """The lines of a jsonl file; a bad one is a Source with E121, and the next ones are still read."""
+def lines(file: IO[bytes], path: str, limits: Limits, *, number: int = 0) -> Iterator[Source]:
+    """The lines of a jsonl file; a bad one is a Source with E121, and the next ones are still read.
+
+    `number`: of the line before the first one here, where the file is a stretch of a longer one.
+    """
     longest = limits.characters * _JSON_BYTES_A_CHARACTER + 1024
-    number = 0
     while line := file.readline(longest):
         number += 1
         where, cut = f"{path}:{number}", len(line) == longest and not line.endswith(b"\n")
@@ -270,7 +272,8 @@ def _parts(name: str) -> list[str]:
     return [part for part in name.split("/") if part not in {"", "..", "."}]
 
 
-def _is_document(name: str) -> bool:
+def is_document(name: str) -> bool:
+    """Whether a file or folder of this name inside a folder or zip is looked at: hidden and temporary ones are not."""
     return name.lower() not in _NO_DOCUMENTS and not name.lower().startswith(_TEMPORARY)
 
 
