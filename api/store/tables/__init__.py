@@ -51,6 +51,7 @@ from api.store.tables.people import (
 )
 from api.store.tables.policy import Benchmark, PolicyVersion
 from api.store.tables.rectification import Attachment, Letter, Rectification, RectificationEvent
+from api.store.tables.removal import NUMBERED, Hold, Removal, RetentionRule, Trashed, TrashedFile
 from api.store.tables.screening import Suit, SuitAnswer, SuitDocument, SuitEvent, SuitScreening
 from api.store.tables.telling import (
     Alert,
@@ -102,6 +103,7 @@ __all__ = [
     "DisputeMoved",
     "Document",
     "EndedSession",
+    "Hold",
     "Involvement",
     "Job",
     "Judgment",
@@ -124,6 +126,8 @@ __all__ = [
     "Reading",
     "Rectification",
     "RectificationEvent",
+    "Removal",
+    "RetentionRule",
     "SavedView",
     "Series",
     "Sight",
@@ -136,6 +140,8 @@ __all__ = [
     "SuitDocument",
     "SuitEvent",
     "SuitScreening",
+    "Trashed",
+    "TrashedFile",
     "TypicalCase",
     "TypicalCaseVersion",
     "User",
@@ -145,3 +151,6 @@ __all__ = [
     "Webhook",
     "Worker",
 ]
+
+for _name in NUMBERED:
+    Base.metadata.tables[_name].dialect_options["sqlite"]["autoincrement"] = True
