@@ -63,6 +63,7 @@ CATALOGUE: dict[str, Entry] = {
     "E732": Entry(409, "不能从这个备份恢复：{why}。", "请换一个备份；没有改动任何内容。"),
     "E733": Entry(507, "{folder} 不能写入（{why}）。", "请检查磁盘和权限后重试；已有的备份和数据没有改动。"),
     "E734": Entry(409, "{folder} 不是空的。", "请换一个空的文件夹；没有改动任何内容。"),
+    "E740": Entry(409, "已有名为“{name}”的后台处理在运行（主机 {host}，进程 {process}）。", "请用 --name 另取一个名称，或先停止那一个。"),
     "E799": Entry(500, "服务器出现未预料的错误。", "已有数据没有改动；请把错误编号 {request} 告知管理员。"),
     "E801": Entry(500, "没有安装批量处理的组件（{package}）。", "请运行 pip install -c constraints.txt -e '.[bulk,objects]'；不加 --cluster 的命令不受影响。"),
     "E802": Entry(503, "连不上计算集群 {address}（{why}）。", "请核对地址、网络和证书；本机运行请写 --cluster local。"),
