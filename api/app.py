@@ -59,7 +59,6 @@ from api.routes import (
 from api.routes.health import Probe
 from api.services import Services
 from api.settings import Settings
-from api.store import files
 from api.store.migrations import upgrade
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -118,7 +117,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         upgrade(services.database)
-        files.sweep(settings.files)
+        services.files.sweep()
         warming = asyncio.create_task(asyncio.to_thread(warm, services.database))
         yield
         await warming

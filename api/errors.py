@@ -9,6 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+RESTARTING = 503
+RETRY_SECONDS = 5
+"""A database that is restarted is there again by then, as a rule."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the catalogue; `{name}` in `message` is filled from the facts of the case."""
@@ -55,6 +60,9 @@ CATALOGUE: dict[str, Entry] = {
     "E711": Entry(503, "数据库是由更新的版本建立的（结构版本 {revision}），当前版本不能打开。", "请改用新版本启动，或恢复升级之前的备份。"),
     "E712": Entry(415, "这种文件不能作为佐证材料：{kind}。", "请上传 PDF、Word、Excel、OFD、图片或文本文件。"),
     "E714": Entry(503, "服务器正忙，没有接收这次请求。", "请过几秒钟再试。"),
+    "E715": Entry(503, "数据库暂时不能读取（{why}）。", "请稍后重试；持续出现请通知管理员。"),
+    "E716": Entry(500, "数据库文件已损坏。", "请通知管理员停止服务，用 anjian check 查看，并从备份恢复。"),
+    "E713": Entry(503, "文件存放处暂时连接不上（{why}）。", "请稍后重试；持续出现请通知管理员。"),
     "E720": Entry(500, "保存的原件缺失或已损坏。", "请重新上传这个文件，并通知管理员检查磁盘。"),
     "E721": Entry(500, "处理多次中断，没有完成。", "请稍后点“重新处理”；仍不成功请通知管理员。"),
     "E722": Entry(503, "服务器上没有中文字体，不能生成 PDF。", "请管理员在服务器上安装中文字体；Word 和 Excel 文件不受影响。"),
@@ -88,6 +96,13 @@ class ServiceError(Exception):
         self.message = entry.message.format(**facts)
         self.remedy = entry.remedy.format(**facts)
         super().__init__(f"{code} {self.message}")
+
+    @property
+    def again(self) -> int | None:
+        """After how many seconds it may be tried again; None where that alone would change nothing."""
+        if "seconds" in self.facts:
+            return int(str(self.facts["seconds"]))
+        return RETRY_SECONDS if self.status == RESTARTING else None
 
     def __reduce__(self) -> tuple[object, ...]:
         return _rebuild, (self.code, self.facts)

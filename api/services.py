@@ -1,4 +1,4 @@
-"""What a request needs: settings and database, made once for a process and handed around; no globals."""
+"""What a request needs: settings, database and files, made once for a process and handed around; no globals."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pwdlib import PasswordHash
 from api.rates import Rates
 from api.settings import Settings
 from api.store.database import Database
+from api.store.files import FileStore, open_files
 
 
 @dataclass
 class Services:
-    """One process's settings and database."""
+    """One process's settings, database and files."""
 
     settings: Settings
     passwords: PasswordHash = field(default_factory=PasswordHash.recommended)
@@ -26,3 +27,8 @@ class Services:
         """Opened at first use; the schema is brought up to date by `api.store.migrations.upgrade`."""
         self.settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         return Database(self.settings.database_url)
+
+    @cached_property
+    def files(self) -> FileStore:
+        """The files of the service, each under its SHA-256."""
+        return open_files(self.settings)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError
 WORDS: Final[dict[str, str]] = {
     "home": "数据文件夹：数据库、原件、密钥都在里面，备份它就是备份全部",
     "database": "数据库地址；留空为数据文件夹里的 SQLite，多台服务器时用 PostgreSQL（postgresql+psycopg://…）",
+    "files": "原件和成稿文件存放处；留空为数据文件夹里的 files，多台服务器时写共享文件夹的路径",
     "host": "监听地址；只给本机用保持默认，给内网其他电脑用写 0.0.0.0",
     "port": "监听端口",
     "public_url": "用户在浏览器里输入的地址，如 https://anjian.example；留空则按实际请求",

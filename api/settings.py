@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     """The data folder: database, files, secret key, logs.  All that a back-up needs."""
     database: str = ""
     """SQLAlchemy URL; empty for SQLite in the data folder."""
+    files: str = Field(default="", pattern=r"^(/.*)?$")
+    """Where the files are kept: empty for a folder in the data folder, or the path of a folder that several machines share."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
@@ -107,11 +109,6 @@ class Settings(BaseSettings):
     def workflow_url(self) -> str:
         """Where the durable workflows keep their state: a database of their own on SQLite, the same on PostgreSQL."""
         return self.database or f"sqlite:///{self.home / 'workflows.db'}"
-
-    @property
-    def files(self) -> Path:
-        """The folder of the files, each under its SHA-256."""
-        return self.home / "files"
 
     def secret_key(self) -> str:
         """The key that signs cookies; made at the first call, readable by the owner only."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -18,8 +17,8 @@ from api.errors import ServiceError
 from api.file_names import writable
 from api.spreadsheets import XLSX
 from api.store import audit
-from api.store import files as store
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.store.tables import Bulletin, BulletinFile, Organisation
 from api.store.types import now, today
 from api.writing.made import Made
@@ -45,8 +44,8 @@ class Rendered:
     files: tuple[Made, ...]
 
 
-def one(session: Session, actor: Actor, bulletin_id: int, kind: str, root: Path) -> Made:
-    """A file of a bulletin.  `root`: where files are kept.
+def one(session: Session, actor: Actor, bulletin_id: int, kind: str, store: FileStore) -> Made:
+    """A file of a bulletin.  `store`: where files are kept.
 
     Raises ServiceError E504, E601 (not there, or not for the caller), E602 (no such kind), E720 (damaged), E722 (PDF: no font).
     """
@@ -56,7 +55,7 @@ def one(session: Session, actor: Actor, bulletin_id: int, kind: str, root: Path)
     if kind not in FOR_ALL and not BULLETINS.own(session, actor, bulletin):
         raise ServiceError("E601", what="这个文件")
     if bulletin.state == "sent":
-        return _kept(session, bulletin, kind, root)
+        return _kept(session, bulletin, kind, store)
     return _made(session, bulletin, kind, None)
 
 
@@ -76,14 +75,14 @@ def render(session: Session, actor: Actor, bulletin_id: int, revision: int) -> R
     return Rendered(revision, tuple(found))
 
 
-def send(session: Session, actor: Actor, bulletin_id: int, rendered: Rendered, root: Path) -> Bulletin:
+def send(session: Session, actor: Actor, bulletin_id: int, rendered: Rendered, store: FileStore) -> Bulletin:
     """The bulletin goes out: its files are kept as they are and nothing of it changes any more.
 
     Raises ServiceError E504, E601, E606 (sent already), E611 (changed since it was rendered), E702, E709.
     """
     found = BULLETINS.opened(session, actor, bulletin_id, rendered.revision)
     for made in rendered.files:
-        stored = store.store(root, [made.content], limit=LIMIT)
+        stored = store.store([made.content], limit=LIMIT)
         session.add(BulletinFile(bulletin_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
     found.state, found.sent_at, found.sent_by = "sent", now(), actor.user_id
     found.revision, found.updated_at = found.revision + 1, now()
@@ -110,8 +109,8 @@ def _made(session: Session, bulletin: Bulletin, kind: str, day: date | None) -> 
     return Made(kind, f"{writable(bulletin.title)[:NAME_MAX]}.{kind}", TYPES[kind], content)
 
 
-def _kept(session: Session, bulletin: Bulletin, kind: str, root: Path) -> Made:
+def _kept(session: Session, bulletin: Bulletin, kind: str, store: FileStore) -> Made:
     found = next((one for one in keeping.files(session, bulletin) if one.kind == kind), None)
     if found is None:
         raise ServiceError("E601", what="这个文件")
-    return Made(kind, found.name, TYPES[kind], store.whole(root, found.sha256).read_bytes())
+    return Made(kind, found.name, TYPES[kind], store.content(found.sha256))

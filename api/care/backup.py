@@ -25,8 +25,8 @@ from api.care.holding import held
 from api.care.transfer import transfer
 from api.errors import ServiceError
 from api.services import Services
-from api.store import files
 from api.store.database import Database
+from api.store.files import Folder, refused
 from api.store.migrations import schema
 from api.store.types import CHINA, now
 from nlp.versions import extractor
@@ -36,7 +36,6 @@ KEY: Final = "secret.key"
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files"
 PART: Final = ".part"
-CHUNK: Final = 1024 * 1024
 Told = Callable[[str, int], None]
 
 
@@ -62,7 +61,7 @@ def backup(services: Services, folder: Path, told: Told = lambda _what, _number:
     try:
         part.mkdir(mode=0o700, parents=True)
         _database(services.database, part / DATABASE, told)
-        belonging = tuple(_files(services, part / DATABASE, folder / FILES, told))
+        belonging = tuple(_files(services, part / DATABASE, Folder(folder / FILES), told))
         (part / KEY).write_text(services.settings.secret_key(), encoding="ascii")
         (part / KEY).chmod(0o600)
         manifest = Manifest(
@@ -114,7 +113,7 @@ def _database(source: Database, target: Path, told: Told) -> None:
         made.close()
 
 
-def _files(services: Services, database: Path, pool: Path, told: Told) -> Iterator[str]:
+def _files(services: Services, database: Path, pool: Folder, told: Told) -> Iterator[str]:
     """Copies the files of which the database speaks, unless they are there; each is looked at byte by byte."""
     saved = Database(f"sqlite:///{database}")
     try:
@@ -123,26 +122,15 @@ def _files(services: Services, database: Path, pool: Path, told: Told) -> Iterat
     finally:
         saved.close()
     for digest in digests:
-        if not files.intact(pool, digest):
-            copy(services.settings.files, pool, digest)
+        if not pool.intact(digest):
+            services.files.copy(digest, pool)
         told("文件", 1)
         yield digest
 
 
 def unwritten(folder: Path, error: OSError) -> ServiceError:
     """What to say of a folder that takes nothing."""
-    return ServiceError("E733", folder=folder, why=files.refused(error).facts.get("why", "磁盘空间不足"))
-
-
-def copy(source: Path, target: Path, digest: str) -> None:
-    """A file from one pool to another.  Raises ServiceError E702, E709, E720 (missing or damaged)."""
-    try:
-        with files.path_of(source, digest).open("rb") as file:
-            stored = files.store(target, iter(lambda: file.read(CHUNK), b""), limit=1 << 62)
-    except OSError as error:
-        raise ServiceError("E720") from error
-    if stored.sha256 != digest:
-        raise ServiceError("E720")
+    return ServiceError("E733", folder=folder, why=refused(error).facts.get("why", "磁盘空间不足"))
 
 
 def _digest(path: Path) -> str:

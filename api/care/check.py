@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.care.holding import held
 from api.services import Services
-from api.store import files, search
+from api.store import search
 from api.store.database import Database
 from api.store.tables import Judgment
 
@@ -61,10 +61,10 @@ def _broken(database: Database) -> Iterator[str]:
 
 
 def _damaged(services: Services, digests: list[str], told: Told) -> Iterator[str]:
-    root = services.settings.files
+    files = services.files
     for digest in digests:
-        if not files.intact(root, digest):
-            lost = "已损坏" if files.path_of(root, digest).exists() else "缺失"
+        if not files.intact(digest):
+            lost = "已损坏" if files.has(digest) else "缺失"
             yield f"{digest} {lost}"
         told("文件", 1)
 

@@ -23,6 +23,7 @@ from api.care.holding import held
 from api.errors import ServiceError
 from api.services import Services
 from api.store import readings
+from api.store.files import Folder
 from api.store.tables import Base, Reading
 
 SECRET: Final = frozenset({
@@ -51,7 +52,7 @@ def export(services: Services, folder: Path, told: Told = lambda _what, _number:
             written = sum(_table(connection, table, folder / "tables", told) for table in Base.metadata.sorted_tables if table.name not in PASSING)
             _texts(session, folder / "texts", told)
             for digest in held(session):
-                backup.copy(services.settings.files, folder / "files", digest)
+                services.files.copy(digest, Folder(folder / "files"))
                 told("文件", 1)
     except OSError as error:
         raise backup.unwritten(folder, error) from error

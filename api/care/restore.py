@@ -13,8 +13,9 @@ from api.care.transfer import transfer
 from api.errors import ServiceError
 from api.services import Services
 from api.settings import Settings
-from api.store import files, migrations
+from api.store import migrations
 from api.store.database import Database
+from api.store.files import Folder, open_files
 
 Told = Callable[[str, int], None]
 
@@ -31,12 +32,12 @@ def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number
         raise ServiceError("E732", why=f"{settings.home} 里已经有数据")
     if (settings.home / KEY).exists() and (settings.home / KEY).read_bytes() != (folder / KEY).read_bytes():
         raise ServiceError("E732", why=f"{settings.home} 是另一个服务的数据文件夹")
-    pool = folder.parent / FILES
+    pool, files = Folder(folder.parent / FILES), open_files(settings)
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for digest in manifest.files:
-            if not files.intact(settings.files, digest):
-                backup.copy(pool, settings.files, digest)
+            if not files.intact(digest):
+                pool.copy(digest, files)
             told("文件", 1)
         shutil.copyfile(folder / KEY, settings.home / KEY)
         (settings.home / KEY).chmod(0o600)

@@ -79,4 +79,4 @@ def publish(services: Services, period: Period, *, send: bool, count: int) -> No
         with services.database.read() as session:
             rendered = files.render(session, staff.acting(session, staff.BUREAU), bulletin_id, revision)
         with services.database.write() as session:
-            files.send(session, staff.acting(session, staff.BUREAU), bulletin_id, rendered, services.settings.files)
+            files.send(session, staff.acting(session, staff.BUREAU), bulletin_id, rendered, services.files)

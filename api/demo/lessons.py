@@ -84,7 +84,7 @@ def _do(services: Services, session: Session, row: CaseReport, deed: str) -> Non
         moving.send_back(session, bureau, row.id, row.revision, said["returned"])
         return
     rendered = moving.render(session, bureau, row.id, row.revision)
-    moving.accept(session, bureau, row.id, rendered, root=services.settings.files, note=said["accepted"])
+    moving.accept(session, bureau, row.id, rendered, files=services.files, note=said["accepted"])
 
 
 def proposed(session: Session, today: date) -> list[tuple[int, int]]:
@@ -150,5 +150,5 @@ def bind(services: Services, today: date) -> None:
     with services.database.read() as session:
         rendered = volume_files.render(session, staff.acting(session, staff.BUREAU), volume_id, None)
     with services.database.write() as session:
-        volume_files.freeze(session, staff.acting(session, staff.BUREAU), volume_id, rendered, services.settings.files)
+        volume_files.freeze(session, staff.acting(session, staff.BUREAU), volume_id, rendered, services.files)
 

@@ -23,7 +23,7 @@ from api.demo.writing import Paper, papers
 from api.intake import receive
 from api.people.sessions import describe
 from api.services import Services
-from api.store import files, organisations
+from api.store import organisations
 from api.store.actor import Actor
 from api.store.tables import Batch, Document, User
 
@@ -95,7 +95,7 @@ def hand_in(
     for (login, _), group in groupby(_files(now, seed), key=lambda file: (file.login, file.at)):
         if stop():
             return count
-        sent = [(file, files.store(services.settings.files, [file.data], limit=services.settings.upload_bytes)) for file in group]
+        sent = [(file, services.files.store([file.data], limit=services.settings.upload_bytes)) for file in group]
         with services.database.write() as session:
             batch = None
             for file, stored in sent:

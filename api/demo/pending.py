@@ -23,7 +23,6 @@ from api.demo.place import FOLDER, place
 from api.intake import receive
 from api.screening import answering, making, papers, renewal, suits
 from api.services import Services
-from api.store import files
 from api.store.tables import Judgment, Organisation, Suit, SuitDocument, Verdict
 from nlp.evaluation import LOSSES
 from nlp.suit import PAPERS
@@ -77,7 +76,7 @@ def register(services: Services, session: Session, told: dict[str, Any], today: 
         ids: list[int] = []
         for number, (name, text) in enumerate(written(told, today).items()):
             plain = number % AS_TEXT == AS_TEXT - 1
-            stored = files.store(services.settings.files, [text.encode() if plain else pdf(text)], limit=services.settings.upload_bytes)
+            stored = services.files.store([text.encode() if plain else pdf(text)], limit=services.settings.upload_bytes)
             sent = receive.enter(session, actor, batch, f"{name}.{'txt' if plain else 'pdf'}", stored)
             batch, ids = sent.batch_id, [*ids, sent.document_id]
         papers.attach(session, actor, suit.id, ids)

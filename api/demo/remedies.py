@@ -16,7 +16,6 @@ from api.ledger.letters.letter_words import Words
 from api.ledger.rectification import attachments, problems, rectifications
 from api.ledger.rectification.rectification_states import Deed
 from api.services import Services
-from api.store import files
 from api.store.actor import Actor
 from api.store.tables import LedgerEntry, Letter, Organisation, Rectification
 from nlp import taxonomy
@@ -91,8 +90,9 @@ def _prove(services: Services, session: Session, actor: Actor, row: Rectificatio
     words = staff.words()["rectification"]
     agency = session.get_one(Organisation, row.organisation_id).name
     text = words["proof"].strip().format(agency=agency, problem=row.problem, measure=row.measure)
-    stored = files.store(services.settings.files, [pdf(text)], limit=services.settings.upload_bytes)
-    kind = attachments.kind_of(files.path_of(services.settings.files, stored.sha256))
+    stored = services.files.store([pdf(text)], limit=services.settings.upload_bytes)
+    with services.files.lent(stored.sha256) as path:
+        kind = attachments.kind_of(path)
     attachments.add(session, actor, row.id, words["proof_name"], stored=stored, kind=kind)
 
 
@@ -123,7 +123,7 @@ def write_letter(services: Services, session: Session, entry_id: int, number: in
     if becomes == "draft":
         return
     letters.change(session, bureau, row.id, row.revision, {"due_on": day + timedelta(days=30)})
-    letters.issue(session, bureau, row.id, row.revision, day, root=services.settings.files, reserve=services.settings.free_bytes)
+    letters.issue(session, bureau, row.id, row.revision, day, files=services.files, reserve=services.settings.free_bytes)
     if becomes == "answered":
         agency = staff.of_agency(session, entry.organisation_id)
         letters.answer(session, agency, row.id, row.revision, day + timedelta(days=21), text=staff.words()["letter"]["answer"])

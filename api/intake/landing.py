@@ -76,7 +76,7 @@ class Landing:
         if self._incoming is None:
             settings, actor = self._services.settings, self._sender.admit()
             self._services.rates.hit("upload", str(actor.user_id), settings.uploads_per_minute)
-            self._incoming = Incoming(settings.files, settings.upload_bytes, settings.free_bytes)
+            self._incoming = self._services.files.incoming(settings.upload_bytes, settings.free_bytes)
         gathered, self._gathered = self._gathered, bytearray()
         self._incoming.add(gathered)
         return self._incoming

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import func, select
@@ -14,7 +15,6 @@ from api.intake.unpacking import Member, Unpacking
 from api.services import Services
 from api.store import audit
 from api.store.actor import SYSTEM
-from api.store.files import path_of
 from api.store.tables import Document, PackMember
 from nlp.errors import AnjianError
 from nlp.reading import sniff
@@ -29,7 +29,8 @@ PACKS: Final = frozenset({sniff.ZIP, sniff.JSONL})
 
 def is_pack(services: Services, document: Document) -> bool:
     """Whether a document's file holds several documents; told by its content."""
-    return sniff.sniff_file(path_of(services.settings.files, document.sha256)) in PACKS
+    with services.files.lent(document.sha256) as path:
+        return sniff.sniff_file(path) in PACKS
 
 
 def unpack(services: Services, document: Document, *, limits: Limits | None = None) -> list[Document]:
@@ -64,14 +65,13 @@ def members_of(session: Session, pack_id: int) -> list[Document]:
 
 
 def _members(services: Services, document: Document, limits: Limits) -> list[Member]:
-    settings = services.settings
-    path = path_of(settings.files, document.sha256)
-    task = Unpacking(settings.files, limits, settings.free_bytes)
-    with Pool(task, workers=1, limits=limits) as pool:
-        outcome = next(pool.map([Source(document.sha256, str(path), file=path)]))
-    if isinstance(outcome, AnjianError | ServiceError):
-        raise outcome
-    return outcome
+    files, reserve = services.files, services.settings.free_bytes
+    with files.bench() as bench, files.lent(document.sha256) as path:
+        with Pool(Unpacking(bench, limits, reserve), workers=1, limits=limits) as pool:
+            outcome = next(pool.map([Source(document.sha256, str(path), file=path)]))
+        if isinstance(outcome, AnjianError | ServiceError):
+            raise outcome
+        return [replace(one, stored=files.adopt(bench, one.stored)) if one.stored else one for one in outcome]
 
 
 def _enter(session: Session, pack: Document, members: list[Member]) -> None:

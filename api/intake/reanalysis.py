@@ -19,7 +19,7 @@ from api.intake.results import Readers, Results
 from api.intake.tasks import Record
 from api.review import effective
 from api.services import Services
-from api.store import audit, files, organisations, search
+from api.store import audit, organisations, search
 from api.store.actor import SYSTEM
 from api.store.tables import Analysis, Document, Job, Judgment, Paper
 from api.store.types import now
@@ -44,7 +44,7 @@ class Reanalysis:
 
     def __init__(self, services: Services, readers: Readers, stop: threading.Event) -> None:
         self._services, self._database, self._stop = services, services.database, stop
-        self._results = Results(services.database, services.settings.files, readers)
+        self._results = Results(services.database, services.files, readers)
         self._name = services.settings.worker_name
         self._thread: threading.Thread | None = None
 
@@ -128,7 +128,7 @@ class Reanalysis:
 
     def _found(self, sha256: str) -> Record | None:
         """What the present version finds; None where it cannot read the file."""
-        if not files.intact(self._services.settings.files, sha256) or self._results.read(sha256) is not None:
+        if not self._services.files.intact(sha256) or self._results.read(sha256) is not None:
             return None
         record = self._results.analyse(sha256)
         return None if isinstance(record, AnjianError) else record

@@ -5,15 +5,13 @@ Both belong to the bytes and the version, whoever handed them in and however man
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from api.intake.tasks import Errand, Record
 from api.intake.version import version
-from api.store import files
 from api.store.database import Database
+from api.store.files import FileStore
 from api.store.tables import Analysis, Reading
 from nlp.errors import AnjianError
 from nlp.reading.desk import Desk
@@ -24,8 +22,8 @@ Readers = Desk[Errand, bytes | Record]
 class Results:
     """What the present version makes of some bytes."""
 
-    def __init__(self, database: Database, root: Path, readers: Readers) -> None:
-        self._database, self._root, self._readers, self.version = database, root, readers, version()
+    def __init__(self, database: Database, files: FileStore, readers: Readers) -> None:
+        self._database, self._files, self._readers, self.version = database, files, readers, version()
 
     def read(self, sha256: str) -> AnjianError | None:
         """Makes sure that the bytes have a reading; returns why there can be none."""
@@ -33,7 +31,8 @@ class Results:
         with self._database.read() as session:
             if session.scalar(select(known)):
                 return None
-        outcome = self._readers.ask(Errand(sha256, file=files.path_of(self._root, sha256)))
+        with self._files.lent(sha256) as path:
+            outcome = self._readers.ask(Errand(sha256, file=path))
         if not isinstance(outcome, bytes):
             return _error(outcome)
         fresh = Reading(sha256=sha256, version=self.version, payload=outcome)

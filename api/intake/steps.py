@@ -17,7 +17,7 @@ from api.intake.results import Readers, Results
 from api.intake.states import MOVING
 from api.intake.tasks import Record
 from api.services import Services
-from api.store import files, search
+from api.store import search
 from api.store.tables import Analysis, Document, Judgment
 from nlp.errors import AnjianError
 
@@ -32,8 +32,8 @@ class Steps:
     """
 
     def __init__(self, services: Services, readers: Readers) -> None:
-        self._services, self._database, self._files = services, services.database, services.settings.files
-        self._results = Results(self._database, self._files, readers)
+        self._services, self._database = services, services.database
+        self._results = Results(self._database, services.files, readers)
 
     def in_order(self) -> tuple[tuple[str, Step], ...]:
         """Name and step, as they follow each other; `settle` comes last, whatever happened."""
@@ -48,18 +48,23 @@ class Steps:
             document = _current(session, document_id, attempt)
         if document is None:
             return Halt(STALE)
-        if not files.intact(self._files, document.sha256):
-            return Halt.failed(ServiceError("E720"))
-        return None
+        try:
+            with self._services.files.whole(document.sha256):
+                return None
+        except ServiceError as error:
+            return _lost(error)
 
     def read(self, document_id: int, attempt: int) -> Halt | None:
         """The text of the file becomes a reading, unless these bytes have one of this version; a pack is unpacked."""
         document = self._enter(document_id, attempt, "reading")
         if document is None:
             return Halt(STALE)
-        if packs.is_pack(self._services, document):
-            return self._unpack(document)
-        refused = self._results.read(document.sha256)
+        try:
+            if packs.is_pack(self._services, document):
+                return self._unpack(document)
+            refused = self._results.read(document.sha256)
+        except ServiceError as error:
+            return _lost(error)
         return Halt.failed(refused) if refused else None
 
     def analyse(self, document_id: int, attempt: int) -> Halt | None:
@@ -67,7 +72,10 @@ class Steps:
         document = self._enter(document_id, attempt, "analysing")
         if document is None:
             return Halt(STALE)
-        refused = self._results.read(document.sha256)  # again, where the version has changed since the step before
+        try:
+            refused = self._results.read(document.sha256)  # again, where the version has changed since the step before
+        except ServiceError as error:
+            return _lost(error)
         if refused:
             return Halt.failed(refused)
         record = self._results.analyse(document.sha256)
@@ -107,7 +115,7 @@ class Steps:
         except AnjianError as error:
             return Halt.failed(error)
         except ServiceError as error:
-            if error.status >= 500:  # the disk or the database: to be tried again
+            if error.status >= 500:  # the disk, the network or the database
                 raise
             return Halt.failed(error)
         return Halt("unpacked")
@@ -141,6 +149,13 @@ class Steps:
         if refused is not None and refused.state != "failed":
             papers.forget(session, document)
         return refused
+
+
+def _lost(error: ServiceError) -> Halt:
+    """A file that is missing or damaged stays so; whatever else is wrong is to be tried again, so it is raised."""
+    if error.code != "E720":
+        raise error
+    return Halt.failed(error)
 
 
 def _current(session: Session, document_id: int, attempt: int) -> Document | None:

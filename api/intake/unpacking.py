@@ -12,7 +12,7 @@ from pathlib import Path
 
 from api.errors import ServiceError
 from api.file_names import harmless, visible
-from api.store.files import Stored, store
+from api.store.files import Folder, Stored
 from nlp.errors import AnjianError, ReadingError
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits
@@ -38,7 +38,7 @@ class Member:
 class Unpacking:
     """The child's task: where files are stored, the limits, and what must stay free on the disk."""
 
-    root: Path
+    files: Folder
     limits: Limits
     reserve: int
 
@@ -69,7 +69,7 @@ class Unpacking:
                 raise ReadingError("E102")
         except AnjianError as error:
             return Member(position, path, name, None, error.code, visible(error.message), error.remedy)
-        return Member(position, path, name, store(self.root, [data], limit=self.limits.bytes, reserve=self.reserve))
+        return Member(position, path, name, self.files.store([data], limit=self.limits.bytes, reserve=self.reserve))
 
 
 def _path(source: Source, pack: Path) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from sqlalchemy.orm import Session
 
 from api.reports import keeping, word
-from api.store import audit, files
+from api.store import audit
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.writing.made import Made
 
 
-def one(session: Session, actor: Actor, report_id: int, root: Path) -> Made:
-    """The file.  `root`: where files are kept.  Raises ServiceError E504, E601, E720 (the kept one is damaged)."""
+def one(session: Session, actor: Actor, report_id: int, files: FileStore) -> Made:
+    """The file.  `files`: where files are kept.  Raises ServiceError E504, E601, E720 (the kept one is damaged)."""
     row = keeping.one(session, actor, report_id)
-    content = files.whole(root, row.sha256).read_bytes() if row.sha256 else word.write(session, row)
+    content = files.content(row.sha256) if row.sha256 else word.write(session, row)
     return Made("docx", word.name(row), word.DOCX, content)
 
 

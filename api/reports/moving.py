@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
@@ -14,8 +13,9 @@ from api.ledger.lines import entries
 from api.reports import keeping, word
 from api.reports.plan import PARTS, Part
 from api.reports.states import MOVES, STATES, Deed
-from api.store import audit, files
+from api.store import audit
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.store.tables import CaseReport, LedgerEntry, Rectification
 from api.store.types import CHINA, now, today
 from api.writing.passages import Section
@@ -88,13 +88,13 @@ def render(session: Session, actor: Actor, report_id: int, revision: int) -> Ren
     return Rendered(revision, word.write(session, row))
 
 
-def accept(session: Session, actor: Actor, report_id: int, rendered: Rendered, *, root: Path, note: str = "") -> CaseReport:
-    """The bureau accepts it: its file is kept as it is, and nothing of it changes any more.  `root`: where files are kept.
+def accept(session: Session, actor: Actor, report_id: int, rendered: Rendered, *, files: FileStore, note: str = "") -> CaseReport:
+    """The bureau accepts it: its file is kept as it is, and nothing of it changes any more.  `files`: where its file is kept.
 
     Raises ServiceError E504, E601, E606, E611 (changed since it was rendered), E702, E709.
     """
     row = _movable(session, actor, report_id, rendered.revision, "accept")
-    row.sha256 = files.store(root, [rendered.content], limit=LIMIT).sha256
+    row.sha256 = files.store([rendered.content], limit=LIMIT).sha256
     row.decided_at = now()
     _file(session, actor, row)
     return _moved(session, actor, row, "accept", note)

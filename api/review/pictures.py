@@ -9,7 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,6 +39,8 @@ FORMAT = "1"
 """Raised when pages are drawn differently: older pictures are then left to be thrown away."""
 
 Product = bytes | list[tuple[float, float]]
+Lent = Callable[[], AbstractContextManager[Path]]
+"""Hands a file out for as long as it is looked at."""
 
 
 def step(scale: float) -> float:
@@ -61,15 +63,26 @@ class Pictures:
         self._idle: list[Pool[PageWanted, Product]] = []
         self._closed = False
 
-    def page(self, file: Path, sha256: str, number: int, scale: float) -> Path:
-        """The page (from 1) as a WebP file on the disk.  Raises ReadingError when it cannot be drawn."""
-        wanted = PageWanted(file, number, step(scale))
-        return self._kept(self._path(sha256, f"{number}-{wanted.scale:g}.webp"), lambda: self._image(wanted))
+    def page(self, file: Lent, sha256: str, number: int, scale: float) -> Path:
+        """The page (from 1) as a WebP file on the disk.  `file` is asked for only where the page has to be drawn.  Raises ReadingError when it cannot be drawn."""
+        size = step(scale)
 
-    def sizes(self, file: Path, sha256: str) -> list[tuple[float, float]]:
+        def draw() -> bytes:
+            with file() as path:
+                drawn = self._draw(PageWanted(path, number, size))
+            assert isinstance(drawn, bytes)
+            return drawn
+
+        return self._kept(self._path(sha256, f"{number}-{size:g}.webp"), draw)
+
+    def sizes(self, file: Lent, sha256: str) -> list[tuple[float, float]]:
         """Width and height of each page in points, empty where the format has no pages.  Raises ReadingError."""
-        wanted = PageWanted(file)
-        path = self._kept(self._path(sha256, "sizes.json"), lambda: json.dumps(self._draw(wanted)).encode())
+
+        def measure() -> bytes:
+            with file() as path:
+                return json.dumps(self._draw(PageWanted(path))).encode()
+
+        path = self._kept(self._path(sha256, "sizes.json"), measure)
         return [(width, height) for width, height in json.loads(path.read_bytes())]
 
     def warm(self) -> None:
@@ -134,11 +147,6 @@ class Pictures:
             self._failures[path] = time.monotonic(), error
             if len(self._failures) > FAILURES_MAX:
                 self._failures.popitem(last=False)
-
-    def _image(self, wanted: PageWanted) -> bytes:
-        drawn = self._draw(wanted)
-        assert isinstance(drawn, bytes)
-        return drawn
 
     def _draw(self, wanted: PageWanted) -> Product:
         """One pool of one child for each thread that draws: a pool serves one caller at a time."""

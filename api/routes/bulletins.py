@@ -130,7 +130,7 @@ def send(editing: EditingDep, response: Response) -> BulletinOut:
     with services.database.read() as session:
         rendered = files.render(session, actor, editing.object_id, editing.seen(session))
     with services.database.write() as session:
-        return _out(session, response, files.send(session, actor, editing.object_id, rendered, services.settings.files))
+        return _out(session, response, files.send(session, actor, editing.object_id, rendered, services.files))
 
 
 @router.get("/{bulletin_id}/history", summary="修改记录")
@@ -158,7 +158,7 @@ def suits(session: ReadDep, actor: ActorDep, bulletin_id: Id, figure: FigureCode
 def download(services: ServicesDep, actor: ActorDep, bulletin_id: Id, form: Form) -> Response:
     """Word（docx）、PDF 或数据表（xlsx）。草稿当场生成，已印发的是印发时留存的原件；数据表列出全部案件，只提供给司法局。"""
     with services.database.read() as session:
-        made = files.one(session, actor, bulletin_id, form, services.settings.files)
+        made = files.one(session, actor, bulletin_id, form, services.files)
     with services.database.write() as session:
         files.noted(session, actor, bulletin_id, form)
     return attached(made.content, made.name, made.media_type)

@@ -130,14 +130,14 @@ def freeze(editing: EditingDep, response: Response) -> CasebookOut:
     with services.database.read() as session:
         rendered = files.render(session, actor, editing.object_id, editing.seen(session))
     with services.database.write() as session:
-        return _out(session, actor, response, files.freeze(session, actor, editing.object_id, rendered, services.settings.files))
+        return _out(session, actor, response, files.freeze(session, actor, editing.object_id, rendered, services.files))
 
 
 @router.get("/{volume_id}/files/{kind}", summary="下载汇编", response_class=Response, responses=FILES)
 def download(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, kind: FileKind) -> Response:
     """草稿当场生成并印有“草稿”，已定稿的是定稿时留存的原件。"""
     with services.database.read() as session:
-        made = files.one(session, actor, volume_id, kind, services.settings.files)
+        made = files.one(session, actor, volume_id, kind, services.files)
     with services.database.write() as session:
         files.noted(session, actor, volume_id, kind)
     return attached(made.content, made.name, made.media_type)
@@ -146,7 +146,7 @@ def download(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, kind: 
 @router.get("/{volume_id}/check", summary="重新生成比较")
 def check(services: ServicesDep, session: ReadDep, actor: ActorDep, volume_id: VolumeId) -> CasebookCheck:
     """按定稿内容重新生成各个文件，与留存的逐字节比较。须有管理权限。"""
-    found = files.compare(session, actor, volume_id, services.settings.files)
+    found = files.compare(session, actor, volume_id, services.files)
     return CasebookCheck.of(found, files.changed(VOLUMES.one(session, actor, volume_id)))
 
 

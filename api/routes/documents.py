@@ -7,8 +7,9 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query
 from fastapi import Path as InPath
-from fastapi.responses import FileResponse
+from fastapi.responses import FileResponse, Response
 
+from api import downloads
 from api.errors import ServiceError
 from api.intake import documents, listing, progress
 from api.intake.listing import Filters
@@ -16,7 +17,6 @@ from api.intake.states import STATES
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.document_models import DocumentOut, DocumentPage
 from api.store import audit
-from api.store.files import path_of
 from nlp.reading import sniff
 
 router = APIRouter(prefix="/documents", tags=["文件"])
@@ -65,19 +65,18 @@ def show(session: ReadDep, actor: ActorDep, document_id: DocumentId) -> Document
     response_class=FileResponse,
     responses={200: {"description": "原件，逐字节与上传时相同；Content-Type 是文件的格式。", "content": {"*/*": {}}}},
 )
-def download(services: ServicesDep, actor: ActorDep, document_id: DocumentId) -> FileResponse:
+def download(services: ServicesDep, actor: ActorDep, document_id: DocumentId) -> Response:
     """返回上传时的原始文件，作为附件下载；下载会记入操作日志。"""
     actor.require("read")
-    with services.database.write() as session:
+    with services.database.read() as session:
         document = actor.scope.document(session, document_id)
         if not document.sha256:
             raise ServiceError("E601", what="这个文件的原件")
-        path = path_of(services.settings.files, document.sha256)
-        if not path.is_file():
-            raise ServiceError("E720")
-        audit.note(session, actor, "document.download", "document", document.id, after={"name": document.name})
-    media_type = document.media_type if document.media_type in HARMLESS else sniff.UNKNOWN
-    return FileResponse(path, media_type=media_type, filename=document.name)
+        media_type = document.media_type if document.media_type in HARMLESS else sniff.UNKNOWN
+    response = downloads.kept(services.files, document.sha256, document.name, media_type)
+    with services.database.write() as session:
+        audit.note(session, actor, "document.download", "document", document_id, after={"name": document.name})
+    return response
 
 
 @router.post("/{document_id}/retry", summary="重新处理", response_model=DocumentOut)

@@ -26,7 +26,6 @@ from api.intake.states import MOVING, STATES
 from api.review.checks import STATES as CHECKS
 from api.routes.deps import AddressDep, ServicesDep, caller
 from api.services import Services
-from api.store.files import refusal
 from api.store.tables import BatchItem, Document, Judgment
 from api.store.types import now
 
@@ -124,7 +123,7 @@ class Probe:
 def _parts(services: Services) -> Iterator[Part]:
     settings = services.settings
     yield _part("database", "数据库可写", services.database.refusal() or "")
-    yield _part("files", "文件夹可写", refusal(settings.files))
+    yield _part("files", "文件存放处可用", services.files.refusal())
     free = shutil.disk_usage(settings.home).free
     yield _part("disk", "磁盘空间", "" if free >= settings.free_bytes else "磁盘剩余空间低于下限，不再接收文件")
     yield _part("worker", "后台处理进程", silence(settings.home))

@@ -87,13 +87,13 @@ def stored(services: Services, actor: Actor, import_id: int) -> tuple[LedgerImpo
     """An import that the caller may see, and what its file says; read before anything is locked."""
     with services.database.read() as session:
         row = importing.one(session, actor, import_id)
-    return row, importing.sheets_of(services.settings, row.sha256)
+    return row, importing.sheets_of(services.files, row.sha256)
 
 
 def _begun(services: Services, actor: Actor) -> Incoming:
     settings = services.settings
     services.rates.hit("upload", str(actor.user_id), settings.uploads_per_minute)
-    return Incoming(settings.files, sheets.BYTES, settings.free_bytes)
+    return services.files.incoming(sheets.BYTES, settings.free_bytes)
 
 
 def _checked(services: Services, actor: Actor, name: str, incoming: Incoming) -> LedgerImportReport:

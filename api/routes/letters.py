@@ -200,7 +200,7 @@ def issue(editing: EditingDep, sent: Issue, response: Response) -> LetterDetail:
     """印发以后不能再改，文件按印发时的样子保存，被监督单位可以查看。监督决定书须写明政府批准情况。"""
     settings = editing.services.settings
     with editing.open() as (session, at):
-        row = letters.issue(session, *at, sent.on or today(), root=settings.files, reserve=settings.free_bytes)
+        row = letters.issue(session, *at, sent.on or today(), files=editing.services.files, reserve=settings.free_bytes)
         return _detail(row, response)
 
 
@@ -215,7 +215,7 @@ def answer(editing: EditingDep, sent: Answer, response: Response) -> LetterDetai
 def download(letter_id: LetterId, services: ServicesDep, actor: ActorDep) -> Response:
     """Word 文件：草稿按现在的内容生成，已印发的为印发时保存的文件；下载会记入操作记录。"""
     with services.database.write() as session:
-        content, name = letters.handed_out(session, actor, letter_id, services.settings.files)
+        content, name = letters.handed_out(session, actor, letter_id, services.files)
     return attached(content, name, DOCX)
 
 

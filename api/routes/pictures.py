@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from functools import partial
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.review import papers
-from api.review.pictures import PAGED, Pictures, step
+from api.review.pictures import PAGED, Lent, Pictures, step
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import DocumentId
 from api.services import Services
-from api.store.files import path_of
 from api.store.tables import Document
 from nlp.document import Document as Text
 from nlp.document import Page
@@ -200,11 +199,11 @@ def whole_text(
     return TextOut(text=text.text, sections=sections)
 
 
-def _file(services: Services, document: Document) -> Path:
-    """The bytes.  Raises ServiceError E601 where there are none: what came in a pack that could not be opened."""
+def _file(services: Services, document: Document) -> Lent:
+    """The bytes, once they are needed.  Raises ServiceError E601 where there are none: what came in a pack that could not be opened."""
     if not document.sha256:
         raise ServiceError("E601", what="这个文件的原件")
-    return path_of(services.settings.files, document.sha256)
+    return partial(services.files.lent, document.sha256)
 
 
 def _page(page: Page, *, image: bool) -> PageOut:

@@ -12,6 +12,7 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse
 from sqlalchemy.orm import Session
 
+from api import downloads
 from api.downloads import attached
 from api.intake import uploads
 from api.ledger.rectification import attachments, problems, rectification_list, rectification_workbook, rectifications
@@ -204,11 +205,11 @@ async def prove(
     "/proofs/{proof_id}/file", summary="下载佐证材料", response_class=FileResponse,
     responses={200: {"description": "上传时的文件，作为附件下载。", "content": {"*/*": {}}}},
 )  # fmt: skip
-def download(services: ServicesDep, actor: ActorDep, proof_id: Id) -> FileResponse:
+def download(services: ServicesDep, actor: ActorDep, proof_id: Id) -> Response:
     """逐字节与上传时相同；下载会记入操作记录。"""
     with services.database.write() as session:
-        found = attachments.handed_out(session, actor, proof_id, services.settings.files)
-    return FileResponse(found.path, media_type=found.media_type, filename=found.name)
+        found = attachments.handed_out(session, actor, proof_id, services.files)
+    return downloads.kept(services.files, found.sha256, found.name, found.media_type)
 
 
 @router.delete("/proofs/{proof_id}", summary="移除佐证材料", status_code=204)

@@ -153,7 +153,7 @@ def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportO
         editing.actor.require("manage")
         rendered = moving.render(session, editing.actor, editing.object_id, editing.seen(session))
     with editing.services.database.write() as session:
-        moving.accept(session, editing.actor, editing.object_id, rendered, root=editing.services.settings.files, note=sent.note)
+        moving.accept(session, editing.actor, editing.object_id, rendered, files=editing.services.files, note=sent.note)
     return _answer(editing, response)
 
 
@@ -168,7 +168,7 @@ def history(session: ReadDep, actor: ActorDep, report_id: Reported) -> ReportHis
 def download(services: ServicesDep, actor: ActorDep, report_id: Reported) -> Response:
     """Word 文件：没有通过的当场生成，已通过的是通过时留存的原件。"""
     with services.database.read() as session:
-        made = files.one(session, actor, report_id, services.settings.files)
+        made = files.one(session, actor, report_id, services.files)
     with services.database.write() as session:
         files.noted(session, actor, report_id)
     return attached(made.content, made.name, made.media_type)

@@ -21,7 +21,6 @@ from api.routes.deps import Credentials, CredentialsDep
 from api.routes.document_models import FileOutcome, Receipt
 from api.routes.numbers import LARGEST_ID
 from api.routes.problems import problem
-from api.store import files
 
 router = APIRouter(tags=["文件"])
 
@@ -124,7 +123,7 @@ async def _check(request: Request, sender: Sender, limit: int) -> None:
     size = bodies.announced(request, limit)
     if size is None or size > GATHERED:
         await to_thread.run_sync(sender.admit)
-        files.check_room(settings.files, size or 0, settings.free_bytes)
+        sender.services.files.check_room(size or 0, settings.free_bytes)
 
 
 def _receipt(outcomes: list[Outcome]) -> Response:

@@ -11,7 +11,7 @@ from api.errors import ServiceError
 from api.intake.heartbeat import beats, silence
 from api.services import Services
 from api.serving.existing import settings_of
-from api.store import files, migrations
+from api.store import migrations
 from nlp.reading.guards import human_size
 
 
@@ -39,7 +39,7 @@ def examine(home: Path) -> list[Part]:
 def _parts(services: Services) -> Iterator[Part]:
     settings = services.settings
     yield _database(services)
-    yield Part("文件夹", files.refusal(settings.files), str(settings.files))
+    yield Part("文件存放处", services.files.refusal(thorough=True), services.files.place)
     seen = min((beat.age for beat in beats(settings.home)), default=None)
     yield Part("后台处理", silence(settings.home), "" if seen is None else f"{int(seen)} 秒前有响应")
     free = shutil.disk_usage(settings.home).free

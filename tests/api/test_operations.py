@@ -17,7 +17,7 @@ from api.intake.receive import accept
 from api.people import tokens
 from api.services import Services
 from api.settings import Settings
-from api.store import files, search
+from api.store import search
 from api.store.tables import AuditEntry, Document, Judgment, User
 from tests.api.live import serving
 from tests.api.seed import PDFS, judgment
@@ -46,7 +46,7 @@ def restored(world: World, tmp_path: Path) -> Services:
     """A store that was backed up while it was in use, and restored elsewhere."""
     world.settings.secret_key()  # made when somebody signs in
     judgment(world, PDFS / "01-penalty-revoked-and-redo.pdf", "police")
-    stored = files.store(world.settings.files, ["等待处理的文件".encode()], limit=1000)
+    stored = world.services.files.store(["等待处理的文件".encode()], limit=1000)
     accept(world.services, world.actor("police"), None, "等待.txt", stored)
     done = run(BACKUP, DATA=world.home, BACKUPS=tmp_path / "backups")
     assert done.returncode == 0, done.stderr
@@ -64,7 +64,7 @@ def test_everything_is_there_after_restoring(world: World, restored: Services) -
         for table in (User, Document, Judgment, AuditEntry):
             assert len(after.scalars(select(table.id)).all()) == len(before.scalars(select(table.id)).all()) > 0
         for document in after.scalars(select(Document)):
-            assert files.intact(restored.settings.files, document.sha256), document.name
+            assert restored.services.files.intact(document.sha256), document.name
         assert after.scalars(select(Judgment.id).where(search.matching("行政处罚"))).all()
     assert restored.settings.secret_key() == world.settings.secret_key()
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 from sqlalchemy import select
@@ -21,8 +20,8 @@ from api.casebook.volumes.obstacles import obstacles
 from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.store import audit
-from api.store import files as store
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.store.tables import TypicalCase, Volume, VolumeFile
 from api.store.types import now, today
 from api.writing.made import Made
@@ -68,15 +67,15 @@ class Compared:
     same: bool | None
 
 
-def one(session: Session, actor: Actor, volume_id: int, kind: str, root: Path) -> Made:
-    """A file of a volume.  `root`: where files are kept.
+def one(session: Session, actor: Actor, volume_id: int, kind: str, store: FileStore) -> Made:
+    """A file of a volume.  `store`: where files are kept.
 
     Raises ServiceError E601 (none, not for the caller), E602 (no such kind), E720 (damaged), E722.
     """
     wanted = kind_of(kind)
     volume = VOLUMES.one(session, actor, volume_id)
     if volume.state == "frozen":
-        return _kept(session, volume, wanted, root)
+        return _kept(session, volume, wanted, store)
     return making.make(keeping.book_of(session, volume), wanted)
 
 
@@ -107,7 +106,7 @@ def render(session: Session, actor: Actor, volume_id: int, revision: int | None,
     return Rendered(volume.revision, book, tuple(files), tuple(found_leaks))
 
 
-def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, root: Path) -> Volume:
+def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, store: FileStore) -> Volume:
     """The volume never changes again: content and files are kept as they are.
 
     Raises ServiceError E504, E601, E606 (frozen already; something masked is in a file), E611 (changed since it was rendered),
@@ -121,7 +120,7 @@ def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, r
     if keeping.book_of(session, found, today()) != rendered.book:
         raise ServiceError("E606", why="生成文件时有案例变动，请再定稿一次")
     for made in rendered.files:
-        stored = store.store(root, [made.content], limit=LIMIT)
+        stored = store.store([made.content], limit=LIMIT)
         session.add(VolumeFile(volume_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
     found.frozen = {"book": rendered.book.to_json(), "made_with": making.made_with()}
     found.state, found.frozen_at, found.frozen_by = "frozen", now(), actor.user_id
@@ -143,13 +142,13 @@ def kept(session: Session, volume: Volume) -> list[VolumeFile]:
     return sorted(found, key=lambda one: list(KINDS).index(kind_of(one.kind)))
 
 
-def compare(session: Session, actor: Actor, volume_id: int, root: Path) -> list[Compared]:
+def compare(session: Session, actor: Actor, volume_id: int, store: FileStore) -> list[Compared]:
     """Each kept file beside what the frozen content gives today.  Raises ServiceError E504, E601, E606 (not frozen)."""
     volume = VOLUMES.drafted(session, actor, volume_id)
     if volume.state != "frozen":
         raise ServiceError("E606", why="这本汇编还没有定稿")
     book = keeping.book_of(session, volume)
-    return [_compared(book, one, root) for one in kept(session, volume)]
+    return [_compared(book, one, store) for one in kept(session, volume)]
 
 
 def changed(volume: Volume) -> list[str]:
@@ -163,14 +162,14 @@ def noted(session: Session, actor: Actor, volume_id: int, kind: str) -> None:
     audit.note(session, actor, "casebook.export", "volume", volume_id, after={"format": kind})
 
 
-def _kept(session: Session, volume: Volume, kind: Kind, root: Path) -> Made:
+def _kept(session: Session, volume: Volume, kind: Kind, store: FileStore) -> Made:
     found = next((one for one in kept(session, volume) if one.kind == kind), None)
     if found is None:
         raise ServiceError("E601", what="这个文件")
-    return Made(kind, found.name, making.TYPES[kind], store.whole(root, found.sha256).read_bytes())
+    return Made(kind, found.name, making.TYPES[kind], store.content(found.sha256))
 
 
-def _compared(book: Book, file: VolumeFile, root: Path) -> Compared:
+def _compared(book: Book, file: VolumeFile, store: FileStore) -> Compared:
     kind = kind_of(file.kind)
     try:
         same: bool | None = hashlib.sha256(making.make(book, kind).content).hexdigest() == file.sha256
@@ -178,7 +177,7 @@ def _compared(book: Book, file: VolumeFile, root: Path) -> Compared:
         if error.code != "E722":
             raise
         same = None
-    return Compared(kind, file.name, file.sha256, store.intact(root, file.sha256), same)
+    return Compared(kind, file.name, file.sha256, store.intact(file.sha256), same)
 
 
 def _secrets(session: Session, volume: Volume) -> Secrets:

@@ -17,21 +17,22 @@ from api.ledger.books import checking, sheets
 from api.ledger.books.checking import Report
 from api.ledger.books.sheets import Sheet
 from api.ledger.lines import entries
-from api.settings import Settings
-from api.store import audit, files
+from api.store import audit
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.store.tables import LedgerEntry, LedgerImport
 from api.store.types import now
 
 NAME_LIMIT: Final = 255
 
 
-def sheets_of(settings: Settings, sha256: str) -> list[Sheet]:
+def sheets_of(files: FileStore, sha256: str) -> list[Sheet]:
     """The sheets of a stored file; not within a transaction that writes, it may take seconds.
 
     Raises ServiceError E613 (cannot be read) and E720 (the stored file is damaged).
     """
-    return sheets.read(files.whole(settings.files, sha256))
+    with files.whole(sha256) as path:
+        return sheets.read(path)
 
 
 def hand_in(session: Session, actor: Actor, name: str, sha256: str, content: Sequence[Sheet]) -> LedgerImport:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
@@ -23,8 +22,9 @@ from api.ledger.letters.letter_frames import Frame, frames
 from api.ledger.letters.letter_words import Words
 from api.ledger.wording import clean
 from api.policy import in_force
-from api.store import audit, files, revisions
+from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
+from api.store.files import FileStore
 from api.store.scope import Scope, significant
 from api.store.tables import AuditEntry, Letter, Organisation, User, Verdict
 from api.store.types import CHINA, now, today
@@ -170,8 +170,8 @@ def discard(session: Session, actor: Actor, letter_id: int, revision: int) -> No
     session.delete(row)
 
 
-def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: date, *, root: Path, reserve: int = 0) -> Letter:
-    """Freezes a letter as of `day` and keeps its file under `root`.
+def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: date, *, files: FileStore, reserve: int = 0) -> Letter:
+    """Freezes a letter as of `day` and keeps its file in `files`.
 
     Raises ServiceError E504, E601, E602 (blanks, no number, a day that makes no sense, no approval noted of a decision), E605
     (the number is taken), E606 (issued already, or the opinion was followed meanwhile), E611, E702, E709.
@@ -182,7 +182,7 @@ def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: da
     letter_numbers.check_free(session, row)
     row.issued_on = day
     content = letter_paper.document(row)
-    row.sha256 = files.store(root, [content], limit=len(content), reserve=reserve).sha256
+    row.sha256 = files.store([content], limit=len(content), reserve=reserve).sha256
     _touch(row)
     after = {"kind": row.kind, "organisation_id": row.organisation_id, "number": row.number, "sha256": row.sha256}
     audit.note(session, actor, "letter.issue", "letter", row.id, after=after)
@@ -214,13 +214,13 @@ def answer(session: Session, actor: Actor, letter_id: int, revision: int, day: d
     return row
 
 
-def handed_out(session: Session, actor: Actor, letter_id: int, root: Path) -> tuple[bytes, str]:
+def handed_out(session: Session, actor: Actor, letter_id: int, files: FileStore) -> tuple[bytes, str]:
     """The file and its name: of a draft as it is now, of what was issued the bytes that were kept.
 
     Raises ServiceError E601, E720 (the kept file is missing or damaged).
     """
     row = one(session, actor, letter_id)
-    content = letter_paper.document(row) if row.issued_on is None else files.whole(root, row.sha256).read_bytes()
+    content = letter_paper.document(row) if row.issued_on is None else files.content(row.sha256)
     name = letter_paper.file_name(row)
     audit.note(session, actor, "letter.download", "letter", row.id, after={"name": name})
     return content, name

@@ -5,7 +5,6 @@ from __future__ import annotations
 from api.ledger.rectification import attachments
 from api.services import Services
 from api.store.actor import Actor
-from api.store.files import Incoming
 from api.store.tables import Attachment
 
 
@@ -19,7 +18,7 @@ class Arriving:
         settings = services.settings
         services.rates.hit("upload", str(actor.user_id), settings.uploads_per_minute)
         self._services, self._actor, self._rectification_id, self._name = services, actor, rectification_id, name
-        self._incoming = Incoming(settings.files, settings.upload_bytes, settings.free_bytes)
+        self._incoming = services.files.incoming(settings.upload_bytes, settings.free_bytes)
 
     def add(self, chunk: bytes) -> None:
         """Raises ServiceError E701, E702, E709."""

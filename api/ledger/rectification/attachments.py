@@ -17,7 +17,7 @@ from api.ledger.rectification import rectifications
 from api.ledger.rectification.rectification_states import STATES, WITH_AGENCY
 from api.store import audit
 from api.store.actor import Actor
-from api.store.files import Stored, path_of
+from api.store.files import FileStore, Stored
 from api.store.scope import Scope
 from api.store.tables import Attachment, Rectification
 from nlp.errors import ReadingError
@@ -41,7 +41,7 @@ SAFE: Final = TAKEN - {sniff.TEXT, sniff.FOREIGN}
 class Handed:
     """A file to be handed out, always as a download."""
 
-    path: Path
+    sha256: str
     name: str
     media_type: str
 
@@ -109,15 +109,14 @@ def of(session: Session, row: Rectification) -> list[Attachment]:
     return list(session.scalars(select(Attachment).where(_of(row.id), Attachment.removed.is_(False)).order_by(Attachment.id)))
 
 
-def handed_out(session: Session, actor: Actor, attachment_id: int, root: Path) -> Handed:
+def handed_out(session: Session, actor: Actor, attachment_id: int, files: FileStore) -> Handed:
     """A file for download, which is entered in the audit.  Raises ServiceError E601, E720 (its bytes are gone)."""
     actor.require("read")
     found = _found(session, actor, attachment_id)
-    path = path_of(root, found.sha256)
-    if not path.is_file():
+    if not files.has(found.sha256):
         raise ServiceError("E720")
     audit.note(session, actor, "proof.download", "rectification", found.object_id, after={"name": found.name})
-    return Handed(path, found.name, found.media_type if found.media_type in SAFE else sniff.UNKNOWN)
+    return Handed(found.sha256, found.name, found.media_type if found.media_type in SAFE else sniff.UNKNOWN)
 
 
 def _check_office(path: Path, kind: str) -> None:

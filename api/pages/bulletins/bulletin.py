@@ -201,5 +201,5 @@ async def _send(here: context.Context, look: Shown) -> None:
     if not await forms.sure(f"印发《{bulletin.title}》？", SENT, "印发"):
         return
     rendered = await here.read(files.render, bulletin.id, bulletin.revision)
-    await here.write(files.send, bulletin.id, rendered, here.services.settings.files)
+    await here.write(files.send, bulletin.id, rendered, here.services.files)
     ui.navigate.to(f"/bulletins/{bulletin.id}")

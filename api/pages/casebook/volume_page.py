@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path as FilePath
 from typing import Annotated
 
 from fastapi import Path
@@ -22,6 +21,7 @@ from api.pages.kit import context, forms, frame, thrown_away, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import asset, tag
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.store.tables import Organisation, Volume, VolumeFile
 from nlp.reading.guards import human_size
 
@@ -199,7 +199,7 @@ async def _freeze(here: context.Context, volume: Volume) -> None:
     if rendered.leaks:
         _told(rendered.leaks)
         return
-    await here.write(files.freeze, volume.id, rendered, here.services.settings.files)
+    await here.write(files.freeze, volume.id, rendered, here.services.files)
     ui.navigate.to(f"/casebooks/{volume.id}")
 
 
@@ -215,7 +215,7 @@ def _told(leaks: tuple[files.Leak, ...]) -> None:
 
 
 async def _compare(here: context.Context, volume: Volume) -> None:
-    found, changed = await here.read(_compared, volume.id, here.services.settings.files)
+    found, changed = await here.read(_compared, volume.id, here.services.files)
     with ui.dialog(value=True) as dialog, tag("div", classes="dialog wide"):
         tag("h2", "重新生成比较")
         with tag("dl", classes="facts"):
@@ -230,8 +230,8 @@ async def _compare(here: context.Context, volume: Volume) -> None:
             forms.button("知道了", dialog.close, main=True)
 
 
-def _compared(session: Session, actor: Actor, volume_id: int, root: FilePath) -> tuple[list[files.Compared], list[str]]:
-    return files.compare(session, actor, volume_id, root), files.changed(VOLUMES.one(session, actor, volume_id))
+def _compared(session: Session, actor: Actor, volume_id: int, store: FileStore) -> tuple[list[files.Compared], list[str]]:
+    return files.compare(session, actor, volume_id, store), files.changed(VOLUMES.one(session, actor, volume_id))
 
 
 def _verdict(one: files.Compared) -> str:

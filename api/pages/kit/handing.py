@@ -21,7 +21,7 @@ async def out(request: Request, one: Callable[..., Made], noted: Callable[..., A
     """
     here = context.of(request)
     try:
-        made = await here.read(one, *which, here.services.settings.files)
+        made = await here.read(one, *which, here.services.files)
         await here.write(noted, *which)
     except ServiceError as error:
         return RedirectResponse("/sign-in", 303) if error.status == 401 else refusal.page(error)

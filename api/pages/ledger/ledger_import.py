@@ -86,7 +86,7 @@ async def report(request: Request, import_id: Annotated[int, Path(ge=1, le=2**53
 
 def _actions(here: context.Context, found: LedgerImport, counts: dict[str, int]) -> None:
     async def content() -> list[sheets.Sheet]:
-        return await here.read(lambda session, actor: importing.sheets_of(here.services.settings, importing.one(session, actor, found.id).sha256))
+        return await here.read(lambda session, actor: importing.sheets_of(here.services.files, importing.one(session, actor, found.id).sha256))
 
     async def apply() -> None:
         question = f"把 {counts[CHANGE]:,} 行的 {counts['cells']:,} 格写入台账？"

@@ -154,7 +154,7 @@ def _draft_buttons(here: context.Context, view: View, save: Callable[[], Any]) -
         question = "印发以后文字不能再改，文件按现在的样子保存，被监督单位可以看到。"
         if await forms.sure(f"印发这份{view.row.values.get('label', '监督文书')}？", question, "印发"):
             settings = here.services.settings
-            await here.write(letters.issue, view.row.id, view.revision, today(), root=settings.files, reserve=settings.free_bytes)
+            await here.write(letters.issue, view.row.id, view.revision, today(), files=here.services.files, reserve=settings.free_bytes)
             ui.navigate.reload()
 
     async def discard() -> None:

@@ -242,7 +242,7 @@ async def _do(here: context.Context, view: View, deed: Deed, note: str) -> None:
         await here.write(moving.submit, *at, note)
     elif deed == "accept":
         rendered = await here.read(moving.render, *at)
-        await here.write(moving.accept, view.row.id, rendered, root=here.services.settings.files, note=note)
+        await here.write(moving.accept, view.row.id, rendered, files=here.services.files, note=note)
     else:
         await here.write(moving.send_back, *at, note, deed=deed)
 

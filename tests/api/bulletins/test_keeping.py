@@ -11,7 +11,6 @@ from sqlalchemy import select
 from api.bulletins import files, gathering, keeping
 from api.errors import ServiceError
 from api.indicators.period import Period
-from api.store.files import path_of
 from api.store.tables import AuditEntry, Bulletin, BulletinFile, Organisation
 from tests.api.bulletins import quarter
 from tests.api.bulletins.sample import frozen
@@ -31,7 +30,7 @@ def sent(world: World, bureau: str = "bureau") -> int:
     with world.database.read() as session:
         rendered = files.render(session, actor, bulletin_id, 1)
     with world.database.write() as session:
-        files.send(session, actor, bulletin_id, rendered, world.settings.files)
+        files.send(session, actor, bulletin_id, rendered, world.services.files)
     return bulletin_id
 
 
@@ -121,7 +120,7 @@ def test_a_damaged_file_is_not_handed_out(world: World) -> None:
     bulletin_id = sent(world)
     with world.database.read() as session:
         row = session.scalars(select(BulletinFile).where(BulletinFile.kind == "docx")).one()
-    place: Path = path_of(world.settings.files, row.sha256)
+    place: Path = world.services.files.path(row.sha256)
     place.chmod(0o600)
     place.write_bytes(b"x")
     assert world.client("bureau").get(f"{BASE}/{bulletin_id}/files/docx").json()["code"] == "E720"
@@ -134,7 +133,7 @@ def test_it_is_not_sent_when_somebody_changed_it_meanwhile(world: World) -> None
     with world.database.write() as session:
         keeping.rename(session, actor, bulletin_id, 1, title="另一个标题", number="")
     with pytest.raises(ServiceError) as refused, world.database.write() as session:
-        files.send(session, actor, bulletin_id, rendered, world.settings.files)
+        files.send(session, actor, bulletin_id, rendered, world.services.files)
     assert refused.value.code == "E611"
 
 

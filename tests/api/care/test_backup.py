@@ -20,9 +20,10 @@ from api.care.restore import restore
 from api.errors import ServiceError
 from api.services import Services
 from api.settings import Settings
-from api.store import audit, files
+from api.store import audit
 from api.store.actor import SYSTEM
 from api.store.database import Database
+from api.store.files import Folder
 from api.store.tables import Base, Document, Judgment
 from tests import databases
 from tests.api import seed
@@ -105,8 +106,8 @@ def test_a_file_that_is_not_what_it_was(deed: str, lived_in: World, tmp_path: Pa
     made = backup(lived_in.services, tmp_path / "b")
     with lived_in.database.read() as session:
         digest = session.scalars(select(Document.sha256).limit(1)).one()
-    for root in (lived_in.settings.files, tmp_path / "b" / "files"):
-        path = files.path_of(root, digest)
+    for root in (lived_in.settings.home / "files", tmp_path / "b" / "files"):
+        path = Folder(root).path(digest)
         path.unlink()
         if deed == "damaged":
             path.write_bytes(b"else")

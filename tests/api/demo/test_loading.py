@@ -59,7 +59,7 @@ def test_two_years_of_files_wait_for_the_worker(services: Services) -> None:
         rows = session.scalars(select(Document)).all()
         assert len(rows) == count > 200
         assert {row.state for row in rows} == {"received"}
-        assert all((services.settings.files / row.sha256[:2] / row.sha256).exists() for row in rows)
+        assert all((services.settings.home / "files" / row.sha256[:2] / row.sha256).exists() for row in rows)
         first = session.scalars(select(Document.received_at).order_by(Document.received_at)).first()
         assert first is not None
         assert NOW - first > timedelta(days=600)

@@ -14,7 +14,6 @@ import psutil
 import pytest
 from sqlalchemy import func, select
 
-from api.store import files
 from api.store.tables import Document
 from tests.api.intake.load import MARK
 from tests.api.intake.service import Service
@@ -84,7 +83,7 @@ def test_what_is_accepted_is_there(world: World, tmp_path: Path, kind: str) -> N
     assert accepted > CONNECTIONS
     assert count(world, "received") == accepted
     with world.database.read() as session:
-        assert all(files.intact(world.settings.files, one) for one in session.scalars(select(Document.sha256)))
+        assert all(world.services.files.intact(one) for one in session.scalars(select(Document.sha256)))
 
 
 @pytest.mark.nightly

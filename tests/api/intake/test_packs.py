@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 from api.errors import ServiceError
 from api.intake import packs
 from api.intake.receive import accept
-from api.store import files
 from api.store.tables import AuditEntry, Document, PackMember
 from nlp.errors import ReadingError
 from nlp.reading.guards import Limits
@@ -22,7 +21,7 @@ from tests.api.world import World
 
 def handed_in(world: World, content: bytes, name: str = "文书.zip", login: str = "police") -> Document:
     settings = world.settings
-    stored = files.store(settings.files, [content], limit=settings.upload_bytes)
+    stored = world.services.files.store([content], limit=settings.upload_bytes)
     received = accept(world.services, world.actor(login), None, name, stored)
     with world.database.read() as session:
         return session.get_one(Document, received.document_id)
@@ -57,7 +56,7 @@ def test_every_member_becomes_a_document(world: World) -> None:
         "2024/甲.txt": ("received", None), "2024/乙.txt": ("received", None), "里.zip!/丙.txt": ("received", None),
     }  # fmt: skip
     for document, content in zip(made, (b"one", b"two", b"three"), strict=True):
-        assert files.path_of(world.settings.files, document.sha256).read_bytes() == content
+        assert world.services.files.path(document.sha256).read_bytes() == content
         assert document.organisation_id == world.organisations["police"]
     assert state(world, pack) == "unpacked"
 
@@ -113,7 +112,7 @@ def test_lines_of_a_jsonl_are_members(world: World) -> None:
     pack = handed_in(world, f"{lines}\nnot json\n".encode(), "文书.jsonl")
     made = packs.unpack(world.services, pack)
     assert [(d.name, d.error_code) for d in made] == [("甲.txt", None), ("乙.txt", None), ("第 3 行", "E121")]
-    assert files.path_of(world.settings.files, made[0].sha256).read_bytes().decode() == "第甲份"
+    assert world.services.files.path(made[0].sha256).read_bytes().decode() == "第甲份"
 
 
 def test_bytes_that_came_alone_are_recognised_in_a_pack(world: World) -> None:
@@ -130,7 +129,7 @@ def test_bytes_that_came_alone_are_recognised_in_a_pack(world: World) -> None:
 def test_bytes_that_came_in_a_pack_are_recognised_alone(world: World) -> None:
     [member] = packs.unpack(world.services, handed_in(world, packed({"a.txt": b"one"})))
     settings = world.settings
-    stored = files.store(settings.files, [b"one"], limit=settings.upload_bytes)
+    stored = world.services.files.store([b"one"], limit=settings.upload_bytes)
     again = accept(world.services, world.actor("police"), None, "甲.txt", stored)
     assert (again.document_id, again.duplicate) == (member.id, True)
 

@@ -18,7 +18,7 @@ from api.ledger.disputes import renewal
 from api.policy import builtin
 from api.review import other_papers
 from api.review.other_papers import Filters
-from api.store import files, organisations
+from api.store import organisations
 from api.store.tables import (
     Analysis,
     AuditEntry,
@@ -309,7 +309,7 @@ def test_a_new_version_reads_papers_again_and_keeps_what_people_said(world: Worl
 def test_a_paper_whose_bytes_are_lost_keeps_its_values(world: World, steps: Steps, readers: Readers) -> None:
     taken = take_in(world, steps, paper("decision", 8), "bureau")
     age(world)
-    files.path_of(world.settings.files, taken.sha256).unlink()
+    world.services.files.path(taken.sha256).unlink()
     with world.database.write() as session:
         job = jobs.start(session, world.actor("admin"), jobs.REANALYSIS)
     assert run(world, readers, job).failed == 1

@@ -149,7 +149,7 @@ def test_a_bureau_has_its_own_region_done(world: World, steps: Steps, readers: R
 def test_a_file_that_cannot_be_read_any_more_keeps_its_judgment(world: World, steps: Steps, readers: Readers) -> None:
     taken = take_in(world, steps, varied(0), "police")
     age(world)
-    (world.settings.files / taken.sha256[:2] / taken.sha256).unlink()
+    (world.home / "files" / taken.sha256[:2] / taken.sha256).unlink()
     with world.database.write() as session:
         job = jobs.start(session, world.actor("admin"), jobs.REANALYSIS)
     ended = run(world, readers, job)

@@ -194,7 +194,7 @@ def test_who_comes_second_by_a_moment_joins(world: World, steps: Steps) -> None:
 def test_a_damaged_original_has_failed(world: World, steps: Steps) -> None:
     document_id = receive(world, text(POLICE), "police")
     sha256 = document(world, document_id).sha256
-    path = world.settings.files / sha256[:2] / sha256
+    path = world.home / "files" / sha256[:2] / sha256
     path.chmod(0o600)
     path.write_bytes(b"something else")
     go(steps, document_id)

@@ -18,7 +18,6 @@ from api.intake.halt import Halt
 from api.intake.states import MOVING
 from api.intake.steps import Steps
 from api.settings import Settings
-from api.store import files
 from api.store.database import Database
 from api.store.tables import Document
 from tests.api.world import World
@@ -66,7 +65,7 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
 
 def receive(world: World, data: bytes, organisation: str | None, name: str = "a.txt") -> int:
     """A file in the outbox, as an upload leaves it.  Returns the document's id."""
-    stored = files.store(world.settings.files, [data], limit=1 << 30)
+    stored = world.services.files.store([data], limit=1 << 30)
     user = world.users[organisation or "admin"]
     with world.database.write() as session:
         document = Document(

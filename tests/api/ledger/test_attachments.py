@@ -10,7 +10,6 @@ import pytest
 from api.errors import ServiceError
 from api.ledger.rectification import attachments
 from api.ledger.rectification.arriving import Arriving
-from api.store.files import path_of
 from api.store.tables import Attachment, Rectification
 from nlp.reading import sniff
 from tests.api import seed
@@ -42,11 +41,11 @@ def sent(world: World, row: Rectification, content: bytes, name: str = "证明.p
 
 def handed(world: World, attachment_id: int, login: str = "police") -> attachments.Handed:
     with world.database.write() as session:
-        return attachments.handed_out(session, world.actor(login), attachment_id, world.settings.files)
+        return attachments.handed_out(session, world.actor(login), attachment_id, world.services.files)
 
 
 def kept(world: World) -> list[str]:
-    return sorted(path.name for path in world.settings.files.rglob("*") if path.is_file())
+    return sorted(path.name for path in (world.home / "files").rglob("*") if path.is_file())
 
 
 @pytest.fixture
@@ -97,7 +96,7 @@ def test_names_are_only_shown(world: World, row: Rectification) -> None:
     for number, (name, shown) in enumerate(names.items()):
         made = sent(world, row, f"材料{number}".encode(), name)
         assert made.name == shown
-        assert handed(world, made.id).path == path_of(world.settings.files, made.sha256)
+        assert handed(world, made.id).sha256 == made.sha256
     long = sent(world, row, PDF, "长" * 300 + ".pdf").name
     assert len(long.encode()) <= 255
     assert long.endswith(".pdf")
@@ -148,7 +147,7 @@ def test_no_more_than_a_problem_may_have(world: World, row: Rectification, monke
 
 def test_lost_bytes_are_told(world: World, row: Rectification) -> None:
     made = sent(world, row, PDF)
-    path_of(world.settings.files, made.sha256).unlink()
+    world.services.files.path(made.sha256).unlink()
     with pytest.raises(ServiceError) as raised:
         handed(world, made.id)
     assert raised.value.code == "E720"

@@ -14,7 +14,6 @@ from api.errors import ServiceError
 from api.ledger.books import checking, importing, sheets
 from api.ledger.books.checking import Line
 from api.ledger.lines import entries
-from api.store import files
 from api.store.tables import AuditEntry, LedgerEntry, LedgerImport
 from tests.api.ledger import filed
 from tests.api.ledger.test_workbook import written
@@ -32,7 +31,7 @@ def report(world: World, path: Path, login: str = "bureau") -> checking.Report:
 def applied(world: World, path: Path, login: str = "bureau") -> int:
     """Handed in, checked and applied; the id of the import."""
     actor, content = world.actor(login), sheets.read(path)
-    stored = files.store(world.settings.files, [path.read_bytes()], limit=sheets.BYTES)
+    stored = world.services.files.store([path.read_bytes()], limit=sheets.BYTES)
     with world.database.write() as session:
         row = importing.hand_in(session, actor, path.name, stored.sha256, content).id
     with world.database.write() as session:

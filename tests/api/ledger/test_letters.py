@@ -17,7 +17,6 @@ from api.ledger.letters.letter_frames import BLANK
 from api.ledger.letters.letter_words import Words
 from api.ledger.official import chinese_day
 from api.ledger.rectification import rectifications
-from api.store.files import path_of
 from api.store.tables import AuditEntry, Judgment, Letter, Organisation
 from api.store.types import today
 from tests.api.ledger import lost
@@ -43,7 +42,7 @@ def changed(world: World, row: Letter, login: str = "bureau", **given) -> Letter
 
 def issued(world: World, row: Letter, login: str = "bureau", day: date | None = None) -> Letter:
     with world.database.write() as session:
-        return letters.issue(session, world.actor(login), row.id, row.revision, day or today(), root=world.settings.files)
+        return letters.issue(session, world.actor(login), row.id, row.revision, day or today(), files=world.services.files)
 
 
 def answered(world: World, row: Letter, login: str = "police", text: str = "已整改", day: date | None = None) -> Letter:
@@ -120,18 +119,18 @@ def test_a_day_that_is_moved_is_moved_in_the_words(world: World) -> None:
 def test_issued_it_is_frozen_and_kept(world: World) -> None:
     row = changed(world, drafted(world, dispute_id=lost.case(world, "police")), number="云司法监意〔2026〕7号", title="监督意见书")
     row = issued(world, row)
-    kept = path_of(world.settings.files, row.sha256).read_bytes()
+    kept = world.services.files.path(row.sha256).read_bytes()
     assert hashlib.sha256(kept).hexdigest() == row.sha256
     assert "云司法监意〔2026〕7号" in text_of(kept)
     assert refusal(changed, world, row, title="别的") == "E606"
     assert refusal(issued, world, row) == "E606"
     with world.database.write() as session:
         assert refusal(letters.discard, session, world.actor("bureau"), row.id, row.revision) == "E606"
-        assert letters.handed_out(session, world.actor("police"), row.id, world.settings.files)[0] == kept
+        assert letters.handed_out(session, world.actor("police"), row.id, world.services.files)[0] == kept
         assert letter_paper.document(session.get_one(Letter, row.id)) == kept, "made again, the same bytes"
-    path_of(world.settings.files, row.sha256).unlink()
+    world.services.files.path(row.sha256).unlink()
     with world.database.write() as session:
-        assert refusal(letters.handed_out, session, world.actor("bureau"), row.id, world.settings.files) == "E720"
+        assert refusal(letters.handed_out, session, world.actor("bureau"), row.id, world.services.files) == "E720"
 
 
 def test_numbers_go_on_and_are_given_once(world: World) -> None:
@@ -235,7 +234,7 @@ def test_a_districts_bureau_does_not_write_for_the_citys(world: World) -> None:
         assert letters.listed(session, below).total == 0
         assert refusal(letters.one, session, below, row.id) == "E601"
         assert refusal(letters.change, session, below, row.id, row.revision, {"title": "别的"}) == "E601"
-        assert refusal(letters.issue, session, below, row.id, row.revision, today(), root=world.settings.files) == "E601"
+        assert refusal(letters.issue, session, below, row.id, row.revision, today(), files=world.services.files) == "E601"
         assert refusal(letters.discard, session, below, row.id, row.revision) == "E601"
     row = answered(world, issued(world, row))
     with world.database.write() as session:

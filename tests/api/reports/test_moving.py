@@ -56,7 +56,7 @@ def accepted(shelf: Shelf, report: CaseReport, login: str = "bureau") -> CaseRep
     with shelf.database.read() as session:
         rendered = moving.render(session, shelf.actor(login), report.id, report.revision)
     with shelf.database.write() as session:
-        return moving.accept(session, shelf.actor(login), report.id, rendered, root=shelf.settings.files)
+        return moving.accept(session, shelf.actor(login), report.id, rendered, files=shelf.services.files)
 
 
 def entry(shelf: Shelf) -> LedgerEntry:
@@ -130,7 +130,7 @@ def test_accepted_its_file_is_kept_as_it_was(shelf: Shelf, whole: CaseReport) ->
     with shelf.database.write() as session:
         session.get_one(CaseReport, done.id).title = "后来改了库里的标题"
     with shelf.database.read() as session:
-        made = files.one(session, shelf.actor("police"), done.id, shelf.settings.files)
+        made = files.one(session, shelf.actor("police"), done.id, shelf.services.files)
         text = "\n".join(one.text for one in docx.Document(io.BytesIO(made.content)).paragraphs)
     assert "后来改了库里的标题" not in text
     assert OWN["liability"] in text
@@ -142,11 +142,11 @@ def test_accepted_its_file_is_kept_as_it_was(shelf: Shelf, whole: CaseReport) ->
 
 def test_a_damaged_file_is_not_handed_out(shelf: Shelf, whole: CaseReport) -> None:
     done = accepted(shelf, submitted(shelf, whole))
-    kept = shelf.settings.files / done.sha256[:2] / done.sha256
+    kept = shelf.home / "files" / done.sha256[:2] / done.sha256
     kept.chmod(0o600)
     kept.write_bytes(b"broken")
     with shelf.database.read() as session:
-        assert refusal(files.one, session, shelf.actor("police"), done.id, shelf.settings.files) == "E720"
+        assert refusal(files.one, session, shelf.actor("police"), done.id, shelf.services.files) == "E720"
 
 
 def test_what_changed_since_it_was_rendered_is_not_accepted(shelf: Shelf, whole: CaseReport) -> None:
@@ -155,7 +155,7 @@ def test_what_changed_since_it_was_rendered_is_not_accepted(shelf: Shelf, whole:
         rendered = moving.render(session, shelf.actor("bureau"), sent.id, sent.revision)
     submitted(shelf, returned(shelf, sent))
     with shelf.database.write() as session:
-        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, rendered, root=shelf.settings.files) == "E611"
+        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, rendered, files=shelf.services.files) == "E611"
 
 
 @pytest.mark.parametrize("login", ["police", "land", "reader"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from PIL import Image
 
 import nlp
 from api.errors import ServiceError
-from api.review.pictures import Pictures, step
+from api.review.pictures import Lent, Pictures, step
 from api.review.rendering import PIXELS_MAX, draw, sizes
 from nlp.document import Span
 from nlp.errors import ReadingError
@@ -22,6 +23,10 @@ from nlp.reading.guards import Limits
 from tests.api import seed
 
 SAMPLE = seed.PDFS / "01-penalty-revoked-and-redo.pdf"
+
+
+def lent(path: Path) -> Lent:
+    return lambda: nullcontext(path)
 
 
 @pytest.fixture
@@ -43,7 +48,7 @@ def test_many_who_ask_at_once_get_one_drawing(pictures: Pictures, monkeypatch: p
 
     def ask(_: int) -> Path:
         ready.wait()
-        return pictures.page(SAMPLE, "a" * 64, 1, 1.0)
+        return pictures.page(lent(SAMPLE), "a" * 64, 1, 1.0)
 
     with ThreadPoolExecutor(8) as threads:
         assert len(set(threads.map(ask, range(8)))) == 1
@@ -55,8 +60,8 @@ def test_the_oldest_are_thrown_away_when_there_are_too_many(tmp_path: Path) -> N
     few = Pictures(tmp_path, capacity=200_000)
     try:
         for number in (1, 2, 3):
-            few.page(SAMPLE, "a" * 64, number, 1.5)
-        kept = few.page(SAMPLE, "a" * 64, 3, 2.0)
+            few.page(lent(SAMPLE), "a" * 64, number, 1.5)
+        kept = few.page(lent(SAMPLE), "a" * 64, 3, 2.0)
     finally:
         few.close()
     left = list(tmp_path.rglob("*.webp"))
@@ -109,8 +114,8 @@ def test_a_page_that_takes_too_long_is_stopped_and_not_tried_again(tmp_path: Pat
     try:
         for _ in range(2):
             with pytest.raises(ReadingError, match=r"E108|E109"):
-                slow.page(path, "b" * 64, 1, 1.0)
-        assert slow.page(SAMPLE, "a" * 64, 1, 1.0).stat().st_size > 10_000
+                slow.page(lent(path), "b" * 64, 1, 1.0)
+        assert slow.page(lent(SAMPLE), "a" * 64, 1, 1.0).stat().st_size > 10_000
     finally:
         slow.close()
 
@@ -130,6 +135,6 @@ def test_a_full_disk_is_said_so_and_leaves_nothing_half_written(pictures: Pictur
     with monkeypatch.context() as broken:
         broken.setattr(Path, "write_bytes", full)
         with pytest.raises(ServiceError, match="E702"):
-            pictures.page(SAMPLE, "a" * 64, 1, 1.0)
+            pictures.page(lent(SAMPLE), "a" * 64, 1, 1.0)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert pictures.page(SAMPLE, "a" * 64, 1, 1.0).is_file()
+    assert pictures.page(lent(SAMPLE), "a" * 64, 1, 1.0).is_file()

@@ -10,7 +10,6 @@ from sqlalchemy import func, select, update
 
 from api.intake import documents, packs
 from api.review.columns import key_of
-from api.store.files import path_of
 from api.store.tables import AuditEntry, Document, Judgment
 from api.store.types import now
 from tests.api import seed
@@ -126,7 +125,7 @@ def test_the_original_is_an_attachment_and_its_download_is_on_record(world: Worl
 def test_an_original_that_is_gone(world: World) -> None:
     document_id = handed_in(world, "甲.txt", b"one")
     with world.database.read() as session:
-        path_of(world.settings.files, session.get_one(Document, document_id).sha256).unlink()
+        world.services.files.path(session.get_one(Document, document_id).sha256).unlink()
     answer = world.client("police").get(f"{API}/documents/{document_id}/file")
     assert (answer.status_code, answer.json()["code"]) == (500, "E720")
 
@@ -160,7 +159,7 @@ def test_a_member_without_bytes(world: World) -> None:
 def test_a_damaged_file_that_comes_again_is_mended_and_tried_again(world: World) -> None:
     document_id = handed_in(world, "甲.txt", b"one")
     with world.database.write() as session:
-        path = path_of(world.settings.files, session.get_one(Document, document_id).sha256)
+        path = world.services.files.path(session.get_one(Document, document_id).sha256)
         documents.fail(session, document_id, "E720", "", "")
     path.unlink()
     path.write_bytes(b"damaged")

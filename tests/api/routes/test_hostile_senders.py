@@ -20,7 +20,7 @@ PUT = "PUT /api/v1/uploads/a.txt HTTP/1.1\r\n"
 
 
 def leftovers(world: World) -> list[Path]:
-    folder = world.settings.files / INCOMING
+    folder = world.home / "files" / INCOMING
     return list(folder.iterdir()) if folder.exists() else []
 
 
@@ -94,7 +94,7 @@ def test_a_sender_who_drips(world: World) -> None:
 @pytest.fixture
 def small(world: World) -> World:
     """The files of the world on a disk of three megabytes."""
-    folder = world.settings.files
+    folder = world.home / "files"
     folder.mkdir()
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False, capture_output=True)
     if mounted.returncode != 0:
@@ -124,7 +124,7 @@ def test_a_disk_that_fills_in_the_midst(small: World) -> None:
 
 
 def test_a_files_folder_that_is_read_only(small: World) -> None:
-    folder, client = small.settings.files, small.client("police")
+    folder, client = small.home / "files", small.client("police")
     subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
     answer = client.put("/api/v1/uploads/a.txt", content=b"content")
     assert (answer.status_code, answer.json()["code"]) == (503, "E709")

@@ -25,7 +25,7 @@ def count(world: World, what) -> int:
 
 
 def leftovers(world: World) -> list[Path]:
-    folder = world.settings.files / INCOMING
+    folder = world.home / "files" / INCOMING
     return list(folder.iterdir()) if folder.exists() else []
 
 
@@ -46,7 +46,7 @@ def test_a_file_is_stored_and_waits_for_the_worker(world: World) -> None:
     assert document.organisation_id == world.organisations["police"]
     assert receipt["files"][0]["document_id"] == document.id == audited.object_id
     assert receipt["files"][0]["sha256"] == document.sha256 == audited.after["sha256"]
-    assert (world.settings.files / document.sha256[:2] / document.sha256).read_bytes() == b"content"
+    assert (world.home / "files" / document.sha256[:2] / document.sha256).read_bytes() == b"content"
     assert leftovers(world) == []
 
 
@@ -131,7 +131,7 @@ def test_a_file_announced_as_too_large_is_refused_unread(world: World) -> None:
 
     answer = world.client("police").put(f"{FILES}/甲.txt", content=b"x" * 11)
     assert (answer.status_code, answer.json()["code"]) == (413, "E701")
-    assert not (world.settings.files / INCOMING).exists()
+    assert not (world.home / "files" / INCOMING).exists()
 
 
 def test_a_file_that_grows_too_large_unannounced(world: World) -> None:
@@ -221,7 +221,7 @@ def test_hostile_names_stay_names(world: World, name: str) -> None:
     assert answer.status_code == 202, answer.text
     made = {path for path in set(world.home.parent.rglob("*")) - before if path.is_file()}
     assert all(path.is_relative_to(world.home) for path in made)
-    assert [path.name for path in made if path.is_relative_to(world.settings.files)] == [answer.json()["files"][0]["sha256"]]
+    assert [path.name for path in made if path.is_relative_to(world.home / "files")] == [answer.json()["files"][0]["sha256"]]
 
 
 def test_ten_thousand_parts(world: World) -> None:

@@ -28,9 +28,9 @@ def test_a_refused_file_leaves_nothing_behind(world: World) -> None:
     world.settings.uploads_per_minute = 1
     client = world.client("police")
     client.put("/api/v1/uploads/1.txt", content=b"1")
-    before = sorted(path for path in world.settings.files.rglob("*") if path.is_file())
+    before = sorted(path for path in (world.home / "files").rglob("*") if path.is_file())
     assert client.put("/api/v1/uploads/2.txt", content=b"2").status_code == 429
-    assert sorted(path for path in world.settings.files.rglob("*") if path.is_file()) == before
+    assert sorted(path for path in (world.home / "files").rglob("*") if path.is_file()) == before
 
 
 def test_deeds_and_doers_are_counted_apart() -> None:

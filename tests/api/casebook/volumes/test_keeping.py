@@ -17,7 +17,6 @@ from api.casebook.volumes.keeping import Words
 from api.casebook.volumes.obstacles import obstacles
 from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
-from api.store import files as store
 from api.store.tables import AuditEntry, Organisation, TypicalCase, Volume
 from api.store.types import today
 from tests.api.casebook.volumes import sample
@@ -43,7 +42,7 @@ def frozen(world: World, volume_id: int) -> None:
     """As a person of the bureau does it."""
     with world.database.read() as session:
         rendered = files.render(session, world.actor("bureau"), volume_id, revision(world, volume_id))
-    do(world, "bureau", files.freeze, volume_id, rendered, world.settings.files)
+    do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
 
 
 def codes(world: World, volume_id: int) -> list[str]:
@@ -117,7 +116,7 @@ def test_a_case_that_changed_while_files_were_made_stops_the_freeze(world: World
         found = session.get_one(TypicalCase, case_id)
         found.released = found.released | {"title": "收回后另行发布的标题"}
     with pytest.raises(ServiceError, match="E606") as refused:
-        do(world, "bureau", files.freeze, volume_id, rendered, world.settings.files)
+        do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
     assert "案例变动" in refused.value.message
 
 
@@ -156,10 +155,10 @@ def test_frozen_it_keeps_its_files_and_gives_them_again(world: World) -> None:
     with world.database.read() as session:
         found = VOLUMES.one(session, world.actor("police"), volume_id)
         assert [one.kind for one in files.kept(session, found)] == list(KINDS)
-        made = files.one(session, world.actor("police"), volume_id, "pdf_a4", world.settings.files)
+        made = files.one(session, world.actor("police"), volume_id, "pdf_a4", world.services.files)
         assert made.content.startswith(b"%PDF")
         assert made.name == f"{keeping.USUAL_TITLE}（2026年第1辑）（A4）.pdf"
-        compared = files.compare(session, world.actor("bureau"), volume_id, world.settings.files)
+        compared = files.compare(session, world.actor("bureau"), volume_id, world.services.files)
         assert [(one.kind, one.intact, one.same) for one in compared] == [(kind, True, True) for kind in KINDS]
         assert files.changed(found) == []
         with pytest.raises(ServiceError, match="E601"):
@@ -177,7 +176,7 @@ def test_what_happens_to_its_cases_later_changes_nothing(world: World) -> None:
         found = session.get_one(TypicalCase, case_id)
         found.state, found.released = "withdrawn", None
     with world.database.read() as session:
-        compared = files.compare(session, world.actor("bureau"), volume_id, world.settings.files)
+        compared = files.compare(session, world.actor("bureau"), volume_id, world.services.files)
         assert all(one.same for one in compared)
 
 
@@ -186,12 +185,12 @@ def test_a_damaged_file_is_told_and_not_handed_out(world: World) -> None:
     frozen(world, volume_id)
     with world.database.read() as session:
         (file,) = [one for one in files.kept(session, session.get_one(Volume, volume_id)) if one.kind == "html"]
-        path = store.path_of(world.settings.files, file.sha256)
+        path = world.services.files.path(file.sha256)
         path.chmod(0o600)
         path.write_bytes(b"damaged")
         with pytest.raises(ServiceError, match="E720"):
-            files.one(session, world.actor("bureau"), volume_id, "html", world.settings.files)
-        compared = files.compare(session, world.actor("bureau"), volume_id, world.settings.files)
+            files.one(session, world.actor("bureau"), volume_id, "html", world.services.files)
+        compared = files.compare(session, world.actor("bureau"), volume_id, world.services.files)
         assert [one.kind for one in compared if not one.intact] == ["html"]
 
 
@@ -212,7 +211,7 @@ def test_a_name_that_was_masked_keeps_it_from_being_frozen(world: World, where: 
         rendered = files.render(session, world.actor("bureau"), volume_id, 1)
     assert {one.file for one in rendered.leaks} == {made.name for made in rendered.files}
     with pytest.raises(ServiceError, match="E606") as refused:
-        do(world, "bureau", files.freeze, volume_id, rendered, world.settings.files)
+        do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
     assert "赵临舟" in refused.value.message
     with world.database.read() as session:
         assert session.get_one(Volume, volume_id).state == "draft"

@@ -1,6 +1,6 @@
-"""Files by content: each lies once under its SHA-256, written aside and moved into place, never changed.
+"""Bytes on their way in.
 
-What is half written when the power fails lies in `incoming` and is swept at the next start; what has its place is whole.
+What is half written when the power fails lies in `incoming` and is swept at the next start.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
 from api.errors import ServiceError
+from api.store.files.shape import Stored
 from nlp.reading.guards import human_size
 
 INCOMING: Final = "incoming"
@@ -26,26 +26,19 @@ STALE_SECONDS: Final = 600
 """A file under `incoming` that nobody has written to for so long belongs to no living upload: those that stand still
 are ended far earlier."""
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Bytes that are safely on the disk.  `mended`: they took the place of a damaged file."""
-
-    sha256: str
-    size: int
-    mended: bool = False
+Settle = Callable[[Path, int, str], bool]
+"""Gives written bytes their place: their file, its open descriptor, their digest.  Returns whether they mended a damaged file."""
 
 
 class Incoming:
-    """Bytes on their way in: counted, hashed, written aside.  `keep` moves them into place, `drop` removes them."""
+    """Bytes on their way in: counted, hashed, written aside.  `keep` gives them their place, `drop` removes them."""
 
-    def __init__(self, root: Path, limit: int, reserve: int) -> None:
-        """`limit`: the most bytes; `reserve`: what must stay free on the disk.
+    def __init__(self, root: Path, limit: int, reserve: int, settle: Settle) -> None:
+        """`root`: the folder in which they are written aside; `limit`: the most bytes; `reserve`: what must stay free on the disk.
 
         Raises ServiceError E702 when there is no room, E709 when the folder cannot be written.
         """
-        self._root, self._limit, self._reserve = root, limit, reserve
+        self._root, self._limit, self._reserve, self._settle = root, limit, reserve, settle
         self._hash, self._size, self._looked_at = hashlib.sha256(), 0, 0
         check_room(root, 0, reserve)
         try:
@@ -76,66 +69,28 @@ class Incoming:
         """Where the bytes lie until they are kept, for who looks at them before."""
         return self._path
 
-    def keep(self) -> Stored:
-        """Moves the bytes into place, durably.  Bytes that are there already are left, unless they are damaged.
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what has come so far."""
+        return self._hash.hexdigest()
 
-        Raises ServiceError E702, E709; then nothing is left behind.
+    def keep(self) -> Stored:
+        """Gives the bytes their place, durably.  Bytes that are there already are left, unless they are damaged.
+
+        Raises ServiceError E702, E709, E713; then nothing is left behind.
         """
-        digest = self._hash.hexdigest()
-        target = path_of(self._root, digest)
         try:
-            known = target.exists()
-            if known and intact(self._root, digest):
-                return Stored(digest, self._size)
-            os.fsync(self._file.fileno())
-            if not target.parent.exists():
-                target.parent.mkdir(mode=0o700, exist_ok=True)
-                _sync_folder(self._root)
-            self._path.chmod(0o400)
-            self._path.replace(target)
-            _sync_folder(target.parent)
+            mended = self._settle(self._path, self._file.fileno(), self.digest)
         except OSError as error:
             raise refused(error) from error
         finally:
             self.drop()
-        return Stored(digest, self._size, mended=known)
+        return Stored(self.digest, self._size, mended)
 
     def drop(self) -> None:
         """Forgets the bytes, unless they were kept; may be called again."""
         self._file.close()
         self._path.unlink(missing_ok=True)
-
-
-def path_of(root: Path, sha256: str) -> Path:
-    """Where the bytes with this digest lie."""
-    return root / sha256[:2] / sha256
-
-
-def intact(root: Path, sha256: str) -> bool:
-    """Whether the bytes are there and are those that were stored."""
-    try:
-        with path_of(root, sha256).open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
-    except OSError:
-        return False
-
-
-def whole(root: Path, sha256: str) -> Path:
-    """Where the bytes with this digest lie.  Raises ServiceError E720: they are missing or damaged."""
-    if not intact(root, sha256):
-        raise ServiceError("E720")
-    return path_of(root, sha256)
-
-
-def store(root: Path, chunks: Iterable[bytes], *, limit: int, reserve: int = 0) -> Stored:
-    """Stores bytes given as chunks.  Raises ServiceError E701, E702, E709."""
-    incoming = Incoming(root, limit, reserve)
-    try:
-        for chunk in chunks:
-            incoming.add(chunk)
-        return incoming.keep()
-    finally:
-        incoming.drop()
 
 
 def check_size(size: int, limit: int) -> None:
@@ -153,8 +108,8 @@ def check_room(root: Path, size: int, reserve: int) -> None:
         raise ServiceError("E702")
 
 
-def refusal(root: Path) -> str:
-    """Why no file can be kept in the folder, in words; empty where one can."""
+def unwritable(root: Path) -> str:
+    """Why nothing can be written aside in the folder, in words; empty where it can."""
     folder = root / INCOMING
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -179,15 +134,6 @@ def sweep(root: Path, *, older_than: float = STALE_SECONDS) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes a folder's entries survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def refused(error: OSError) -> ServiceError:

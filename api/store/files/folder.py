@@ -1,0 +1,142 @@
+"""Files in a folder: of this machine alone, or one that several machines share.
+
+A file is written aside in the same folder and moved into place, so what has its place is whole.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from api.errors import ServiceError
+from api.store.files.incoming import Incoming, check_room, refused, sweep, unwritable
+from api.store.files.shape import FileStore, Listed, Stored
+
+DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Folder(FileStore):
+    """ROOT/ab/ab12…: each file under its SHA-256."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` need not be there yet."""
+        self.root = root
+
+    @property
+    def place(self) -> str:
+        """The path of the folder."""
+        return str(self.root)
+
+    def path(self, sha256: str) -> Path:
+        """Where the bytes with this digest lie, or would lie."""
+        return self.root / sha256[:2] / sha256
+
+    def incoming(self, limit: int, reserve: int = 0) -> Incoming:
+        """See `FileStore.incoming`."""
+        return Incoming(self.root, limit, reserve, self._settle)
+
+    def has(self, sha256: str) -> bool:
+        """See `FileStore.has`."""
+        return self.path(sha256).is_file()
+
+    def intact(self, sha256: str) -> bool:
+        """See `FileStore.intact`."""
+        return digest_of(self.path(sha256)) == sha256
+
+    @contextmanager
+    def lent(self, sha256: str) -> Iterator[Path]:
+        """See `FileStore.lent`."""
+        if not self.has(sha256):
+            raise ServiceError("E720")
+        yield self.path(sha256)
+
+    @contextmanager
+    def whole(self, sha256: str) -> Iterator[Path]:
+        """See `FileStore.whole`."""
+        if not self.intact(sha256):
+            raise ServiceError("E720")
+        yield self.path(sha256)
+
+    def remove(self, sha256: str) -> bool:
+        """See `FileStore.remove`."""
+        path = self.path(sha256)
+        try:
+            path.unlink()
+            sync_folder(path.parent)
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise refused(error) from error
+        return True
+
+    def listing(self) -> Iterator[Listed]:
+        """See `FileStore.listing`."""
+        for path in self.root.glob("??/*"):
+            if DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]:
+                try:
+                    found = path.stat()
+                except FileNotFoundError:  # removed meanwhile
+                    continue
+                yield Listed(path.name, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+
+    @contextmanager
+    def bench(self) -> Iterator[Folder]:
+        """The folder itself: a child that may write into it needs no other."""
+        yield self
+
+    def adopt(self, bench: Folder, stored: Stored) -> Stored:
+        """What lies in the folder has its place."""
+        if bench.root != self.root:
+            bench.copy(stored.sha256, self)
+        return stored
+
+    def check_room(self, size: int, reserve: int) -> None:
+        """See `FileStore.check_room`."""
+        check_room(self.root, size, reserve)
+
+    def refusal(self, *, thorough: bool = False) -> str:
+        """See `FileStore.refusal`; a probe costs nothing here."""
+        del thorough
+        return unwritable(self.root)
+
+    def sweep(self) -> int:
+        """See `FileStore.sweep`."""
+        return sweep(self.root)
+
+    def _settle(self, path: Path, handle: int, sha256: str) -> bool:
+        target = self.path(sha256)
+        known = target.exists()
+        if known and self.intact(sha256):
+            return False
+        os.fsync(handle)
+        if not target.parent.exists():
+            target.parent.mkdir(mode=0o700, exist_ok=True)
+            sync_folder(self.root)
+        path.chmod(0o400)
+        path.replace(target)
+        sync_folder(target.parent)
+        return known
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file's bytes; empty where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes a folder's entries survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,14 @@
+"""The place of the files that the settings name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from api.settings import Settings
+from api.store.files.folder import Folder
+from api.store.files.shape import FileStore
+
+
+def open_files(settings: Settings) -> FileStore:
+    """The files of the service: in the data folder, or where ANJIAN_FILES says."""
+    return Folder(Path(settings.files) if settings.files else settings.home / "files")
