@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 RESTARTING = 503
 RETRY_SECONDS = 5
 """A database that is restarted is there again by then, as a rule."""

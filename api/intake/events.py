@@ -159,7 +159,7 @@ class Hub:
             topics = {listener.topic for listener in self._listeners}
             try:
                 news = await to_thread.run_sync(self._look, topics)
-            except SQLAlchemyError:  # a database that cannot be read now may be so in a moment; the time stays
+            except (SQLAlchemyError, ServiceError):  # a database that cannot be read now may be so in a moment; the time stays
                 continue
             for listener in list(self._listeners):
                 self._tell(listener, news.get(listener.topic, []))

@@ -57,8 +57,8 @@ def problem(error: ServiceError, instance: str, **more: object) -> JSONResponse:
     headers = {}
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = 'Bearer realm="anjian"'
-    if "seconds" in error.facts:
-        headers["Retry-After"] = str(error.facts["seconds"])
+    if error.again is not None:
+        headers["Retry-After"] = str(error.again)
     return _document(error, error.status, instance, headers, more)
 
 
@@ -67,6 +67,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(ServiceError)
     async def _service(request: Request, error: ServiceError) -> JSONResponse:
+        if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.warning("unavailable", code=error.code, cause=type(error.__cause__).__name__)
         return problem(error, request.url.path)
 
     @app.exception_handler(AnjianError)

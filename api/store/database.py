@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -24,6 +25,8 @@ from api.store.turns import Turns
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 RETRY_SECONDS = 0.01
+DAMAGED = ("disk image is malformed", "file is not a database", "invalid page in block", "could not read block")
+"""What SQLite and PostgreSQL say of a file whose pages are not what they wrote."""
 
 
 class WatchedSession(Session):
@@ -50,23 +53,24 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that only reads; whatever it changed is thrown away."""
-        with WatchedSession(self.engine, expire_on_commit=False) as session:
+        """A session that only reads; whatever it changed is thrown away.
+
+        Raises ServiceError E715 when the database cannot be reached, E716 when its file is damaged.
+        """
+        with told("E715"), WatchedSession(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back by an error.
 
-        Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full).
+        Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full, restarted), E716 when
+        its file is damaged.
         """
-        try:
-            with self._turns.one(), WatchedSession(self.engine, expire_on_commit=False) as session:
-                session.connection(execution_options={"anjian_write": True})
-                yield session
-                session.commit()
-        except OperationalError as error:
-            raise ServiceError("E703", why=reason(error)) from error
+        with told("E703"), self._turns.one(), WatchedSession(self.engine, expire_on_commit=False) as session:
+            session.connection(execution_options={"anjian_write": True})
+            yield session
+            session.commit()
 
     def refusal(self, seconds: float = 2.0) -> str | None:
         """Why the database cannot be written now, in Chinese; None when it can.  Waits `seconds` for another writer."""
@@ -130,8 +134,33 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def reason(error: OperationalError) -> str:
+@contextmanager
+def told(code: str) -> Iterator[None]:
+    """Has what is wrong with the database itself, and not with what is asked of it, told as ServiceError `code` or E716.
+
+    Of a transaction whose connection broke while it was committed nobody knows whether it counts: what is tried again must
+    bear having been done.
+    """
+    try:
+        yield
+    except (DBAPIError, NoConnectionError) as error:
+        if isinstance(error, DBAPIError) and any(part in str(error.orig).lower() for part in DAMAGED):
+            raise ServiceError("E716") from error
+        if not unreachable(error):
+            raise
+        raise ServiceError(code, why=reason(error)) from error
+
+
+def unreachable(error: Exception) -> bool:
+    """Whether the database could not do anything at all: away, restarting, locked, out of room or of connections."""
+    broken = isinstance(error, DBAPIError) and error.connection_invalidated
+    return broken or isinstance(error, (OperationalError, InterfaceError, NoConnectionError))
+
+
+def reason(error: DBAPIError | NoConnectionError) -> str:
     """Why the database refused, in a few words for people."""
+    if isinstance(error, NoConnectionError):
+        return "数据库正忙"
     text = str(error.orig).lower()
     for part, why in (("locked", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
         if part in text:

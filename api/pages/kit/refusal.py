@@ -18,7 +18,8 @@ logger = logging.getLogger(__name__)
 def page(error: ServiceError) -> Response:
     """The page for one error, with its status."""
     html = theme.render("refusal.html", message=error.message, remedy=error.remedy, code=error.code)
-    return HTMLResponse(html, error.status, headers={"Cache-Control": "no-store"})
+    again = {} if error.again is None else {"Retry-After": str(error.again)}
+    return HTMLResponse(html, error.status, headers={"Cache-Control": "no-store", **again})
 
 
 def install(app: FastAPI) -> None:
