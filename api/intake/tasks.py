@@ -6,7 +6,10 @@ same bytes get the same ones.
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +50,22 @@ class Task:
     def __call__(self, errand: Errand) -> bytes | Record:
         """A reading's payload (`api.store.readings`), the record with evidence, or that of a suit's paper.  Raises ReadingError."""
         step_back()
+        _mute()
         if errand.file is not None:
             return pack(read(errand.file.read_bytes(), limits=self.limits))
         if errand.suit:
             return _of_suit(errand.reading or b"", errand.kind)
         return _analysed(errand.sha256, errand.reading or b"")
+
+
+@cache
+def _mute() -> None:
+    """Libraries print what they stumble over, with names and passages; it would end up in the machine's journal."""
+    if parent_process() is not None:
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        for stream in (1, 2):
+            os.dup2(nothing, stream)
+        os.close(nothing)
 
 
 def _analysed(sha256: str, payload: bytes) -> Record:

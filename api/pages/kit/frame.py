@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import logging
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import quote
 
+import structlog
 from fastapi import Request
 from nicegui import ui
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from api.pages.kit.theme import tag
 from api.people.users import ROLES
 from api.store.actor import Actor
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger("anjian.page")
 
 KEY = "anjian.frame"
 ASKED = "anjian.asked"
@@ -143,7 +143,7 @@ def _tell(error: Exception) -> None:
     """Shows what went wrong in an action on an open page."""
     if not isinstance(error, ServiceError):
         number = secrets.token_hex(4)
-        logger.error("an action on a page failed (%s)", number, exc_info=error)
+        log.error("action_failed", request=number, exc_info=error)
         theme.notice_of(ServiceError("E799", request=number))
     elif error.status == 401:
         _ask_to_sign_in(error)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from api.errors import ServiceError
 from api.pages.kit import theme
 
-logger = logging.getLogger(__name__)
+log = structlog.get_logger("anjian.page")
 
 
 def page(error: ServiceError) -> Response:
@@ -31,7 +30,7 @@ def install(app: FastAPI) -> None:
 
     async def _unexpected(request: Request, error: Exception) -> Response:
         number = str(request.scope.get("state", {}).get("request_id", "-"))
-        logger.error("page %s failed (%s)", request.url.path, number, exc_info=error)
+        log.error("page_failed", request=number, exc_info=error)
         return page(ServiceError("E799", request=number))
 
     async def _service(_request: Request, error: Exception) -> Response:
