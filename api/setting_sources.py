@@ -78,20 +78,24 @@ def secret_names(settings: type[BaseSettings]) -> set[str]:
     return {name for name, field in settings.model_fields.items() if name in SECRETS or field.annotation is SecretStr}
 
 
+def said(sentence: str) -> PydanticCustomError:
+    """What a validator of the settings raises to say this."""
+    return PydanticCustomError(SAID, "{sentence}", {"sentence": sentence})
+
+
 def refused(sentence: str) -> ValidationError:
     """An error of the settings that says this."""
-    kind = PydanticCustomError(SAID, "{sentence}", {"sentence": sentence})
-    return ValidationError.from_exception_data("Settings", [{"type": kind, "loc": (), "input": None}])
+    return ValidationError.from_exception_data("Settings", [{"type": said(sentence), "loc": (), "input": None}])
 
 
 def wrong_variables(error: ValidationError) -> str:
     """Which settings have values that cannot be, as a sentence; the values themselves may be secret and are not repeated."""
-    said = [one["msg"] for one in error.errors() if one["type"] == SAID]
+    sentences = [one["msg"] for one in error.errors() if one["type"] == SAID]
     names = dict.fromkeys(PREFIX + "_".join(map(str, one["loc"])).upper() for one in error.errors() if one["type"] != SAID)
     if names:
         path = config_path()
-        said.append(f"{'、'.join(names)} 的值不正确{f'（环境变量或配置文件 {path}）' if path else ''}。")
-    return "".join(said)
+        sentences.append(f"{'、'.join(names)} 的值不正确{f'（环境变量或配置文件 {path}）' if path else ''}。")
+    return "".join(sentences)
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -11,14 +11,24 @@ from sqlalchemy.exc import ArgumentError
 WORDS: Final[dict[str, str]] = {
     "home": "数据文件夹：数据库、原件、密钥都在里面，备份它就是备份全部",
     "database": "数据库地址；留空为数据文件夹里的 SQLite，多台服务器时用 PostgreSQL（postgresql+psycopg://…）",
-    "files": "原件和成稿文件存放处；留空为数据文件夹里的 files，多台服务器时写共享文件夹的路径",
+    "files": "原件和成稿文件存放处；留空为数据文件夹里的 files，多台服务器时写共享文件夹的路径，或对象存储 s3://桶/前缀",
+    "files_cache_bytes": "对象存储的文件在数据文件夹里缓存多少字节",
+    "s3_endpoint": "对象存储的地址，如 https://minio.example:9000；留空为亚马逊 S3",
+    "s3_region": "对象存储的区域",
+    "s3_key": "对象存储的访问密钥（Access Key）",
+    "s3_secret": "对象存储的私有密钥（Secret Key）；不显示、不写入日志",
+    "s3_http": "允许不加密地连接对象存储（http://）；仅限可信的内网",
+    "s3_hosted": "桶名写在地址里（如 https://桶.oss-cn-hangzhou.aliyuncs.com）；阿里云、腾讯云等需要",
+    "s3_certificate": "对象存储证书的签发者证书（PEM 文件），用于内网自签的证书",
+    "secret_key_file": "登录凭证的密钥文件；多台网页服务器须用同一个，仅运行服务的用户可读。留空为数据文件夹里的 secret.key",
     "host": "监听地址；只给本机用保持默认，给内网其他电脑用写 0.0.0.0",
     "port": "监听端口",
     "public_url": "用户在浏览器里输入的地址，如 https://anjian.example；留空则按实际请求",
     "https": "用户经 HTTPS 访问（前面有代理）：登录凭证只在 HTTPS 上发送",
     "proxy": "前面有代理：从 X-Forwarded-For 取来源地址；没有代理时不要打开",
     "workers": "读取进程数；0 表示处理器个数减一，至少一个",
-    "worker_name": "处理程序的名称，每次启动相同；多台服务器共用 PostgreSQL 时各取一个",
+    "worker_name": "后台处理的名称，每次启动相同，互不重复；留空时，PostgreSQL 上用主机名，SQLite 上用 worker",
+    "worker_lost_seconds": "后台处理多少秒没有响应就认为已失去，由其他后台处理接手；各台一致",
     "second_check": "哪些文书需要另一人复核：none 不需要，lost 败诉的，all 全部",
     "session_hours": "登录后最多保持多少小时",
     "idle_minutes": "多少分钟没有操作就要重新登录",
@@ -52,6 +62,8 @@ def shown(value: object, name: str) -> str:
     """A setting's value as people may see it: no secret, no password within an address; switches as true and false."""
     if isinstance(value, SecretStr):
         return HIDDEN if value.get_secret_value() else ""
+    if value is None:
+        return ""
     if name == "database" and value:
         return _without_password(str(value))
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -8,16 +8,21 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import socket
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from api import setting_sources
 
 MEBIBYTE = 1024 * 1024
+BUCKET = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?"
+"""Names of buckets as S3 has them (3 to 63 characters); prefixes of plain characters only."""
+KEY_CHARACTERS = 32
+"""The least of a key that somebody made: 24 random bytes in base64."""
 OTHERS = 0o077
 """The rights that files of the service never get (umask): nobody else on the machine reads judgments and hashes of
 passwords, though the data folder was made for all to look into."""
@@ -32,8 +37,24 @@ class Settings(BaseSettings):
     """The data folder: database, files, secret key, logs.  All that a back-up needs."""
     database: str = ""
     """SQLAlchemy URL; empty for SQLite in the data folder."""
-    files: str = Field(default="", pattern=r"^(/.*)?$")
-    """Where the files are kept: empty for a folder in the data folder, or the path of a folder that several machines share."""
+    files: str = Field(default="", pattern=rf"^(/.*|{BUCKET})?$")
+    """Where the files are kept: empty for a folder in the data folder, the path of a folder that several machines share, or
+    s3://bucket/prefix in an object store."""
+    files_cache_bytes: int = Field(default=2048 * MEBIBYTE, ge=0)
+    """How much of an object store's files is kept nearby in the data folder, for who reads them again."""
+    s3_endpoint: str = Field(default="", pattern=r"^(https?://[^/\s@]+/?)?$")
+    """The object store's address; empty: Amazon's."""
+    s3_region: str = Field(default="us-east-1", pattern=r"^[A-Za-z0-9-]+$")
+    s3_key: str = ""
+    s3_secret: SecretStr = SecretStr("")
+    s3_http: bool = False
+    """The way to the object store is not encrypted: without this an address that begins with http:// is refused."""
+    s3_hosted: bool = False
+    """The bucket's name is part of the address (virtual-hosted style) and stands in `s3_endpoint`, too."""
+    s3_certificate: Path | None = None
+    """A file with the certificate (PEM) of the authority that vouches for the object store within one's own network."""
+    secret_key_file: Path | None = None
+    """The key that signs cookies, for several machines that serve the same pages; without it, a key in the data folder."""
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+/?)?$")
@@ -44,8 +65,10 @@ class Settings(BaseSettings):
     """A proxy in front sets X-Forwarded-For; without one the header is not believed."""
     workers: int = Field(default=0, ge=0)
     """Reading processes; 0: one less than the processors, at least one."""
-    worker_name: str = Field(default="worker", min_length=1)
-    """The worker's name, the same at every start; where several workers share a PostgreSQL database, each has its own."""
+    worker_name: str = Field(default="", max_length=100)
+    """The worker's name, the same at every start; where several share a PostgreSQL database, each has its own.  Empty: see `worker`."""
+    worker_lost_seconds: int = Field(default=60, ge=15, le=3600)
+    """A worker that gave no sign of life for so long is dead, and others go on with its work; the same for all workers."""
     second_check: Literal["none", "lost", "all"] = "none"
     """Which judgments a second person must check (复核): none, those the agency lost, or all."""
     session_hours: int = Field(default=12, ge=1)
@@ -100,19 +123,59 @@ class Settings(BaseSettings):
         file = InitSettingsSource(settings_cls, setting_sources.of_file(settings_cls))
         return init_settings, env_settings, secret, file
 
+    @field_validator("secret_key_file")
+    @classmethod
+    def _only_its_owner_reads(cls, path: Path | None) -> Path | None:
+        if path is not None:
+            _given_key(path)
+        return path
+
+    @model_validator(mode="after")
+    def _object_store(self) -> Settings:
+        if self.files.startswith("s3://"):
+            if not (self.s3_key and self.s3_secret.get_secret_value()):
+                raise setting_sources.said("ANJIAN_FILES 指向对象存储，须同时设置 ANJIAN_S3_KEY 和 ANJIAN_S3_SECRET。")
+            if self.s3_endpoint.startswith("http://") and not self.s3_http:
+                raise setting_sources.said("ANJIAN_S3_ENDPOINT 不加密（http://）；确实只在可信的内网使用时，设置 ANJIAN_S3_HTTP=true。")
+        return self
+
     @property
     def database_url(self) -> str:
         """The SQLAlchemy URL of the store."""
         return self.database or f"sqlite:///{self.home / 'anjian.db'}"
 
     @property
+    def worker(self) -> str:
+        """The worker's name: as set, else that of the host, where workers of other hosts may share the database."""
+        return self.worker_name or (socket.gethostname()[:100] if self.shared_database else "worker")
+
+    @property
+    def shared_database(self) -> bool:
+        """Whether the database is a server, which several hosts may use, and not a file."""
+        return bool(self.database) and not self.database.startswith("sqlite")
+
+    @property
     def workflow_url(self) -> str:
         """Where the durable workflows keep their state: a database of their own on SQLite, the same on PostgreSQL."""
-        return self.database or f"sqlite:///{self.home / 'workflows.db'}"
+        return self.database if self.shared_database else f"sqlite:///{self.home / 'workflows.db'}"
 
     def secret_key(self) -> str:
-        """The key that signs cookies; made at the first call, readable by the owner only."""
-        return _secret(self.home)
+        """The key that signs cookies: the one that was given, else made at the first call, readable by the owner only."""
+        return _given_key(self.secret_key_file) if self.secret_key_file else _secret(self.home)
+
+
+@cache
+def _given_key(path: Path) -> str:
+    """Raises PydanticCustomError with a sentence: the file cannot be used."""
+    try:
+        mode, key = path.stat().st_mode, path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise setting_sources.said(f"密钥文件 {path} 不存在或不能读取。") from None
+    if mode & OTHERS:
+        raise setting_sources.said(f"密钥文件 {path} 只能由运行服务的用户读取，请执行 chmod 600。")
+    if len(key) < KEY_CHARACTERS:
+        raise setting_sources.said(f"密钥文件 {path} 里的密钥太短，至少 {KEY_CHARACTERS} 个字符。")
+    return key
 
 
 @cache

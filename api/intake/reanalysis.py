@@ -7,6 +7,7 @@ goes on from there.  Earlier analyses stay as they are.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import NamedTuple
 
 import structlog
@@ -40,17 +41,18 @@ class _Next(NamedTuple):
 
 
 class Reanalysis:
-    """Runs the re-analysis jobs of one worker, one at a time, in a thread of its own."""
+    """Runs the re-analysis jobs, one at a time, in a thread of its own of the worker that does the chores."""
 
-    def __init__(self, services: Services, readers: Readers, stop: threading.Event) -> None:
+    def __init__(self, services: Services, readers: Readers, stop: threading.Event, me: str, may: Callable[[], bool]) -> None:
+        """`me`: whose the job is while it runs.  `may`: whether it is for this worker, as of now, to do such work."""
         self._services, self._database, self._stop = services, services.database, stop
         self._results = Results(services.database, services.files, readers)
-        self._name = services.settings.worker_name
+        self._name, self._may = me, may
         self._thread: threading.Thread | None = None
 
     def look(self) -> None:
-        """Takes up the oldest open job that no other worker has, unless one is under way."""
-        if self._thread is not None and self._thread.is_alive():
+        """Takes up the oldest open job, unless one is under way; one that a dead worker had goes on where it was."""
+        if not self._may() or (self._thread is not None and self._thread.is_alive()):
             return
         job_id = self._claim()
         if job_id is not None:
@@ -62,10 +64,10 @@ class Reanalysis:
         log.info("job_started", job=job_id)
         sound = False
         try:
-            while not self._stop.is_set() and (found := self._next(job_id)) is not None:
+            while not self._stop.is_set() and self._may() and (found := self._next(job_id)) is not None:
                 self._take(job_id, found)
             sound = True
-        except ServiceError as error:  # the database cannot be written: `look` takes the job up again
+        except ServiceError as error:  # the database cannot be written, files cannot be reached: `look` takes the job up again
             log.warning("job_interrupted", job=job_id, code=error.code)
             sound = True
         finally:
@@ -75,7 +77,7 @@ class Reanalysis:
     def _claim(self) -> int | None:
         with self._database.read() as session:
             found = session.scalars(select(Job).where(Job.kind == jobs.REANALYSIS, Job.state.in_(jobs.OPEN)).order_by(Job.id))
-            wanted = next((job.id for job in found if job.parameters.get("worker", self._name) == self._name), None)
+            wanted = next((job.id for job in found), None)
         if wanted is None:
             return None
         with self._database.write() as session:
@@ -86,6 +88,9 @@ class Reanalysis:
             job.state, job.total = "running", job.done + job.failed + sum(rest)
             job.parameters = job.parameters | {"worker": self._name}
         return wanted
+
+    def _mine(self, job: Job) -> bool:
+        return job.state == "running" and job.parameters.get("worker") == self._name
 
     def _rest(self, session: Session, job: Job, kind: str) -> Select[int, str]:
         """Ids and bytes of the judgments, or of the other papers, that are still to be done."""
@@ -104,7 +109,7 @@ class Reanalysis:
         """The next one; None when the job is over."""
         with self._database.read() as session:
             job = session.get_one(Job, job_id)
-            if job.state != "running":
+            if not self._mine(job):
                 return None
             for kind in PLACES:
                 found = session.execute(self._rest(session, job, kind).order_by("id").limit(1)).first()
@@ -119,8 +124,10 @@ class Reanalysis:
         replace = self._replace if one.kind == "judgment" else self._reread
 
         def do(session: Session) -> None:
+            job = session.get_one(Job, job_id, with_for_update=True)
+            if not self._mine(job):  # another worker goes on with it, or a person has stopped it
+                return
             replaced = record is not None and replace(session, one.id, one.sha256, record)
-            job = session.get_one(Job, job_id)
             job.done, job.failed = job.done + replaced, job.failed + (not replaced)
             job.parameters = job.parameters | {PLACES[one.kind]: one.id}
 
@@ -128,7 +135,13 @@ class Reanalysis:
 
     def _found(self, sha256: str) -> Record | None:
         """What the present version finds; None where it cannot read the file."""
-        if not self._services.files.intact(sha256) or self._results.read(sha256) is not None:
+        try:
+            with self._services.files.whole(sha256):
+                if self._results.read(sha256) is not None:
+                    return None
+        except ServiceError as error:
+            if error.code != "E720":
+                raise
             return None
         record = self._results.analyse(sha256)
         return None if isinstance(record, AnjianError) else record

@@ -1,0 +1,140 @@
+"""Files in an S3-compatible store, and copies of those in use on this machine.
+
+Nothing is written over there that could differ: a file's key is its digest, so it does not matter who of several comes first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Final
+
+from api.errors import ServiceError
+from api.settings import Settings
+from api.store.files.folder import DIGEST, Folder
+from api.store.files.incoming import Incoming, check_room, unwritable
+from api.store.files.nearby import Nearby
+from api.store.files.objects import Objects
+from api.store.files.shape import FileStore, Listed, Stored
+
+CACHE: Final = "cache/files"
+"""Below the data folder: copies, and what is on its way in."""
+BENCH: Final = "bench-"
+BENCH_SECONDS: Final = 86400
+"""No child unpacks for so long: what lies there belonged to one that was killed with its parent."""
+
+
+class Bucket(FileStore):
+    """s3://BUCKET/PREFIX/ab/ab12…: each file under its SHA-256."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`settings.files`: the bucket and the prefix.  Raises ServiceError E717: the package is not installed."""
+        self._objects = Objects(settings)
+        self._root = settings.home / CACHE
+        self._nearby = Nearby(self._root, settings.files_cache_bytes)
+
+    @property
+    def place(self) -> str:
+        """The address of the bucket."""
+        return self._objects.place
+
+    def incoming(self, limit: int, reserve: int = 0) -> Incoming:
+        """See `FileStore.incoming`; the bytes are written aside on this machine and sent once all are there."""
+        return Incoming(self._root, limit, reserve, self._settle)
+
+    def has(self, sha256: str) -> bool:
+        """See `FileStore.has`."""
+        return bool(DIGEST.fullmatch(sha256)) and self._objects.size(_key(sha256)) is not None
+
+    def intact(self, sha256: str) -> bool:
+        """See `FileStore.intact`; copies nearby prove nothing."""
+        found = hashlib.sha256()
+        try:
+            for chunk in self._objects.get(_key(sha256)):
+                found.update(chunk)
+        except FileNotFoundError:
+            return False
+        return found.hexdigest() == sha256
+
+    def lent(self, sha256: str) -> AbstractContextManager[Path]:
+        """See `FileStore.lent`."""
+        return self._nearby.lent(sha256, lambda: self._got(sha256))
+
+    def whole(self, sha256: str) -> AbstractContextManager[Path]:
+        """See `FileStore.whole`."""
+        return self._nearby.lent(sha256, lambda: self._got(sha256), look=True)
+
+    def remove(self, sha256: str) -> bool:
+        """See `FileStore.remove`; copies on other machines go when nobody has read them for `nearby.UNUSED_SECONDS`."""
+        known = self.has(sha256)
+        if known:
+            self._objects.delete(_key(sha256))
+        self._nearby.forget(sha256)
+        return known
+
+    def listing(self) -> Iterator[Listed]:
+        """See `FileStore.listing`."""
+        for one in self._objects.all():
+            digest = one.key.rpartition("/")[2]
+            if DIGEST.fullmatch(digest) and one.key == _key(digest):
+                yield Listed(digest, one.size, one.since)
+
+    @contextmanager
+    def bench(self) -> Iterator[Folder]:
+        """A folder on this machine: a child that reads strangers' files gets neither the key nor the network."""
+        self._root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=BENCH, dir=self._root) as folder:
+            yield Folder(Path(folder))
+
+    def adopt(self, bench: Folder, stored: Stored) -> Stored:
+        """See `FileStore.adopt`."""
+        with bench.whole(stored.sha256) as path:
+            return Stored(stored.sha256, stored.size, self._settle(path, -1, stored.sha256))
+
+    def check_room(self, size: int, reserve: int) -> None:
+        """See `FileStore.check_room`: the bytes pass through this machine's disk."""
+        check_room(self._root, size, reserve)
+
+    def refusal(self, *, thorough: bool = False) -> str:
+        """See `FileStore.refusal`."""
+        try:
+            self._objects.glance(write=thorough)
+        except ServiceError as error:
+            return str(error.facts["why"])
+        return unwritable(self._root)
+
+    def sweep(self) -> int:
+        """See `FileStore.sweep`."""
+        for bench in self._root.glob(f"{BENCH}*"):
+            if time.time() - bench.stat().st_mtime > BENCH_SECONDS:
+                shutil.rmtree(bench, ignore_errors=True)
+        return self._nearby.sweep()
+
+    def _settle(self, path: Path, _handle: int, sha256: str) -> bool:
+        key, size = _key(sha256), path.stat().st_size
+        there = self._objects.size(key)
+        if there is None or there != size or not self.intact(sha256):
+            self._objects.put(key, path)
+            if self._objects.size(key) != size:
+                raise ServiceError("E713", why="存入的文件不完整")
+            self._nearby.take(path, sha256)
+            return there is not None
+        self._nearby.take(path, sha256)
+        return False
+
+    def _got(self, sha256: str) -> Iterator[bytes]:
+        if not DIGEST.fullmatch(sha256):
+            raise ServiceError("E720")
+        try:
+            yield from self._objects.get(_key(sha256))
+        except FileNotFoundError as error:
+            raise ServiceError("E720") from error
+
+
+def _key(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"

@@ -1,0 +1,149 @@
+"""The objects of an S3-compatible store: put, got, listed, removed; every fault of the network told as ServiceError E713.
+
+What the machine's environment says of Amazon (AWS_…) counts for nothing here: address, region and key come from our own settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from api.errors import ServiceError
+from api.settings import Settings
+
+if TYPE_CHECKING:
+    from obstore.store import ClientConfig, RetryConfig, S3Credential, S3Store
+
+PART: Final = 8 * 1024 * 1024
+"""Bytes of one request; larger files go in several."""
+PARTS_AT_ONCE: Final = 4
+REQUEST: Final[ClientConfig] = {"connect_timeout": timedelta(seconds=5), "read_timeout": timedelta(seconds=30), "timeout": timedelta(minutes=10)}
+"""A store that sends nothing for half a minute is as good as gone; a large file over a slow line may take its time."""
+RETRY: Final[RetryConfig] = {
+    "max_retries": 4, "retry_timeout": timedelta(seconds=60),
+    "backoff": {"init_backoff": timedelta(milliseconds=100), "max_backoff": timedelta(seconds=2), "base": 2},
+}  # fmt: skip
+"""Some two seconds in all where the store refuses at once; what is durable is tried again later anyway."""
+GLANCE: Final[ClientConfig] = {"connect_timeout": timedelta(seconds=2), "timeout": timedelta(seconds=4)}
+NO_RETRY: Final[RetryConfig] = {"max_retries": 0, "retry_timeout": timedelta(seconds=4)}
+PROBE: Final = "probe"
+
+
+class Found(NamedTuple):
+    """An object that is there."""
+
+    key: str
+    size: int
+    since: datetime
+
+
+class Objects:
+    """The objects under one prefix of one bucket.  Threads may share it."""
+
+    def __init__(self, settings: Settings) -> None:
+        """`settings.files`: s3://bucket/prefix.  Raises ServiceError E717: the package is not installed."""
+        self.place = settings.files
+        try:
+            self._store = _store(settings, REQUEST, RETRY)
+            self._quick = _store(settings, GLANCE, NO_RETRY)
+        except ModuleNotFoundError as error:
+            raise ServiceError("E717", place=self.place) from error
+
+    def put(self, key: str, path: Path) -> None:
+        """Stores a file's bytes whole or not at all; what each request carries is signed, so the store sees whether it came whole."""
+        import obstore
+
+        with _told():
+            obstore.put(self._store, key, path, chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
+
+    def get(self, key: str) -> Iterator[bytes]:
+        """An object's bytes as they come.  Raises FileNotFoundError."""
+        import obstore
+
+        with _told():
+            yield from obstore.get(self._store, key).stream(PART)
+
+    def size(self, key: str) -> int | None:
+        """How many bytes an object has; None: there is none."""
+        import obstore
+
+        try:
+            with _told():
+                return obstore.head(self._store, key)["size"]
+        except FileNotFoundError:
+            return None
+
+    def delete(self, key: str) -> None:
+        """Removes an object, if it is there."""
+        import obstore
+
+        with _told():
+            obstore.delete(self._store, key)
+
+    def all(self) -> Iterator[Found]:
+        """All objects, in no order."""
+        import obstore
+
+        with _told():
+            for batch in obstore.list(self._store):
+                for one in batch:
+                    yield Found(one["path"], one["size"], one["last_modified"])
+
+    def glance(self, *, write: bool) -> None:
+        """Whether the store answers and lets us in, within seconds.  Raises ServiceError E713.
+
+        `write`: a small object is put and removed; otherwise none is touched.
+        """
+        import obstore
+
+        with _told():
+            list(obstore.list(self._quick, PROBE))
+            if write:
+                obstore.put(self._quick, f"{PROBE}/probe", b"probe")
+                obstore.delete(self._quick, f"{PROBE}/probe")
+
+
+def _store(settings: Settings, client: ClientConfig, retry: RetryConfig) -> S3Store:
+    from obstore.store import S3Store
+
+    bucket, _, prefix = settings.files.removeprefix("s3://").partition("/")
+    endpoint = settings.s3_endpoint.rstrip("/") or f"https://s3.{settings.s3_region}.amazonaws.com"
+    options: ClientConfig = {**client, "allow_http": settings.s3_http}
+    if settings.s3_certificate is not None:
+        options["root_certificate"] = settings.s3_certificate.read_bytes()
+    return S3Store(
+        bucket, prefix=prefix.rstrip("/") or None, endpoint=endpoint, aws_endpoint_url_s3=endpoint, region=settings.s3_region,
+        virtual_hosted_style_request=settings.s3_hosted, skip_signature=False, unsigned_payload=False,
+        disable_bulk_delete=True,  # several stores that speak S3 lack it
+        credential_provider=_Key(settings), client_options=options, retry_config=retry,
+    )  # fmt: skip
+
+
+class _Key:
+    """Hands the key of the settings out, and no session of the environment with it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._key, self._secret = settings.s3_key, settings.s3_secret
+
+    def __call__(self) -> S3Credential:
+        return {"access_key_id": self._key, "secret_access_key": self._secret.get_secret_value(), "token": None, "expires_at": None}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raises ServiceError E713 for whatever the store or the way to it refuses; a missing object stays FileNotFoundError."""
+    from obstore import exceptions
+
+    try:
+        yield
+    except FileNotFoundError as error:
+        if "NoSuchBucket" in str(error):
+            raise ServiceError("E713", why="没有这个存储桶") from error
+        raise
+    except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
+        raise ServiceError("E713", why="访问密钥不正确或没有权限") from error
+    except (exceptions.BaseError, OSError) as error:
+        raise ServiceError("E713", why="没有这个存储桶" if "NoSuchBucket" in str(error) else "网络或对象存储出错") from error
