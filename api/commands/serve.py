@@ -14,6 +14,7 @@ def run(
     host: Annotated[str | None, typer.Option("--host", metavar="地址", help="监听地址；0.0.0.0 为本机所有地址。")] = None,
     port: Annotated[int | None, typer.Option("--port", min=0, max=65535, metavar="端口", help="监听端口。")] = None,
     home: Annotated[Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹。")] = None,
+    no_worker: Annotated[bool, typer.Option("--no-worker", help="只启动网页和接口；后台处理另用 anjian worker 启动。")] = False,
 ) -> None:
     """启动服务：网页、接口和后台处理，一条命令全部就绪。
 
@@ -30,7 +31,7 @@ def run(
     given: dict[str, Any] = {"host": host, "port": port, "home": home.absolute() if home else None}
     with told():
         settings = Settings(**{name: value for name, value in given.items() if value is not None})
-        serve(settings, _say)
+        serve(settings, _say, worker=not no_worker)
 
 
 def _say(line: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.intake import save, telling
-from api.intake.states import NEXT, RETRIED, STATES
+from api.intake.states import MOVING, NEXT, RETRIED, STATES
 from api.review import effective
 from api.store import audit, search
 from api.store.actor import Actor
@@ -32,6 +32,15 @@ def move(session: Session, document_id: int, to: str, **columns: Any) -> bool:
     STATES[to]
     statement = update(Document).where(Document.id == document_id, Document.state.in_(before)).values(values)
     result = session.execute(statement, execution_options={"synchronize_session": "fetch"})
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def begin_anew(session: Session, document_id: int) -> bool:
+    """Back to the outbox, for another attempt; also of a document that has not begun to move.  Returns as `move`."""
+    again = update(Document).where(Document.id == document_id, Document.state.in_(MOVING))
+    values = {"state": "received", "state_at": now(), "attempts": Document.attempts + 1, **NO_ERROR}
+    result = session.execute(again.values(values), execution_options={"synchronize_session": "fetch"})
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 

@@ -1,91 +1,75 @@
-"""A worker's sign of life: a small file in the data folder, written every few seconds, read by /readyz and /metrics.
-
-A file and not a row: it can still be written and read when the database cannot, and costs the one writer nothing.
-"""
+"""A worker's sign of life: its row in the database, written every few seconds, read by /readyz and /metrics."""
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-FOLDER: Final = "workers"
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from api.errors import ServiceError
+from api.store.database import Database
+from api.store.tables import Worker
+from api.store.types import now
+
 EVERY_SECONDS: Final = 5.0
-LATE_SECONDS: Final = 60.0
-"""A worker that was silent for longer is thought dead.  It is silent while it waits for a busy database (30 s)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """What a worker last said.  `starts`: how often a worker of this name was started; times in seconds since 1970."""
+    """What a worker last said.  `age`: seconds since then; `starts`: how often a worker of this name was started.
+
+    `ended`: it ended in good order, or others have found it dead.
+    """
 
     name: str
+    host: str
     process: int
-    started: float
-    seen: float
+    version: str
     starts: int
+    started_at: datetime
+    seen_at: datetime
+    age: float
+    ended: bool
 
-    @property
-    def age(self) -> float:
-        """Seconds since then."""
-        return max(0.0, time.time() - self.seen)
-
-
-class Heart:
-    """Beats for one worker process."""
-
-    def __init__(self, home: Path, name: str) -> None:
-        folder = home / FOLDER
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._path = folder / (re.sub(r"[^\w.-]", "_", name)[:100] + ".json")
-        before = _read(self._path)
-        self._name, self._started = name, time.time()
-        self._starts = 1 + (before.starts if before is not None else 0)
-        self._due = 0.0
-
-    def beat(self) -> None:
-        """Says that the worker lives; does nothing when it said so a moment ago.  A full disk is not its concern here."""
-        if time.monotonic() < self._due:
-            return
-        self._due = time.monotonic() + EVERY_SECONDS
-        said = Beat(self._name, os.getpid(), self._started, time.time(), self._starts)
-        fresh = self._path.with_suffix(f".{os.getpid()}.new")
-        try:
-            fresh.write_text(json.dumps(asdict(said)), encoding="utf-8")
-            fresh.replace(self._path)
-        except OSError:
-            fresh.unlink(missing_ok=True)
+    def living(self, patience: float) -> bool:
+        """Whether it can be counted on: it spoke within `patience` seconds."""
+        return not self.ended and self.age <= patience
 
 
-def beats(home: Path) -> list[Beat]:
-    """The last sign of life of every worker that ever ran on this data folder."""
-    return list(_all(home / FOLDER))
+def moment(session: Session) -> datetime:
+    """The present moment by the one clock that all processes share: that of the database's host."""
+    if session.get_bind().dialect.name == "sqlite":
+        return now()
+    found = session.scalar(select(func.clock_timestamp()))
+    assert isinstance(found, datetime)
+    return found
 
 
-def silence(home: Path) -> str:
+def beats(session: Session) -> list[Beat]:
+    """The last sign of life of every worker that ever ran on this database, by name."""
+    present = moment(session)
+    return [
+        Beat(
+            one.name, one.host, one.process, one.version, one.starts, one.started_at, one.seen_at,
+            max(0.0, (present - one.seen_at).total_seconds()), one.ended_at is not None,
+        )
+        for one in session.scalars(select(Worker).order_by(Worker.name))
+    ]  # fmt: skip
+
+
+def silence(database: Database, patience: float) -> str:
     """Why no worker can be counted on, in words; empty while one lives."""
-    ages = [beat.age for beat in beats(home)]
-    if not ages:
-        return "后台处理进程还没有启动过；上传的文件会保存，等它启动后再处理"
-    if min(ages) <= LATE_SECONDS:
-        return ""
-    return f"后台处理进程已有 {int(min(ages))} 秒没有响应；上传的文件会保存，等它恢复后再处理"
-
-
-def _all(folder: Path) -> Iterator[Beat]:
-    for path in sorted(folder.glob("*.json")):
-        found = _read(path)
-        if found is not None:
-            yield found
-
-
-def _read(path: Path) -> Beat | None:
     try:
-        return Beat(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):  # none yet, or left half-written by a full disk
-        return None
+        with database.read() as session:
+            found = beats(session)
+    except ServiceError:
+        return "数据库不能读取，不知道后台处理进程是否在运行"
+    if not found:
+        return "后台处理进程还没有启动过；上传的文件会保存，等它启动后再处理"
+    if any(beat.living(patience) for beat in found):
+        return ""
+    youngest = int(min(beat.age for beat in found))
+    return f"后台处理进程已有 {youngest} 秒没有响应；上传的文件会保存，等它恢复后再处理"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.intake import documents, suit_papers
-from api.intake.receive import document_of
+from api.intake.receive import Sender, document_of
 from api.intake.unpacking import Member, Unpacking
 from api.services import Services
 from api.store import audit
@@ -24,6 +25,7 @@ from nlp.reading.isolation import Pool
 
 AT_ONCE: Final = 200
 """Members entered in one transaction: uploads wait for the same lock."""
+ADOPTED_AT_ONCE: Final = 8
 PACKS: Final = frozenset({sniff.ZIP, sniff.JSONL})
 
 
@@ -71,7 +73,8 @@ def _members(services: Services, document: Document, limits: Limits) -> list[Mem
             outcome = next(pool.map([Source(document.sha256, str(path), file=path)]))
         if isinstance(outcome, AnjianError | ServiceError):
             raise outcome
-        return [replace(one, stored=files.adopt(bench, one.stored)) if one.stored else one for one in outcome]
+        with ThreadPoolExecutor(ADOPTED_AT_ONCE) as threads:  # an object store keeps each waiting for its answer
+            return list(threads.map(lambda one: replace(one, stored=files.adopt(bench, one.stored)) if one.stored else one, outcome))
 
 
 def _enter(session: Session, pack: Document, members: list[Member]) -> None:
@@ -99,7 +102,7 @@ def _enter(session: Session, pack: Document, members: list[Member]) -> None:
 
 def _document(session: Session, pack: Document, member: Member) -> tuple[int, bool]:
     if member.stored is not None:
-        return document_of(session, pack.organisation_id, pack.user_id, member.name, member.stored)
+        return document_of(session, Sender(pack.organisation_id, pack.user_id, pack.lane), member.name, member.stored)
     failed = Document(
         sha256="",
         organisation_id=pack.organisation_id,

@@ -30,6 +30,15 @@ class Received:
     stored: Stored
 
 
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """For whom a file is handed in, by whom, and in which lane it waits (`Document.lane`)."""
+
+    organisation_id: int
+    user_id: int | None
+    lane: int
+
+
 class Destination(Protocol):
     """What a file is handed in for, beyond the list of documents."""
 
@@ -68,7 +77,8 @@ def enter(session: Session, actor: Actor, batch_id: int | None, name: str, store
     """`accept` within a transaction of the caller's.  Plain rows: objects would cost three times as much."""
     shown, organisation_id, opened = harmless(name), actor.organisation_id or 0, batch_id is None
     batch_id = _opened(session, actor) if batch_id is None else _batch(session, actor, batch_id)
-    document_id, fresh = document_of(session, organisation_id, actor.user_id, shown, stored)
+    lane = batch_id if actor.token_scopes is None else 0
+    document_id, fresh = document_of(session, Sender(organisation_id, actor.user_id, lane), shown, stored)
     known = None if opened or fresh else _listed(session, batch_id, document_id, shown)
     if known is None:
         item = {"batch_id": batch_id, "document_id": document_id, "name": shown, "duplicate": not fresh}
@@ -79,21 +89,20 @@ def enter(session: Session, actor: Actor, batch_id: int | None, name: str, store
     return Received(document_id, batch_id, shown, not fresh if known is None else known, stored)
 
 
-def document_of(
-    session: Session, organisation_id: int, user_id: int | None, name: str, stored: Stored
-) -> tuple[int, bool]:
+def document_of(session: Session, sender: Sender, name: str, stored: Stored) -> tuple[int, bool]:
     """The organisation's document with these bytes (its id), and whether it is new.
 
     One that failed over a damaged file is worked on again when the file has just been mended.
     """
-    named = {"organisation": organisation_id, "sha256": stored.sha256}
+    named = {"organisation": sender.organisation_id, "sha256": stored.sha256}
     found = session.connection().execute(_DOCUMENT, named).first()
     if found is not None:
         if stored.mended and found.state == "failed":
             documents.move(session, found.id, "received")
         return found.id, False
-    values = {"sha256": stored.sha256, "organisation_id": organisation_id, "user_id": user_id, "name": name}
-    return _inserted(session, _INTO[Document], {**values, "size": stored.size}), True
+    values = {"sha256": stored.sha256, "name": name, "size": stored.size}
+    whose = {"organisation_id": sender.organisation_id, "user_id": sender.user_id, "lane": sender.lane}
+    return _inserted(session, _INTO[Document], {**values, **whose}), True
 
 
 def check(services: Services, actor: Actor, batch_id: int | None, destination: Destination | None = None) -> None:

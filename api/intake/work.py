@@ -17,18 +17,20 @@ from sqlalchemy.exc import OperationalError
 from api import logs
 from api.alerts.herald import Herald
 from api.errors import ServiceError
-from api.intake import jobs, workflow
+from api.intake import crew, jobs, workflow
+from api.intake.crew import Card, Crew, Heart, executor
 from api.intake.dispatch import Dispatcher
-from api.intake.heartbeat import Heart
 from api.intake.priority import group_steps_back
 from api.intake.reanalysis import Reanalysis
 from api.intake.screener import Screener
 from api.intake.steps import Steps
 from api.intake.tasks import PRELOAD, Task
 from api.intake.version import version
+from api.intake.worker import CUT_OFF, REFUSED
 from api.ledger.disputes import renewal
 from api.services import Services
 from api.settings import OTHERS, Settings
+from api.store import migrations
 from api.store.database import Database
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
@@ -40,9 +42,7 @@ TICK_SECONDS = 0.2
 PAUSE_SECONDS = 2.0
 """After a moment in which the database could not be written."""
 SWEEP_SECONDS = 10.0
-TAKE_OVER_SECONDS = 60.0
-OUTAGE_SECONDS = 600
-"""How long steps wait for a database that cannot be written; see `workflow.RETRIES`."""
+TAKE_OVER_SECONDS = 5.0
 FORGET_SECONDS = 600.0
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
@@ -66,8 +66,9 @@ BESIDE = 2
 AHEAD = 4
 """Workflows started ahead, for each that runs."""
 
+REFUSALS = frozenset({"E711", "E740"})
+"""Reasons for which a new start would not help."""
 log = structlog.get_logger("anjian.worker")
-
 
 def work(settings: Settings, *, with_parent: bool) -> None:
     """Works until SIGTERM or SIGINT; `with_parent`: also until the end of standard input."""
@@ -80,41 +81,93 @@ def work(settings: Settings, *, with_parent: bool) -> None:
         threading.Thread(target=_watch, args=(stop.set,), daemon=True, name="anjian-parent").start()
     status = 1
     try:
-        _work(settings, stop)
-        status = 0
+        status = _work(settings, stop)
     finally:
-        if status:
+        if status == 1:
             log.exception("worker_failed")
-        logging.shutdown()
-        os._exit(status)  # threads that wait for the desk would keep the process; the next start takes up what they did
+        _end(status)
 
 
-def _work(settings: Settings, stop: threading.Event) -> None:
+def _work(settings: Settings, stop: threading.Event) -> int:
+    """Returns the exit status."""
     group_steps_back()
-    services, limits = Services(settings), Limits.from_environment()
-    children = settings.workers or max(1, usable_cpus() - 1)
+    services, children = Services(settings), settings.workers or max(1, usable_cpus() - 1)
+    card, patience = Card.of_this_process(settings.worker, version(), workflow.LAYOUT, children + BESIDE), settings.worker_lost_seconds
+    try:
+        if not _schema_is_there(services.database, stop):
+            return 0
+        starts = crew.enter(services.database, card, patience)
+    except ServiceError as error:
+        if error.code not in REFUSALS:
+            raise
+        log.error("worker_refused", code=error.code, name=card.name)
+        sys.stderr.write(f"{error.message}{error.remedy}\n")
+        return REFUSED
+    heart = Heart(services.database, card, starts, patience, _cut_off)
+    heart.start()
+    _serve(services, Crew(services.database, executor(card.name, starts), patience), children, stop)
+    heart.stop()
+    return 0
+
+
+def _serve(services: Services, others: Crew, children: int, stop: threading.Event) -> None:
+    limits, concurrency = Limits.from_environment(), children + BESIDE
     with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:
-        concurrency = children + BESIDE
-        workflow.configure(settings, concurrency)
+        workflow.configure(services.settings, others.me, concurrency)
         take_in = workflow.register(Steps(services, readers))
-        workflow.launch(concurrency)
-        dispatcher = Dispatcher(services.database, take_in, version(), AHEAD * concurrency)
+        others.look()
+        workflow.launch(max(concurrency, others.most))
+        dispatcher = Dispatcher(services.database, take_in, lambda: AHEAD * max(concurrency, others.slots))
+        reanalysis = Reanalysis(services, readers, stop, others.me, lambda: others.leads and others.alike)
         chores = (
-            Chore(Heart(settings.home, settings.worker_name).beat, 0),
+            Chore(lambda: dispatcher.take_over(others.living, others.layouts), TAKE_OVER_SECONDS),
             Chore(dispatcher.sweep, SWEEP_SECONDS),
-            Chore(lambda: dispatcher.take_over(2 * limits.seconds + OUTAGE_SECONDS), TAKE_OVER_SECONDS),
             Chore(workflow.forget, FORGET_SECONDS),
-            Chore(lambda: _after_upgrade(services), UPGRADE_SECONDS),
-            Chore(Reanalysis(services, readers, stop).look, JOB_SECONDS),
+            Chore(lambda: _after_upgrade(services, others), UPGRADE_SECONDS),
+            Chore(reanalysis.look, JOB_SECONDS),
             Chore(Ledger(services.database, dispatcher.waiting).renew, 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
             Chore(Screener(services, readers).look, SCREEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
         )
-        _loop(dispatcher, chores, stop)
+        _loop(dispatcher, others, chores, stop)
 
 
-def _after_upgrade(services: Services) -> None:
+def _schema_is_there(database: Database, stop: threading.Event) -> bool:
+    """Waits for the database to answer, and brings its schema up to date; False: the worker is told to end before.
+
+    Raises ServiceError E711 for a database of a newer version.
+    """
+    while not stop.is_set():
+        try:
+            if not migrations.schema(database).current:
+                migrations.upgrade(database)
+        except ServiceError as error:
+            if error.code != "E703":
+                raise
+            log.warning("database_unavailable", kind=type(error).__name__)
+            stop.wait(PAUSE_SECONDS)
+        else:
+            return True
+    return False
+
+
+def _cut_off(why: str) -> None:
+    """Ends the process at once: others may have its work by now, so nothing more is written."""
+    log.error("worker_cut_off", why=why)
+    _end(CUT_OFF)
+
+
+def _end(status: int) -> None:
+    """Without waiting: threads that wait for the desk would keep the process; others take up what they did."""
+    logging.shutdown()
+    os._exit(status)
+
+
+def _after_upgrade(services: Services, others: Crew) -> None:
+    """Once all workers are of one version: an earlier one would take the later one's analyses for stale."""
+    if not others.alike:
+        return
     with services.database.write() as session:
         jobs.start_for_new_version(session)
         renewal.after_upgrade(session)
@@ -125,11 +178,13 @@ def _ripen_ledger(services: Services) -> None:
         renewal.ripen(session)
 
 
-def _loop(dispatcher: Dispatcher, chores: Sequence[Chore], stop: threading.Event) -> None:
+def _loop(dispatcher: Dispatcher, others: Crew, chores: Sequence[Chore], stop: threading.Event) -> None:
+    """Every worker hands documents out; one does the chores of all."""
     while not stop.is_set():
         started = 0
         try:
-            for chore in chores:
+            others.look()
+            for chore in chores if others.leads else ():
                 chore.when_due()
             started = dispatcher.tick()
         except (ServiceError, OperationalError) as error:  # the disk is full, the database locked: it may pass

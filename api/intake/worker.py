@@ -3,13 +3,19 @@
     python -m api.intake.worker
 
 `anjian serve` starts and watches it, with `--with-parent`: then it ends when its standard input ends, a pipe which only
-the parent holds, so that it does not outlive him however he died.  Without, it runs until SIGTERM: for a second host that
-works on the same PostgreSQL database, with a name of its own (ANJIAN_WORKER_NAME) and the same folder of files.
+the parent holds, so that it does not outlive him however he died.  So does `anjian worker`, for further hosts that work on
+the same PostgreSQL database and the same files, each worker under a name of its own.
 """
 
 from __future__ import annotations
 
 import sys
+from typing import Final
+
+REFUSED: Final = 3
+"""Exit status: another worker bears the name, or the database is of a newer version; a new start would not help."""
+CUT_OFF: Final = 4
+"""Exit status: others may have the work by now; to be started again."""
 
 
 def main() -> None:

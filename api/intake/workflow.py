@@ -14,29 +14,33 @@ from api.errors import ServiceError
 from api.intake.halt import Halt
 from api.intake.steps import Steps
 from api.settings import Settings
+from api.store.connections import PATIENCE
 from api.store.types import now
 
 NAME = "intake"
 QUEUE = "intake"
 LAYOUT = "1"
-"""DBOS recovers workflows of its own application version only: to be raised when the order or number of steps changes."""
+"""DBOS runs workflows of its own application version only: to be raised when the order or number of steps changes.
+
+Versions of one layout take over from each other in the midst of a document: each step finds or makes what its own version
+needs.  Those of different layouts do not."""
 QUEUE_SECONDS = 0.1
 """How often DBOS looks for work."""
 RETRIES = {"retries_allowed": True, "max_attempts": 9, "interval_seconds": 1.0, "backoff_rate": 2.0}
 """Of a step while the database cannot be written (disk full, locked): some nine minutes in all."""
 ACTIVE = ["ENQUEUED", "PENDING"]
-LOST = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
-"""States of DBOS in which a workflow has ended without its document having come to rest."""
-ENDED = ["SUCCESS", *LOST]
+LOST = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+"""States of DBOS in which a workflow has broken down without its document having come to rest."""
+ENDED = ["SUCCESS", "CANCELLED", *LOST]
 KEPT_DAYS = 7.0
 FORGOTTEN_AT_ONCE = 500
 
 Workflow = Callable[[int, int], str]
 
 
-def workflow_id(document_id: int, sha256: str, version: str, attempt: int) -> str:
-    """The same document, version and attempt have the same workflow, so that it is started once."""
-    return f"{document_id}-{sha256[:16]}-{version}-{attempt}"
+def workflow_id(document_id: int, sha256: str, attempt: int) -> str:
+    """The same document and attempt have the same workflow, so that it is started once, by whichever version it may be."""
+    return f"{document_id}-{sha256[:16]}-{attempt}"
 
 
 def register(steps: Steps) -> Workflow:
@@ -55,25 +59,30 @@ def register(steps: Steps) -> Workflow:
     return take_in
 
 
-def configure(settings: Settings, concurrency: int) -> None:
-    """Makes DBOS ready for these settings: nothing listens, nothing calls home; `launch` starts it."""
+def configure(settings: Settings, executor: str, concurrency: int) -> None:
+    """Makes DBOS ready for these settings: nothing listens, nothing calls home; `launch` starts it.
+
+    `executor`: by what name the workflows are known that this process runs; no other process ever had it.
+    """
     url = settings.workflow_url
     config: DBOSConfig = {
         "name": "anjian",
         "system_database_url": url,
         "application_version": LAYOUT,
-        "executor_id": settings.worker_name,
+        "executor_id": executor,
         "log_level": "WARNING",
         "enable_otlp": False,
         "max_executor_threads": concurrency + 8,
     }
     if make_url(url).get_backend_name() == "sqlite":
         config["db_engine_kwargs"] = {"connect_args": {"factory": _Connection}}
+    else:
+        config["db_engine_kwargs"] = {"connect_args": dict(PATIENCE)}
     DBOS(config=config)
 
 
 def launch(concurrency: int) -> None:
-    """Starts DBOS: what was interrupted goes on, and the queue is served."""
+    """Starts DBOS: the queue is served.  `concurrency`: how many documents each worker works on at once, at most."""
     DBOS.launch()
     DBOS.register_queue(
         QUEUE, worker_concurrency=concurrency, polling_interval_sec=QUEUE_SECONDS, on_conflict="always_update"

@@ -126,7 +126,7 @@ def _parts(services: Services) -> Iterator[Part]:
     yield _part("files", "文件存放处可用", services.files.refusal())
     free = shutil.disk_usage(settings.home).free
     yield _part("disk", "磁盘空间", "" if free >= settings.free_bytes else "磁盘剩余空间低于下限，不再接收文件")
-    yield _part("worker", "后台处理进程", silence(settings.home))
+    yield _part("worker", "后台处理进程", silence(services.database, settings.worker_lost_seconds))
 
 
 def _part(name: str, label: str, why: str) -> Part:
@@ -146,12 +146,13 @@ class _Stored:
             yield _counts(session, "anjian_documents", "Documents by state", Document, STATES)
             yield _counts(session, "anjian_judgments", "Judgments by state", Judgment, CHECKS)
             yield GaugeMetricFamily("anjian_queue_age_seconds", "Age of the oldest document at work", _queue_age(session))
+            told = beats(session)
             uploads = session.scalar(select(func.count()).select_from(BatchItem)) or 0
             yield CounterMetricFamily("anjian_uploads", "Files accepted", uploads)
         yield GaugeMetricFamily("anjian_free_bytes", "Free bytes on the disk", shutil.disk_usage(settings.home).free)
         starts = CounterMetricFamily("anjian_worker_starts", "Starts of a worker", labels=["worker"])
         ages = GaugeMetricFamily("anjian_worker_silence_seconds", "Since a worker's last sign of life", labels=["worker"])
-        for beat in beats(settings.home):
+        for beat in told:
             starts.add_metric([beat.name], beat.starts)
             ages.add_metric([beat.name], beat.age)
         yield from (starts, ages)

@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
@@ -28,9 +28,10 @@ GRACE_SECONDS: Final = 5
 Say = Callable[[str], None]
 
 
-def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None = None) -> None:
+def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None = None, worker: bool = True) -> None:
     """Serves until SIGTERM or Ctrl-C.  `say` prints a line for the operator; `greet` gets the address once it answers.
 
+    `worker`: with a worker beside it; without, other hosts or `anjian worker` do its work.
     Raises CannotServeError before anything is started where that is not possible.
     """
     os.umask(OTHERS)
@@ -40,13 +41,17 @@ def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None =
         stack.enter_context(alone(settings.home))
         listener = stack.enter_context(bound(settings.host, settings.port))
         ready = stack.enter_context(_patience(say))
-        _run(settings, listener, say, greet, ready)
+
+        def answers(address: str) -> None:
+            ready()
+            if greet is not None:
+                greet(address)
+
+        _run(settings, listener, say, answers, worker)
     say("已停止。")
 
 
-def _run(
-    settings: Settings, listener: socket.socket, say: Say, greet: Callable[[str], None] | None, ready: Callable[[], None]
-) -> None:
+def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callable[[str], None], worker: bool) -> None:
     from api import logs  # and the application: after the checks, which answer at once
     from api.app import create_app
     from api.people.links import first_administrator
@@ -63,18 +68,16 @@ def _run(
 
     def up() -> None:
         settle()
-        ready()
         say(f"请用浏览器打开 {address}/")
         if link is not None:
             say(f"还没有管理员。请打开下面的一次性链接设置管理员账号和密码：\n{address}{link}")
         say("按 Ctrl-C 停止。")
-        if greet is not None:
-            greet(address)
+        answers(address)
 
     server = _server(app, up)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
         signal.signal(number, lambda *_: None)
-    with Supervisor(settings):
+    with Supervisor(settings) if worker else nullcontext():
         server.run(sockets=[listener])
         say("正在停止，手上的文件处理完或下次启动时继续……")
 

@@ -40,11 +40,17 @@ def _parts(services: Services) -> Iterator[Part]:
     settings = services.settings
     yield _database(services)
     yield Part("文件存放处", services.files.refusal(thorough=True), services.files.place)
-    seen = min((beat.age for beat in beats(settings.home)), default=None)
-    yield Part("后台处理", silence(settings.home), "" if seen is None else f"{int(seen)} 秒前有响应")
+    lack = silence(services.database, settings.worker_lost_seconds)
+    yield Part("后台处理", lack, "" if lack else _workers(services))
     free = shutil.disk_usage(settings.home).free
     short = f"少于 {human_size(settings.free_bytes)}，不再接收上传" if free < settings.free_bytes else ""
     yield Part("磁盘剩余", short, human_size(free))
+
+
+def _workers(services: Services) -> str:
+    patience = services.settings.worker_lost_seconds
+    with services.database.read() as session:
+        return "；".join(f"{one.name}：{int(one.age)} 秒前有响应" for one in beats(session) if one.living(patience))
 
 
 def _database(services: Services) -> Part:

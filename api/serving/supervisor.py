@@ -11,6 +11,7 @@ from typing import Final
 
 import structlog
 
+from api.intake.worker import REFUSED
 from api.settings import Settings
 
 FIRST_PAUSE: Final = 1.0
@@ -27,8 +28,10 @@ log = structlog.get_logger("anjian.supervisor")
 class Supervisor:
     """Keeps one worker alive; use it as a context manager."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._environment = os.environ | {"ANJIAN_HOME": str(settings.home)}
+    def __init__(self, settings: Settings, *, stubborn: bool = True) -> None:
+        """`stubborn`: tries again, too, when the worker is refused (its name is in use); else `refused` is set."""
+        self._environment = os.environ | {"ANJIAN_HOME": str(settings.home), "ANJIAN_WORKER_NAME": settings.worker}
+        self._stubborn, self.refused = stubborn, threading.Event()
         self._ending = threading.Event()
         self._process: subprocess.Popen[bytes] | None = None
         self._thread = threading.Thread(target=self._keep, name="anjian-supervisor", daemon=True)
@@ -71,6 +74,9 @@ class Supervisor:
             if self._process.stdin is not None:
                 self._process.stdin.close()
             if self._ending.is_set():
+                return
+            if status == REFUSED and not self._stubborn:
+                self.refused.set()
                 return
             pause = FIRST_PAUSE if time.monotonic() - since > STEADY_SECONDS else min(pause * 2, LONGEST_PAUSE)
             log.warning("worker_died", status=status, again_in=pause)

@@ -21,11 +21,11 @@ from schemathesis.python import asgi
 from schemathesis.specs.openapi import checks
 
 from api.errors import CATALOGUE as SERVICE
-from api.intake.heartbeat import Heart
 from api.people.sessions import COOKIE
 from api.store.tables import User
 from nlp.errors import CATALOGUE as READING
 from tests.api import seed
+from tests.api.intake.working import alive
 from tests.api.screening import sample as suit_sample
 from tests.api.world import World
 
@@ -105,7 +105,7 @@ def test_every_answer_is_as_promised(world: World, schema: Any, mode: Generation
 
 def _failures(world: World, client: Any, operation: Any, cases: st.SearchStrategy[Any]) -> list[str]:
     """What was not as promised, for one operation; an operation without anything to get wrong has no negative cases."""
-    worker = Heart(world.home, "worker")
+    worker = alive(world.database)
 
     @given(case=cases)
     @settings(max_examples=EXAMPLES, deadline=None, database=None, derandomize=True, phases=[Phase.generate],

@@ -126,7 +126,7 @@ def test_who_may_start_none(world: World, login: str) -> None:
 
 def run(world: World, readers: Readers, job: Job) -> Job:
     """The job to its end, in this thread."""
-    runner = Reanalysis(world.services, readers, threading.Event())
+    runner = Reanalysis(world.services, readers, threading.Event(), "worker#1", lambda: True)
     with world.database.write() as session:
         session.get_one(Job, job.id).state = "running"
     runner.run(job.id)
@@ -165,7 +165,7 @@ def test_a_stopped_job_does_nothing_more(world: World, steps: Steps, readers: Re
     with world.database.write() as session:
         job = jobs.start(session, world.actor("admin"), jobs.REANALYSIS)
         jobs.stop(session, world.actor("admin"), job.id)
-    Reanalysis(world.services, readers, threading.Event()).run(job.id)
+    Reanalysis(world.services, readers, threading.Event(), "worker#1", lambda: True).run(job.id)
     with world.database.read() as session:
         assert session.get_one(Job, job.id).state == "stopped"
         assert session.scalars(select(Judgment)).one().analysis.version == OLD

@@ -22,7 +22,7 @@ FORGET = """
 from dbos import DBOS
 from api.intake import workflow
 from api.settings import Settings
-workflow.configure(Settings(), 1)
+workflow.configure(Settings(), "forget#1", 1)
 DBOS.launch()
 print(workflow.forget(days=1), workflow.forget(days=-1))
 DBOS.destroy()
@@ -35,7 +35,6 @@ from api.intake import workflow
 from api.intake.dispatch import Dispatcher
 from api.intake.steps import Steps
 from api.intake.tasks import Task
-from api.intake.version import version
 from api.services import Services
 from api.settings import Settings
 from nlp.reading.desk import Desk
@@ -44,10 +43,10 @@ from nlp.reading.isolation import Pool
 if __name__ == "__main__":
     services = Services(Settings())
     with Desk(Pool(Task(Limits()), workers=1, limits=Limits())) as desk:
-        workflow.configure(services.settings, 2)
-        dispatcher = Dispatcher(services.database, workflow.register(Steps(services, desk)), version(), 4)
+        workflow.configure(services.settings, "living#1", 2)
+        dispatcher = Dispatcher(services.database, workflow.register(Steps(services, desk)), lambda: 4)
         workflow.launch(2)
-        print(dispatcher.take_over(3600), dispatcher.sweep(), dispatcher.take_over(0) > 0)
+        print(dispatcher.take_over({"other#1"}, ["1"]), dispatcher.sweep(), dispatcher.take_over({"living#1"}, ["1"]) > 0)
         while dispatcher.tick() or DBOS.list_workflows(status=workflow.ACTIVE):
             time.sleep(0.1)
         DBOS.destroy()

@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 import corpora
+from api.intake.crew import Card, Heart, enter
 from api.intake.halt import Halt
 from api.intake.states import MOVING
 from api.intake.steps import Steps
@@ -43,10 +44,19 @@ def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.
         "ANJIAN_HOME": str(settings.home),
         "ANJIAN_WORKERS": str(settings.workers or 1),
         "ANJIAN_WORKER_NAME": settings.worker_name,
+        "ANJIAN_WORKER_LOST_SECONDS": str(settings.worker_lost_seconds),
+        **({"ANJIAN_DATABASE": settings.database} if settings.database else {}),
     }
     command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
     limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
     return subprocess.Popen([*limit, *command], stdin=subprocess.PIPE, cwd=HERE, env=environment)
+
+
+def alive(database: Database, name: str = "worker") -> Heart:
+    """A worker that says that it lives, without doing anything; `beat` says it again."""
+    card = Card.of_this_process(name, "0.1.0", "1", 1)
+    starts = enter(database, card, 0.0)
+    return Heart(database, card, starts, 60, lambda why: None)
 
 
 @contextmanager

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api.intake.heartbeat import Heart, beats
+from api.intake.heartbeat import beats
 from api.people import tokens
+from api.store.tables import Worker
+from api.store.types import now
 from tests.api import seed
+from tests.api.intake.working import alive
 from tests.api.world import World
 
 SAMPLE = seed.PDFS / "01-penalty-revoked-and-redo.pdf"
@@ -34,15 +36,15 @@ def test_ready_once_a_worker_beats(world: World) -> None:
     answer = world.client().get("/readyz")
     assert answer.status_code == 503
     assert [part["name"] for part in answer.json()["parts"] if not part["ok"]] == ["worker"]
-    Heart(world.home, "甲/../乙").beat()
+    alive(world.database, "甲/../乙")
     world.app.state.probe = type(world.app.state.probe)()
     assert world.client().get("/readyz").status_code == 200
 
 
 def test_a_worker_that_fell_silent_is_missed(world: World) -> None:
-    Heart(world.home, "worker").beat()
-    (path,) = (world.home / "workers").iterdir()
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"seen": 0}))
+    alive(world.database)
+    with world.database.write() as session:
+        session.get_one(Worker, "worker").seen_at = now() - timedelta(seconds=61)
     assert "没有响应" in str(_part(world.client(), "worker")["why"])
 
 
@@ -60,15 +62,15 @@ def test_a_database_that_someone_holds_is_busy(world: World) -> None:
 
 def test_every_start_of_a_worker_counts(world: World) -> None:
     for _ in range(3):
-        Heart(world.home, "worker").beat()
-    (beat,) = beats(world.home)
+        alive(world.database)
+    with world.database.read() as session:
+        (beat,) = beats(session)
     assert beat.starts == 3
-    assert stat.S_IMODE((world.home / "workers").stat().st_mode) == 0o700
 
 
 def test_figures_for_this_machine(world: World, local: TestClient) -> None:
     seed.judgment(world, SAMPLE, "police")
-    Heart(world.home, "worker").beat()
+    alive(world.database)
     local.get("/api/v1/judgments/1/fields")
     text = local.get("/metrics").text
     assert 'anjian_documents{state="to_check"} 1.0' in text

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from api.intake.heartbeat import Heart
 from api.serving.checks import CannotServeError
 from api.serving.examination import examine
 from api.store.migrations import schema
 from tests.api.conftest import Anjian
+from tests.api.intake.working import alive
 from tests.api.world import World
 
 
@@ -19,7 +19,7 @@ def lacks(home: Path) -> dict[str, str]:
 
 
 def test_a_service_with_a_living_worker_is_well(world: World, anjian: Anjian) -> None:
-    Heart(world.home, "worker").beat()
+    alive(world.database)
     assert lacks(world.home) == {}
     done = anjian("doctor", "--home", world.home)
     assert done.status == 0
