@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -17,13 +18,14 @@ from sqlalchemy import create_engine, text
 
 BINARIES = tuple(Path(f"/usr/lib/postgresql/{version}/bin") for version in range(20, 12, -1))
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "listen_addresses=", "shared_buffers=128MB")
+DURABLE = ("max_connections=400", "listen_addresses=", "shared_buffers=128MB")
 START_SECONDS = 60
 
 
 class Server:
-    """A PostgreSQL server of the tests' own."""
+    """A PostgreSQL server of the tests' own.  `durable`: what was committed survives its sudden end, as it does in a bureau."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="anjian-pg-"))
         self._numbers = count(1)
         home = installed()
@@ -38,10 +40,21 @@ class Server:
             [*as_user, home / "initdb", "-D", data, "-A", "trust", "-U", "anjian", "--no-sync", "-E", "UTF8", "--no-locale"],
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )  # fmt: skip
-        options = [part for one in (*QUICK, f"unix_socket_directories={self.folder}") for part in ("-c", one)]
-        with (self.folder / "log").open("wb") as log:
-            self._process = subprocess.Popen([*as_user, home / "postgres", "-D", data, *options], stdout=log, stderr=log, cwd="/")
+        options = [part for one in (*(DURABLE if durable else QUICK), f"unix_socket_directories={self.folder}") for part in ("-c", one)]
+        self._command = [*as_user, str(home / "postgres"), "-D", data, *options]
+        self.start()
+
+    def start(self) -> None:
+        """Starts it, again after `crash`; returns once it can be reached."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd="/")
         self._await()
+
+    def crash(self) -> None:
+        """Ends it in its immediate mode: connections break off, nothing is written down, the next start recovers."""
+        postmaster = (self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0]
+        os.kill(int(postmaster), signal.SIGQUIT)  # not the process that `runuser` is
+        self._process.wait(30)
 
     def url(self, name: str) -> str:
         """The address of one of its databases."""

@@ -21,11 +21,11 @@ HERE = Path(__file__).parents[3]
 class Service:
     """`anjian serve` as a process, for a client that tries again."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.process, self.address = world, None, ""
+    def __init__(self, world: World, **environment: str) -> None:
+        self.world, self.process, self.address, self._environment = world, None, "", environment
 
     def start(self) -> None:
-        environment = os.environ | {"ANJIAN_WORKERS": "1", "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | {"ANJIAN_WORKERS": "1", "PYTHONUNBUFFERED": "1", **self._environment}
         command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--home", str(self.world.home)]
         self.process = subprocess.Popen(
             command, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"
