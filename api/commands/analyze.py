@@ -33,13 +33,20 @@ def run(
     evidence: Annotated[bool, typer.Option("--evidence", help="附上每个结论在原文中的位置。")] = False,
     resume: Annotated[bool, typer.Option("--resume", help="接着上次的结果继续（jsonl、csv）。")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="不显示进度。")] = False,
+    cluster: Annotated[
+        str | None, typer.Option("--cluster", metavar="地址", help="在 Dask 集群上处理：tcp://…、tls://…，或 local（本机多进程）。")
+    ] = None,
+    each: Annotated[int, typer.Option("--part", min=1, max=100_000, metavar="份数", help="集群上每个结果文件的文书份数。")] = 500,
 ) -> None:
     """读取并分析裁判文书，每份文书一条结果。
 
     支持 pdf、docx、doc、wps、ofd、图片、txt，以及装有这些文件的文件夹和 zip。全程在本机完成，不联网。
+    加 --cluster 时由集群处理海量文书，还可读 Parquet 表格和 s3:// 地址，结果是一个装有 Parquet 文件的文件夹。
 
-    退出码：0 全部读出；1 有文书失败（该条结果中有错误代码和办法）；2 命令写错；3 结果写不出去（如磁盘已满）。
+    退出码：0 全部读出；1 有文书失败（该条结果中有错误代码和办法）；2 命令写错；3 结果写不出去（如磁盘已满），或集群上没有做完。
     """
+    if cluster is not None:
+        raise typer.Exit(_on_cluster(paths, kind, out, resume, cluster, each, workers, evidence, quiet))
     _check(paths, kind, out, resume)
     limits = limits_or_exit()
     earlier = _earlier(kind, out) if resume and out else []
@@ -57,6 +64,21 @@ def run(
         typer.echo("没有找到文书。", err=True)
     if failed or report.counts["failed"]:
         raise typer.Exit(1)
+
+
+def _on_cluster(
+    paths: list[Path], kind: Format, out: Path | None, resume: bool, cluster: str, each: int, workers: int | None, evidence: bool, quiet: bool
+) -> int:
+    if out is None:
+        raise typer.BadParameter("--cluster 的结果是一个文件夹，请用 --out 指定。")
+    if kind is not Format.JSONL or resume:
+        raise typer.BadParameter("--cluster 的结果总是 Parquet，中断后再运行同一命令就接着做，不用 --format 和 --resume。")
+    if out.exists() and not out.is_dir():
+        raise typer.BadParameter(f"{out} 是文件，--cluster 的 --out 要写文件夹。")
+    limits = limits_or_exit()
+    from api.bulk.command import run as run_on  # its libraries are an extra
+
+    return run_on(paths, out, cluster=cluster, each=each, workers=workers, limits=limits, evidence=evidence, quiet=quiet)
 
 
 def _check(paths: list[Path], kind: Format, out: Path | None, resume: bool) -> None:

@@ -47,8 +47,8 @@ class Objects:
         """`settings.files`: s3://bucket/prefix.  Raises ServiceError E717: the package is not installed."""
         self.place = settings.files
         try:
-            self._store = _store(settings, REQUEST, RETRY)
-            self._quick = _store(settings, GLANCE, NO_RETRY)
+            self._store = opened(settings, REQUEST, RETRY)
+            self._quick = opened(settings, GLANCE, NO_RETRY)
         except ModuleNotFoundError as error:
             raise ServiceError("E717", place=self.place) from error
 
@@ -106,7 +106,8 @@ class Objects:
                 obstore.delete(self._quick, f"{PROBE}/probe")
 
 
-def _store(settings: Settings, client: ClientConfig, retry: RetryConfig) -> S3Store:
+def opened(settings: Settings, client: ClientConfig, retry: RetryConfig) -> S3Store:
+    """The bucket that `settings.files` names.  Raises ModuleNotFoundError."""
     from obstore.store import S3Store
 
     bucket, _, prefix = settings.files.removeprefix("s3://").partition("/")
