@@ -16,7 +16,7 @@ from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
 COMMANDS = (
     "serve", "worker", "analyze", "text", "show", "redact", "screen", "casebook", "demo", "evaluate", "train",
-    "doctor", "config", "link", "backup", "restore", "check", "export", "migrate",
+    "doctor", "config", "deploy", "link", "backup", "restore", "check", "export", "migrate",
 )  # fmt: skip
 """In the order in which help lists them; each is `api.commands.NAME` with a function `run`, or with `group` for several."""
 

@@ -50,7 +50,7 @@ def of_file(settings: type[BaseSettings]) -> dict[str, Any]:
 def of_secret_files(settings: type[BaseSettings]) -> dict[str, str]:
     """Secrets that stand in files: named by ANJIAN_<NAME>_FILE or by `<name>_file` in the settings' file, or handed over by systemd.
 
-    systemd's LoadCredential puts them under $CREDENTIALS_DIRECTORY, each under the setting's name.  A line break at the end
+    systemd's LoadCredential puts them under $CREDENTIALS_DIRECTORY, each under the setting's name, or `anjian_<name>`.  A line break at the end
     is not part of the secret.  Raises ValidationError with a sentence where a named file cannot be read.
     """
     return {name: _secret(path) for name, path in _secret_paths(settings)}
@@ -132,8 +132,8 @@ def _secret_paths(settings: type[BaseSettings]) -> Iterator[tuple[str, Path]]:
         named = os.environ.get(f"{PREFIX}{name.upper()}_FILE") or in_file.get(f"{name}_file")
         if named:
             yield name, Path(str(named))
-        elif handed and (Path(handed) / name).is_file():
-            yield name, Path(handed) / name
+        elif handed:  # of a folder that is handed over, systemd puts the credential's own name before each file's
+            yield from ((name, path) for path in (Path(handed) / name, Path(handed) / f"anjian_{name}") if path.is_file())
 
 
 def _secret(path: Path) -> str:
