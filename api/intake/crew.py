@@ -65,7 +65,7 @@ def enter(database: Database, card: Card, patience: float) -> int:
     """
     known = _row(database, card.name)
     if known is not None and known.ended_at is None and not _gone(known):
-        log.info("worker_name_in_use", name=card.name, host=known.host, process=known.process)
+        log.info("worker_name_in_use", worker=card.name, host=known.host, process=known.process)
         _watch(database, known, patience)
     try:
         return _entered(database, card, known)
@@ -233,4 +233,4 @@ class Crew:
                 Worker.name == row.name, Worker.starts == row.starts, Worker.beats == row.beats, Worker.ended_at.is_(None)
             )
             session.execute(theirs.values(ended_at=moment(session)))
-        log.warning("worker_lost", name=row.name, host=row.host, process=row.process)
+        log.warning("worker_lost", worker=row.name, host=row.host, process=row.process)

@@ -100,7 +100,7 @@ def _work(settings: Settings, stop: threading.Event) -> int:
     except ServiceError as error:
         if error.code not in REFUSALS:
             raise
-        log.error("worker_refused", code=error.code, name=card.name)
+        log.error("worker_refused", code=error.code, worker=card.name)
         sys.stderr.write(f"{error.message}{error.remedy}\n")
         return REFUSED
     heart = Heart(services.database, card, starts, patience, _cut_off)
@@ -143,7 +143,7 @@ def _schema_is_there(database: Database, stop: threading.Event) -> bool:
             if not migrations.schema(database).current:
                 migrations.upgrade(database)
         except ServiceError as error:
-            if error.code != "E703":
+            if error.status < 500 or error.code == "E711":
                 raise
             log.warning("database_unavailable", kind=type(error).__name__)
             stop.wait(PAUSE_SECONDS)
@@ -154,7 +154,7 @@ def _schema_is_there(database: Database, stop: threading.Event) -> bool:
 
 def _cut_off(why: str) -> None:
     """Ends the process at once: others may have its work by now, so nothing more is written."""
-    log.error("worker_cut_off", why=why)
+    log.error("worker_cut_off", kind=why)
     _end(CUT_OFF)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store import renewals, sights
+from api.store.connections import PATIENCE
 from api.store.together import Together
 from api.store.turns import Turns
 
@@ -93,7 +94,7 @@ def _engine(url: str) -> Engine:
     """Errors do not repeat the values of a statement: they go into the log, where names and hashes must not be."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        return create_engine(parsed, connect_args=PATIENCE, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
