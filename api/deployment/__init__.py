@@ -19,6 +19,8 @@ KINDS: Final = ("systemd", "compose")
 CONTAINER_USER: Final = 10001
 """Who the containers run as; he must be able to read the secrets, and nobody else."""
 SECRET: Final = 0o600
+NAMES: Final = {"install.txt": "安装.txt"}
+"""What a file is called for the operator; packages have plain names."""
 
 
 def write(kind: str, folder: Path) -> list[Path]:
@@ -43,7 +45,7 @@ def program() -> Path:
 
 
 def _copied(source: Path, folder: Path) -> Path:
-    made = folder / source.name
+    made = folder / NAMES.get(source.name, source.name)
     made.write_text(source.read_text(encoding="utf-8").replace("@PROGRAM@", str(program())), encoding="utf-8")
     return made
 
