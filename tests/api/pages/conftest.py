@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from nicegui import Client
 from playwright.sync_api import Browser, Page
 
 from api.app import create_app
@@ -93,3 +94,12 @@ def opened(site: tuple[World, str], browser: Browser) -> Iterator[Opened]:
     for context in contexts:
         context.close()
     assert complaints == []
+
+
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    """Pages live a minute beyond their last visitor, in a loop that has ended with the test: nobody else would take them down."""
+    yield
+    for client in list(Client.instances.values()):
+        client.remove_all_elements()
+    Client.instances.clear()
