@@ -21,12 +21,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from api.care.holding import held
 from api.care.transfer import transfer
 from api.errors import ServiceError
 from api.services import Services
 from api.store.database import Database
 from api.store.files import Folder, refused
+from api.store.held import held
 from api.store.migrations import schema
 from api.store.types import CHINA, now
 from nlp.versions import extractor

@@ -9,10 +9,10 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.care.holding import held
 from api.services import Services
 from api.store import search
 from api.store.database import Database
+from api.store.held import held
 from api.store.tables import Judgment
 
 SHOWN: Final = 20

@@ -19,11 +19,11 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
 from api.care import backup, rows
-from api.care.holding import held
 from api.errors import ServiceError
 from api.services import Services
 from api.store import readings
 from api.store.files import Folder
+from api.store.held import held
 from api.store.tables import Base, Reading
 
 SECRET: Final = frozenset({

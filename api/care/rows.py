@@ -5,25 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import JSON, Connection, LargeBinary, MetaData, Table, select, text
+from sqlalchemy import Connection, Table, select, text
 
-from api.store.tables import Base
-from api.store.types import Packed
+from api.store.plain import tables
+
+__all__ = ["batches", "count_from", "counted", "tables"]
 
 AT_ONCE: Final = 500
-
-
-def tables() -> list[Table]:
-    """All tables, each after those that it refers to; what is packed is left packed."""
-    plain = MetaData()
-    for table in Base.metadata.sorted_tables:
-        copied = table.to_metadata(plain)
-        for column in copied.columns:
-            if isinstance(column.type, Packed):
-                column.type = LargeBinary()
-            elif isinstance(column.type, JSON):
-                column.type = JSON(none_as_null=True)  # nothing is nothing, whichever way it was written
-    return [plain.tables[table.name] for table in Base.metadata.sorted_tables]
 
 
 def batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:

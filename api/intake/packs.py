@@ -101,19 +101,22 @@ def _enter(session: Session, pack: Document, members: list[Member]) -> None:
 
 
 def _document(session: Session, pack: Document, member: Member) -> tuple[int, bool]:
-    if member.stored is not None:
+    if member.stored is None:
+        return _failed(session, pack, member), True
+    try:
         return document_of(session, Sender(pack.organisation_id, pack.user_id, pack.lane), member.name, member.stored)
+    except ServiceError as error:
+        if error.code != "E615":
+            raise
+        return _failed(session, pack, replace(member, code=error.code, message=error.message, remedy=error.remedy)), True
+
+
+def _failed(session: Session, pack: Document, member: Member) -> int:
+    """A member without bytes, with why."""
     failed = Document(
-        sha256="",
-        organisation_id=pack.organisation_id,
-        user_id=pack.user_id,
-        name=member.name,
-        size=0,
-        state="failed",
-        error_code=member.code,
-        error_message=member.message,
-        error_remedy=member.remedy,
-    )
+        sha256="", organisation_id=pack.organisation_id, user_id=pack.user_id, name=member.name, size=0, state="failed",
+        error_code=member.code, error_message=member.message, error_remedy=member.remedy,
+    )  # fmt: skip
     session.add(failed)
     session.flush()
-    return failed.id, True
+    return failed.id

@@ -16,7 +16,8 @@ from api.services import Services
 from api.store import audit
 from api.store.actor import Actor
 from api.store.files import Stored
-from api.store.tables import AuditEntry, Base, Batch, BatchItem, Document
+from api.store.tables import AuditEntry, Base, Batch, BatchItem, Document, Trashed, TrashedFile
+from api.store.types import CHINA
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def document_of(session: Session, sender: Sender, name: str, stored: Stored) -> 
     """The organisation's document with these bytes (its id), and whether it is new.
 
     One that failed over a damaged file is worked on again when the file has just been mended.
+    Raises ServiceError E615: these bytes lie in the trash.
     """
     named = {"organisation": sender.organisation_id, "sha256": stored.sha256}
     found = session.connection().execute(_DOCUMENT, named).first()
@@ -100,9 +102,17 @@ def document_of(session: Session, sender: Sender, name: str, stored: Stored) -> 
         if stored.mended and found.state == "failed":
             documents.move(session, found.id, "received")
         return found.id, False
+    _check_trash(session, sender.organisation_id, stored.sha256, name)
     values = {"sha256": stored.sha256, "name": name, "size": stored.size}
     whose = {"organisation_id": sender.organisation_id, "user_id": sender.user_id, "lane": sender.lane}
     return _inserted(session, _INTO[Document], {**values, **whose}), True
+
+
+def _check_trash(session: Session, organisation_id: int, sha256: str, name: str) -> None:
+    """Bytes that the organisation threw away are put back, not handed in again: people's corrections lie there with them."""
+    thrown = session.connection().execute(_THROWN, {"organisation": organisation_id, "sha256": sha256}).first()
+    if thrown is not None:
+        raise ServiceError("E615", name=name, at=f"{thrown.thrown_at.astimezone(CHINA):%Y-%m-%d}")
 
 
 def check(services: Services, actor: Actor, batch_id: int | None, destination: Destination | None = None) -> None:
@@ -149,6 +159,10 @@ _INTO: Final[dict[type[Base], Insert]] = {
 _DOCUMENT: Final = select(Document.id, Document.state).where(
     Document.organisation_id == bindparam("organisation"), Document.sha256 == bindparam("sha256")
 )
+_THROWN: Final = select(Trashed.thrown_at).join(TrashedFile, TrashedFile.trash_id == Trashed.id).where(
+    TrashedFile.organisation_id == bindparam("organisation"), TrashedFile.sha256 == bindparam("sha256"), TrashedFile.document_id > 0,
+    Trashed.content.is_not(None),
+)  # fmt: skip
 _ITEM: Final = select(BatchItem.duplicate).where(
     BatchItem.batch_id == bindparam("batch"),
     BatchItem.document_id == bindparam("document"),

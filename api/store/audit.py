@@ -139,6 +139,13 @@ ACTIONS: dict[str, str] = {
     "suit.restore": "恢复移出的在诉案件",
     "suit.export": "下载应诉风险研判表",
     "suit.list_export": "导出在诉案件",
+    "trash.throw": "移入回收站",
+    "trash.restore": "从回收站恢复",
+    "trash.purge": "彻底删除",
+    "hold.put": "保全",
+    "hold.end": "解除保全",
+    "retention.set": "修改保留期限",
+    "retention.run": "保留期满清理",
 }
 """Code → what people read.  Every entry's action is one of these."""
 OBJECTS: dict[str, str] = {
@@ -173,6 +180,8 @@ OBJECTS: dict[str, str] = {
     "indicators": "统计",
     "benchmark": "平均数",
     "policy": "政策口径",
+    "trash": "回收站",
+    "retention": "保留期限",
 }
 """Kind of object → what it is called."""
 

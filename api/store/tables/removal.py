@@ -47,7 +47,7 @@ class Trashed(Base):
     reason: Mapped[str] = mapped_column(Text)
     thrown_at: Mapped[datetime] = mapped_column(default=now, index=True)
     rows: Mapped[int] = mapped_column(Integer, default=0)
-    content: Mapped[Any | None] = mapped_column(Packed)
+    content: Mapped[Any | None] = mapped_column(Packed, deferred=True)
     """Its rows (`api.trash.packing`); None: it was purged, and only files are left to be removed."""
     user: Mapped[User | None] = relationship()
     files: Mapped[list[TrashedFile]] = relationship(cascade="all, delete-orphan", order_by="TrashedFile.id")
@@ -100,7 +100,7 @@ class RetentionRule(Base):
     __tablename__ = "retention_rules"
 
     kind: Mapped[str] = mapped_column(String(40), primary_key=True)
-    """A code of `api.retention.kinds.KINDS`."""
+    """A code of `api.trash.retention.KINDS`."""
     days: Mapped[int] = mapped_column(Integer, default=0)
     """0: for ever."""
     user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))

@@ -15,7 +15,7 @@ from api.care import backup as backups
 from api.care import rows
 from api.care.backup import backup
 from api.care.check import check
-from api.care.holding import HOLDING
+from api.store.held import HOLDING
 from api.care.restore import restore
 from api.errors import ServiceError
 from api.services import Services

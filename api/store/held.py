@@ -14,11 +14,13 @@ from api.store.tables import (
     Document,
     LedgerImport,
     Letter,
+    TrashedFile,
     VolumeFile,
 )
 
 HOLDING: Final[tuple[InstrumentedAttribute[str], ...]] = (
     Document.sha256, Attachment.sha256, Letter.sha256, BulletinFile.sha256, CaseReport.sha256, VolumeFile.sha256, LedgerImport.sha256,
+    TrashedFile.sha256,
 )  # fmt: skip
 """Columns with the digest of a file that is kept; empty where there is none."""
 
