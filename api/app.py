@@ -55,6 +55,7 @@ from api.routes import (
     uploads,
     users,
     webhooks,
+    workers,
 )
 from api.routes.health import Probe
 from api.services import Services
@@ -102,6 +103,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     alerts.router,
     webhooks.router,
     subscription.router,
+    workers.router,
 )
 """One a resource; each brings its own path below PREFIX."""
 PREFIX = "/api/v1"

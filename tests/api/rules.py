@@ -61,6 +61,7 @@ RULES: dict[str, Rule] = {
     "GET /tokens": rule("read", person=True),
     "POST /tokens": rule("read", person=True, json={"name": "x", "scopes": ["read"]}),
     "DELETE /tokens/{token_id}": rule("read", person=True),
+    "GET /workers": rule("administer", person=True),
     "GET /audit": rule("read"),
     "GET /audit/csv": rule("read"),
     "GET /documents": rule("read"),

@@ -17,7 +17,10 @@ def storm(server: Server, home: Path, kills: int, documents: int, pause: tuple[f
     luck = random.Random(kills)
     with crowd(server, home) as crew:
         begun, blown = time.monotonic(), Storm(crew, luck)
-        blown.blow(kills, [varied(number) for number in range(documents)], pause)
+        try:
+            blown.blow(kills, [varied(number) for number in range(documents)], pause)
+        finally:
+            blown.over()
         crew.settle(120 + documents)
         whole(crew, documents)
         print(f"\n{documents} documents, {blown.done}, {time.monotonic() - begun:.0f} s")

@@ -12,6 +12,7 @@ from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
 from api.intake import jobs
+from api.intake.heartbeat import Beat, beats
 from api.intake.states import MOVING, STATES
 from api.intake.version import version
 from api.pages.kit import context, forms, frame, words
@@ -41,6 +42,7 @@ class State:
     judgments: int
     oldest: datetime | None
     stale: int
+    beats: list[Beat]
 
 
 @frame.page("/system", "系统状态与设置", "administer")
@@ -51,6 +53,8 @@ async def system() -> None:
     state = await here.read(_state)
     with forms.box("处理队列"):
         _facts(_queue(state))
+    with forms.box("后台处理"):
+        _facts(_workers(state, settings))
     with forms.box("存储"):
         _facts(_storage(settings))
     with forms.box("版本"):
@@ -72,6 +76,18 @@ def _queue(state: State) -> list[tuple[str, str]]:
     waiting = sum(state.documents.get(code, 0) for code in MOVING)
     oldest = f"，最早的从 {words.moment(state.oldest)} 开始等待" if state.oldest else ""
     return [("正在等待或处理", f"{waiting:,} 件{oldest}"), *facts, ("裁判文书", f"{state.judgments:,} 件")]
+
+
+def _workers(state: State, settings: Settings) -> list[tuple[str, str]]:
+    """Those that ran on this database, each by its name."""
+    return [(beat.name, _worker(beat, settings.worker_lost_seconds)) for beat in state.beats] or [("后台处理", "还没有启动过。")]
+
+
+def _worker(beat: Beat, patience: int) -> str:
+    where = f"主机 {beat.host}，进程 {beat.process}，第 {beat.starts} 次启动（{words.moment(beat.started_at)}），版本 {beat.version}"
+    if beat.living(patience):
+        return f"正在运行，{int(beat.age)} 秒前有响应；{where}"
+    return f"{'已停止，或已由其他后台处理接手' if beat.ended else '没有响应'}，最近一次响应在 {words.moment(beat.seen_at)}；{where}"
 
 
 def _storage(settings: Settings) -> list[tuple[str, str]]:
@@ -116,4 +132,4 @@ def _state(session: Session, actor: Actor) -> State:
     counts = select(Document.state, func.count()).group_by(Document.state)
     oldest = session.scalar(select(func.min(Document.state_at)).where(Document.state.in_(MOVING)))
     judgments = session.scalar(select(func.count()).select_from(Judgment)) or 0
-    return State(dict(session.execute(counts).all()), judgments, oldest, jobs.stale(session, actor.scope))
+    return State(dict(session.execute(counts).all()), judgments, oldest, jobs.stale(session, actor.scope), beats(session))

@@ -165,13 +165,16 @@ class Storm:
     done: dict[str, int] = field(default_factory=lambda: {"killed": 0, "gone": 0, "frozen": 0})
     back: dict[str, float] = field(default_factory=dict)
     """Name → when a host that went away is there again."""
+    frozen: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
     def strike(self) -> None:
         """One worker dies: it is started again at once, or stays away for longer than others wait for it; or it is frozen for so long."""
         self.returned()
         name = self.luck.choice(sorted(self.crew.running))
         kind = self.luck.random()
-        if kind < 0.85 or len(self.crew.running) < 2:
+        row, process = self.crew.worker(name), self.crew.running[name]
+        entered = row is not None and row.process == process.pid and row.ended_at is None
+        if kind < 0.85 or len(self.crew.running) < 2 or not entered:
             self.crew.kill(name)
             self.crew.start(name)
             self.done["killed"] += 1
@@ -180,13 +183,12 @@ class Storm:
             self.crew.kill(name)
             self.done["gone"] += 1
         else:
-            process = self.crew.running.pop(name)
+            del self.crew.running[name]
             process.send_signal(signal.SIGSTOP)
             self.frozen.append((name, process))
             self.done["frozen"] += 1
         self.back[name] = time.monotonic() + self.crew.lost * 1.5
 
-    frozen: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
     def returned(self, *, all_of_them: bool = False) -> None:
         """Those whose time has come are there again; the frozen ones go on where they were, unaware."""
@@ -214,3 +216,11 @@ class Storm:
             time.sleep(self.luck.uniform(*pause))
             self.strike()
         self.returned(all_of_them=True)
+
+    def over(self) -> None:
+        """Ends those that are still frozen."""
+        for _, process in self.frozen:
+            process.kill()
+            process.wait()
+            assert process.stdin is not None
+            process.stdin.close()
