@@ -189,10 +189,11 @@ class Storm:
             self.done["frozen"] += 1
         self.back[name] = time.monotonic() + self.crew.lost * 1.5
 
-
     def returned(self, *, all_of_them: bool = False) -> None:
         """Those whose time has come are there again; the frozen ones go on where they were, unaware."""
-        for name in [name for name, due in self.back.items() if all_of_them or due < time.monotonic()]:
+        if all_of_them:
+            time.sleep(max(0.0, max(self.back.values(), default=0.0) - time.monotonic()))
+        for name in [name for name, due in self.back.items() if due < time.monotonic()]:
             del self.back[name]
             thawed = [process for who, process in self.frozen if who == name]
             self.frozen = [one for one in self.frozen if one[0] != name]
