@@ -17,15 +17,18 @@ from pathlib import Path
 from sqlalchemy import create_engine, text
 
 BINARIES = tuple(Path(f"/usr/lib/postgresql/{version}/bin") for version in range(20, 12, -1))
-QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "listen_addresses=", "shared_buffers=128MB")
-DURABLE = ("max_connections=400", "listen_addresses=", "shared_buffers=128MB")
+QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "shared_buffers=128MB")
+DURABLE = ("max_connections=400", "shared_buffers=128MB")
 START_SECONDS = 60
 
 
 class Server:
-    """A PostgreSQL server of the tests' own.  `durable`: what was committed survives its sudden end, as it does in a bureau."""
+    """A PostgreSQL server of the tests' own.  `durable`: what was committed survives its sudden end, as it does in a bureau.
 
-    def __init__(self, *, durable: bool = False) -> None:
+    `listen`: an address of this machine at which it is reached over TCP, too, by whoever can.
+    """
+
+    def __init__(self, *, durable: bool = False, listen: str = "") -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="anjian-pg-"))
         self._numbers = count(1)
         home = installed()
@@ -40,7 +43,11 @@ class Server:
             [*as_user, home / "initdb", "-D", data, "-A", "trust", "-U", "anjian", "--no-sync", "-E", "UTF8", "--no-locale"],
             check=True, stdout=subprocess.DEVNULL, cwd="/",
         )  # fmt: skip
-        options = [part for one in (*(DURABLE if durable else QUICK), f"unix_socket_directories={self.folder}") for part in ("-c", one)]
+        if listen:
+            with (self.folder / "data" / "pg_hba.conf").open("a", encoding="ascii") as rules:
+                rules.write("host all all all trust\n")
+        places = (f"unix_socket_directories={self.folder}", f"listen_addresses={listen}")
+        options = [part for one in (*(DURABLE if durable else QUICK), *places) for part in ("-c", one)]
         self._command = [*as_user, str(home / "postgres"), "-D", data, *options]
         self.start()
 
