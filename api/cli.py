@@ -15,7 +15,7 @@ from api.terminal import complain, give_up_output, make_usable
 from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
 COMMANDS = (
-    "serve", "worker", "analyze", "text", "show", "redact", "screen", "casebook", "demo", "evaluate", "train",
+    "serve", "worker", "analyze", "summarise", "text", "show", "redact", "screen", "casebook", "demo", "evaluate", "train",
     "doctor", "config", "deploy", "link", "backup", "restore", "check", "export", "migrate",
 )  # fmt: skip
 """In the order in which help lists them; each is `api.commands.NAME` with a function `run`, or with `group` for several."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -25,12 +26,12 @@ class Judged:
     evidence: bool
 
     def __call__(self, source: Source) -> Record:
-        """The record with the keys `verdicts`, `traits` and `numbers`; raises ReadingError when the document cannot be loaded."""
+        """The record with the keys of `NOTHING`; raises ReadingError when the document cannot be loaded."""
         record, text = Analysis(self.limits, self.evidence).found(source)
         return record | (ledger(record, text) if record["status"] in READ else NOTHING)
 
 
-NOTHING: Final[dict[str, Any]] = {"verdicts": [], "traits": None, "numbers": []}
+NOTHING: Final[dict[str, Any]] = {"verdicts": [], "traits": None, "numbers": [], "judgment": None}
 
 
 def ledger(record: Record, text: str) -> dict[str, Any]:
@@ -38,15 +39,15 @@ def ledger(record: Record, text: str) -> dict[str, Any]:
 
     `verdicts` are those of the judgment alone, without the other instances of its dispute and without what people say of it.
     """
-    import json
-
     from api.ledger.disputes.traits import to_json, traits_of
 
     traits = traits_of(0, record, text, {})
+    own = next((tie for tie in traits.ties if tie.tie == "own"), None)
     return {
         "verdicts": verdicts([(traits, record)])[0],
         "traits": json.dumps(to_json(traits), ensure_ascii=False),
         "numbers": sorted({tie.number for tie in traits.ties}),
+        "judgment": "|".join((own.court, own.number, record["doc_type"] or "")) if own and own.court else None,
     }
 
 

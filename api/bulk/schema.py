@@ -25,7 +25,7 @@ _ERROR = pa.struct([("code", _TEXT), ("message", _TEXT), ("remedy", _TEXT)])
 _PARTY = pa.struct([
     ("name", _TEXT), ("role", _TEXT), ("original_role", _TEXT), ("kind", _TEXT), ("representative", _PERSON), ("agents", pa.list_(_PERSON)), ("aliases", _TEXTS),
 ])  # fmt: skip
-_VERDICT = pa.struct([
+VERDICT: Final = pa.struct([
     ("party", _TEXT), ("name", _TEXT), ("capacity", _TEXT), ("stage", _TEXT), ("court", _TEXT), ("decided_on", pa.date32()), ("filed_on", pa.date32()),
     ("result", _TEXT), ("dispositions", _TEXTS), ("causes", pa.list_(pa.struct([("code", _TEXT), ("detail", _TEXT)]))), ("act_type", _TEXT), ("field", _TEXT),
     ("merits", pa.bool_()), ("closing", pa.bool_()), ("final", pa.bool_()), ("mild", pa.bool_()), ("withdrawn", pa.bool_()), ("mediated", pa.bool_()),
@@ -47,11 +47,11 @@ DOCUMENTS: Final = pa.schema([
     ("causes", pa.list_(pa.struct([("code", _TEXT), ("detail", _TEXT), ("quote", _TEXT), ("agency", _TEXT), ("confidence", pa.float64())]))),
     ("statutes", pa.list_(_STATUTE)), ("statutes_cited", pa.list_(_STATUTE)), ("performance_periods", pa.list_(_PERIOD)), ("costs_borne_by", _TEXTS),
     ("needs_review", pa.list_(pa.struct([("field", _TEXT), ("why", _TEXT)]))), ("paper", _TEXT), ("evidence", _TEXT),
-    ("verdicts", pa.list_(_VERDICT)), ("traits", _TEXT), ("numbers", _TEXTS),
+    ("verdicts", pa.list_(VERDICT)), ("traits", _TEXT), ("numbers", _TEXTS), ("judgment", _TEXT),
 ])  # fmt: skip
 """One row a document that was read.  Keys and values as in a line of `anjian analyze`; `paper` and `evidence` (null without it) as JSON.
 `partition`, `position`: its place in the input.  `verdicts`: what each sued agency got.  `traits`, `numbers`: what ties it to other
-judgments of its dispute (`api.ledger.disputes.traits`)."""
+judgments of its dispute (`api.ledger.disputes.traits`).  `judgment`: court, number and kind of the document, the same in all copies of it."""
 
 ERRORS: Final = pa.schema([
     ("partition", pa.int32()), ("position", pa.int32()), ("id", _TEXT), ("path", _TEXT), ("sha256", _TEXT), ("code", _TEXT), ("message", _TEXT), ("remedy", _TEXT),
@@ -61,7 +61,7 @@ ERRORS: Final = pa.schema([
 _SOURCE = ("path", "sha256", "media_type", "pages", "pages_ocr", "characters")
 _DAYS = ("decision_date", "filed_date")
 _JSON = ("paper", "evidence")
-_OURS = frozenset({"partition", "position", "verdicts", "traits", "numbers"})
+_OURS = frozenset({"partition", "position", "verdicts", "traits", "numbers", "judgment"})
 
 Row = dict[str, Any]
 
