@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 BOM: Final = b"\xef\xbb\xbf"
 """Without it Excel reads a csv in the system's code page and shows 汉字 as garbage."""
-FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """A cell that starts so is run as a formula (OWASP, CSV Injection); where full-width signs are typed, these as well."""
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -113,8 +113,10 @@ def _basis(given: Material, agency: str, meaning: Iterable[Passage]) -> tuple[Pa
 
 
 def _cited(given: Material, name: str, groups: Sequence[LawGroup]) -> Passage:
-    first = min((span for group in groups for span in group.spans), key=lambda span: span.start)
+    first = min((span for group in groups for span in group.spans), key=lambda span: span.start, default=None)
     text = f"{name}：{'；'.join(cited(group) for group in groups)}。"
+    if first is None:
+        return Passage(text, "record", given.judgment_id, opens=True)
     return Passage(text, "record", given.judgment_id, first.start, first.end, given.page(first.start), opens=True)
 
 

@@ -6,6 +6,7 @@ from nlp.case import Case
 from nlp.digest.shapes import LawGroup
 from nlp.document import Span
 from nlp.judgment import Statute
+from nlp.numerals import to_chinese
 from nlp.structure import SectionKind
 
 
@@ -15,21 +16,28 @@ def basis(case: Case) -> tuple[LawGroup, ...]:
     reasoning = case.sections.get(SectionKind.REASONING)
     if reasoning is None:
         return applied
-    inside = [s for s in case.judgment.statutes_cited if _within(s.evidence.spans[0], reasoning)]
+    inside = [s for s in case.judgment.statutes_cited if s.evidence.spans and _within(s.evidence.spans[0], reasoning)]
     return (*applied, *_groups(case, inside, applied=False))
 
 
 def _groups(case: Case, statutes: list[Statute], *, applied: bool) -> tuple[LawGroup, ...]:
-    places: dict[str, list[Span]] = {}
+    """A provision that a person added, and the text does not have, is written as laws are cited."""
+    places: dict[str, dict[Span, None]] = {}
+    provisions: dict[str, dict[str, None]] = {}
     for statute in statutes:
-        spans = places.setdefault(statute.law, [])
-        span = statute.evidence.spans[0]
-        if span not in spans:
-            spans.append(span)
-    return tuple(
-        LawGroup(law, tuple(dict.fromkeys(_provisions(case, law, s) for s in spans)), tuple(spans), applied)
-        for law, spans in places.items()
-    )
+        spans, named = places.setdefault(statute.law, {}), provisions.setdefault(statute.law, {})
+        for span in statute.evidence.spans[:1]:
+            spans[span] = None
+            named[_provisions(case, statute.law, span)] = None
+        if not statute.evidence.spans:
+            named[_cited(statute)] = None
+    return tuple(LawGroup(law, tuple(provisions[law]), tuple(spans), applied) for law, spans in places.items())
+
+
+def _cited(statute: Statute) -> str:
+    paragraph = f"第{to_chinese(statute.paragraph)}款" if statute.paragraph else ""
+    item = f"第（{to_chinese(statute.item)}）项" if statute.item else ""
+    return f"第{to_chinese(statute.article)}条{paragraph}{item}"
 
 
 def _provisions(case: Case, law: str, span: Span) -> str:

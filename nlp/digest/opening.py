@@ -177,7 +177,7 @@ def named_parties(case: Case, told: str) -> list[Sentence]:
     both = [*suing[:2], *(p for p in [*agencies, *_enforced_against(case)] if p not in suing)][:4]
     first = value_of(case.judgment.procedure) == "first"
     known = first or SectionKind.PARTIES not in case.sections.spans
-    wanted = [p for p in both if not known or not any(name in told for name in folded_names(p))]
+    wanted = [p for p in both if p.evidence.spans and (not known or not any(name in told for name in folded_names(p)))]  # a person's words may stand nowhere
     if first and len(wanted) < len(both) and not any(p in wanted for p in agencies):
         wanted = []
     named = [_listed(case, p.evidence.spans[0], listed) for p in sorted(wanted, key=lambda p: p.evidence.spans[0].start)]

@@ -54,7 +54,7 @@ def serving(world: World, **environment: str) -> Iterator[Live]:
 
 
 def _port(log: Path) -> int:
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         first, _, rest = log.read_text(encoding="utf-8", errors="replace").partition("\n")
         if rest or first.isdigit():
@@ -65,7 +65,7 @@ def _port(log: Path) -> int:
 
 def _await(live: Live) -> None:
     """The port listens before the application does; the first answer says that it has started."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while time.monotonic() < until:
         with live.connect() as connection:
             connection.sendall(b"GET /api/v1/documents HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from api.app import create_app
 from api.intake import events, uploads
+from api.security import body
 from api.serving import protocol
 from api.serving.memory import settle
 from api.serving.web import configured
@@ -27,6 +28,7 @@ def main() -> None:
     uploads.STILL_SECONDS = float(os.environ.get("TEST_STILL_SECONDS", uploads.STILL_SECONDS))
     uploads.GRACE_SECONDS = float(os.environ.get("TEST_GRACE_SECONDS", uploads.GRACE_SECONDS))
     protocol.HEAD_SECONDS = float(os.environ.get("TEST_HEAD_SECONDS", protocol.HEAD_SECONDS))
+    body.BODY_SECONDS = float(os.environ.get("TEST_BODY_SECONDS", body.BODY_SECONDS))
     protocol.STILL_SECONDS = float(os.environ.get("TEST_STILL_SECONDS", protocol.STILL_SECONDS))
     protocol.MOST_CONNECTIONS = int(os.environ.get("TEST_CONNECTIONS", protocol.MOST_CONNECTIONS))
     listener = socket.create_server(("127.0.0.1", 0), backlog=256)

@@ -71,13 +71,13 @@ def _planted(session: Any, table: Table, row: Any) -> bool:
 
 
 def poisoned(value: Any, number: int) -> Any:
-    """A JSON value with a payload before every Chinese text in it; keys stay."""
+    """A JSON value with a payload before every Chinese text in it; keys stay, headings stay short as they are when written."""
     if isinstance(value, str):
         return PAYLOADS[number % len(PAYLOADS)] + value if _HAN.search(value) else value
     if isinstance(value, list):
         return [poisoned(one, number + at) for at, one in enumerate(value)]
     if isinstance(value, dict):
-        return {key: poisoned(one, number + at) for at, (key, one) in enumerate(value.items())}
+        return {key: f"<i>{one}" if key == "heading" else poisoned(one, number + at) for at, (key, one) in enumerate(value.items())}
     return value
 
 

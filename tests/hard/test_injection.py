@@ -80,7 +80,7 @@ def test_answers(poisoned: Seeded, operation: str) -> None:
             assert answer.status_code < 500 or answer.json()["code"] == "E722", answer.text
             assert faults(answer.headers.get("content-type", ""), answer.content) == []
             assert answer.headers["x-content-type-options"] == "nosniff"
-            assert MARK not in str(dict(answer.headers))
+            assert not [value for value in answer.headers.values() if "<" in value or not value.isprintable()]
 
 
 @pytest.mark.parametrize("path", GUARDED)

@@ -53,7 +53,7 @@ def _csv(path: Path, sheet: Sheet, heads: list[str], lines: Iterable[Sequence[Va
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerows([*([one] for one in sheet.above), heads])
+        writer.writerows([harmless(one) for one in line] for line in (*([note] for note in sheet.above), heads))
         for line in lines:
             writer.writerow([f"{one:.2%}" if isinstance(one, float) else harmless(one) for one in line])
             count += 1

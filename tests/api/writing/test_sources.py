@@ -104,6 +104,16 @@ def test_a_cause_quoted_in_words_that_are_not_there_has_no_place(shelf: Shelf) -
     assert all("文书里没有的一句话" not in one.text for one in passages)
 
 
+def test_names_and_provisions_that_stand_nowhere_in_the_text(shelf: Shelf) -> None:
+    """As a person may correct them: what is written goes on without their place."""
+    record = material(shelf).record
+    parties = [one | {"name": f"另一个{number}"} for number, one in enumerate(record["parties"])]
+    law = {"law": "中华人民共和国未有之法", "article": 35, "paragraph": None, "item": 2}
+    given = material(shelf, parties=parties, statutes=[law], statutes_cited=[law])
+    (group,) = given.digest.basis
+    assert (group.law, group.provisions, group.spans) == (law["law"], ("第三十五条第（二）项",), ())
+
+
 def test_causes_that_share_a_sentence_stand_together(shelf: Shelf) -> None:
     given = material(shelf)
     words = "被告提交的案件集体讨论记录"
