@@ -22,6 +22,8 @@ TAKEN: Final = frozenset({("documents", "judgment_id"), ("verdicts", "judgment_i
 """References that may be empty, but whose row goes along."""
 APART: Final = frozenset({"analyses", "series", "sights", "users", "organisations", "batches", "webhooks"})
 """Tables that are never the reason for a row to go."""
+FOR_SUITS: Final = ("suit_paper", "received", "reading", "analysing")
+"""States of a document that was handed in for a suit, also while it is read (then nothing of it is thrown away)."""
 TOLD: Final = {"disputes": "dispute", "suits": "suit", "case_reports": "report", "typical_cases": "case", "letters": "letter"}
 """Table → the fact by which an alert names a row of it (`api.alerts`)."""
 
@@ -134,7 +136,7 @@ class _Gathering:
             for (document_id,) in self._session.connection().execute(select(papers.c.document_id).where(papers.c.suit_id == suit_id)).all():
                 others = self._select(papers, papers.c.document_id == document_id, papers.c.suit_id != suit_id)
                 if not others:
-                    only = and_(documents.c.id == document_id, documents.c.state == "suit_paper", documents.c.judgment_id.is_(None))
+                    only = and_(documents.c.id == document_id, documents.c.state.in_(FOR_SUITS), documents.c.judgment_id.is_(None))
                     self._take("documents", self._select(documents, only))
 
     def _readings(self) -> None:
