@@ -10,7 +10,7 @@ from typing import Any, Final
 from nlp import taxonomy
 from nlp.judgment import Evidence, Role, Value
 from nlp.lexicon import party_kind
-from nlp.suit import SuitFile, SuitParty
+from nlp.suit import StepCode, SuitFile, SuitParty, Told
 
 PERSON: Final = Evidence((), 1.0, "person")
 """The evidence of what a person stated."""
@@ -38,8 +38,10 @@ def state(file: SuitFile, said: Mapping[str, Said]) -> SuitFile:
     found: dict[str, Any] = {name: _stated(name, value) for name, value in said.items() if name not in _ROLES}
     if said.keys() & _ROLES.keys():
         found["parties"] = tuple(_parties(file, said))
-    if "decided_on" in said:
-        found["steps"] = _decided(file, found["decided_on"])
+    days: Mapping[str, StepCode] = {"decided_on": _making(found.get("act_type", file.act_type)), "served_on": "served"}
+    for name, code in days.items():
+        if name in said:
+            found["steps"] = tuple(_moved(found.get("steps", file.steps), code, found[name]))
     return replace(file, **found)
 
 
@@ -88,9 +90,13 @@ def _text(name: str, value: Said) -> str:
     return value.strip()
 
 
-def _decided(file: SuitFile, on: Value[date] | None) -> tuple[Any, ...]:
-    """The steps with the stated day of the decision; where it is taken back, without a day."""
-    return tuple(
-        replace(told, step=replace(told.step, on=on.value if on else None, evidence=PERSON)) if told.step.code == "decided" else told
-        for told in file.steps
-    )
+def _making(act_type: Value[str] | None) -> StepCode:
+    """The step in which the sued act was made: enforcement has a decision of its own (行政强制法 37), behind the one that it enforces."""
+    return "enforcement_decided" if act_type is not None and act_type.value == "coercive_enforcement" else "decided"
+
+
+def _moved(steps: Sequence[Told], code: StepCode, on: Value[date] | None) -> Iterator[Told]:
+    """The steps, those of the code on the stated day; where it is taken back, without a day."""
+    for told in steps:
+        done = told.step.code == code and not told.step.negated
+        yield replace(told, step=replace(told.step, on=on.value if on else None, evidence=PERSON)) if done else told

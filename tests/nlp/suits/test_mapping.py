@@ -58,6 +58,16 @@ def test_what_a_person_states_counts_before_the_papers() -> None:
     assert found.court == suit().court
 
 
+def test_a_stated_day_moves_the_step_in_which_the_act_was_made_or_served() -> None:
+    (folder,) = [one for one in FOLDERS if one.name.startswith("16-")]
+    papers = [read_paper(one) for one in read(folder).values()]
+    before, after = gather(papers), gather(papers, {"decided_on": "2023-06-07", "served_on": None})
+    assert value_of(before.act_type) == "coercive_enforcement" and before.dates("served")
+    assert before.dates("enforcement_decided") == (date(2023, 6, 5),)
+    assert (after.dates("enforcement_decided"), after.dates("served")) == ((date(2023, 6, 7),), ())
+    assert (after.dates("decided"), after.dates("ordered")) == (before.dates("decided"), before.dates("ordered"))
+
+
 def test_stated_parties_take_the_place_of_those_of_their_role() -> None:
     found = {(one.name, one.role) for one in suit(plaintiffs=["谈笑", "云溪公司"]).parties}
     kept = {(one.name, one.role) for one in suit().parties if one.role != "plaintiff"}
