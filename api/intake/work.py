@@ -32,6 +32,7 @@ from api.services import Services
 from api.settings import OTHERS, Settings
 from api.store import migrations
 from api.store.database import Database
+from api.trash import caretaking
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits
@@ -61,6 +62,8 @@ SCREEN_SECONDS = 2.0
 """How soon the papers of a suit are read once they have a text."""
 ALERT_SECONDS = 15.0
 """How soon after a loss is in the ledger its alert goes out."""
+CARE_SECONDS = 600.0
+"""How often things are looked for that have reached their age."""
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
@@ -129,6 +132,7 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
             Chore(Screener(services, readers).look, SCREEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
+            Chore(lambda: caretaking.look(services), CARE_SECONDS),
         )
         _loop(dispatcher, others, chores, stop)
 
