@@ -26,7 +26,7 @@ CROWD: Final = 200
 """A number that more judgments name is no tie: somebody's sample or misprint; the pairs of ever so many would be endless."""
 VERDICTS_MOST: Final = 1_000
 """Agencies of one judgment that are counted."""
-_VERDICTS: Final = pa.schema([("id", pa.int64()), ("judgment", pa.int64()), ("dispute", pa.int64()), ("region", pa.string()), *schema.VERDICT])
+VERDICTS: Final = pa.schema([("id", pa.int64()), ("judgment", pa.int64()), ("dispute", pa.int64()), ("region", pa.string()), *schema.VERDICT])
 
 _PAIRS: Final = f"""
 CREATE TABLE pairs AS
@@ -74,10 +74,10 @@ def chain(results: Results) -> None:
         ends = {"one": [one for one, _ in edges], "other": [other for _, other in edges]}
         _put(base, "INSERT INTO edges", pa.table({name: pa.array(values, pa.int64()) for name, values in ends.items()}))
     _join(base)
-    _put(base, "CREATE TABLE verdicts AS", pa.Table.from_pylist([], schema=_VERDICTS))
+    _put(base, "CREATE TABLE verdicts AS", pa.Table.from_pylist([], schema=VERDICTS))
     base.execute(_ALONE)
     for rows in _chained(base):
-        _put(base, "INSERT INTO verdicts BY NAME", pa.Table.from_pylist(rows, schema=_VERDICTS))
+        _put(base, "INSERT INTO verdicts BY NAME", pa.Table.from_pylist(rows, schema=VERDICTS))
 
 
 def _tied(base: DuckDBPyConnection) -> Iterator[list[tuple[int, int]]]:
