@@ -16,6 +16,7 @@ from api.people.sessions import describe
 from api.settings import Settings
 from api.store import adding
 from api.store.database import Database
+from api.store.locking import ROW
 from api.store.tables import Alert, AlertRun, Delivery, Subscription, User
 from api.store.types import CHINA, now
 
@@ -60,8 +61,8 @@ def _is_due(rhythm: str, told_at: datetime | None, day: date) -> bool:
 
 def _queue(session: Session, settings: Settings, user_id: int, here: datetime) -> int:
     """The digest and how far it goes are one transaction: it is neither lost nor sent twice."""
-    user = session.scalar(select(User).where(User.id == user_id).options(joinedload(User.organisation)).with_for_update(of=User))
-    chosen = session.get(Subscription, user_id, populate_existing=True, with_for_update=True)
+    user = session.scalar(select(User).where(User.id == user_id).options(joinedload(User.organisation)).with_for_update(**ROW, of=User))
+    chosen = session.get(Subscription, user_id, populate_existing=True, with_for_update=ROW)
     if user is None or chosen is None or not user.active or not _is_due(chosen.rhythm, chosen.told_at, here.date()):
         return 0  # another worker was first, or the person has changed his mind
     last = session.scalar(select(func.max(Alert.id))) or chosen.told_until  # what is made meanwhile is for the next one

@@ -19,6 +19,7 @@ from api.errors import ServiceError
 from api.ledger.wording import clean, line
 from api.store import audit, bureaus
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import Dispute, DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
 from api.writing import passages, sources
 from api.writing.passages import Section, from_json, to_json
@@ -130,7 +131,7 @@ def reconsider(session: Session, actor: Actor, case_id: int) -> TypicalCase | No
 
     Raises ServiceError E504, E601, E606 (not dismissed, or merged with another).
     """
-    found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=True, populate_existing=True)
+    found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=ROW, populate_existing=True)
     if found.state != "dismissed":
         raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")
     if found.merged_id:
@@ -254,8 +255,8 @@ def _key(
 ) -> tuple[Organisation, Organisation, TypicalCase | None]:
     """Bureau and agency, and what is kept of them and the dispute, locked."""
     bureau, dispute, organisation = _within(session, actor, bureau_id, dispute_id, organisation_id)
-    session.execute(select(Dispute.id).where(Dispute.id == dispute.id).with_for_update())  # of two who choose at once one waits
-    return bureau, organisation, session.scalar(_kept(bureau, dispute, organisation).with_for_update())
+    session.execute(select(Dispute.id).where(Dispute.id == dispute.id).with_for_update(**ROW))  # of two who choose at once one waits
+    return bureau, organisation, session.scalar(_kept(bureau, dispute, organisation).with_for_update(**ROW))
 
 
 def _within(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.store import audit
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import BureauSetting, User
 from api.store.types import CHINA, now
 
@@ -46,7 +47,7 @@ def put(session: Session, actor: Actor, bureau_id: int, kind: Kind, *, seen: int
     if bureau.kind != "bureau":
         raise ServiceError("E602", why=f"{bureau.name}不是司法局")
     wanted = select(BureauSetting).where(BureauSetting.organisation_id == bureau_id, BureauSetting.name == kind.name)
-    kept = session.scalar(wanted.with_for_update())
+    kept = session.scalar(wanted.with_for_update(**ROW))
     if (kept.revision if kept else 0) != seen:
         raise _stale(session, kept, kind.what)
     before = kept.values if kept else None

@@ -14,6 +14,7 @@ from api.ledger.lines import entries
 from api.ledger.wording import clean
 from api.store import audit
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import LedgerEntry, TypicalCase
 from api.store.types import now
 
@@ -70,7 +71,7 @@ def reopen(session: Session, actor: Actor, case_id: int, revision: int) -> Typic
 
 def _opened(session: Session, actor: Actor, case_id: int, revision: int, state: str) -> TypicalCase:
     """Raises ServiceError E504, E601, E606 (in another state), E611."""
-    found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=True, populate_existing=True)
+    found = session.get_one(TypicalCase, sight.managed(session, actor, case_id).id, with_for_update=ROW, populate_existing=True)
     versions.at(session, found, revision)
     if found.state != state:
         raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”")

@@ -11,6 +11,7 @@ from api.casebook import masking, sight
 from api.errors import ServiceError
 from api.store import audit, revisions
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import TypicalCase, TypicalCaseVersion, User
 from api.store.types import now
 
@@ -28,7 +29,7 @@ def opened(session: Session, actor: Actor, case_id: int, revision: int | None, *
     seen = sight.seen(session, actor, case_id)
     if not seen.whole:
         raise ServiceError("E601", what=sight.WHAT)
-    found = session.get_one(TypicalCase, seen.case.id, with_for_update=True, populate_existing=True)
+    found = session.get_one(TypicalCase, seen.case.id, with_for_update=ROW, populate_existing=True)
     at(session, found, revision)
     if found.state != "draft":
         raise ServiceError("E606", why=f"{sight.WHAT}现在是“{STATES[found.state]}”，不能修改")

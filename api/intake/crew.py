@@ -18,12 +18,13 @@ from typing import Final
 import psutil
 import structlog
 from sqlalchemy import CursorResult, select, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from api.errors import ServiceError
 from api.intake.heartbeat import EVERY_SECONDS, moment
 from api.store import leases
 from api.store.database import Database
+from api.store.locking import ROW, MetError
 from api.store.tables import Worker
 
 CHORES: Final = "chores"
@@ -69,7 +70,7 @@ def enter(database: Database, card: Card, patience: float) -> int:
         _watch(database, known, patience)
     try:
         return _entered(database, card, known)
-    except IntegrityError:  # two that start together
+    except MetError:  # two that start together
         raise ServiceError("E740", name=card.name, host="", process="") from None
 
 
@@ -98,7 +99,7 @@ def _watch(database: Database, known: Worker, patience: float) -> None:
 
 def _entered(database: Database, card: Card, known: Worker | None) -> int:
     with database.write() as session:
-        row = session.get(Worker, card.name, with_for_update=True)
+        row = session.get(Worker, card.name, with_for_update=ROW)
         if row is None:
             row = Worker(name=card.name, starts=0, beats=0)
             session.add(row)

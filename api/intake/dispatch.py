@@ -13,6 +13,7 @@ from api.intake import documents
 from api.intake.states import MOVING
 from api.intake.workflow import ACTIVE, LAYOUT, LOST, NAME, QUEUE, Workflow, workflow_id
 from api.store.database import Database
+from api.store.locking import ROW
 from api.store.tables import Document
 
 MOST_ATTEMPTS = 100
@@ -113,7 +114,7 @@ class Dispatcher:
     def _again(self, seen: Waiting, state: str | None) -> bool:
         """Back to the outbox; a document whose workflow broke down has failed.  Nothing, where it has moved meanwhile."""
         with self._database.write() as session:
-            document = session.get(Document, seen.id, with_for_update=True)
+            document = session.get(Document, seen.id, with_for_update=ROW)
             if document is None or document.state not in MOVING or document.attempts != seen.attempt:
                 return False
             if state in LOST or document.attempts >= MOST_ATTEMPTS:

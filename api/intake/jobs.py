@@ -11,6 +11,7 @@ from api.errors import ServiceError
 from api.intake.version import version
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW, alone
 from api.store.scope import Scope, scope_of
 from api.store.tables import Analysis, Document, Job, Judgment, Organisation, Paper
 from api.store.types import now
@@ -25,6 +26,7 @@ STATES: Final[dict[str, str]] = {
     "stopped": "已停止",
 }
 OPEN: Final = ("waiting", "running")
+STARTING: Final = "jobs.start"
 
 
 def start(session: Session, actor: Actor, kind: str) -> Job:
@@ -35,6 +37,7 @@ def start(session: Session, actor: Actor, kind: str) -> Job:
     actor.require("manage")
     if kind not in KINDS:
         raise ServiceError("E602", why="没有这种任务")
+    alone(session, STARTING)
     organisation = None if actor.scope.everything else actor.organisation_id
     again = select(Job.id).where(Job.kind == kind, Job.organisation_id.is_not_distinct_from(organisation))
     if session.scalar(again.where(Job.state.in_(OPEN))) is not None:
@@ -46,6 +49,7 @@ def start_for_new_version(session: Session) -> Job | None:
     """Enters the re-analysis of everything once a version, if there is anything that an earlier one has analysed."""
     if not stale(session, SYSTEM.scope):
         return None
+    alone(session, STARTING)
     earlier = session.scalars(select(Job).where(Job.kind == REANALYSIS, Job.organisation_id.is_(None)))
     if any(job.parameters.get("version") == version() for job in earlier):
         return None
@@ -63,6 +67,7 @@ def stop(session: Session, actor: Actor, job_id: int) -> Job:
     """Has a job end after what it has in hand.  Raises ServiceError E504, E601, E606 when it has ended already."""
     actor.require("manage")
     job = one(session, actor, job_id)
+    session.refresh(job, with_for_update=ROW)
     if job.state not in OPEN:
         raise ServiceError("E606", why=f"任务{STATES[job.state]}")
     audit.note(session, actor, "job.stop", "job", job.id, before={"state": job.state})

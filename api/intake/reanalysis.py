@@ -22,6 +22,7 @@ from api.review import effective
 from api.services import Services
 from api.store import audit, organisations, search
 from api.store.actor import SYSTEM
+from api.store.locking import ROW
 from api.store.tables import Analysis, Document, Job, Judgment, Paper
 from api.store.types import now
 from nlp.errors import AnjianError
@@ -124,7 +125,7 @@ class Reanalysis:
         replace = self._replace if one.kind == "judgment" else self._reread
 
         def do(session: Session) -> None:
-            job = session.get_one(Job, job_id, with_for_update=True)
+            job = session.get_one(Job, job_id, with_for_update=ROW)
             if not self._mine(job):  # another worker goes on with it, or a person has stopped it
                 return
             replaced = record is not None and replace(session, one.id, one.sha256, record)
@@ -148,7 +149,7 @@ class Reanalysis:
 
     def _replace(self, session: Session, judgment_id: int, sha256: str, record: Record) -> bool:
         """Puts the new analysis in force, unless it finds no judgment any more or a newer file has come meanwhile."""
-        judgment = session.get_one(Judgment, judgment_id, with_for_update=True)
+        judgment = session.get_one(Judgment, judgment_id, with_for_update=ROW)
         document = session.get_one(Document, judgment.document_id)
         analysis = self._results.enter(session, sha256, record)
         if analysis.status not in USABLE:
@@ -166,7 +167,7 @@ class Reanalysis:
 
     def _reread(self, session: Session, paper_id: int, sha256: str, record: Record) -> bool:
         """Puts the new analysis of another paper in force, unless it is none any more."""
-        paper = session.get_one(Paper, paper_id, with_for_update=True)
+        paper = session.get_one(Paper, paper_id, with_for_update=ROW)
         document = session.get_one(Document, paper.document_id)
         analysis = self._results.enter(session, sha256, record)
         if papers.of(analysis) is None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol, cast
 
 from sqlalchemy import Insert, Table, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -16,6 +15,7 @@ from api.services import Services
 from api.store import audit
 from api.store.actor import Actor
 from api.store.files import Stored
+from api.store.locking import MetError
 from api.store.tables import AuditEntry, Base, Batch, BatchItem, Document, Trashed, TrashedFile
 from api.store.types import CHINA
 
@@ -70,7 +70,7 @@ def accept(
 
     try:
         return services.database.together.run(work)
-    except IntegrityError:  # another process (PostgreSQL) entered the same bytes at this moment: now they are there
+    except MetError:  # another process (PostgreSQL) entered the same bytes at this moment: now they are there
         return services.database.together.run(work)
 
 

@@ -17,6 +17,7 @@ from api.review import effective, newer
 from api.review.columns import key_of
 from api.store import audit, organisations
 from api.store.actor import SYSTEM
+from api.store.locking import NAMES, ROW, beside
 from api.store.scope import Scope, scope_of
 from api.store.tables import Analysis, Document, Judgment, Organisation, User
 
@@ -25,12 +26,14 @@ def resolve(session: Session, document: Document, analysis: Analysis) -> Judgmen
     """The judgment that the document now is a version of; None: it is held.  Repeatable."""
     if document.judgment_id is not None:
         return session.get_one(Judgment, document.judgment_id)
+    beside(session, NAMES)  # before any row is locked that `rematch` might want
     key, known = key_of(analysis.record), registered(session, document, analysis)
     if known is None:
         made = make(session, document, analysis, key)
         if made is not None:
             return made
         known = session.scalars(select(Judgment).where(Judgment.key == key)).one()
+    session.execute(select(Judgment.id).where(Judgment.id == known.id).with_for_update(**ROW))  # who sees it stays so until we are done
     if not _sees(session, document, known) or onlookers.there(session, document, analysis, known):
         return None
     before, trial = organisations.seeing(session, known.id), session.begin_nested()
@@ -58,6 +61,8 @@ def registered(session: Session, document: Document, analysis: Analysis) -> Judg
 
 def join(session: Session, document: Document, analysis: Analysis, judgment: Judgment) -> None:
     """Makes the document a version of the judgment: the one in force, if nothing of it is missing."""
+    session.flush()
+    session.refresh(judgment, with_for_update=ROW)  # of two documents that join it at once, one waits
     same = select(func.min(Document.version)).where(
         Document.judgment_id == judgment.id, Document.sha256 == document.sha256
     )

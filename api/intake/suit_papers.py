@@ -12,6 +12,7 @@ from api.intake.halt import Halt
 from api.intake.papers import of as papers_of_analysis
 from api.screening import papers
 from api.store.actor import SYSTEM
+from api.store.locking import ROW
 from api.store.tables import Analysis, Document, Suit, SuitDocument
 from api.store.types import now
 
@@ -39,14 +40,14 @@ def settled(session: Session, document: Document) -> None:
     """The document has come to rest: it is read (again) as a paper."""
     for row in session.scalars(_of(document)).all():
         row.version = ""
-        suit = session.get_one(Suit, row.suit_id, with_for_update=True)
+        suit = session.get_one(Suit, row.suit_id, with_for_update=ROW)
         suit.stale, suit.updated_at = True, now()
 
 
 def unpacked(session: Session, document: Document, members: Sequence[Document]) -> None:
     """A pack that was handed in for a suit was unpacked: what was in it are papers of the suit."""
     for row in session.scalars(_of(document)).all():
-        suit = session.get_one(Suit, row.suit_id, with_for_update=True)
+        suit = session.get_one(Suit, row.suit_id, with_for_update=ROW)
         for member in members:
             if papers.fits(session, suit, member):
                 papers.add(session, SYSTEM, suit, member)

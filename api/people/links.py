@@ -22,12 +22,14 @@ from api.people.sign_in import fold_login, unlock
 from api.services import Services
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import alone
 from api.store.scope import Scope
 from api.store.tables import OneTimeLink, User
 from api.store.types import now
 
 GOOD_FOR: Final = timedelta(hours=24)
 PATH: Final = "/link/"
+FIRST: Final = "first administrator"
 OPERATOR: Final = Actor(None, "system", "服务器", "administrator", None, "", Scope(everything=True), "服务器终端")
 """Whoever can run commands on the server's data folder: he could read and write all of it anyway."""
 
@@ -46,6 +48,7 @@ def first_administrator(services: Services) -> str | None:
     Earlier such links end: only the newest one, which the terminal shows, is good.
     """
     with services.database.write() as session:
+        alone(session, FIRST)
         if _has_administrator(session):
             return None
         path = _make(session, None)
@@ -133,6 +136,7 @@ def _user(session: Session, link: OneTimeLink, login: str, name: str) -> User:
         if not user.active:
             raise ServiceError("E507")
         return user
+    alone(session, FIRST)
     if _has_administrator(session):
         raise ServiceError("E507")
     users.require_new(session, login)

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.settings import Settings
-from api.store import audit
+from api.store import adding, audit
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.scope import Place, scope_of
 from api.store.tables import EndedSession, Organisation, User
 from api.store.types import now
@@ -109,13 +110,14 @@ def actor_of(session: Session, ticket: Ticket, address: str = "") -> Actor:
 def sign_out(session: Session, settings: Settings, actor: Actor, ticket: Ticket) -> None:
     """Ends one session: whoever kept a copy of its cookie cannot use it either."""
     session.execute(delete(EndedSession).where(EndedSession.ends_at < now()))
-    session.merge(EndedSession(id=ticket.id, ends_at=ticket.ends(settings)))
+    ended = {"id": ticket.id, "ends_at": ticket.ends(settings)}
+    session.execute(adding.if_absent(session.connection(), EndedSession.__table__, [ended]))
     audit.note(session, actor, "user.sign_out", "user", actor.user_id)
 
 
 def sign_out_everywhere(session: Session, actor: Actor) -> None:
     """Ends all sessions of the caller, on whatever machine."""
-    user = session.get_one(User, actor.user_id, with_for_update=True)
+    user = session.get_one(User, actor.user_id, with_for_update=ROW)
     user.epoch += 1
     audit.note(session, actor, "user.sign_out", "user", user.id, after={"everywhere": True})
 

@@ -17,6 +17,7 @@ from api.people import sign_in
 from api.people.sign_in import fold_login
 from api.store import audit
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import Organisation, User
 
 ROLES: Final[dict[str, str]] = {
@@ -177,7 +178,7 @@ def _require_place(session: Session, actor: Actor, role: str, organisation_id: i
 
 def _in_turn(session: Session) -> None:
     """Changes of administrators wait for each other: two who leave at once would each count on the other."""
-    session.execute(select(User.id).where(User.role == "administrator").order_by(User.id).with_for_update())
+    session.execute(select(User.id).where(User.role == "administrator").order_by(User.id).with_for_update(**ROW))
 
 
 def _require_administrator(session: Session) -> None:

@@ -16,6 +16,7 @@ from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
 from api.reports.states import STATES, WITH_AGENCY
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.scope import Scope
 from api.store.tables import CaseReport, CaseReportEvent, Dispute, DisputeJudgment, DisputeMoved, Organisation
 from api.store.types import now
@@ -91,7 +92,7 @@ def start(session: Session, actor: Actor, dispute_id: int, organisation_id: int,
     """
     actor.require("correct")
     dispute, organisation = _case(session, actor, dispute_id, organisation_id)
-    found = session.scalar(_known(dispute, organisation).with_for_update())
+    found = session.scalar(_known(dispute, organisation).with_for_update(**ROW))
     drafted = drafted if found is not None else drafted or prepare(session, actor, dispute.id, organisation.id)
     if found is not None or drafted is None:
         return found or session.scalars(_known(dispute, organisation)).one()
@@ -176,7 +177,7 @@ def opened(
     E606 (it lies with the bureau).
     """
     actor.require(right)
-    row = session.get_one(CaseReport, seen(session, actor, report_id).id, with_for_update=True, populate_existing=True)
+    row = session.get_one(CaseReport, seen(session, actor, report_id).id, with_for_update=ROW, populate_existing=True)
     revisions.check(row, revision, WHAT, lambda: _last(session, row))
     if writing and row.state not in WITH_AGENCY:
         raise ServiceError("E606", why=f"{WHAT}现在是“{STATES[row.state]}”，不能修改")

@@ -16,6 +16,7 @@ from api.reports.states import MOVES, STATES, Deed
 from api.store import audit
 from api.store.actor import Actor
 from api.store.files import FileStore
+from api.store.locking import ROW
 from api.store.tables import CaseReport, LedgerEntry, Rectification
 from api.store.types import CHINA, now, today
 from api.writing.passages import Section
@@ -131,7 +132,7 @@ def _moved(session: Session, actor: Actor, row: CaseReport, deed: Deed, note: st
 def _file(session: Session, actor: Actor, row: CaseReport) -> None:
     """The day of submission in the agency's line of the ledger, unless a day stands there already."""
     wanted = select(LedgerEntry).where(LedgerEntry.dispute_id == row.dispute_id, LedgerEntry.organisation_id == row.organisation_id)
-    entry = session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
+    entry = session.scalar(wanted.with_for_update(**ROW).execution_options(populate_existing=True))
     if entry is not None and entries.day(entry, COLUMN) is None:
         day = row.submitted_at.astimezone(CHINA).date() if row.submitted_at else today()
         entries.write(session, actor, entry, entries.checked({COLUMN: day.isoformat()}), SOURCE)

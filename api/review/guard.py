@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.tables import AuditEntry, Judgment, User
 from api.store.types import CHINA
 
@@ -20,7 +21,7 @@ def opened(session: Session, actor: Actor, judgment_id: int, revision: int) -> J
     if actor.user_id is None:
         raise ServiceError("E504")
     actor.scope.judgment(session, judgment_id)
-    judgment = session.get_one(Judgment, judgment_id, with_for_update=True, populate_existing=True)
+    judgment = session.get_one(Judgment, judgment_id, with_for_update=ROW, populate_existing=True)
     if judgment.revision != revision:
         raise _changed(session, judgment)
     return judgment

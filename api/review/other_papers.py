@@ -20,6 +20,7 @@ from api.review import paper_values
 from api.review.values import note, text, wrong
 from api.store import audit, names
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.renewals import queue
 from api.store.tables import Analysis, AuditEntry, Document, Organisation, Paper, User
 from api.store.types import CHINA, now
@@ -217,7 +218,7 @@ def _opened(session: Session, actor: Actor, paper_id: int, revision: int, *, rig
     if actor.user_id is None:
         raise ServiceError("E504")
     actor.scope.paper(session, paper_id, dropped=dropped)
-    paper = session.get_one(Paper, paper_id, with_for_update=True, populate_existing=True)
+    paper = session.get_one(Paper, paper_id, with_for_update=ROW, populate_existing=True)
     if paper.revision != revision:
         raise _changed(session, paper)
     if not _own(session, actor, paper):

@@ -15,6 +15,7 @@ from api.ledger.lines import entries
 from api.screening import columns, suits
 from api.store.actor import SYSTEM, Actor
 from api.store.database import Database
+from api.store.locking import ROW
 from api.store.tables import Judgment, JudgmentNumber, LedgerEntry, Suit, SuitEvent, SuitScreening, Verdict
 from api.store.types import today
 from nlp.evaluation import LOSSES
@@ -65,7 +66,7 @@ def look(database: Database) -> int:
     matched = 0
     for suit_id in found:
         with database.write() as session:
-            matched += match(session, session.get_one(Suit, suit_id, with_for_update=True, populate_existing=True))
+            matched += match(session, session.get_one(Suit, suit_id, with_for_update=ROW, populate_existing=True))
     return matched
 
 

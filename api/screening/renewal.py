@@ -26,6 +26,7 @@ from api.services import Services
 from api.store import adding
 from api.store.actor import SYSTEM
 from api.store.database import Database
+from api.store.locking import ROW
 from api.store.tables import Document, Stamp, Suit, SuitDocument, SuitScreening
 from api.store.types import now, today
 
@@ -82,8 +83,8 @@ def upgrade(database: Database) -> bool:
     with database.write() as session:
         connection = session.connection()
         connection.execute(adding.if_absent(connection, Stamp.__table__, [{"name": STAMP, "value": 0}]))
-        session.get_one(Stamp, STAMP, with_for_update=True).value = present
-        for suit in session.scalars(select(Suit).where(Suit.state == "pending").options(joinedload(Suit.documents)).with_for_update(of=Suit)).unique():
+        session.get_one(Stamp, STAMP, with_for_update=ROW).value = present
+        for suit in session.scalars(select(Suit).where(Suit.state == "pending").options(joinedload(Suit.documents)).with_for_update(**ROW, of=Suit)).unique():
             suit.stale, suit.updated_at = True, now()
             shelves.refresh(suit)
     return True
@@ -100,7 +101,7 @@ def set_days(database: Database, rules: tuple[object, ...]) -> tuple[object, ...
     for start in range(0, len(pending), AT_ONCE):
         with database.write() as session:
             policies, calendar = InForce.of(session), Calendar.of(session)
-            for suit in session.scalars(select(Suit).where(Suit.id.in_(pending[start : start + AT_ONCE])).order_by(Suit.id).with_for_update()):
+            for suit in session.scalars(select(Suit).where(Suit.id.in_(pending[start : start + AT_ONCE])).order_by(Suit.id).with_for_update(**ROW)):
                 columns.due(suit, policies.profile(suit.organisation_id), calendar, today())
     return present
 
@@ -129,7 +130,7 @@ def screen(services: Services, suit_id: int, day: date | None = None) -> bool:
         made = making.make(session, suit, index, day or today())
         seen = (suit.revision, suit.updated_at)
     with database.write() as session:
-        row = session.get_one(Suit, suit_id, with_for_update=True, populate_existing=True)
+        row = session.get_one(Suit, suit_id, with_for_update=ROW, populate_existing=True)
         if row.state != "pending" or (row.revision, row.updated_at) != seen:
             return False
         return enter(session, row, made)
@@ -157,8 +158,8 @@ def enter(session: Session, suit: Suit, made: Made) -> bool:
 
 def _keep(session: Session, one: Unread, record: dict[str, Any] | None) -> None:
     """The record of a paper, unless the paper has gone or changed meanwhile."""
-    suit = session.get(Suit, one.suit_id, with_for_update=True, populate_existing=True)
-    paper = session.get(SuitDocument, one.paper_id, with_for_update=True, populate_existing=True)
+    suit = session.get(Suit, one.suit_id, with_for_update=ROW, populate_existing=True)
+    paper = session.get(SuitDocument, one.paper_id, with_for_update=ROW, populate_existing=True)
     if suit is None or paper is None or paper.version:
         return
     if (paper.kind if paper.kind_said else None) != one.kind:
@@ -177,7 +178,7 @@ def _rest(database: Database) -> None:
         found = set(session.scalars(wanted))
     if found:
         with database.write() as session:
-            for document in session.scalars(select(Document).where(Document.id.in_(found)).with_for_update()):
+            for document in session.scalars(select(Document).where(Document.id.in_(found)).with_for_update(**ROW)):
                 papers.rest(session, document)
 
 

@@ -15,6 +15,7 @@ from api.screening import columns, shelves, values
 from api.screening.states import ENDINGS, STATES
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.scope import Scope
 from api.store.tables import Suit, SuitEvent
 from api.store.types import now, today
@@ -147,7 +148,7 @@ def opened(session: Session, actor: Actor, suit_id: int, revision: int | None, *
     Raises ServiceError E504 (may not write), E601, E606 (in another state), E611 (changed since; by whom and when).
     """
     actor.require(right)
-    row = session.get_one(Suit, seen(session, actor, suit_id).id, with_for_update=True, populate_existing=True)
+    row = session.get_one(Suit, seen(session, actor, suit_id).id, with_for_update=ROW, populate_existing=True)
     revisions.check(row, revision, WHAT, lambda: _last(session, row))
     if row.state != state if state else row.state == "dropped":
         raise ServiceError("E606", why=f"{WHAT}现在的状态是“{STATES[row.state]}”")

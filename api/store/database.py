@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.store import renewals, sights
 from api.store.connections import PATIENCE
+from api.store.locking import MetError, met
 from api.store.together import Together
 from api.store.turns import Turns
 
@@ -65,8 +66,8 @@ class Database:
     def write(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back by an error.
 
-        Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full, restarted), E716 when
-        its file is damaged.
+        Raises ServiceError E703 when the database cannot be written (locked, read-only, disk full, restarted) and, as
+        `MetError`, when another transaction has just entered the same row; E716 when its file is damaged.
         """
         with told("E703"), self._turns.one(), WatchedSession(self.engine, expire_on_commit=False) as session:
             session.connection(execution_options={"anjian_write": True})
@@ -147,6 +148,8 @@ def told(code: str) -> Iterator[None]:
     except (DBAPIError, NoConnectionError) as error:
         if isinstance(error, DBAPIError) and any(part in str(error.orig).lower() for part in DAMAGED):
             raise ServiceError("E716") from error
+        if met(error):
+            raise MetError from error
         if not unreachable(error):
             raise
         raise ServiceError(code, why=reason(error)) from error
@@ -163,7 +166,7 @@ def reason(error: DBAPIError | NoConnectionError) -> str:
     if isinstance(error, NoConnectionError):
         return "数据库正忙"
     text = str(error.orig).lower()
-    for part, why in (("locked", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
+    for part, why in (("locked", "数据库正忙"), ("deadlock", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
         if part in text:
             return why
     return "数据库无法连接"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, defer
 from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.audit import note
+from api.store.locking import NAMES, ROW, beside
 from api.store.names import Match, candidates, match
 from api.store.places import parts, spelling, stem, within
 from api.store.scope import COUNTING, Scope, significant
@@ -50,6 +51,7 @@ def involve(session: Session, judgment: Judgment, record: dict[str, Any], submit
     Recorded are all parties that are agencies, and others that bear exactly the name of an organisation.
     `submitter_id`: the organisation that handed the file in; None or 0 for an administrator without one.
     """
+    beside(session, NAMES)
     session.flush()
     rows = _rows(session, judgment.id)
     known = {spelling(row.name): row for row in rows if row.role != SUBMITTER}
@@ -214,7 +216,7 @@ def _question(row: Involvement, judgment: Judgment, candidate: Organisation | No
 def _decidable(session: Session, actor: Actor, involvement_id: int) -> Involvement:
     """What the caller may decide: all that waits for him, and what was found or decided in judgments that he sees."""
     actor.require("manage")
-    row = session.get(Involvement, involvement_id)
+    row = session.get(Involvement, involvement_id, with_for_update=ROW)
     if row is None or row.role == SUBMITTER:
         raise ServiceError("E601", what="这条单位归属")
     if row.status == "to_confirm":

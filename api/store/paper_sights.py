@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.store import sights
+from api.store.locking import NAMES, beside
 from api.store.names import CANDIDATE, likeness, match
 from api.store.places import spelling
 from api.store.tables import Document, Paper
@@ -13,6 +14,7 @@ from api.store.tables import Document, Paper
 
 def attach(session: Session, paper: Paper) -> None:
     """Sets organisation and sight: what a person chose, else the one that the printed name means without any doubt."""
+    beside(session, NAMES)
     chosen = "organisation_id" in paper.said
     paper.organisation_id = paper.said["organisation_id"] if chosen else _named(session, paper.record.get("agency"))
     sender = session.scalars(select(Document.organisation_id).where(Document.id == paper.document_id)).one()

@@ -40,6 +40,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.sql.operators import OperatorType
 
 from api.store.bigrams import HAN, Term, is_han, lowered, runs, term, words
+from api.store.locking import ROW
 from api.store.readings import unpack
 from api.store.tables import Judgment, Reading
 
@@ -177,6 +178,8 @@ def tsquery(one: Term) -> str:
 def index(session: Session, judgment: Judgment) -> None:
     """Brings the index up to date with a judgment: call it after every change of its file, analysis or values."""
     session.flush()
+    if not _is_sqlite(session):
+        session.refresh(judgment, with_for_update=ROW)  # of two workers that do it at once, one waits and sees what the other did
     fresh, place = _text(session, judgment), place_of(judgment.id, judgment.decision_date)
     known = _known(session, judgment.id)
     if known == (place, fresh):

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect, select, update
 from sqlalchemy.orm import Session
 
 from api.store import adding
+from api.store.locking import ROW
 from api.store.scope import COUNTING
 from api.store.tables import Involvement, Judgment, Sight, SightMember
 
@@ -30,6 +31,8 @@ def renew(session: Session, _context: Any = None) -> None:
             touched |= {row.judgment_id, *inspect(row).attrs.judgment_id.history.deleted}
     if touched:
         connection = session.connection()
+        # Who writes at the same time is waited for: each would make the set without what the other has written.
+        connection.execute(select(Judgment.id).where(Judgment.id.in_(touched)).order_by(Judgment.id).with_for_update(**ROW))
         for judgment_id in sorted(touched):
             _renew(connection, judgment_id)
 

@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store.locking import MetError, met
 
 R = TypeVar("R")
 
@@ -75,8 +76,9 @@ class Together:
     def run(self, do: Callable[[Session], R]) -> R:
         """The result of `do`, once it is committed.
 
-        Raises what `do` raises, and ServiceError E703 when the database cannot be written.  `do` must not commit, and
-        does nothing but write to the session: it may be done twice, the first time being rolled back.
+        Raises what `do` raises, ServiceError E703 when the database cannot be written and, as `MetError`, when another
+        process has just entered the same row.  `do` must not commit, and does nothing but write to the session: it may be
+        done twice, the first time being rolled back.
         """
         work = _Work(do)
         with self._lock:
@@ -86,6 +88,8 @@ class Together:
             work.turn.acquire()
         if not work.settled:
             self._lead(work)
+        if met(work.error):
+            raise MetError from work.error
         if work.error is not None:
             raise work.error
         return cast(R, work.result)

@@ -13,6 +13,7 @@ from api.errors import ServiceError
 from api.store import abroad, names, paper_sights
 from api.store.actor import Actor
 from api.store.audit import note
+from api.store.locking import NAMES, alone
 from api.store.places import spelling
 from api.store.scope import significant
 from api.store.tables import Organisation, OrganisationName
@@ -54,6 +55,7 @@ def create(
     name is taken).
     """
     actor.require("manage")
+    alone(session, NAMES)
     clean = _name(session, name, None)
     abroad.refuse(session, actor, clean)
     parent = None if parent_id is None else actor.scope.organisation(session, parent_id)
@@ -74,6 +76,7 @@ def change(session: Session, actor: Actor, organisation_id: int, changes: Change
     Raises ServiceError as `create` does, and E606 when it would stand below itself.
     """
     actor.require("manage")
+    alone(session, NAMES)
     row = actor.scope.organisation(session, organisation_id)
     before = _described(row)
     if "kind" in changes:
@@ -105,6 +108,7 @@ def add_name(
     Raises ServiceError E504, E601, E602, E605 (it is a name of this or another organisation).
     """
     actor.require("manage")
+    alone(session, NAMES)
     row = actor.scope.organisation(session, organisation_id)
     if kind not in {"former", "alias"}:
         raise ServiceError("E602", why="名称的种类只能是曾用名或别称")
@@ -124,6 +128,7 @@ def remove_name(session: Session, actor: Actor, organisation_id: int, name_id: i
     Raises ServiceError E504, E601, E606 for the official name.
     """
     actor.require("manage")
+    alone(session, NAMES)
     row = actor.scope.organisation(session, organisation_id)
     found = next((one for one in row.names if one.id == name_id), None)
     if found is None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.errors import ServiceError
 from api.store import audit, bureaus, revisions
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import AuditEntry, Bulletin, User, Volume
 from api.store.types import now
 
@@ -84,7 +85,7 @@ class Drafts(Generic[Row]):
     def opened(self, session: Session, actor: Actor, number: int, revision: int | None) -> Row:
         """The same, locked until the session ends."""
         self.drafted(session, actor, number)
-        session.get_one(self.table, number, with_for_update=True, populate_existing=True)
+        session.get_one(self.table, number, with_for_update=ROW, populate_existing=True)
         return self.seen(session, actor, number, revision)
 
     def discard(self, session: Session, actor: Actor, number: int) -> None:

@@ -20,6 +20,7 @@ from api.ledger.lines import entries
 from api.store import audit
 from api.store.actor import Actor
 from api.store.files import FileStore
+from api.store.locking import ROW
 from api.store.tables import LedgerEntry, LedgerImport
 from api.store.types import now
 
@@ -72,7 +73,7 @@ def apply(session: Session, actor: Actor, import_id: int, content: Sequence[Shee
     since the report so that something else would be written than was shown.
     """
     seen = one(session, actor, import_id)
-    row = session.get_one(LedgerImport, seen.id, with_for_update=True, populate_existing=True)
+    row = session.get_one(LedgerImport, seen.id, with_for_update=ROW, populate_existing=True)
     if row.applied_at is not None:
         raise ServiceError("E606", why="这份检查报告已经导入过")
     report = checking.check(session, actor, content)

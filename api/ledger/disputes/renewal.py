@@ -19,6 +19,7 @@ from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.store import adding
 from api.store.database import Database
+from api.store.locking import ROW
 from api.store.renewals import queue, queue_all
 from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Stamp
 from api.store.types import today
@@ -33,7 +34,7 @@ RULED = "ledger_rules"
 def renew(session: Session, limit: int = AT_ONCE) -> int:
     """Takes up to `limit` from the queue and makes their disputes anew.  Returns how many it took; 0: it was empty."""
     wanted = select(LedgerQueue.id, LedgerQueue.judgment_id, LedgerQueue.paper_id).order_by(LedgerQueue.id).limit(limit)
-    taken = session.execute(wanted.with_for_update(skip_locked=True)).all()  # what another worker has in hand is not ours
+    taken = session.execute(wanted.with_for_update(**ROW, skip_locked=True)).all()  # what another worker has in hand is not ours
     if not taken:
         return 0
     session.execute(delete(LedgerQueue).where(LedgerQueue.id.in_([row.id for row in taken])))
@@ -92,13 +93,11 @@ def ripen(session: Session, day: date | None = None) -> int:
 
 def after_upgrade(session: Session) -> bool:
     """Queues everything, once, where other rules made what there is (`traits.RULES`).  Returns whether it did."""
-    known = session.get(Stamp, RULED)
-    if known is not None and known.value == RULES:
+    session.execute(adding.if_absent(session.connection(), Stamp.__table__, [{"name": RULED, "value": 0}]))
+    known = session.get_one(Stamp, RULED, with_for_update=ROW, populate_existing=True)
+    if known.value >= RULES:  # higher: a newer version works beside this one
         return False
-    if known is None:
-        session.add(Stamp(name=RULED, value=RULES))
-    else:
-        known.value = RULES
+    known.value = RULES
     queue_all(session)
     return True
 

@@ -25,6 +25,7 @@ from api.policy import in_force
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
 from api.store.files import FileStore
+from api.store.locking import ROW, alone
 from api.store.scope import Scope, significant
 from api.store.tables import AuditEntry, Letter, Organisation, User, Verdict
 from api.store.types import CHINA, now, today
@@ -179,6 +180,7 @@ def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: da
     row = _opened(session, actor, letter_id, revision)
     _check_words(row, day)
     _may_follow(session, frames()[row.kind], row.organisation, row.follows)
+    alone(session, "letter numbers")
     letter_numbers.check_free(session, row)
     row.issued_on = day
     content = letter_paper.document(row)
@@ -309,7 +311,7 @@ def _opened(session: Session, actor: Actor, letter_id: int, revision: int) -> Le
 
 def _locked(session: Session, actor: Actor, letter_id: int, revision: int) -> Letter:
     seen(session, actor, letter_id)
-    row = session.get_one(Letter, letter_id, with_for_update=True, populate_existing=True)
+    row = session.get_one(Letter, letter_id, with_for_update=ROW, populate_existing=True)
     revisions.check(row, revision, WHAT, lambda: _last(session, row))
     return row
 

@@ -16,6 +16,7 @@ from api.ledger.lines.columns import BY_CODE, PERSON, Column
 from api.ledger.lines.values import UnfitError, Value
 from api.store import adding, audit, renewals
 from api.store.actor import Actor
+from api.store.locking import ROW
 from api.store.tables import Dispute, LedgerChange, LedgerEntry, User, Verdict
 from api.store.types import CHINA, now
 
@@ -156,7 +157,7 @@ def fill(
 
 def locked(session: Session, entry: LedgerEntry) -> LedgerEntry:
     """The line as it is now; nobody else writes in it until the transaction ends."""
-    return session.get_one(LedgerEntry, entry.id, with_for_update=True, populate_existing=True)
+    return session.get_one(LedgerEntry, entry.id, with_for_update=ROW, populate_existing=True)
 
 
 def checked(given: Mapping[str, Any]) -> dict[str, Value]:

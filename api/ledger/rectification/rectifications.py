@@ -19,6 +19,7 @@ from api.ledger.rectification.rectification_states import MOVES, STATES, WITH_AG
 from api.ledger.wording import clean
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.scope import Scope
 from api.store.tables import Letter, Rectification, RectificationEvent, Verdict
 from api.store.types import now, today
@@ -125,7 +126,7 @@ def opened(session: Session, actor: Actor, rectification_id: int, revision: int 
     Raises ServiceError E504 (readers), E601, E611 (changed since; by whom and when).
     """
     actor.require(right)
-    row = _found(session, actor, select(Rectification).where(Rectification.id == rectification_id).with_for_update())
+    row = _found(session, actor, select(Rectification).where(Rectification.id == rectification_id).with_for_update(**ROW))
     revisions.check(row, revision, WHAT, lambda: _last(row))
     return row
 
