@@ -124,7 +124,7 @@ def _gone(row: Worker) -> bool:
 
 
 class Heart:
-    """Beats for one worker, in a thread of its own, so that no long transaction of the others makes it look dead."""
+    """Beats for one worker, in a thread of its own, so that no long transaction of its work makes it look dead."""
 
     def __init__(self, database: Database, card: Card, starts: int, patience: float, end: Callable[[str], None]) -> None:
         """`end`: is told why, when the worker must not go on."""
@@ -133,12 +133,12 @@ class Heart:
         self._last = time.monotonic()
         self._patience = patience - MARGIN_SECONDS
 
-    def start(self) -> None:
-        """Begins to beat.  Where several hosts may share the database, silence is watched, too.
+    def start(self, look: Callable[[], None]) -> None:
+        """Begins to beat; `look` is called after each beat (`Crew.look`).  Where several hosts may share the database, silence is watched, too.
 
         On SQLite it is not: there is no other host that could have taken the work over, and a full disk passes.
         """
-        threading.Thread(target=self._beat_on, daemon=True, name="anjian-heart").start()
+        threading.Thread(target=self._beat_on, args=(look,), daemon=True, name="anjian-heart").start()
         if self._database.dialect != "sqlite":
             threading.Thread(target=self._guard, daemon=True, name="anjian-guard").start()
 
@@ -157,10 +157,12 @@ class Heart:
         self._last = begun
         return result.rowcount == 1
 
-    def _beat_on(self) -> None:
+    def _beat_on(self, look: Callable[[], None]) -> None:
         while not self._stopped.wait(EVERY_SECONDS):
             try:
                 counted = self.beat()
+                if counted:
+                    look()
             except (ServiceError, SQLAlchemyError) as error:  # it may pass; `_guard` watches for how long
                 log.warning("heartbeat_failed", kind=type(error).__name__)
                 continue
@@ -180,7 +182,7 @@ class Crew:
         """`me`: this worker's `executor`."""
         self._database, self.me, self._patience = database, me, patience
         self._since: dict[str, tuple[int, float]] = {}
-        self._looked = self._due = 0.0
+        self._looked = 0.0
         self.living: frozenset[str] = frozenset({me})
         self.layouts: frozenset[str] = frozenset()
         self.slots = 0
@@ -193,22 +195,22 @@ class Crew:
         """Whether all are of one version."""
 
     def look(self) -> None:
-        """Looks who lives, every EVERY_SECONDS; does nothing in between.  Raises ServiceError E703."""
-        if time.monotonic() < self._due:
-            return
+        """Looks who lives, and takes the chores where nobody has them; to be called every EVERY_SECONDS.
+
+        Not by who does the work: what a dead worker has locked keeps him waiting until the server ends its session, and who
+        looks seldom judges nobody.  Raises ServiceError E703.
+        """
         with self._database.read() as session:
             rows = session.scalars(select(Worker).where(Worker.ended_at.is_(None))).all()
         lost = self._lost(rows)
-        for row in lost:
-            self._bury(row)
-        there = [row for row in rows if row not in lost]
+        buried = [row for row in lost if self._bury(row)]
+        there = [row for row in rows if row not in buried]
         self.living = frozenset(executor(row.name, row.starts) for row in there)
         self.alike = len({row.version for row in there}) <= 1
         self.layouts = frozenset(row.layout for row in there)
         self.slots = sum(row.slots for row in there)
         self.most = max((row.slots for row in there), default=0)
         self.leads = self.me in self.living and leases.held(self._database, CHORES, self.me, self.living)
-        self._due = time.monotonic() + EVERY_SECONDS
 
     def _lost(self, rows: Sequence[Worker]) -> list[Worker]:
         present = time.monotonic()
@@ -227,11 +229,18 @@ class Crew:
                 found.append(row)
         return found
 
-    def _bury(self, row: Worker) -> None:
-        """Closes the row of a dead worker, unless it has beaten after all."""
+    def _bury(self, row: Worker) -> bool:
+        """Closes the row of a dead worker, unless it has beaten after all; returns whether the row is closed."""
         with self._database.write() as session:
+            if self._database.dialect == "postgresql":  # it may have died in the midst of a beat: its session holds the row
+                held = select(Worker.name).where(Worker.name == row.name).with_for_update(skip_locked=True)
+                if session.scalar(held) is None:
+                    return False
             theirs = update(Worker).where(
                 Worker.name == row.name, Worker.starts == row.starts, Worker.beats == row.beats, Worker.ended_at.is_(None)
             )
-            session.execute(theirs.values(ended_at=moment(session)))
-        log.warning("worker_lost", worker=row.name, host=row.host, process=row.process)
+            result = session.execute(theirs.values(ended_at=moment(session)))
+            assert isinstance(result, CursorResult)
+        if result.rowcount:
+            log.warning("worker_lost", worker=row.name, host=row.host, process=row.process)
+        return result.rowcount == 1

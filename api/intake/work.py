@@ -106,9 +106,11 @@ def _work(settings: Settings, stop: threading.Event) -> int:
         log.error("worker_refused", code=error.code, worker=card.name)
         sys.stderr.write(f"{error.message}{error.remedy}\n")
         return REFUSED
+    others = Crew(services.database, executor(card.name, starts), patience)
+    others.look()
     heart = Heart(services.database, card, starts, patience, _cut_off)
-    heart.start()
-    _serve(services, Crew(services.database, executor(card.name, starts), patience), children, stop)
+    heart.start(others.look)
+    _serve(services, others, children, stop)
     heart.stop()
     return 0
 
@@ -118,7 +120,6 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
     with Desk(Pool(Task(limits), workers=children, limits=limits, preload=PRELOAD)) as readers:
         workflow.configure(services.settings, others.me, concurrency)
         take_in = workflow.register(Steps(services, readers))
-        others.look()
         workflow.launch(max(concurrency, others.most))
         dispatcher = Dispatcher(services.database, take_in, lambda: AHEAD * max(concurrency, others.slots))
         reanalysis = Reanalysis(services, readers, stop, others.me, lambda: others.leads and others.alike)
@@ -187,7 +188,6 @@ def _loop(dispatcher: Dispatcher, others: Crew, chores: Sequence[Chore], stop: t
     while not stop.is_set():
         started = 0
         try:
-            others.look()
             for chore in chores if others.leads else ():
                 chore.when_due()
             started = dispatcher.tick()
