@@ -20,6 +20,7 @@ import corpora
 import nlp
 from api.intake.version import version
 from api.store import search
+from api.store.files import open_files
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading, User
 from nlp import document as documents
@@ -111,7 +112,7 @@ def _save(
 
 
 def _document(world: World, session: Session, name: str, data: bytes, sender: int) -> Document:
-    stored = world.services.files.store([data], limit=len(data) + 1)
+    stored = open_files(world.settings).store([data], limit=len(data) + 1)
     user_id = session.scalar(select(User.id).where(User.organisation_id == sender).order_by(User.id))
     row = Document(sha256=stored.sha256, organisation_id=sender, name=name, size=stored.size, user_id=user_id)
     session.add(row)

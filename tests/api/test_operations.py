@@ -64,7 +64,7 @@ def test_everything_is_there_after_restoring(world: World, restored: Services) -
         for table in (User, Document, Judgment, AuditEntry):
             assert len(after.scalars(select(table.id)).all()) == len(before.scalars(select(table.id)).all()) > 0
         for document in after.scalars(select(Document)):
-            assert restored.services.files.intact(document.sha256), document.name
+            assert restored.files.intact(document.sha256), document.name
         assert after.scalars(select(Judgment.id).where(search.matching("行政处罚"))).all()
     assert restored.settings.secret_key() == world.settings.secret_key()
 

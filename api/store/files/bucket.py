@@ -16,7 +16,7 @@ from typing import Final
 
 from api.errors import ServiceError
 from api.settings import Settings
-from api.store.files.folder import DIGEST, Folder
+from api.store.files.folder import Folder, is_digest
 from api.store.files.incoming import Incoming, check_room, unwritable
 from api.store.files.nearby import Nearby
 from api.store.files.objects import Objects
@@ -49,10 +49,12 @@ class Bucket(FileStore):
 
     def has(self, sha256: str) -> bool:
         """See `FileStore.has`."""
-        return bool(DIGEST.fullmatch(sha256)) and self._objects.size(_key(sha256)) is not None
+        return is_digest(sha256) and self._objects.size(_key(sha256)) is not None
 
     def intact(self, sha256: str) -> bool:
         """See `FileStore.intact`; copies nearby prove nothing."""
+        if not is_digest(sha256):
+            return False
         found = hashlib.sha256()
         try:
             for chunk in self._objects.get(_key(sha256)):
@@ -71,6 +73,8 @@ class Bucket(FileStore):
 
     def remove(self, sha256: str) -> bool:
         """See `FileStore.remove`; copies on other machines go when nobody has read them for `nearby.UNUSED_SECONDS`."""
+        if not is_digest(sha256):
+            return False
         known = self.has(sha256)
         if known:
             self._objects.delete(_key(sha256))
@@ -81,7 +85,7 @@ class Bucket(FileStore):
         """See `FileStore.listing`."""
         for one in self._objects.all():
             digest = one.key.rpartition("/")[2]
-            if DIGEST.fullmatch(digest) and one.key == _key(digest):
+            if is_digest(digest) and one.key == _key(digest):
                 yield Listed(digest, one.size, one.since)
 
     @contextmanager
@@ -128,8 +132,6 @@ class Bucket(FileStore):
         return False
 
     def _got(self, sha256: str) -> Iterator[bytes]:
-        if not DIGEST.fullmatch(sha256):
-            raise ServiceError("E720")
         try:
             yield from self._objects.get(_key(sha256))
         except FileNotFoundError as error:

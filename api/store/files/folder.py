@@ -18,7 +18,7 @@ from api.errors import ServiceError
 from api.store.files.incoming import Incoming, check_room, refused, sweep, unwritable
 from api.store.files.shape import FileStore, Listed, Stored
 
-DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 class Folder(FileStore):
@@ -43,11 +43,11 @@ class Folder(FileStore):
 
     def has(self, sha256: str) -> bool:
         """See `FileStore.has`."""
-        return self.path(sha256).is_file()
+        return is_digest(sha256) and self.path(sha256).is_file()
 
     def intact(self, sha256: str) -> bool:
         """See `FileStore.intact`."""
-        return digest_of(self.path(sha256)) == sha256
+        return is_digest(sha256) and digest_of(self.path(sha256)) == sha256
 
     @contextmanager
     def lent(self, sha256: str) -> Iterator[Path]:
@@ -65,6 +65,8 @@ class Folder(FileStore):
 
     def remove(self, sha256: str) -> bool:
         """See `FileStore.remove`."""
+        if not self.has(sha256):
+            return False
         path = self.path(sha256)
         try:
             path.unlink()
@@ -78,7 +80,7 @@ class Folder(FileStore):
     def listing(self) -> Iterator[Listed]:
         """See `FileStore.listing`."""
         for path in self.root.glob("??/*"):
-            if DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2]:
+            if is_digest(path.name) and path.parent.name == path.name[:2]:
                 try:
                     found = path.stat()
                 except FileNotFoundError:  # removed meanwhile
@@ -122,6 +124,11 @@ class Folder(FileStore):
         path.replace(target)
         sync_folder(target.parent)
         return known
+
+
+def is_digest(text: str) -> bool:
+    """Whether a text is a SHA-256, and so may be part of a path."""
+    return bool(_DIGEST.fullmatch(text))
 
 
 def digest_of(path: Path) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from api.errors import ServiceError
-from api.store.files.folder import Folder, digest_of
+from api.store.files.folder import Folder, digest_of, is_digest
 from api.store.files.incoming import Incoming, sweep
 from api.store.files.shape import WITHOUT
 
@@ -50,6 +50,8 @@ class Nearby:
         `look`: every byte of one that was there is looked at.  Raises ServiceError E720 (what comes is not what was stored),
         E702, E709 (the disk does not take it), and what `fetch` raises.
         """
+        if not is_digest(sha256):
+            raise ServiceError("E720")
         path = self._folder.path(sha256)
         with self._turns[hash(sha256) % TURNS]:
             held = _held(path)

@@ -30,6 +30,9 @@ RETRY: Final[RetryConfig] = {
 GLANCE: Final[ClientConfig] = {"connect_timeout": timedelta(seconds=2), "timeout": timedelta(seconds=4)}
 NO_RETRY: Final[RetryConfig] = {"max_retries": 0, "retry_timeout": timedelta(seconds=4)}
 PROBE: Final = "probe"
+NO_BUCKET: Final = "NoSuchBucket"
+SIGNS: Final = {NO_BUCKET: "没有这个存储桶", "status code: 403": "访问密钥不正确或没有权限", "status code: 401": "访问密钥不正确或没有权限"}
+"""What the store's answer is known by, whichever error the package makes of it: a refused listing is not told from other faults."""
 
 
 class Found(NamedTuple):
@@ -140,11 +143,8 @@ def _told() -> Iterator[None]:
 
     try:
         yield
-    except FileNotFoundError as error:
-        if "NoSuchBucket" in str(error):
-            raise ServiceError("E713", why="没有这个存储桶") from error
-        raise
-    except (exceptions.PermissionDeniedError, exceptions.UnauthenticatedError) as error:
-        raise ServiceError("E713", why="访问密钥不正确或没有权限") from error
     except (exceptions.BaseError, OSError) as error:
-        raise ServiceError("E713", why="没有这个存储桶" if "NoSuchBucket" in str(error) else "网络或对象存储出错") from error
+        said = str(error)
+        if isinstance(error, FileNotFoundError) and NO_BUCKET not in said:
+            raise
+        raise ServiceError("E713", why=next((why for sign, why in SIGNS.items() if sign in said), "网络或对象存储出错")) from error

@@ -65,7 +65,7 @@ def test_what_is_taken(world: World, row: Rectification) -> None:
         made = sent(world, row, content, "整改.html")
         assert (made.media_type, made.size) == (media_type, len(content))
         found = handed(world, made.id)
-        assert found.path.read_bytes() == content
+        assert world.services.files.content(found.sha256) == content
         assert found.media_type == shown
 
 

@@ -35,7 +35,7 @@ def applied(world: World, path: Path, login: str = "bureau") -> int:
     with world.database.write() as session:
         row = importing.hand_in(session, actor, path.name, stored.sha256, content).id
     with world.database.write() as session:
-        importing.apply(session, actor, row, importing.sheets_of(world.settings, stored.sha256))
+        importing.apply(session, actor, row, importing.sheets_of(world.services.files, stored.sha256))
     return row
 
 
@@ -164,7 +164,7 @@ def test_once_the_judgment_is_here_the_same_file_is_checked_again(world: World, 
         assert [Line(**{**one, "changes": [], "problems": [], "notes": []}).status for one in kept.report["lines"]] == ["missing"]
         sha256 = kept.sha256
     line = filed.lost(world, "land", OTHER)
-    content, actor = importing.sheets_of(world.settings, sha256), world.actor("bureau")
+    content, actor = importing.sheets_of(world.services.files, sha256), world.actor("bureau")
     with world.database.write() as session:
         again = importing.hand_in(session, actor, "own.xlsx", sha256, content).id
     with world.database.write() as session:

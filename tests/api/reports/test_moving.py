@@ -17,6 +17,7 @@ from api.ledger.lines import entries
 from api.policy import store as policies
 from api.reports import files, keeping, listing, moving
 from api.reports.listing import Filters
+from api.store.files import open_files
 from api.store.tables import Alert, CaseReport, Deadline, LedgerChange, LedgerEntry
 from api.store.types import today
 from tests.api.reports import lost
@@ -56,7 +57,7 @@ def accepted(shelf: Shelf, report: CaseReport, login: str = "bureau") -> CaseRep
     with shelf.database.read() as session:
         rendered = moving.render(session, shelf.actor(login), report.id, report.revision)
     with shelf.database.write() as session:
-        return moving.accept(session, shelf.actor(login), report.id, rendered, files=shelf.services.files)
+        return moving.accept(session, shelf.actor(login), report.id, rendered, files=open_files(shelf.settings))
 
 
 def entry(shelf: Shelf) -> LedgerEntry:
@@ -130,7 +131,7 @@ def test_accepted_its_file_is_kept_as_it_was(shelf: Shelf, whole: CaseReport) ->
     with shelf.database.write() as session:
         session.get_one(CaseReport, done.id).title = "后来改了库里的标题"
     with shelf.database.read() as session:
-        made = files.one(session, shelf.actor("police"), done.id, shelf.services.files)
+        made = files.one(session, shelf.actor("police"), done.id, open_files(shelf.settings))
         text = "\n".join(one.text for one in docx.Document(io.BytesIO(made.content)).paragraphs)
     assert "后来改了库里的标题" not in text
     assert OWN["liability"] in text
@@ -146,7 +147,7 @@ def test_a_damaged_file_is_not_handed_out(shelf: Shelf, whole: CaseReport) -> No
     kept.chmod(0o600)
     kept.write_bytes(b"broken")
     with shelf.database.read() as session:
-        assert refusal(files.one, session, shelf.actor("police"), done.id, shelf.services.files) == "E720"
+        assert refusal(files.one, session, shelf.actor("police"), done.id, open_files(shelf.settings)) == "E720"
 
 
 def test_what_changed_since_it_was_rendered_is_not_accepted(shelf: Shelf, whole: CaseReport) -> None:
@@ -155,7 +156,7 @@ def test_what_changed_since_it_was_rendered_is_not_accepted(shelf: Shelf, whole:
         rendered = moving.render(session, shelf.actor("bureau"), sent.id, sent.revision)
     submitted(shelf, returned(shelf, sent))
     with shelf.database.write() as session:
-        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, rendered, files=shelf.services.files) == "E611"
+        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, rendered, files=open_files(shelf.settings)) == "E611"
 
 
 @pytest.mark.parametrize("login", ["police", "land", "reader"])

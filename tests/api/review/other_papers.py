@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from api.intake import papers
 from api.intake.version import version
 from api.store import sights
+from api.store.files import open_files
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Paper, Reading
 from nlp.document import Document as Text
@@ -35,7 +36,7 @@ def paper(session: Session, document_id: int, organisation_id: int, mark: str) -
 
 def taken_in(world: World, data: bytes, organisation: str) -> int:
     """A paper as the worker takes it in, without a worker; returns its number."""
-    stored = world.services.files.store([data], limit=1 << 30)
+    stored = open_files(world.settings).store([data], limit=1 << 30)
     read = Text.from_text(data.decode())
     found = line_of(Origin("a", "a.txt", None), analyse(read), evidence=True)
     kept = {key: value for key, value in found.items() if key != "evidence"}
