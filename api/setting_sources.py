@@ -103,7 +103,7 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         raise refused(f"配置文件 {path} 不存在或不能读取。") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # no TOML, a number of 5,000 digits, brackets without end
         line = re.search(r"at line (\d+)", str(error))
         where = f"第 {line[1]} 行" if line else "结尾处"
         raise refused(f"配置文件 {path} {where}不符合 TOML 格式。") from None

@@ -88,7 +88,7 @@ def read(folder: Path) -> Manifest:
         raw: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**{**raw, "files": tuple(raw["files"])})
         whole = _digest(folder / DATABASE) == manifest.database and (folder / KEY).is_file()
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ServiceError("E732", why=f"{folder} 不是完整的备份") from error
     if not whole:
         raise ServiceError("E732", why=f"{folder} 里的数据库与备份时不同")

@@ -182,7 +182,17 @@ def register(path: Path) -> None:
 
 def _registered(path: Path) -> dict[str, Any]:
     beside = path.with_suffix(".json")
-    found: dict[str, Any] = json.loads(beside.read_text(encoding="utf-8")) if beside.is_file() else {}
+    return note(beside) if beside.is_file() else {}
+
+
+def note(path: Path) -> dict[str, Any]:
+    """What stands in the .json beside a model.  Raises ModelError E132: it is not what was written."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise ModelError("E132", name=path.name)
     return found
 
 

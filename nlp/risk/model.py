@@ -7,7 +7,6 @@ interval), of which format, and the SHA-256 of `models/risk.npz`; both are check
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import taxonomy
-from nlp.classify.linear import FOLDER, characters, gram_text, grams
+from nlp.classify.linear import FOLDER, characters, gram_text, grams, note
 from nlp.errors import ModelError
 from nlp.risk.features import LABELS, Features, features
 from nlp.risk.values import Estimate, Opinion
@@ -151,9 +150,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / f"{NAME}.json"
     if not path.is_file():
         raise ModelError("E130", name=path.name)
-    manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    manifest = note(path)
     if manifest.get("format") != FORMAT:
         raise ModelError("E131", name=path.name, version=manifest.get("format", 0))
+    if not isinstance(manifest.get("sha256"), dict) or not {"ships", "why"} <= manifest.keys():
+        raise ModelError("E132", name=path.name)
     return manifest
 
 

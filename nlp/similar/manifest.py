@@ -65,7 +65,7 @@ def read(folder: Path) -> Manifest:
     try:
         head = json.loads(data)
         version, check, state = head["format"], head["sha256"], head["state"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise SimilarIndexError("E140", name=NAME) from error
     if version != FORMAT:
         raise SimilarIndexError("E141", version=version)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from nlp.classify.linear import FOLDER
+from nlp.classify.linear import FOLDER, note
 from nlp.errors import ModelError
 from nlp.similar.case import Kind
 
@@ -32,7 +31,7 @@ def weights(kind: Kind, folder: Path = FOLDER) -> Weights:
     path = folder / NAME
     if not path.is_file():
         raise ModelError("E130", name=NAME)
-    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored = note(path)
     if stored.get("format") != FORMAT:
         raise ModelError("E131", name=NAME, version=stored.get("format"))
     found: dict[Aspect, float] = stored["weights"][kind]

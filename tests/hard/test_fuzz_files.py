@@ -1,0 +1,80 @@
+"""Every format of file, made worse in thousands of ways, read and analysed as the worker does it: a record or a coded error, in bounded time and memory."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nlp.batch import Analysis
+from nlp.errors import CATALOGUE, AnjianError
+from nlp.reading.containers import Source, walk
+from nlp.reading.guards import MEBIBYTE, Limits
+from nlp.reading.isolation import Pool
+from tests.hard.mutation import seeds, versions
+
+pytestmark = pytest.mark.hard
+
+LIMITS = Limits(seconds=60, memory=1500 * MEBIBYTE, pixels=300_000)
+"""Pictures above that size are refused: recognising them is not what is tried here, and takes seconds each."""
+CHEAP = (".docx", ".ofd", ".txt", ".rtf", ".html", ".jsonl", ".zip", ".xml")
+CRASH = {"E110"}
+"""PDFium or a decoder of pictures crashed in its own process: an error of that file alone."""
+
+
+def tried(paths: list[Path], each: int, seed: int, folder: Path) -> dict[str, str]:
+    """File → what came of it."""
+
+    def sources() -> Iterator[Source]:
+        for name, data in versions(paths, each, seed):
+            file = folder / name
+            file.write_bytes(data)
+            yield from walk([file], LIMITS)
+
+    found = {}
+    with Pool(Analysis(LIMITS, evidence=True), workers=2, limits=LIMITS, preload=("nlp.pipeline", "nlp.reading.pdf")) as pool:
+        for source, outcome in pool.pairs(sources()):
+            found[source.path] = outcome.code if isinstance(outcome, AnjianError) else (outcome["error"] or {"code": ""})["code"]
+    return found
+
+
+def bad(found: dict[str, str], allowed: set[str]) -> list[str]:
+    return [f"{name}: {code}" for name, code in found.items() if code and (code not in CATALOGUE or code in {"E108", "E109", "E110", "E199"} - allowed)]
+
+
+@pytest.mark.timeout(600)
+def test_office_files_texts_and_packs(tmp_path: Path) -> None:
+    """Mutated docx, ofd, rtf, html, txt, jsonl, zip."""
+    assert bad(tried(seeds(*CHEAP), int(os.environ.get("ANJIAN_TEST_FUZZ", "25")), 1, tmp_path), set()) == []
+
+
+@pytest.mark.timeout(600)
+def test_pdf(tmp_path: Path) -> None:
+    """Mutated PDF."""
+    assert bad(tried(seeds(".pdf"), int(os.environ.get("ANJIAN_TEST_FUZZ", "25")) * 3, 2, tmp_path), CRASH) == []
+
+
+@pytest.mark.timeout(600)
+def test_pictures(tmp_path: Path) -> None:
+    """Mutated png, jpg, tif, bmp, gif, webp."""
+    assert bad(tried(seeds(".png", ".jpg", ".tif", ".bmp", ".gif", ".webp"), int(os.environ.get("ANJIAN_TEST_FUZZ", "25")) // 5, 3, tmp_path), CRASH) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(7200)
+def test_thousands(tmp_path: Path) -> None:
+    """The same with a thousand versions of each file, and old Word files through LibreOffice."""
+    for seed in range(10, 20):
+        assert bad(tried(seeds(), 100, seed, tmp_path), CRASH) == []
+
+
+def test_the_corpus_is_small_and_read_as_it_is(tmp_path: Path) -> None:
+    """Otherwise worse versions of it would fall at the first look."""
+    kept = seeds()
+    assert sum(path.stat().st_size for path in kept) < 120_000
+    assert len({hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}) == len(kept)
+    found = tried([path for path in kept if path.stem == "judgment" and path.suffix in CHEAP], 0, 0, tmp_path)
+    assert set(found.values()) == {""}
