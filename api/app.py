@@ -37,6 +37,7 @@ from api.routes import (
     links,
     manual,
     masking,
+    metrics,
     organisations,
     papers,
     pictures,
@@ -135,6 +136,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
     app.include_router(health.router)
+    app.include_router(metrics.router)
     app.include_router(manual.router)
     openapi.install(app)
     problems.install_fallback(app, "/api/")

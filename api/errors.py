@@ -7,6 +7,10 @@ file are those of `nlp.errors`.  Codes are never reused.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+ERROR_CODE: Final = "X-Error-Code"
+"""The header of an answer that says its error's code, for proxies' logs and our own figures."""
 
 RESTARTING = 503
 RETRY_SECONDS = 5

@@ -46,6 +46,8 @@ WORDS: Final[dict[str, str]] = {
     "smtp_password": "邮件服务器密码；不显示、不写入日志",
     "smtp_from": "发件人地址，如 anjian@sfj.example；不填则不发邮件",
     "smtp_tls": "到邮件服务器的加密方式：starttls、tls（一开始就加密）或 none（不加密，仅限内网）",
+    "metrics_local": "本机不出示令牌也能读取运行指标（/metrics）",
+    "metrics_token": "出示它（Authorization: Bearer …）就能读取运行指标；留空则不用；不显示",
     "log_to": "日志写到哪里：files 数据文件夹的 logs 里，stderr 标准错误（交给 systemd 或容器保存）",
     "log_format": "日志格式：json 每行一个 JSON 对象，plain 便于人看，auto 在终端上便于人看、其余为 JSON",
     "log_bytes": "一个日志文件写到多少字节后另起一个",

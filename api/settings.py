@@ -100,6 +100,10 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
     """How the way to the mail server is encrypted; `none` only within one's own network."""
 
+    metrics_local: bool = True
+    """Figures for Prometheus are open to callers on this machine."""
+    metrics_token: SecretStr = SecretStr("")
+    """Who shows it (Authorization: Bearer …) may read the figures; empty: nobody may by this way."""
     log_to: Literal["files", "stderr"] = "files"
     """Where the log goes: files in the data folder, or standard error (for systemd's journal and containers)."""
     log_format: Literal["auto", "json", "plain"] = "auto"

@@ -1,39 +1,26 @@
-"""Whether the process lives, whether the service can work, and its figures for Prometheus.
-
-/healthz and /readyz are open: they say nothing of anybody.  /metrics is for this machine (a caller on the loopback that
-came through no proxy) and for administrators: signed in, or with a token that may manage; see README.zh-CN.md.
-"""
+"""Whether the process lives, and whether the service can work: open to all, for they say nothing of anybody."""
 
 from __future__ import annotations
 
-import ipaddress
 import shutil
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import generate_latest
-from prometheus_client.core import CollectorRegistry, CounterMetricFamily, GaugeMetricFamily, Metric
 from pydantic import BaseModel, Field
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake.heartbeat import beats, silence
-from api.intake.states import MOVING, STATES
-from api.review.checks import STATES as CHECKS
-from api.routes.deps import AddressDep, ServicesDep, caller
+from api.intake.heartbeat import silence
+from api.routes.deps import ServicesDep
 from api.services import Services
-from api.store.tables import BatchItem, Document, Judgment
-from api.store.types import now
+from api.settings import Settings
+from api.store import migrations
 
 router = APIRouter(tags=["运行状况"])
 KEPT_SECONDS: Final = 2.0
 """A finding is given again for so long: probing must not become work."""
-TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"
-FORWARDED: Final = ("forwarded", "x-real-ip", "via")
 
 
 class Alive(BaseModel):
@@ -69,38 +56,11 @@ async def healthz() -> Alive:
     responses={503: {"model": Readiness, "description": "有检查没有通过。"}},
 )  # fmt: skip
 def readyz(response: Response, request: Request, services: ServicesDep) -> Readiness:
-    """检查数据库可写、文件夹可写、磁盘空间和后台处理进程；有一项不正常返回 503。"""
+    """检查数据库可写、数据库结构版本、文件存放处、磁盘空间和后台处理进程；有一项不正常返回 503。"""
     probe: Probe = request.app.state.probe
     found = probe.look(services)
     response.status_code = 200 if found.ready else 503
     return found
-
-
-@router.get(
-    "/metrics", summary="运行指标（Prometheus）", response_class=Response,
-    responses={200: {"description": "指标。", "content": {"text/plain": {"schema": {"type": "string"}}}}},
-    openapi_extra={"security": [{}, {"cookie": []}, {"bearer": []}]},
-)  # fmt: skip
-def metrics(request: Request, services: ServicesDep, address: AddressDep) -> Response:
-    """供 Prometheus 读取。只对本机开放；其他机器须用系统管理员的会话或带“管理”权限的接口令牌。"""
-    if not _local(request):
-        actor = caller(request, services, address)
-        actor.require("manage")
-        if actor.role != "administrator":
-            raise ServiceError("E504")
-    stored = CollectorRegistry()
-    stored.register(_Stored(services))
-    return Response(generate_latest(request.app.state.meter.registry) + generate_latest(stored), media_type=TEXT)
-
-
-def _local(request: Request) -> bool:
-    """A caller on this machine.  Behind a proxy everybody comes from there, so what passed one is not."""
-    if request.client is None or any(name in request.headers for name in FORWARDED) or "unnamed" in request.scope["state"]:
-        return False
-    try:
-        return ipaddress.ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
 
 
 class Probe:
@@ -123,50 +83,28 @@ class Probe:
 def _parts(services: Services) -> Iterator[Part]:
     settings = services.settings
     yield _part("database", "数据库可写", services.database.refusal() or "")
+    yield _part("schema", "数据库结构版本", _schema(services))
     yield _part("files", "文件存放处可用", services.files.refusal())
-    free = shutil.disk_usage(settings.home).free
-    yield _part("disk", "磁盘空间", "" if free >= settings.free_bytes else "磁盘剩余空间低于下限，不再接收文件")
+    yield _part("disk", "磁盘空间", _disk(settings))
     yield _part("worker", "后台处理进程", silence(services.database, settings.worker_lost_seconds))
+
+
+def _schema(services: Services) -> str:
+    """An older schema is brought up to date when the service starts; another under a running service is somebody's mistake."""
+    try:
+        found = migrations.schema(services.database)
+    except ServiceError as error:
+        return error.message
+    return "" if found.current else f"数据库结构版本是 {found.found or '无'}，本程序需要 {found.newest}；请用同一版本重新启动各服务"
+
+
+def _disk(settings: Settings) -> str:
+    try:
+        free = shutil.disk_usage(settings.home).free
+    except OSError:
+        return "数据文件夹不存在或磁盘没有挂载"
+    return "" if free >= settings.free_bytes else "磁盘剩余空间低于下限，不再接收文件"
 
 
 def _part(name: str, label: str, why: str) -> Part:
     return Part(name=name, label=label, ok=not why, why=why)
-
-
-class _Stored:
-    """Figures that are read from the store when asked for."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    def collect(self) -> Iterable[Metric]:
-        """What prometheus_client calls."""
-        settings = self._services.settings
-        with self._services.database.read() as session:
-            yield _counts(session, "anjian_documents", "Documents by state", Document, STATES)
-            yield _counts(session, "anjian_judgments", "Judgments by state", Judgment, CHECKS)
-            yield GaugeMetricFamily("anjian_queue_age_seconds", "Age of the oldest document at work", _queue_age(session))
-            told = beats(session)
-            uploads = session.scalar(select(func.count()).select_from(BatchItem)) or 0
-            yield CounterMetricFamily("anjian_uploads", "Files accepted", uploads)
-        yield GaugeMetricFamily("anjian_free_bytes", "Free bytes on the disk", shutil.disk_usage(settings.home).free)
-        starts = CounterMetricFamily("anjian_worker_starts", "Starts of a worker", labels=["worker"])
-        ages = GaugeMetricFamily("anjian_worker_silence_seconds", "Since a worker's last sign of life", labels=["worker"])
-        for beat in told:
-            starts.add_metric([beat.name], beat.starts)
-            ages.add_metric([beat.name], beat.age)
-        yield from (starts, ages)
-
-
-def _counts(session: Session, name: str, title: str, table: type[Document | Judgment], states: Iterable[str]) -> Metric:
-    rows = session.execute(select(table.state, func.count()).group_by(table.state)).all()
-    found = {row[0]: row[1] for row in rows}
-    family = GaugeMetricFamily(name, title, labels=["state"])
-    for state in states:
-        family.add_metric([state], found.get(state, 0))
-    return family
-
-
-def _queue_age(session: Session) -> float:
-    oldest = session.scalar(select(func.min(Document.received_at)).where(Document.state.in_(MOVING)))
-    return max(0.0, (now() - oldest).total_seconds()) if oldest is not None else 0.0

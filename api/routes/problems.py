@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from api.errors import ServiceError
+from api.errors import ERROR_CODE, ServiceError
 from api.routes.validation import explain
 from nlp.errors import AnjianError
 
@@ -138,4 +138,4 @@ def _document(
         "remedy": error.remedy,
         **more,
     }
-    return JSONResponse(content, status, media_type=MEDIA_TYPE, headers=dict(headers))
+    return JSONResponse(content, status, media_type=MEDIA_TYPE, headers={**headers, ERROR_CODE: error.code})

@@ -12,6 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
+from api.errors import ERROR_CODE
 from api.settings import Settings
 
 HARMLESS = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -41,10 +42,14 @@ class Access:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                code = Headers(raw=message["headers"]).get(ERROR_CODE)
+                if code is not None:
+                    meter.error(code)
                 MutableHeaders(scope=message)["X-Request-ID"] = request_id
             await send(message)
 
         method, meter = scope["method"], scope["app"].state.meter  # an application mounted below puts itself there
+        meter.begin()
         with bound_contextvars(request=request_id):
             try:
                 await self.app(scope, receive, answer)
@@ -53,6 +58,7 @@ class Access:
                 user = scope["state"].get("user_id")
                 log.info("request", method=method, path=path, status=status, ms=round(spent * 1000, 1), user=user)
                 meter.observe(method, path, status, spent)
+                meter.end()
 
 
 def _template(scope: Scope) -> str:

@@ -8,7 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
-from api.errors import ServiceError
+from api.errors import ERROR_CODE, ServiceError
 from api.pages.kit import theme
 
 log = structlog.get_logger("anjian.page")
@@ -18,7 +18,7 @@ def page(error: ServiceError) -> Response:
     """The page for one error, with its status."""
     html = theme.render("refusal.html", message=error.message, remedy=error.remedy, code=error.code)
     again = {} if error.again is None else {"Retry-After": str(error.again)}
-    return HTMLResponse(html, error.status, headers={"Cache-Control": "no-store", **again})
+    return HTMLResponse(html, error.status, headers={"Cache-Control": "no-store", ERROR_CODE: error.code, **again})
 
 
 def install(app: FastAPI) -> None:

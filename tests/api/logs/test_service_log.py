@@ -42,9 +42,7 @@ class Driven(Service):
 
 
 @pytest.fixture
-def driven(world: World, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Driven]:
-    """Its standard error is what `capfd` takes."""
-    monkeypatch.setenv("ANJIAN_LOG_TO", "stderr")
+def driven(world: World) -> Iterator[Driven]:
     service = Driven(world)
     service.start()
     yield service
@@ -84,7 +82,7 @@ def broken(service: Driven) -> None:
 
 
 @pytest.mark.hard
-def test_nothing_planted_is_in_the_log(driven: Driven, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_planted_is_in_the_log(driven: Driven) -> None:
     everything(driven)
     until = time.monotonic() + 60
     while set(states(driven.world)) & {"received", "reading", "read", "analysing"} and time.monotonic() < until:
@@ -92,7 +90,9 @@ def test_nothing_planted_is_in_the_log(driven: Driven, capfd: pytest.CaptureFixt
     assert {"failed", "to_check"} <= set(states(driven.world))
     broken(driven)
     assert driven.stop() == 0
-    written = capfd.readouterr().err
+    logs = {path.name: path.read_text(encoding="utf-8") for path in (driven.world.home / "logs").iterdir()}
+    written = "".join(logs.values())
+    assert "server.log" in logs
     lines = [json.loads(line) for line in written.splitlines()]
     assert [planted for planted in PLANTED if planted in written] == []
     assert not re.search(r"[\u4e00-\u9fff]", written)
