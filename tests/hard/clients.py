@@ -99,7 +99,7 @@ class Crowd:
     def _noted(self, answer: Answer) -> Answer:
         with self._lock:
             self.met[answer.status, answer.code if answer.status >= 400 else ""] += 1
-            if answer.status == 503 and "retry-after" not in answer.headers:
+            if answer.status == 503 and answer.code and "retry-after" not in answer.headers:
                 self.without_again.append(answer)
         return answer
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
 
-from api.care.check import check
-from api.services import Services
 from api.store.migrations import upgrade
-from api.store.tables import AuditEntry, Document, Judgment
 from tests import databases
 from tests.api.intake.service import Service
 from tests.api.intake.working import varied, wait_for_rest
 from tests.api.world import Shelf
-from tests.hard.clients import Crowd
+from tests.hard.clients import Crowd, ask
+from tests.hard.disks import running
+from tests.hard.wholeness import whole
 
 pytestmark = pytest.mark.hard
 
@@ -56,47 +56,65 @@ def crash(server: databases.Server, times: int, away: float) -> None:
         server.start()
 
 
-def whole(world: Shelf, expected: int) -> None:
-    """Every file is one document and one judgment, noted once; `anjian check` finds nothing."""
-    with world.database.read() as session:
-        documents, judgments = session.scalars(select(Document)).all(), session.scalars(select(Judgment)).all()
-        made = session.scalar(select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "judgment.create"))
-    assert {document.state for document in documents} == {"to_check"}
-    assert len(documents) == len(judgments) == made == expected
-    services = Services(world.settings)
-    try:
-        assert [found.wrong for found in check(services) if found.count] == []
-    finally:
-        services.database.close()
-
-
 def storm(service: Service, files: int) -> Crowd:
+    """Two who upload so many files each, two who read."""
     crowd = Crowd(service)
     for number, login in enumerate(("police", "land")):
-        crowd.uploads(login, [varied(files * number + n) for n in range(files)], 0.3)
+        crowd.uploads(login, sent(files)[number * files :][:files], 0.3)
     for login in ("bureau", "reader"):
         crowd.reads(login, PAGES, 0.1)
     return crowd
 
 
-@pytest.mark.parametrize("crashes", [2, pytest.param(20, marks=pytest.mark.nightly)])
-def test_postgresql_restarts_under_load(durable: databases.Server, bureau: Shelf, crashes: int) -> None:
-    files = 16 * crashes
-    service = Service(bureau, ANJIAN_DATABASE=bureau.settings.database_url)
-    service.start()
-    try:
-        worker = service.worker()
-        crowd = storm(service, files)
-        crash(durable, crashes, 1.5)
-        crowd.leave(60 + 4 * files)
-        wait_for_rest(bureau, 120 + 2 * files)
-        assert service.worker() == worker, "the worker did not get over it by itself"
-        assert service.stop() == 0
-    finally:
-        if service.process.poll() is None:
-            service.kill()
+def sent(files: int) -> list[bytes]:
+    return [varied(number) for number in range(2 * files)]
+
+
+def settle(service: Service, crowd: Crowd, files: int) -> None:
+    """Waits until all is accepted and read; then looks at what people were answered, and at what is there."""
+    worker = service.worker()
+    crowd.leave(60 + 4 * files)
+    wait_for_rest(service.world, 120 + 2 * files)
+    assert service.worker() == worker, "the worker did not get over it by itself"
+    assert service.stop() == 0
     print(dict(crowd.met))
     assert set(crowd.met) <= ALLOWED
     assert crowd.without_again == []
-    assert any(status == 503 for status, _ in crowd.met), "nobody noticed the crash"
-    whole(bureau, 2 * files)
+    assert any(status == 503 for status, _ in crowd.met), "nobody noticed"
+    whole(service.world, sent(files))
+
+
+@pytest.mark.parametrize("crashes", [2, pytest.param(20, marks=pytest.mark.nightly)])
+def test_postgresql_restarts_under_load(durable: databases.Server, bureau: Shelf, crashes: int) -> None:
+    files = 8 * crashes
+    with running(bureau, ANJIAN_DATABASE=bureau.settings.database_url) as service:
+        ask(service, "police", "PUT", "/api/v1/uploads/a.txt", sent(files)[0])
+        wait_for_rest(bureau)  # the worker is at work
+        crowd = storm(service, files)
+        crash(durable, crashes, 1.5)
+        settle(service, crowd, files)
+
+
+LOCK = """
+import sqlite3, sys, time
+with sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60) as database:
+    database.execute("BEGIN EXCLUSIVE")
+    print("locked", flush=True)
+    time.sleep(float(sys.argv[2]))
+    database.execute("ROLLBACK")
+"""
+
+
+def test_another_process_locks_sqlite(shelf: Shelf) -> None:
+    """Longer than a writer waits (30 s): who uploads is told to try again, who reads notices nothing."""
+    with running(shelf) as service:
+        ask(service, "police", "PUT", "/api/v1/uploads/a.txt", sent(6)[0])
+        wait_for_rest(shelf)
+        locker = subprocess.Popen([sys.executable, "-c", LOCK, str(shelf.home / "anjian.db"), "34"], stdout=subprocess.PIPE)
+        assert locker.stdout is not None
+        locker.stdout.readline()
+        crowd = storm(service, 6)
+        assert locker.wait(60) == 0
+        locker.stdout.close()
+        settle(service, crowd, 6)
+    assert all(code in {"E703", ""} for _, code in crowd.met), "reading waited for the writer"
