@@ -73,8 +73,10 @@ def backup(services: Services, folder: Path, told: Told = lambda _what, _number:
         _sync(part)
         part.rename(target)
         _sync(folder)
-    except OSError as error:
+    except (OSError, sqlite3.Error) as error:
         raise unwritten(folder, error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)  # there only if it failed: on a full disk the next one needs its room
     _sweep(folder, but=part)
     return target
 
@@ -128,8 +130,10 @@ def _files(services: Services, database: Path, pool: Folder, told: Told) -> Iter
         yield digest
 
 
-def unwritten(folder: Path, error: OSError) -> ServiceError:
-    """What to say of a folder that takes nothing."""
+def unwritten(folder: Path, error: OSError | sqlite3.Error) -> ServiceError:
+    """What to say of a folder that takes nothing; of a database that cannot be copied because it is damaged, E716."""
+    if isinstance(error, sqlite3.Error):
+        return ServiceError("E733", folder=folder, why="磁盘已满") if "full" in str(error) else ServiceError("E716")
     return ServiceError("E733", folder=folder, why=refused(error).facts.get("why", "磁盘空间不足"))
 
 

@@ -68,7 +68,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ServiceError)
     async def _service(request: Request, error: ServiceError) -> JSONResponse:
         if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-            log.warning("unavailable", code=error.code, cause=type(error.__cause__).__name__)
+            log.warning("unavailable", code=error.code, kind=type(error.__cause__).__name__)
         return problem(error, request.url.path)
 
     @app.exception_handler(AnjianError)
