@@ -13,9 +13,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from api.errors import ServiceError
+from nlp.reading.isolation import deaf_to_ctrl_c
 
 if TYPE_CHECKING:
-    from distributed import Client
+    from distributed import Client, LocalCluster
 
 LOCAL: Final = "local"
 CONNECT_SECONDS: Final = 20
@@ -33,13 +34,11 @@ _SETTINGS: Final = {
 def connected(address: str, workers: int) -> Iterator[Client]:
     """A client with at least one worker.  `workers`: processes of a local cluster, one thread each.
 
-    Raises ServiceError E801 (not installed), E802 (not reached), E803 (no worker).
+    Raises ServiceError E802 (not reached), E803 (no worker).
     """
-    try:
-        import dask
-        import distributed
-    except ImportError as error:
-        raise ServiceError("E801", package=error.name) from None
+    import dask
+    import distributed
+
     silence = logging.getLogger("distributed")
     silence.setLevel(logging.CRITICAL)  # a worker that is lost is told by us, where it matters
     with dask.config.set(_SETTINGS):
@@ -47,14 +46,19 @@ def connected(address: str, workers: int) -> Iterator[Client]:
             with _reached(address) as client:
                 yield client
             return
-        with (
-            distributed.LocalCluster(
-                n_workers=workers, threads_per_worker=1, processes=True, security=distributed.Security.temporary(),
-                dashboard_address=None, host="127.0.0.1", silence_logs=logging.CRITICAL,
-            ) as local,
-            distributed.Client(local, timeout=CONNECT_SECONDS) as client,
-        ):
+        with _local(workers) as local, distributed.Client(local, timeout=CONNECT_SECONDS) as client:
             yield client
+
+
+def _local(workers: int) -> LocalCluster:
+    """Processes that Ctrl-C in a terminal does not reach: it is told to us, and we end them."""
+    import distributed
+
+    with deaf_to_ctrl_c():
+        return distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, security=distributed.Security.temporary(),
+            dashboard_address=None, host="127.0.0.1", silence_logs=logging.CRITICAL,
+        )  # fmt: skip
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from nlp.batch import fingerprint, records
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits
 
+UNDONE = 3
+"""A cluster has not made all results, or none."""
 INTERRUPTED = 130
 """128 + SIGINT, as shells have it."""
 
@@ -76,6 +78,14 @@ def _on_cluster(
     if out.exists() and not out.is_dir():
         raise typer.BadParameter(f"{out} 是文件，--cluster 的 --out 要写文件夹。")
     limits = limits_or_exit()
+    from api.bulk.installed import needed
+    from api.errors import ServiceError
+
+    try:
+        needed("distributed", "pyarrow", "cryptography")
+    except ServiceError as error:
+        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
+        return UNDONE
     from api.bulk.command import run as run_on  # its libraries are an extra
 
     return run_on(paths, out, cluster=cluster, each=each, workers=workers, limits=limits, evidence=evidence, quiet=quiet)

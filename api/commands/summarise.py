@@ -76,8 +76,7 @@ def run(
     退出码：0 已统计；1 没有统计（说明原因和办法）；2 命令写错；3 结果写不出去。
     """
     _check(by, listed, only, kind, out, scratch)
-    from api.bulk.command import address
-    from api.bulk.summing.command import run as summarise  # its libraries are an extra
+    from api.bulk.installed import needed
     from api.errors import ServiceError
     from api.indicators.period import Period
     from api.policy.builtin import profiles
@@ -89,6 +88,10 @@ def run(
     except ServiceError as error:
         raise typer.BadParameter(error.message) from None
     try:
+        needed("duckdb", "pyarrow", "distributed")
+        from api.bulk.command import address
+        from api.bulk.summing.command import run as summarise
+
         summarise(
             address(folder), by=by and by.value, period=span, profile=profiles()[policy], stage=stage, listed=listed and listed.value,
             only=only, kind=kind.value, out=out, memory=memory, scratch=scratch,

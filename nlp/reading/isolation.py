@@ -246,14 +246,14 @@ class Pool(Generic[S, R]):
         ours, theirs = self._context.Pipe()
         process = self._process(theirs)
         try:
-            with _deaf_to_ctrl_c():
+            with deaf_to_ctrl_c():
                 process.start()
         except OSError:  # no folder for the fork server's socket: nothing may be written, or its path is over 107 bytes
             if self._context.get_start_method() == "spawn":
                 raise
             self._context = multiprocessing.get_context("spawn")
             process = self._process(theirs)
-            with _deaf_to_ctrl_c():
+            with deaf_to_ctrl_c():
                 process.start()
         theirs.close()  # else the child's death would not show as the end of the pipe
         self._workers.append(_Worker(process, ours))
@@ -338,7 +338,7 @@ def _die_with_parent() -> None:
 
 
 @contextlib.contextmanager
-def _deaf_to_ctrl_c() -> Iterator[None]:
+def deaf_to_ctrl_c() -> Iterator[None]:
     """What is started inside inherits a blocked SIGINT: a terminal sends it to us all, also in the midst of imports."""
     if sys.platform == "win32":
         yield

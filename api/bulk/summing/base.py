@@ -50,13 +50,11 @@ class Results:
 def opened(folder: str, *, memory: str = MEMORY, scratch: Path | None = None) -> Iterator[Results]:
     """The results in a folder, or below an `s3://` address (copied to `scratch` first).
 
-    `scratch`: where temporary files go; None: the system's folder for them.  Raises ServiceError E801 (not installed), E807, or E808 for what is
+    `scratch`: where temporary files go; None: the system's folder for them.  Raises ServiceError E807, or E808 for what is
     no folder of results, or is not finished.
     """
-    try:
-        import duckdb
-    except ImportError as error:
-        raise ServiceError("E801", package=error.name) from None
+    import duckdb
+
     said = _said(folder)
     with TemporaryDirectory(prefix="anjian-", dir=scratch) as temporary:
         files = _files(folder, said, Path(temporary))

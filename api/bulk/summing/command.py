@@ -25,7 +25,7 @@ def run(
 ) -> None:  # fmt: skip
     """Counts and writes.  `listed`: the cases behind this measure instead of the figures; `only`: of this part of `by`.
 
-    Raises ServiceError E801, E807 or E808; OSError where nothing can be written.
+    Raises ServiceError E807 or E808; OSError where nothing can be written.
     """
     with opened(folder, memory=memory, scratch=scratch) as results:
         chaining.chain(results)
