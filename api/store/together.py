@@ -50,16 +50,13 @@ class _Work:
         session.flush()
 
     def attempt(self, session: Session) -> None:
-        """In a savepoint of the connection's: a session's own costs more than the rows of an upload."""
-        savepoint = session.connection().begin_nested()
+        """In a savepoint of the session's: a flush that fails takes back what is in it, and nothing of the others."""
         try:
-            self.result = self.do(session)
-            session.flush()
-            savepoint.commit()
+            with session.begin_nested():
+                self.result = self.do(session)
         except OperationalError:  # the database cannot be written, by nobody
             raise
         except (ServiceError, SQLAlchemyError, *FAULTS) as error:  # its own fault: the others' rows stay
-            savepoint.rollback()
             session.expunge_all()
             self.error = error
 

@@ -105,6 +105,12 @@ class Shelf(World):
     def __init__(self, home: Path, url: str) -> None:
         super().__init__(None, Settings(home=home, database=url))
         self.kept = Database(url)
+        self.own = Services(self.settings)
+        self.own.database = self.kept
+
+    @property
+    def services(self) -> Services:
+        return self.own
 
     @property
     def database(self) -> Database:

@@ -7,11 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from sqlalchemy import event, func, select
-from sqlalchemy.exc import NoResultFound
+from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store.tables import Batch
+from api.store.locking import MetError
+from api.store.tables import Batch, User
 from tests.api.world import World
 
 
@@ -47,6 +48,33 @@ def test_who_waits_shares_a_commit(world: World) -> None:
         ids = {future.result(10) for future in [first, *rest]}
     assert len(ids) == batches(world) == 9
     assert len(commits) == 2
+
+
+def test_a_row_that_the_database_refuses_takes_nobody_along(world: World) -> None:
+    first_is_in, go_on = threading.Event(), threading.Event()
+
+    def slow(session: Session) -> int:
+        first_is_in.set()
+        go_on.wait(10)
+        return adds(session)
+
+    def twice(session: Session) -> int:
+        session.add(User(login="police", name="有人了", role="reader"))
+        session.flush()
+        return 0
+
+    with ThreadPoolExecutor(9) as threads:
+        running = [threads.submit(world.database.together.run, slow)]
+        first_is_in.wait(10)
+        for number, work in enumerate((adds, adds, twice, adds, adds), 1):
+            running.append(threads.submit(world.database.together.run, work))
+            while len(world.database.together._line) < number:
+                pass
+        go_on.set()
+        *rest, refused = [running[place] for place in (0, 1, 2, 4, 5, 3)]
+        ids = {future.result(10) for future in rest}
+        assert isinstance(refused.exception(10), (IntegrityError, MetError))  # whether others could have been first is PostgreSQL's matter
+    assert len(ids) == batches(world) == 5
 
 
 def test_one_that_is_refused_leaves_nothing_and_takes_nobody_along(world: World) -> None:
