@@ -200,13 +200,14 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
                 self.sent(store.objects[key], fault)
 
         def sent(self, content: bytes, fault: str) -> None:
-            start, status = 0, 200
+            start, end, status = 0, len(content), 200
             if (asked := self.headers.get("Range", "")).startswith("bytes="):
-                start, status = int(asked.removeprefix("bytes=").partition("-")[0]), 206
+                first, _, last = asked.removeprefix("bytes=").partition("-")
+                start, end, status = int(first), min(int(last) + 1, end) if last else end, 206
             about = {"ETag": f'"{_tag(content)}"', "Last-Modified": formatdate(time.time(), usegmt=True)}
             if status == 206:
-                about["Content-Range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
-            shown = bytes(len(content) - start) if fault == "wrong" else content[start:]
+                about["Content-Range"] = f"bytes {start}-{end - 1}/{len(content)}"
+            shown = bytes(end - start) if fault == "wrong" else content[start:end]
             self.head(status, len(shown), about)
             if self.command == "HEAD":
                 return
