@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import random
+import shutil
 import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, text
 
 from api.intake.worker import CUT_OFF
+from api.store.tables import Analysis, Job, Judgment
 from tests import databases
 from tests.api.intake.crews import Crowd, Storm, crowd, whole
-from tests.api.intake.working import varied
+from tests.api.intake.working import HERE, varied
 from tests.databases import Server
 from tests.hard.networks import Cable, cable
 
@@ -105,3 +108,60 @@ def test_the_stated_time_is_kept(tmp_path: Path) -> None:
                 assert cut_off(crew, link, 60, 60) < 90
         finally:
             server.stop()
+
+
+def later_version(folder: Path) -> Path:
+    """A program of other rules, whose workflows have other steps than ours."""
+    for package in ("api", "nlp"):
+        shutil.copytree(HERE / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("corpora", "models"):
+        (folder / package).symlink_to(HERE / package)
+    (folder / "nlp" / "later.py").write_text('"""A rule that the version before did not have."""\n', encoding="utf-8")
+    steps = folder / "api" / "intake" / "workflow.py"
+    steps.write_text(steps.read_text(encoding="utf-8").replace('LAYOUT = "1"', 'LAYOUT = "2"'), encoding="utf-8")
+    return folder
+
+
+def versions_of(crew: Crowd) -> dict[str, set[str]]:
+    """Worker → by which layouts it has worked."""
+    found: dict[str, set[str]] = {}
+    ran = text("SELECT executor_id, application_version FROM dbos.workflow_status WHERE status = 'SUCCESS'")
+    with crew.shelf.database.read() as session:
+        for who, layout in session.execute(ran):
+            found.setdefault(who.partition("#")[0], set()).add(layout)
+    return found
+
+
+def stale(crew: Crowd, version: str) -> int:
+    with crew.shelf.database.read() as session:
+        mine = select(func.count()).select_from(Judgment).join(Analysis, Analysis.id == Judgment.analysis_id)
+        return session.scalar(mine.where(Analysis.version != version)) or 0
+
+
+@pytest.mark.hard
+@pytest.mark.timeout(300)
+def test_two_versions_side_by_side(postgresql_server: Server, tmp_path: Path) -> None:
+    """Each finishes what it began; what the older one leaves when it is gone, and all that it found, the later one does anew."""
+    later = later_version(tmp_path / "later")
+    with crowd(postgresql_server, tmp_path / "home") as crew:
+        crew.start("old")
+        crew.here("old")
+        crew.start("new", program=later)
+        crew.here("new")
+        for number in range(40):
+            crew.hand_in(varied(number), "police")
+        crew.settle(200)
+        whole(crew, 40, versions=2)
+        assert versions_of(crew) == {"old": {"1"}, "new": {"2"}}
+        with crew.shelf.database.read() as session:
+            assert session.scalar(select(func.count()).select_from(Job)) == 0, "they take each other's findings for stale"
+        for number in range(40, 60):
+            crew.hand_in(varied(number), "police")
+        await_work(crew, "old")
+        crew.kill("old")
+        crew.settle(200)
+        whole(crew, 60, versions=2)
+        row, end = crew.worker("new"), time.monotonic() + 120
+        while row is not None and stale(crew, row.version):
+            assert time.monotonic() < end, "what the older version found was not analysed anew"
+            time.sleep(0.5)

@@ -133,8 +133,8 @@ def workflows(crew: Crowd) -> dict[str, int]:
         return dict(session.execute(text("SELECT status, count(*) FROM dbos.workflow_status GROUP BY status")).all())
 
 
-def whole(crew: Crowd, expected: int) -> None:
-    """Each file is one document, one reading, one analysis and one judgment, entered and told once."""
+def whole(crew: Crowd, expected: int, *, versions: int = 1) -> None:
+    """Each file is one document and one judgment, entered and told once; of each version at most one reading and analysis."""
     with crew.shelf.database.read() as session:
         documents, judgments = session.scalars(select(Document)).all(), session.scalars(select(Judgment)).all()
         assert {one.state for one in documents} == {"to_check"}
@@ -142,9 +142,11 @@ def whole(crew: Crowd, expected: int) -> None:
         assert {one.judgment_id for one in documents} == {one.id for one in judgments}
         assert {one.analysis_id for one in documents} == {one.analysis_id for one in judgments}
         assert {one.version for one in documents} == {1}
+        for made_by in (Analysis, Reading):
+            count = session.scalar(select(func.count()).select_from(made_by)) or 0
+            assert expected <= count <= versions * expected
         made = AuditEntry.action == "judgment.create"
         for counted in (
-            select(func.count()).select_from(Analysis), select(func.count()).select_from(Reading),
             select(func.count()).select_from(AuditEntry).where(made),
             select(func.count(AuditEntry.object_id.distinct())).where(made),
             select(func.count()).select_from(Involvement).where(Involvement.role == "submitter"),

@@ -128,3 +128,15 @@ def test_the_work_of_another_worker_that_died_is_taken_over(world: World) -> Non
     )
     assert done.stdout.split() == ["0", "0", "True"]
     assert {document(world, number).state for number in ids} == {"to_check"}
+
+
+def test_a_worker_on_the_database_of_a_newer_version_is_refused(world: World) -> None:
+    with world.database.engine.connect().execution_options(anjian_write=True) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    environment = os.environ | {"ANJIAN_HOME": str(world.home), "ANJIAN_DATABASE": world.settings.database}
+    command = [sys.executable, "-m", "api.cli", "worker", "--name", "late", "--home", str(world.home)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=HERE, env=environment, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "由更新的版本建立" in done.stderr
+    assert "后台处理没有启动" in done.stderr
