@@ -127,6 +127,13 @@ class Settings(BaseSettings):
         file = InitSettingsSource(settings_cls, setting_sources.of_file(settings_cls))
         return init_settings, env_settings, secret, file
 
+    @field_validator("s3_certificate")
+    @classmethod
+    def _there(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise setting_sources.said(f"证书文件 {path} 不存在或不能读取。")
+        return path
+
     @field_validator("secret_key_file")
     @classmethod
     def _only_its_owner_reads(cls, path: Path | None) -> Path | None:

@@ -30,8 +30,7 @@ def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number
     manifest = backup.read(folder)
     if (settings.home / DATABASE).exists():
         raise ServiceError("E732", why=f"{settings.home} 里已经有数据")
-    if (settings.home / KEY).exists() and (settings.home / KEY).read_bytes() != (folder / KEY).read_bytes():
-        raise ServiceError("E732", why=f"{settings.home} 是另一个服务的数据文件夹")
+    _check_key(folder, settings)
     pool, files = Folder(folder.parent / FILES), open_files(settings)
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -39,12 +38,22 @@ def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number
             if not files.intact(digest):
                 pool.copy(digest, files)
             told("文件", 1)
-        shutil.copyfile(folder / KEY, settings.home / KEY)
-        (settings.home / KEY).chmod(0o600)
+        if settings.secret_key_file is None:
+            shutil.copyfile(folder / KEY, settings.home / KEY)
+            (settings.home / KEY).chmod(0o600)
         _database(folder, settings, told)
     except OSError as error:
         raise backup.unwritten(settings.home, error) from error
     return len(manifest.files)
+
+
+def _check_key(folder: Path, settings: Settings) -> None:
+    """Raises ServiceError E732: the place has another key already, so sessions and signatures of the back-up would not count there."""
+    saved, given = (folder / KEY).read_text(encoding="ascii"), settings.secret_key_file
+    if given is not None and settings.secret_key() != saved.strip():
+        raise ServiceError("E732", why=f"{given} 与备份里的 {KEY} 不同，请先用备份里的替换")
+    if given is None and (settings.home / KEY).exists() and (settings.home / KEY).read_text(encoding="ascii") != saved:
+        raise ServiceError("E732", why=f"{settings.home} 是另一个服务的数据文件夹")
 
 
 def _database(folder: Path, settings: Settings, told: Told) -> None:

@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Final
 
-from api.serving.checks import CannotServeError, alone, bound, check_home, check_sqlite
+from api.serving.checks import CannotServeError, alone, bound, check_files, check_home, check_sqlite
 from api.settings import OTHERS, Settings
 
 if TYPE_CHECKING:
@@ -32,11 +32,12 @@ def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None =
     """Serves until SIGTERM or Ctrl-C.  `say` prints a line for the operator; `greet` gets the address once it answers.
 
     `worker`: with a worker beside it; without, other hosts or `anjian worker` do its work.
-    Raises CannotServeError before anything is started where that is not possible.
+    Raises CannotServeError before anything is started where that is not possible, and ServiceError (`check_files`).
     """
     os.umask(OTHERS)
     check_sqlite(settings)
     check_home(settings.home)
+    check_files(settings)
     with ExitStack() as stack:
         stack.enter_context(alone(settings.home))
         listener = stack.enter_context(bound(settings.host, settings.port))

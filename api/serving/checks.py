@@ -15,6 +15,7 @@ from typing import Final
 from sqlalchemy import make_url
 
 from api.settings import Settings
+from api.store.files import open_files
 
 SQLITE_NEEDED: Final = (3, 42)
 """DBOS keeps the state of its workflows with functions that older SQLite lacks, where Python is 3.12 or newer."""
@@ -51,6 +52,11 @@ def check_home(home: Path) -> None:
         raise CannotServeError(
             f"数据文件夹 {home} 不能写入（{why}）。请检查权限，或用 --home 指定其他文件夹。"
         ) from error
+
+
+def check_files(settings: Settings) -> None:
+    """Raises ServiceError E717, E713 where the place of the files cannot be used at all; one that is out of reach may come back."""
+    open_files(settings)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Final
 
-from api.serving.checks import CannotServeError, check_home, check_sqlite
+from api.serving.checks import CannotServeError, check_files, check_home, check_sqlite
 from api.serving.supervisor import Supervisor
 from api.settings import OTHERS, Settings
 
@@ -18,11 +18,12 @@ LOOK_SECONDS: Final = 0.2
 def work(settings: Settings, say: Callable[[str], None]) -> None:
     """Works until SIGTERM or Ctrl-C.  `say` prints a line for the operator.
 
-    Raises CannotServeError where that is not possible; the worker itself has said why then.
+    Raises CannotServeError where that is not possible; the worker itself has said why then; and ServiceError (`check_files`).
     """
     os.umask(OTHERS)
     check_sqlite(settings)
     check_home(settings.home)
+    check_files(settings)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -47,11 +47,11 @@ class Objects:
     """The objects under one prefix of one bucket.  Threads may share it."""
 
     def __init__(self, settings: Settings) -> None:
-        """`settings.files`: s3://bucket/prefix.  Raises ServiceError E717: the package is not installed."""
+        """`settings.files`: s3://bucket/prefix.  Raises ServiceError E717 (the package is not installed), E713 (it does not take the certificate)."""
         self.place = settings.files
         try:
-            self._store = opened(settings, REQUEST, RETRY)
-            self._quick = opened(settings, GLANCE, NO_RETRY)
+            with _told():
+                self._store, self._quick = opened(settings, REQUEST, RETRY), opened(settings, GLANCE, NO_RETRY)
         except ModuleNotFoundError as error:
             raise ServiceError("E717", place=self.place) from error
 
