@@ -55,7 +55,7 @@ def _setting_rows() -> str:
 
 
 def _default(value: object) -> str:
-    return {"": "（空）", "True": "true", "False": "false"}.get(str(value), str(value))
+    return {"": "（空）", "None": "（空）", "True": "true", "False": "false"}.get(str(value), str(value))
 
 
 if __name__ == "__main__":
