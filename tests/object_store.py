@@ -17,7 +17,7 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
 
@@ -139,7 +139,7 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
         def do(self, body: bytes, fault: str) -> None:
             address = urlsplit(self.path)
             query = {name: values[0] for name, values in parse_qs(address.query, keep_blank_values=True).items()}
-            bucket, _, key = address.path.lstrip("/").partition("/")
+            bucket, _, key = unquote(address.path).lstrip("/").partition("/")
             if bucket != BUCKET:
                 self.say(404, _error("NoSuchBucket"))
             elif "list-type" in query:
