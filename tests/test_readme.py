@@ -81,7 +81,7 @@ def test_every_limit_is_in_the_manual_with_its_default(limit: object) -> None:
 
 def test_every_setting_is_explained_and_in_the_manual() -> None:
     assert list(WORDS) == list(Settings.model_fields)
-    named = set(re.findall(r"ANJIAN_(?!LIMIT_|CONFIG\b)([A-Z_]*[A-Z])(?!\w)", CHINESE))
+    named = set(re.findall(r"ANJIAN_(?!LIMIT_|CONFIG\b)([A-Z0-9_]*[A-Z])(?!\w)", CHINESE))
     assert {name.removesuffix("_FILE") if name.lower() not in WORDS else name for name in named} == {name.upper() for name in Settings.model_fields}
 
 
