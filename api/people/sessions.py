@@ -59,13 +59,17 @@ def seal(settings: Settings, ticket: Ticket) -> str:
 
 
 def unseal(settings: Settings, cookie: str) -> Ticket:
-    """The ticket in a cookie.  Raises ServiceError E501: forged, or too old in all or since it was last used."""
+    """The ticket in a cookie.  Raises ServiceError E501: forged, or too old in all or since it was last used.
+
+    So is one that a clock issued which was ahead by more than a session lasts: it would hold until that time has come.
+    """
     try:
         ticket = _opened(settings.secret_key(), cookie)
     except (BadData, TypeError) as error:  # TypeError: signed by an earlier version, with other parts
         raise ServiceError("E501") from error
     idle = datetime.fromtimestamp(ticket.seen, UTC) + timedelta(minutes=settings.idle_minutes)
-    if now() > min(ticket.ends(settings), idle):
+    ahead = datetime.fromtimestamp(ticket.since, UTC) - timedelta(hours=settings.session_hours)
+    if not ahead <= now() <= min(ticket.ends(settings), idle):
         raise ServiceError("E501")
     return ticket
 

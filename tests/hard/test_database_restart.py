@@ -17,7 +17,7 @@ from tests.api.intake.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import Crowd, ask
 from tests.hard.disks import running
-from tests.hard.wholeness import whole
+from tests.hard.wholeness import PATIENCE, whole
 
 pytestmark = pytest.mark.hard
 
@@ -74,7 +74,7 @@ def settle(service: Service, crowd: Crowd, files: int) -> None:
     """Waits until all is accepted and read; then looks at what people were answered, and at what is there."""
     worker = service.worker()
     crowd.leave(60 + 4 * files)
-    wait_for_rest(service.world, 120 + 2 * files)
+    wait_for_rest(service.world, PATIENCE + 2 * files)
     assert service.worker() == worker, "the worker did not get over it by itself"
     assert service.stop() == 0
     print(dict(crowd.met))
@@ -89,7 +89,7 @@ def test_postgresql_restarts_under_load(durable: databases.Server, bureau: Shelf
     files = 8 * crashes
     with running(bureau, ANJIAN_DATABASE=bureau.settings.database_url) as service:
         ask(service, "police", "PUT", "/api/v1/uploads/a.txt", sent(files)[0])
-        wait_for_rest(bureau)  # the worker is at work
+        wait_for_rest(bureau, PATIENCE)  # the worker is at work
         crowd = storm(service, files)
         crash(durable, crashes, 1.5)
         settle(service, crowd, files)
@@ -109,7 +109,7 @@ def test_another_process_locks_sqlite(shelf: Shelf) -> None:
     """Longer than a writer waits (30 s): who uploads is told to try again, who reads notices nothing."""
     with running(shelf) as service:
         ask(service, "police", "PUT", "/api/v1/uploads/a.txt", sent(6)[0])
-        wait_for_rest(shelf)
+        wait_for_rest(shelf, PATIENCE)
         locker = subprocess.Popen([sys.executable, "-c", LOCK, str(shelf.home / "anjian.db"), "34"], stdout=subprocess.PIPE)
         assert locker.stdout is not None
         locker.stdout.readline()

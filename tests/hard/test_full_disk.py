@@ -18,7 +18,7 @@ from tests.api.intake.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import ask
 from tests.hard.disks import grow, moved, running, small
-from tests.hard.wholeness import whole, wrong
+from tests.hard.wholeness import PATIENCE, whole, wrong
 
 pytestmark = pytest.mark.hard
 
@@ -45,7 +45,7 @@ def test_the_service_on_a_disk_that_runs_full(shelf: Shelf, tmp_path: Path) -> N
             assert not list(disk.rglob("*.part"))
             grow(disk, 200)
             assert ask(service, "police", "PUT", "/api/v1/uploads/last.txt", varied(1000)).status == 202
-            wait_for_rest(world, 120)
+            wait_for_rest(world, PATIENCE)
             assert service.worker() == worker
             assert service.stop() == 0
         whole(world, [data for data, _ in accepted] + [varied(1000)])

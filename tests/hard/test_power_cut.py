@@ -21,7 +21,7 @@ from tests.api.intake.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import ask
 from tests.hard.disks import ext4, mounted, moved, running
-from tests.hard.wholeness import whole
+from tests.hard.wholeness import PATIENCE, whole
 
 pytestmark = pytest.mark.hard
 
@@ -85,7 +85,7 @@ def test_what_was_accepted_survives_a_power_cut(shelf: Shelf, tmp_path: Path, cu
     with mounted(image, tmp_path / "last") as folder:
         world = at(shelf, folder)
         with running(world) as service:
-            wait_for_rest(world, 60 + len(accepted))
+            wait_for_rest(world, PATIENCE + len(accepted))
             assert service.stop() == 0
         print(f"{len(accepted)} files accepted before {cuts} power cuts")
         assert accepted

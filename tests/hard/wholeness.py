@@ -12,6 +12,9 @@ from api.services import Services
 from api.store.tables import AuditEntry, Document, Judgment
 from tests.api.world import World
 
+PATIENCE = 240
+"""Seconds after which something is stuck; who reads has stepped back, and waits long where others want the processors."""
+
 
 def wrong(world: World) -> list[str]:
     """What `anjian check` names."""
