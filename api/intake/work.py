@@ -45,6 +45,8 @@ PAUSE_SECONDS = 2.0
 SWEEP_SECONDS = 10.0
 TAKE_OVER_SECONDS = 5.0
 FORGET_SECONDS = 600.0
+TIDY_SECONDS = 3600.0
+"""How often what uploads left behind and copies of files that nobody reads are looked for."""
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
 LEDGER_SECONDS = 0.1
@@ -127,6 +129,7 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(lambda: dispatcher.take_over(others.living, others.layouts), TAKE_OVER_SECONDS),
             Chore(dispatcher.sweep, SWEEP_SECONDS),
             Chore(workflow.forget, FORGET_SECONDS),
+            Chore(services.files.sweep, TIDY_SECONDS),
             Chore(lambda: _after_upgrade(services, others), UPGRADE_SECONDS),
             Chore(reanalysis.look, JOB_SECONDS),
             Chore(Ledger(services.database, dispatcher.waiting).renew, 0),

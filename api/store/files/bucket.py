@@ -10,7 +10,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -115,8 +115,9 @@ class Bucket(FileStore):
     def sweep(self) -> int:
         """See `FileStore.sweep`."""
         for bench in self._root.glob(f"{BENCH}*"):
-            if time.time() - bench.stat().st_mtime > BENCH_SECONDS:
-                shutil.rmtree(bench, ignore_errors=True)
+            with suppress(FileNotFoundError):  # done, or swept by another process meanwhile
+                if time.time() - bench.stat().st_mtime > BENCH_SECONDS:
+                    shutil.rmtree(bench, ignore_errors=True)
         return self._nearby.sweep()
 
     def _settle(self, path: Path, _handle: int, sha256: str) -> bool:

@@ -12,6 +12,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -130,9 +131,10 @@ def sweep(root: Path, *, older_than: float = STALE_SECONDS) -> int:
     if not folder.is_dir():
         return removed
     for path in folder.iterdir():
-        if path.is_file() and time.time() - path.stat().st_mtime >= older_than:
-            path.unlink(missing_ok=True)
-            removed += 1
+        with suppress(FileNotFoundError):  # kept or swept by another process meanwhile
+            if path.is_file() and time.time() - path.stat().st_mtime >= older_than:
+                path.unlink()
+                removed += 1
     return removed
 
 
