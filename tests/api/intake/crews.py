@@ -76,7 +76,7 @@ class Crowd:
         with self.shelf.database.read() as session:
             return session.get(Worker, name)
 
-    def here(self, name: str, seconds: float = 60) -> None:
+    def here(self, name: str, seconds: float = 240) -> None:
         """Returns once the worker has entered and its first documents can be taken."""
         end, process = time.monotonic() + seconds, self.running[name]
         while (row := self.worker(name)) is None or row.process not in {process.pid, *_children(process.pid)} or row.ended_at is not None:
