@@ -1,0 +1,120 @@
+"""A bulk import goes on at 95 % of its speed while people read, and who reads waits no longer than 200 ms (p95).
+
+The import alone and the import beside readers take turns of some seconds in one run, so that whatever else the machine does
+meets both.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from api.intake.states import MOVING
+from api.store.migrations import upgrade
+from api.store.tables import Document
+from tests import databases
+from tests.api.intake.service import Service
+from tests.api.intake.working import receive, varied
+from tests.api.world import Shelf
+from tests.hard.clients import ask
+from tests.hard.disks import running
+
+pytestmark = [pytest.mark.nightly, pytest.mark.timeout(1800)]
+
+READERS = 3
+PAUSE = 0.5
+"""Between what a person opens; three of them open six addresses a second."""
+PATHS = ("/", "/judgments", "/ledger", "/search?q=%E5%A4%84%E7%BD%9A", "/statistics", "/judgments/1", "/api/v1/judgments", "/api/v1/ledger", "/api/v1/indicators")
+TURN = 15.0
+TURNS = 6
+A_TURN = 260
+"""More files than are read in a turn."""
+
+
+class Readers:
+    """People who open pages while `reading` is set."""
+
+    def __init__(self, service: Service) -> None:
+        self.service, self.reading, self.over, self.took = service, threading.Event(), False, []
+        self.threads = [threading.Thread(target=self._read, args=(number,), daemon=True) for number in range(READERS)]
+        for thread in self.threads:
+            thread.start()
+
+    def _read(self, number: int) -> None:
+        while not self.over:
+            for path in PATHS[number:] + PATHS[:number]:
+                self.reading.wait()
+                if self.over:
+                    return
+                begun = time.monotonic()
+                assert ask(self.service, "bureau", "GET", path).status == 200
+                self.took.append((time.monotonic() - begun) * 1000)
+                time.sleep(PAUSE)
+
+    def end(self) -> None:
+        self.over = True
+        self.reading.set()
+        for thread in self.threads:
+            thread.join(30)
+
+
+def settled(world: Shelf) -> int:
+    with world.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Document).where(Document.state.not_in(MOVING))) or 0
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bureau(request: pytest.FixtureRequest, shelves: Callable[[], Shelf], tmp_path: Path) -> Iterator[Shelf]:
+    """A world on either database."""
+    if request.param == "sqlite":
+        yield shelves()
+        return
+    if not databases.installed():
+        pytest.skip("PostgreSQL is not on this machine")
+    server = databases.Server(durable=True)
+    home = tmp_path / "home"
+    home.mkdir()
+    made = Shelf(home, server.fresh())
+    upgrade(made.database)
+    made.populate()
+    yield made
+    made.kept.close()
+    server.stop()
+
+
+def test_bulk_beside_readers(bureau: Shelf) -> None:
+    done: dict[bool, float] = {False: 0.0, True: 0.0}
+    environment = {} if bureau.database.dialect == "sqlite" else {"ANJIAN_DATABASE": bureau.database.url}
+    with running(bureau, **environment) as service:
+        for number in range(TURNS * A_TURN):
+            receive(bureau, varied(number), "police")
+        readers = Readers(service)
+        while settled(bureau) < 20:  # the pages are warm, the worker at work
+            readers.reading.set()
+            time.sleep(0.2)
+        readers.reading.clear()
+        readers.took.clear()
+        for turn in range(TURNS):
+            beside = turn % 2 == 1
+            if beside:
+                readers.reading.set()
+            before, begun = settled(bureau), time.monotonic()
+            time.sleep(TURN)
+            done[beside] += (settled(bureau) - before) / (time.monotonic() - begun) / (TURNS / 2)
+            readers.reading.clear()
+        assert settled(bureau) < TURNS * A_TURN, "the import came to its end: more files are needed"
+        readers.end()
+        service.kill()
+    took = sorted(readers.took)
+    p95, ratio = took[int(len(took) * 0.95)], done[True] / done[False]
+    print(
+        f"\n{bureau.database.dialect}: {done[False]:.1f} documents a second alone, {done[True]:.1f} beside readers ({ratio:.0%}); "
+        f"{len(took)} pages, median {took[len(took) // 2]:.0f} ms, p95 {p95:.0f} ms"
+    )
+    assert ratio >= 0.95
+    assert p95 <= 200
