@@ -48,15 +48,14 @@ def run(
 
 
 def _list(found: list[dict[str, Any]], kind: str, out: Path | None) -> None:
-    heading, rows = [wording.HEADINGS[name] for name in figures.LISTED], [list(one.values()) for one in found]
     if kind == "json":
         _write("".join(f"{json.dumps(one, ensure_ascii=False, default=str)}\n" for one in found).encode("utf-8", "replace"), out)
     elif kind == "parquet":
-        _write(wording.as_parquet(figures.LISTED, rows), out)
+        _write(wording.as_parquet(figures.LISTED, [list(one.values()) for one in found]), out)
     elif kind == "csv":
-        _write(wording.as_csv(heading, rows), out)
+        _write(wording.as_csv(*wording.listed(found, figures.LISTED)), out)
     else:
-        _table(heading, rows)
+        _table(*wording.listed(found, wording.ON_SCREEN))
 
 
 def _show(parts: Sequence[figures.Part], by: str | None, notes: Sequence[str]) -> None:
@@ -72,7 +71,7 @@ def _table(heading: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """On the screen; names from documents are text, never markup or what a terminal obeys."""
     table = Table(show_edge=False, pad_edge=False, box=None)
     for at, name in enumerate(heading):
-        table.add_column(name, justify="right" if at and rows and isinstance(rows[0][at], int | float) else "left")
+        table.add_column(name, justify="right" if at and rows and isinstance(rows[0][at], int | float) else "left", overflow="fold")
     for row in rows[: wording.SHOWN]:
         table.add_row(*(Text("" if one is None else visible(str(one))) for one in row))
     Console(soft_wrap=False).print(table)

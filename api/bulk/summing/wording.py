@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
 from api.bulk.summing.figures import NAMES, Part, Set
 from api.bulk.summing.measures import MEASURES, RATES
+from api.columns import flat
 from api.indicators.counting import MEASURES as LABELS
 from api.indicators.counting import RATES as RATE_LABELS
 from api.policy.profile import Profile
 from api.spreadsheets import BOM, harmless
+from nlp.taxonomy import codes, label
 
 SHOWN: Final = 50
 """Lines of a table on the screen."""
@@ -24,6 +26,20 @@ HEADINGS: Final = {
     "id": "编号", "path": "文件", "court": "法院", "case_number": "案号", "decided_on": "裁判日期", "agency": "被告行政机关", "result": "机关胜败",
     "act_type": "被诉行政行为", "field": "执法领域", "cause": "败诉原因", "dispute": "案件",
 }  # fmt: skip
+
+ON_SCREEN: Final = ("id", "court", "case_number", "decided_on", "agency", "result", "cause")
+"""What a list shows where there is little room."""
+_CODED: Final = {"result": "agency_result", "act_type": "act_type", "field": "field", "cause": "cause"}
+
+
+def listed(found: Sequence[Mapping[str, Any]], names: Sequence[str]) -> tuple[list[str], list[list[Any]]]:
+    """Headings and rows of a list of cases, codes as people call them."""
+    return [HEADINGS[name] for name in names], [[_named(name, one[name]) for name in names] for one in found]
+
+
+def _named(name: str, value: Any) -> Any:
+    group = _CODED.get(name)
+    return label(group, value) if group and value in codes(group) else value
 
 
 def counted(found: Set, profile: Profile, stage: str) -> list[str]:
@@ -72,7 +88,7 @@ def as_csv(heading: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
 
 
 def _cell(value: Any) -> Any:
-    return value if isinstance(value, int | float) else harmless("" if value is None else " ".join(str(value).split()))
+    return value if isinstance(value, int | float) else harmless("" if value is None else flat(str(value)))
 
 
 def as_parquet(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:

@@ -19,8 +19,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from api.bulk import schema
-from nlp.reading.guards import Limits
 from tests.api.conftest import JUDGMENTS, PDFS
+from tests.object_store import ObjectStore
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 60.0
@@ -70,8 +70,16 @@ def started(folder: Path, workers: int, *options: str, environment: dict[str, st
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    made = started(tmp_path_factory.mktemp("cluster"), 2)
+def objects() -> Iterator[ObjectStore]:
+    """The object store that the workers know."""
+    made = ObjectStore()
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory, objects: ObjectStore) -> Iterator[Cluster]:
+    made = started(tmp_path_factory.mktemp("cluster"), 2, environment=objects.variables)
     yield made
     made.stop()
 
@@ -116,14 +124,12 @@ def mixed(folder: Path) -> Path:
     return folder
 
 
-def parquet(path: Path, **columns: list[Any]) -> Path:
-    pq.write_table(pa.table(columns), path, row_group_size=3)
-    return path
+def parquet(file: Path, **columns: list[Any]) -> Path:
+    pq.write_table(pa.table(columns), file, row_group_size=3)
+    return file
 
 
 def record_of(row: dict[str, Any]) -> dict[str, Any]:
     """A row as `anjian analyze` prints it, but for the versions."""
     return schema.record(row)
 
-
-LIMITS = Limits()
