@@ -105,6 +105,7 @@ with sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60) as database:
 """
 
 
+@pytest.mark.nightly
 def test_another_process_locks_sqlite(shelf: Shelf) -> None:
     """Longer than a writer waits (30 s): who uploads is told to try again, who reads notices nothing."""
     with running(shelf) as service:
