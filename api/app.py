@@ -45,6 +45,7 @@ from api.routes import (
     problems,
     rectifications,
     reports,
+    retention,
     screening,
     search,
     session,
@@ -52,6 +53,7 @@ from api.routes import (
     suit_papers,
     suits,
     tokens,
+    trash,
     typical_cases,
     uploads,
     users,
@@ -104,6 +106,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     alerts.router,
     webhooks.router,
     subscription.router,
+    trash.router,
+    retention.router,
     workers.router,
 )
 """One a resource; each brings its own path below PREFIX."""

@@ -51,6 +51,7 @@ from api.pages.statistics import (
     statistics_suits,
 )
 from api.pages.suits import suit, suit_board, suit_export, suit_file, suit_new
+from api.pages.trash import retention, trash
 from api.services import Services
 
 PAGES = (
@@ -109,6 +110,8 @@ PAGES = (
     suit,
     similar_cases,
     reliability,
+    trash,
+    retention,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0

@@ -115,5 +115,5 @@ _SEEN: Final[Mapping[str, Callable[[Session, Actor, int], Any]]] = {
     "judgment": lambda session, actor, one: actor.scope.judgment(session, one),
     "document": lambda session, actor, one: actor.scope.document(session, one),
     "dispute": lambda session, actor, one: actor.scope.dispute(session, one),
-    "suit": suits.one,
+    "suit": suits.seen,
 }

@@ -64,12 +64,12 @@ def page(session: Session, actor: Actor, *, kind: str = "", offset: int = 0, lim
     conditions = [holds(actor), Trashed.content.is_not(None), *([Trashed.kind == kind] if kind else [])]
     total = session.scalar(select(func.count(Trashed.id)).where(*conditions)) or 0
     wanted = select(Trashed.id).where(*conditions).order_by(Trashed.id.desc()).offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX))
-    return Page([_shown(session, session.get_one(Trashed, one)) for one in session.scalars(wanted)], total)
+    return Page([shown(session, session.get_one(Trashed, one)) for one in session.scalars(wanted)], total)
 
 
 def one(session: Session, actor: Actor, trash_id: int) -> TrashShown:
     """One of it.  Raises ServiceError E504, E601."""
-    return _shown(session, own(session, actor, trash_id))
+    return shown(session, own(session, actor, trash_id))
 
 
 def own(session: Session, actor: Actor, trash_id: int) -> Trashed:
@@ -82,7 +82,8 @@ def own(session: Session, actor: Actor, trash_id: int) -> Trashed:
     return found
 
 
-def _shown(session: Session, row: Trashed) -> TrashShown:
+def shown(session: Session, row: Trashed) -> TrashShown:
+    """A row for people; whether it may be seen has been asked by the caller."""
     home = session.get(Organisation, row.organisation_id) if row.organisation_id else None
     by = session.get(User, row.user_id) if row.user_id is not None else None
     return TrashShown(

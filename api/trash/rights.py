@@ -16,6 +16,8 @@ from api.store.tables import CaseReport, Correction, Document, Judgment, Paper, 
 from api.trash import holds
 from api.trash.gathering import Gathered
 
+RIGHTS: Final = {"typical_case": "manage", "volume": "manage"}
+"""What is needed to throw away, where it is more than `correct`."""
 NOT_YOURS: Final = "只有司法局可以删除；您只能删除自己上传、还没有人核对过的文件"
 
 
@@ -24,7 +26,7 @@ def checked(session: Session, actor: Actor, kind: str, object_id: int) -> Any:
 
     Raises ServiceError E504 (may not), E601 (none, or not within sight), E606 (its state does not allow it).
     """
-    actor.require("correct")
+    actor.require(RIGHTS.get(kind, "correct"))
     return _OF[kind](session, actor, object_id)
 
 
@@ -81,7 +83,7 @@ def _paper(session: Session, actor: Actor, paper_id: int) -> Paper:
 
 
 def _suit(session: Session, actor: Actor, suit_id: int) -> Suit:
-    row = suits.one(session, actor, suit_id)
+    row = suits.seen(session, actor, suit_id)
     if not actor.may("manage") and row.user_id != actor.user_id:
         raise ServiceError("E606", why="只有司法局和登记人可以删除")
     return row
@@ -100,7 +102,6 @@ def _case_report(session: Session, actor: Actor, report_id: int) -> CaseReport:
 
 
 def _typical_case(session: Session, actor: Actor, case_id: int) -> TypicalCase:
-    actor.require("manage")
     row = session.scalar(select(TypicalCase).where(TypicalCase.id == case_id, TypicalCase.bureau_id.in_(actor.scope.organisations())))
     if row is None:
         raise ServiceError("E601", what="这个典型案例")
@@ -110,7 +111,6 @@ def _typical_case(session: Session, actor: Actor, case_id: int) -> TypicalCase:
 
 
 def _volume(session: Session, actor: Actor, volume_id: int) -> Volume:
-    actor.require("manage")
     row = session.scalar(select(Volume).where(Volume.id == volume_id, Volume.bureau_id.in_(actor.scope.organisations())))
     if row is None:
         raise ServiceError("E601", what="这本汇编")

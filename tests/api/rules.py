@@ -42,6 +42,7 @@ CONFIRM = {"changes": [{"field": "court", "action": "confirm"}]}
 NEW_USER = {"login": "new.user", "name": "新用户", "role": "reader", "organisation_id": "{organisation_id}"}
 NEW_PLACE = {"name": "临江市云溪区水利局", "kind": "agency", "region": "990102"}
 POLICY = 'code = "own"\nname = "本区"\nsource = "本区方案"'
+WHY = {"reason": "重复登记"}
 CASE = {"dispute_id": "{dispute_id}", "organisation_id": "{organisation_id}", "bureau_id": "{bureau_id}"}
 FILE = {"files": {"files": ("判决书.txt", "行政判决书".encode(), "text/plain")}}
 
@@ -214,6 +215,28 @@ RULES: dict[str, Rule] = {
     "POST /policy/versions": rule("manage", json={"text": POLICY}),
     "GET /policy/versions/{number}": rule("read", 404),
     "POST /policy/versions/{number}/apply": rule("manage", 404, 409, json={"replacing": None}),
+    "GET /trash": rule("correct"),
+    "GET /trash/{trash_id}": rule("correct"),
+    "POST /trash/{trash_id}/restore": rule("correct", 404),
+    "POST /trash/{trash_id}/purge": rule("administer", 404, person=True, json={"typed": "{mark}"}),
+    "POST /trash/judgments/{judgment_id}": rule("correct", 404, 409, json=WHY),
+    "POST /trash/papers/{paper_id}": rule("correct", 404, 409, json=WHY),
+    "POST /trash/documents/{document_id}": rule("correct", 409, json=WHY),
+    "POST /trash/suits/{suit_id}": rule("correct", 404, 409, json=WHY),
+    "POST /trash/reports/{report_id}": rule("correct", 404, 409, json=WHY),
+    "POST /trash/typical-cases/{case_id}": rule("manage", 404, 409, json=WHY),
+    "POST /trash/casebooks/{volume_id}": rule("manage", 404, 409, json=WHY),
+    "GET /holds": rule("manage"),
+    "PUT /holds/judgments/{judgment_id}": rule("manage", json=WHY),
+    "DELETE /holds/judgments/{judgment_id}": rule("manage", 409),
+    "PUT /holds/documents/{document_id}": rule("manage", json=WHY),
+    "DELETE /holds/documents/{document_id}": rule("manage", 409),
+    "PUT /holds/disputes/{dispute_id}": rule("manage", json=WHY),
+    "DELETE /holds/disputes/{dispute_id}": rule("manage", 409),
+    "PUT /holds/suits/{suit_id}": rule("manage", json=WHY),
+    "DELETE /holds/suits/{suit_id}": rule("manage", 409),
+    "GET /retention": rule("administer"),
+    "PUT /retention/{kind}": rule("administer", 404, person=True, json={"days": 0}),
     "GET /evaluation": rule("read", params={"period": "2025-Q1"}),
     "GET /benchmarks": rule("read"),
     "PUT /benchmarks": rule("manage", json={"year": 2025, "measure": "loss_rate", "value": 0.1}),
@@ -312,6 +335,8 @@ PAGES: dict[str, str] = {
     "/batches/{batch_id}": "read",
     "/calendar-days": "administer",
     "/casebook-settings": "manage",
+    "/trash": "correct",
+    "/retention": "administer",
     "/typical-cases": "read",
     "/typical-cases/proposals": "manage",
     "/typical-cases/{case_id}": "read",

@@ -22,6 +22,7 @@ from api.pages.casebook.case_masking import masking_panel
 from api.pages.kit import context, forms, frame, passages, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import notice, tag
+from api.pages.trash import throwing
 from api.store.actor import Actor
 from api.store.tables import Judgment, TypicalCase, TypicalCaseVersion
 from api.writing.passages import Section, from_json
@@ -116,6 +117,8 @@ class _Page:
         case = self.view.case
         frame.heading(case.title or "（没有标题）")
         frame.action("查看案件", f"/disputes/{case.dispute_id}", main=False)
+        if case.state == "draft" and self.here.person.may("manage"):
+            throwing.action(self.here, "typical_case", case.id, "/typical-cases")
         frame.action("网页预览", f"/typical-cases/{case.id}/preview", main=False)
         self.head = tag("div")
         self._head()

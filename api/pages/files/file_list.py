@@ -9,6 +9,7 @@ from api.intake.progress import Progress
 from api.intake.states import FRUITLESS
 from api.pages.kit import context, theme, words
 from api.pages.kit.table import Column, Deed, Row, cell
+from api.pages.trash import throwing
 from api.store.actor import Actor
 
 COLUMNS: Final = (
@@ -61,6 +62,8 @@ async def act(deed: Deed) -> None:
         for one in deed.ids:
             await context.current().write(documents.retry, one)
         theme.notice("已重新排队，处理完会更新状态。")
+    elif deed.act == "throw":
+        throwing.ask(context.current(), "document", deed.ids, "/documents")
     elif deed.act == "accept":
         for one in deed.ids:
             await context.current().write(documents.admit, one)

@@ -17,6 +17,7 @@ from api.ledger.disputes import timeline
 from api.pages.judgment import deeds, fields, neighbours, picture, quoted
 from api.pages.judgment.forms import forms
 from api.pages.kit import context, frame, theme, words
+from api.pages.trash import throwing
 from api.review import checks, items, newer
 from api.review.values import visible
 from api.screening import suits
@@ -85,6 +86,7 @@ async def judgment(
 
     bench.on("deed", deed)
     bench.on("version", version)
+    bench.on("throw", lambda: throwing.ask(here, "judgment", [judgment_id], "/judgments"))
 
 
 def build(

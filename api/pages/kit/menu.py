@@ -64,6 +64,8 @@ MENU: Final = (
             Entry("接口令牌", "令牌", "/tokens"),
             Entry("后台任务", "任务", "/jobs", "manage"),
             Entry("操作记录", "记录", "/audit", "manage"),
+            Entry("回收站", "回收", "/trash", "correct"),
+            Entry("保留期限", "保留", "/retention", "administer"),
             Entry("典型案例设置", "隐名", "/casebook-settings", "manage"),
             Entry("工作日历", "日历", "/calendar-days", "administer"),
             Entry("系统状态", "状态", "/system", "administer"),

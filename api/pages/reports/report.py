@@ -16,6 +16,7 @@ from api.ledger.rectification import rectification_list
 from api.pages.kit import context, forms, frame, passages, words
 from api.pages.kit.table import Column, Row, Table, Tone
 from api.pages.kit.theme import notice, tag
+from api.pages.trash import throwing
 from api.reports import keeping, listing, moving, showing
 from api.reports.listing import Line
 from api.reports.plan import PARTS, SECTION_MAX, TITLE_MAX
@@ -71,6 +72,8 @@ async def one(report_id: Annotated[int, Path(ge=1, le=2**31 - 1)]) -> None:
     frame.action("Word 文件", f"/reports/{row.id}/file", main=False)
     frame.action("打印", lambda: ui.run_javascript("window.print()"), main=False)
     frame.action("查看案件", f"/disputes/{row.dispute_id}", main=False)
+    if row.state in {"draft", "returned"}:
+        throwing.action(here, "case_report", row.id, "/reports")
     _standing(row, view.line)
     writes = row.state in WITH_AGENCY and here.person.may("correct")
     if writes:
