@@ -73,6 +73,12 @@ class Server:
         self._do(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return self.url(name)
 
+    def fresh_in_chinese(self) -> str:
+        """A new database that sorts and folds letters as Chinese dictionaries do, not by the numbers of characters."""
+        name = f"t{next(self._numbers)}"
+        self._do(f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'zh'")
+        return self.url(name)
+
     def drop(self, url: str) -> None:
         """Removes a database, whoever is still connected."""
         self._do(f"DROP DATABASE IF EXISTS {name_of(url)} WITH (FORCE)")

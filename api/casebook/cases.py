@@ -58,7 +58,7 @@ def _conditions(actor: Actor, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     states = wanted.state or tuple(code for code in STATES if code != "dismissed")
     yield TypicalCase.state.in_(states) & (TypicalCase.merged_id == 0)
     if wanted.text.strip():
-        yield TypicalCase.title.contains(wanted.text.strip(), autoescape=True) & or_(sight.own(actor), sight.asked(actor))
+        yield TypicalCase.title.icontains(wanted.text.strip(), autoescape=True) & or_(sight.own(actor), sight.asked(actor))
     if wanted.bureau is not None:
         yield TypicalCase.bureau_id == wanted.bureau
     if wanted.dispute is not None:

@@ -107,7 +107,7 @@ def one(session: Session, scope: Scope, document_id: int) -> Progress:
 
 def name_holds(text: str) -> ColumnElement[bool]:
     """Condition on `Document`: every word of the text is in the file's name."""
-    return and_(*(Document.name.contains(word, autoescape=True) for word in text.split()))
+    return and_(*(Document.name.icontains(word, autoescape=True) for word in text.split()))
 
 
 def _fault(document: Document) -> Fault:

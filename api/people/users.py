@@ -70,7 +70,7 @@ def page(
     actor.require("manage")
     conditions = [_visible(actor)]
     if text:
-        conditions.append(or_(User.login.contains(text, autoescape=True), User.name.contains(text, autoescape=True)))
+        conditions.append(or_(User.login.icontains(text, autoescape=True), User.name.icontains(text, autoescape=True)))
     if role is not None:
         conditions.append(User.role == role)
     if organisation_id is not None:

@@ -173,7 +173,7 @@ def _lines(session: Session, told: _Told, condition: ColumnElement[bool]) -> lis
 
 def _conditions(session: Session, actor: Actor, asked: Filters, told: _Told) -> Iterable[ColumnElement[bool]]:
     if asked.text:
-        yield LedgerEntry.number.contains(asked.text, autoescape=True)
+        yield LedgerEntry.number.icontains(asked.text, autoescape=True)
     if asked.organisation is not None:
         path = actor.scope.organisation(session, asked.organisation).path
         yield Organisation.path.startswith(path, autoescape=True)

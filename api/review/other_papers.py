@@ -209,7 +209,7 @@ def _conditions(session: Session, actor: Actor, filters: Filters) -> list[Column
     if filters.until is not None:
         found.append(Paper.issued_on <= filters.until)
     columns = (Paper.number, Paper.issuer, Paper.record["agency"].as_string())
-    return found + [or_(*(column.contains(word, autoescape=True) for column in columns)) for word in filters.words.split()[:10]]
+    return found + [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in filters.words.split()[:10]]
 
 
 def _opened(session: Session, actor: Actor, paper_id: int, revision: int, *, right: str = "correct", dropped: bool = False) -> Paper:

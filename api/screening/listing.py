@@ -122,7 +122,7 @@ def conditions(session: Session, actor: Actor, asked: Filters) -> list[ColumnEle
     found += [column.in_(codes) for column, codes in plain if codes]
     for word in asked.text.split():
         columns = (Suit.number, Suit.plaintiffs, Suit.court, Suit.act)
-        found.append(or_(*(column.contains(word, autoescape=True) for column in columns)))
+        found.append(or_(*(column.icontains(word, autoescape=True) for column in columns)))
     if asked.due_to is not None:
         found.append(Suit.next_due_on <= asked.due_to)
     if asked.overdue is not None:

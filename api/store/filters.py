@@ -136,7 +136,7 @@ class Filters:
             if chosen:
                 yield column.in_(sorted(chosen))
         if self.court:
-            yield of.court.contains(self.court, autoescape=True)
+            yield of.court.icontains(self.court, autoescape=True)
         if self.corrected is not None:
             yield of.corrected.is_(self.corrected)
         if self.to_review is not None:

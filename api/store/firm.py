@@ -40,7 +40,9 @@ def condition(inner: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def order(inner: ColumnElement[Any]) -> ColumnElement[Any]:
     """The column, sorted by without an index."""
-    return _Firm(Grouping(inner))
+    made = _Firm(Grouping(inner))
+    made.type = inner.type
+    return made
 
 
 @compiles(_Firm, "sqlite")

@@ -40,8 +40,8 @@ def listed(session: Session, scope: Scope, text: str = "", *, active: bool | Non
     wanted = select(Organisation).where(scope.holds_organisation()).options(selectinload(Organisation.names))
     if text.strip():
         part = spelling(text)
-        named = select(OrganisationName.organisation_id).where(OrganisationName.folded.contains(part, autoescape=True))
-        wanted = wanted.where(or_(Organisation.id.in_(named), Organisation.name.contains(text.strip(), autoescape=True)))
+        named = select(OrganisationName.organisation_id).where(OrganisationName.folded.icontains(part, autoescape=True))
+        wanted = wanted.where(or_(Organisation.id.in_(named), Organisation.name.icontains(text.strip(), autoescape=True)))
     if active is not None:
         wanted = wanted.where(Organisation.active.is_(active))
     rows = session.scalars(wanted).all()

@@ -5,12 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, String
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from api.errors import ServiceError
 
 Column = TypeVar("Column")
+
+
+class _Spelled(FunctionElement[str]):
+    """A text by the numbers of its characters, as SQLite sorts; PostgreSQL would sort as the language of its server does."""
+
+    type = String()
+    inherit_cache = True
+    name = "spelled"
+
+
+@compiles(_Spelled)
+def _plain(element: _Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    (inner,) = element.clauses
+    return compiler.process(inner, **options)
+
+
+@compiles(_Spelled, "postgresql")
+def _postgresql(element: _Spelled, compiler: SQLCompiler, **options: Any) -> str:
+    return f'({_plain(element, compiler, **options)}) COLLATE "C"'
 
 
 def asked(sort: str, known: Mapping[str, Column]) -> list[tuple[Column, bool]]:
@@ -26,6 +48,7 @@ def asked(sort: str, known: Mapping[str, Column]) -> list[tuple[Column, bool]]:
 
 def directed(by: ColumnElement[Any] | InstrumentedAttribute[Any], *, down: bool) -> ColumnElement[Any]:
     """Empty values last in either direction."""
+    by = _Spelled(by) if isinstance(by.type, String) else by
     return (by.desc() if down else by.asc()).nulls_last()
 
 

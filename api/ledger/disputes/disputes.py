@@ -75,7 +75,7 @@ def page(session: Session, actor: Actor, wanted: Wanted, *, sort: str = NEWEST_F
 def _conditions(wanted: Wanted, scope: Scope) -> Iterator[ColumnElement[bool]]:
     if wanted.text.strip():
         part = wanted.text.strip()
-        yield or_(*(column.contains(part, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
+        yield or_(*(column.icontains(part, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
     if wanted.organisation is not None:
         yield Dispute.id.in_(_of_organisation(wanted.organisation, scope))
     for column, codes in (

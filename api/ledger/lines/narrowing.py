@@ -117,7 +117,7 @@ class Narrowing:
             if chosen:
                 yield column.in_(sorted(chosen))
         if self.court:
-            yield LedgerEntry.court.contains(self.court, autoescape=True)
+            yield LedgerEntry.court.icontains(self.court, autoescape=True)
         if self.series is not None:
             yield LedgerEntry.series_id == self.series if self.series else LedgerEntry.series_id.is_not(None)
         if self.filed_from is not None:
@@ -151,6 +151,6 @@ def _saying(text: str) -> Select[int] | CompoundSelect[int]:
     if known is not None and known.year and known.sign:
         there = select(DisputeJudgment.dispute_id).join(JudgmentNumber, JudgmentNumber.judgment_id == DisputeJudgment.judgment_id)
         return there.where(JudgmentNumber.number == known.key)
-    plain = or_(*(column.contains(text, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
-    later = select(DisputeJudgment.dispute_id).join(DisputeJudgment.judgment).where(Judgment.case_number.contains(text, autoescape=True))
+    plain = or_(*(column.icontains(text, autoescape=True) for column in (Dispute.number, Dispute.agencies, Dispute.opponents)))
+    later = select(DisputeJudgment.dispute_id).join(DisputeJudgment.judgment).where(Judgment.case_number.icontains(text, autoescape=True))
     return select(Dispute.id).where(plain).union(later)

@@ -82,7 +82,7 @@ class Filters:
         if self.text:
             columns = (Rectification.problem, Rectification.measure, Rectification.person, Rectification.unit, Dispute.number)
             for word in self.text.split()[:10]:
-                yield or_(*(column.contains(word, autoescape=True) for column in columns))
+                yield or_(*(column.icontains(word, autoescape=True) for column in columns))
         if self.state:
             yield Rectification.state.in_(self.state)
         if self.dispute is not None:
