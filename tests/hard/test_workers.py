@@ -34,15 +34,15 @@ def storm(server: Server, home: Path, kills: int, documents: int, pause: tuple[f
 
 @pytest.mark.hard
 @pytest.mark.timeout(240)
-def test_fifteen_kills_lose_nothing(postgresql_server: Server, tmp_path: Path) -> None:
-    storm(postgresql_server, tmp_path / "home", 15, 60, (0.5, 5))
+def test_eight_kills_lose_nothing(postgresql_server: Server, tmp_path: Path) -> None:
+    storm(postgresql_server, tmp_path / "home", 8, 32, (0.1, 2))
 
 
 @pytest.mark.nightly
 @pytest.mark.timeout(7200)
 def test_two_hundred_kills_and_two_thousand_documents(postgresql_server: Server, tmp_path: Path) -> None:
     """`python -m pytest -m nightly -s tests/hard/test_workers.py`."""
-    storm(postgresql_server, tmp_path / "home", 200, 2000, (1, 8))
+    storm(postgresql_server, tmp_path / "home", 200, 2000, (0.1, 3))
 
 
 def await_work(crew: Crowd, name: str) -> None:
@@ -148,19 +148,19 @@ def test_two_versions_side_by_side(postgresql_server: Server, tmp_path: Path) ->
         crew.here("old")
         crew.start("new", program=later)
         crew.here("new")
-        for number in range(40):
+        for number in range(16):
             crew.hand_in(varied(number), "police")
         crew.settle(200)
-        whole(crew, 40, versions=2)
+        whole(crew, 16, versions=2)
         assert versions_of(crew) == {"old": {"1"}, "new": {"2"}}
         with crew.shelf.database.read() as session:
             assert session.scalar(select(func.count()).select_from(Job)) == 0, "they take each other's findings for stale"
-        for number in range(40, 60):
+        for number in range(16, 28):
             crew.hand_in(varied(number), "police")
         await_work(crew, "old")
         crew.kill("old")
         crew.settle(200)
-        whole(crew, 60, versions=2)
+        whole(crew, 28, versions=2)
         row, end = crew.worker("new"), time.monotonic() + 120
         while row is not None and stale(crew, row.version):
             assert time.monotonic() < end, "what the older version found was not analysed anew"

@@ -76,10 +76,15 @@ class Crowd:
         with self.shelf.database.read() as session:
             return session.get(Worker, name)
 
+    def entered(self, name: str) -> bool:
+        """Whether the process that bears the name now has entered it."""
+        row = self.worker(name)
+        return row is not None and row.process == self.running[name].pid and row.ended_at is None
+
     def here(self, name: str, seconds: float = 240) -> None:
-        """Returns once the worker has entered and its first documents can be taken."""
+        """Returns once the worker has entered."""
         end, process = time.monotonic() + seconds, self.running[name]
-        while (row := self.worker(name)) is None or row.process not in {process.pid, *_children(process.pid)} or row.ended_at is not None:
+        while not self.entered(name):
             assert process.poll() is None, "the worker has ended"
             assert time.monotonic() < end, "the worker did not enter"
             time.sleep(0.1)
@@ -99,13 +104,6 @@ class Crowd:
         while moving(self.shelf.database) or set(workflows(self)) - {"SUCCESS", "CANCELLED"}:
             assert time.monotonic() < end, f"{moving(self.shelf.database)} documents are still in work, {workflows(self)}"
             time.sleep(0.2)
-
-
-def _children(process: int) -> list[int]:
-    """Of `ip netns exec` and the like there are none: they become what they start."""
-    import psutil
-
-    return [one.pid for one in psutil.Process(process).children()] if psutil.pid_exists(process) else []
 
 
 @contextmanager
@@ -164,19 +162,22 @@ class Storm:
     crew: Crowd
     luck: random.Random
     names: tuple[str, ...] = ("north", "south", "west")
-    done: dict[str, int] = field(default_factory=lambda: {"killed": 0, "gone": 0, "frozen": 0})
+    done: dict[str, int] = field(default_factory=lambda: {"killed": 0, "gone": 0, "frozen": 0, "with work in hand": 0})
     back: dict[str, float] = field(default_factory=dict)
     """Name → when a host that went away is there again."""
     frozen: list[tuple[str, subprocess.Popen[bytes]]] = field(default_factory=list)
 
     def strike(self) -> None:
-        """One worker dies: it is started again at once, or stays away for longer than others wait for it; or it is frozen for so long."""
+        """One worker dies: it is started again at once, or stays away for longer than others wait for it; or it is frozen for so long.
+
+        One in ten while it starts.
+        """
         self.returned()
-        name = self.luck.choice(sorted(self.crew.running))
-        kind = self.luck.random()
-        row, process = self.crew.worker(name), self.crew.running[name]
-        entered = row is not None and row.process == process.pid and row.ended_at is None
-        if kind < 0.85 or len(self.crew.running) < 2 or not entered:
+        entered = self._entered()
+        name = self.luck.choice(sorted(self.crew.running) if self.luck.random() < 0.1 else entered)
+        kind, process = self.luck.random(), self.crew.running[name]
+        self.done["with work in hand"] += name in entered and bool(self.crew.in_work(name))
+        if kind < 0.85 or len(self.crew.running) < 2 or name not in entered:
             self.crew.kill(name)
             self.crew.start(name)
             self.done["killed"] += 1
@@ -190,6 +191,14 @@ class Storm:
             self.frozen.append((name, process))
             self.done["frozen"] += 1
         self.back[name] = time.monotonic() + self.crew.lost * 1.5
+
+    def _entered(self) -> list[str]:
+        """Those that have begun to work; waits for one."""
+        end = time.monotonic() + 240
+        while not (found := [name for name in sorted(self.crew.running) if self.crew.entered(name)]):
+            assert time.monotonic() < end, "no worker has entered"
+            time.sleep(0.1)
+        return found
 
     def returned(self, *, all_of_them: bool = False) -> None:
         """Those whose time has come are there again; the frozen ones go on where they were, unaware."""
