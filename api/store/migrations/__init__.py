@@ -11,10 +11,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import OperationalError
 
 from api.errors import ServiceError
-from api.store.database import Database, reason
+from api.store.database import Database, told
 
 FOLDER = Path(__file__).parent
 LOCK = 20_150_501
@@ -37,22 +36,19 @@ class Schema:
 def schema(database: Database) -> Schema:
     """What revision the database has; changes nothing.
 
-    Raises ServiceError E711 when it was made by a newer version of the service, E703 when it cannot be read.
+    Raises ServiceError E711 when it was made by a newer version of the service, E715 when it cannot be read, E716 when it is damaged.
     """
     script = _script()
-    try:
-        with database.engine.connect() as connection:
-            _check_known(connection, script)
-            return Schema(MigrationContext.configure(connection).get_current_revision(), script.get_current_head())
-    except OperationalError as error:
-        raise ServiceError("E703", why=reason(error)) from error
+    with told("E715"), database.engine.connect() as connection:
+        _check_known(connection, script)
+        return Schema(MigrationContext.configure(connection).get_current_revision(), script.get_current_head())
 
 
 def upgrade(database: Database, target: str = "head") -> None:
     """Brings the schema up to `target`; does nothing where it is there already.
 
     Processes that start together do it one after the other.  Raises ServiceError E711 when the schema was made by a newer
-    version of the service, E703 when the database cannot be written.
+    version of the service, E703 when the database cannot be written, E716 when it is damaged.
     """
     _migrate(database, target, command.upgrade)
 
@@ -64,16 +60,13 @@ def downgrade(database: Database, target: str) -> None:
 
 def _migrate(database: Database, target: str, deed: Callable[[Config, str], None]) -> None:
     config = _config()
-    try:
-        with database.engine.connect().execution_options(anjian_write=True) as connection:
-            if database.dialect == "postgresql":
-                connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
-            _check_known(connection, _script())
-            config.attributes["connection"] = connection
-            deed(config, target)
-            connection.commit()
-    except OperationalError as error:
-        raise ServiceError("E703", why=reason(error)) from error
+    with told("E703"), database.engine.connect().execution_options(anjian_write=True) as connection:
+        if database.dialect == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        _check_known(connection, _script())
+        config.attributes["connection"] = connection
+        deed(config, target)
+        connection.commit()
 
 
 def _config() -> Config:
