@@ -10,17 +10,20 @@ A back-up appears under its name when it is whole; what was cut off is left unde
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from api.care.several import brought, each
 from api.care.transfer import transfer
 from api.errors import ServiceError
 from api.services import Services
@@ -36,6 +39,7 @@ KEY: Final = "secret.key"
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files"
 PART: Final = ".part"
+OURS: Final = re.compile(r"\d{8}-\d{6}-\d{6}\.part")
 Told = Callable[[str, int], None]
 
 
@@ -57,9 +61,10 @@ def backup(services: Services, folder: Path, told: Told = lambda _what, _number:
     """
     made_at = now()
     target = folder / f"{made_at.astimezone(CHINA):%Y%m%d-%H%M%S-%f}"
-    part = target.with_suffix(PART)
+    part, claims = target.with_suffix(PART), ExitStack()
     try:
         part.mkdir(mode=0o700, parents=True)
+        _claim(part, claims)
         _database(services.database, part / DATABASE, told)
         belonging = tuple(_files(services, part / DATABASE, Folder(folder / FILES), told))
         (part / KEY).write_text(services.settings.secret_key(), encoding="ascii")
@@ -76,8 +81,9 @@ def backup(services: Services, folder: Path, told: Told = lambda _what, _number:
     except (OSError, sqlite3.Error) as error:
         raise unwritten(folder, error) from error
     finally:
+        claims.close()
         shutil.rmtree(part, ignore_errors=True)  # there only if it failed: on a full disk the next one needs its room
-    _sweep(folder, but=part)
+    _sweep(folder)
     return target
 
 
@@ -123,10 +129,7 @@ def _files(services: Services, database: Path, pool: Folder, told: Told) -> Iter
             digests = held(session)
     finally:
         saved.close()
-    for digest in digests:
-        if not pool.intact(digest):
-            services.files.copy(digest, pool)
-        told("文件", 1)
+    for digest, _ in each(lambda one: brought(one, services.files, pool), digests, told):
         yield digest
 
 
@@ -150,8 +153,17 @@ def _sync(path: Path) -> None:
         os.close(handle)
 
 
-def _sweep(folder: Path, *, but: Path) -> None:
-    """What back-ups left that were cut off."""
+def _claim(part: Path, claims: ExitStack) -> None:
+    """Nobody else removes it while this process lives.  Raises OSError where another holds it."""
+    handle = os.open(part, os.O_RDONLY)
+    claims.callback(os.close, handle)
+    fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _sweep(folder: Path) -> None:
+    """What back-ups left that were cut off: folders of our own names that no process holds.  Others' files are not ours."""
     for path in folder.glob(f"*{PART}"):
-        if path != but:
-            shutil.rmtree(path, ignore_errors=True)
+        if OURS.fullmatch(path.name) and path.is_dir():
+            with ExitStack() as claims, suppress(OSError):
+                _claim(path, claims)
+                shutil.rmtree(path, ignore_errors=True)

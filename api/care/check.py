@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from api.care.several import each
 from api.services import Services
 from api.store import search
 from api.store.database import Database
@@ -52,21 +54,23 @@ def _broken(database: Database) -> Iterator[str]:
     """PostgreSQL keeps references true by itself, and checks its own pages where it is set up so."""
     if database.dialect != "sqlite":
         return
-    with database.engine.connect() as connection:
-        for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
-            if line != "ok":
-                yield str(line)
-        for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            yield f"{table} 第 {row} 行引用的 {other} 不存在"
+    try:
+        with database.engine.connect() as connection:
+            for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars():
+                if line != "ok":
+                    yield str(line)
+            for table, row, other, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+                yield f"{table} 第 {row} 行引用的 {other} 不存在"
+    except DatabaseError as error:  # its pages are damaged so far that it does not even list what is wrong
+        yield f"数据库文件已损坏（{error.orig}）"
 
 
 def _damaged(services: Services, digests: list[str], told: Told) -> Iterator[str]:
     files = services.files
-    for digest in digests:
-        if not files.intact(digest):
+    for digest, intact in each(files.intact, digests, told):
+        if not intact:
             lost = "已损坏" if files.has(digest) else "缺失"
             yield f"{digest} {lost}"
-        told("文件", 1)
 
 
 def _unindexed(session: Session, ids: list[int], told: Told) -> Iterator[str]:

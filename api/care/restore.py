@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 
 from api.care import backup
 from api.care.backup import DATABASE, FILES, KEY
+from api.care.several import brought, each
 from api.care.transfer import transfer
 from api.errors import ServiceError
 from api.services import Services
@@ -34,10 +35,8 @@ def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number
     pool, files = Folder(folder.parent / FILES), open_files(settings)
     try:
         settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for digest in manifest.files:
-            if not files.intact(digest):
-                pool.copy(digest, files)
-            told("文件", 1)
+        for _ in each(lambda digest: brought(digest, pool, files), manifest.files, told):
+            pass
         if settings.secret_key_file is None:
             shutil.copyfile(folder / KEY, settings.home / KEY)
             (settings.home / KEY).chmod(0o600)

@@ -20,7 +20,7 @@ from api.store.files.folder import Folder, is_digest
 from api.store.files.incoming import Incoming, check_room, unwritable
 from api.store.files.nearby import Nearby
 from api.store.files.objects import Objects
-from api.store.files.shape import FileStore, Listed, Stored
+from api.store.files.shape import WITHOUT, FileStore, Listed, Stored
 
 CACHE: Final = "cache/files"
 """Below the data folder: copies, and what is on its way in."""
@@ -70,6 +70,18 @@ class Bucket(FileStore):
     def whole(self, sha256: str) -> AbstractContextManager[Path]:
         """See `FileStore.whole`."""
         return self._nearby.lent(sha256, lambda: self._got(sha256), look=True)
+
+    def copy(self, sha256: str, target: FileStore) -> None:
+        """See `FileStore.copy`; all files of a store are not to push those in use out of what is nearby."""
+        incoming = target.incoming(WITHOUT)
+        try:
+            for chunk in self._got(sha256):
+                incoming.add(chunk)
+            if incoming.digest != sha256:
+                raise ServiceError("E720")
+            incoming.keep()
+        finally:
+            incoming.drop()
 
     def remove(self, sha256: str) -> bool:
         """See `FileStore.remove`; copies on other machines go when nobody has read them for `nearby.UNUSED_SECONDS`."""

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from api.errors import ServiceError
 from api.setting_sources import wrong_variables
 from api.settings import Settings
-from api.store.files import FileStore, bucket, nearby, open_files
+from api.store.files import FileStore, Folder, bucket, nearby, open_files
 from api.store.files import objects as client
 from api.store.files.nearby import Nearby
 from tests.object_store import ObjectStore
@@ -290,3 +290,13 @@ def test_settings_that_cannot_be(changed: dict[str, object], said: str, objects:
         Settings(home=tmp_path, **{**objects.settings, **changed})
     assert said in wrong_variables(refused.value)
     assert "Bailu" not in wrong_variables(refused.value)
+
+
+def test_a_copy_elsewhere_pushes_nothing_out_and_is_looked_through(objects: ObjectStore, files: FileStore, tmp_path: Path) -> None:
+    sha256, other, aside = keep(files), opened(objects, tmp_path / "other"), Folder(tmp_path / "aside")
+    objects.fail("wrong", "GET", times=1)
+    assert refused(lambda: other.copy(sha256, aside)).code == "E720"
+    assert list(aside.listing()) == []
+    other.copy(sha256, aside)
+    assert aside.intact(sha256)
+    assert copies(tmp_path / "other") == 0
