@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,6 @@ from api.care import backup as backups
 from api.care import rows
 from api.care.backup import backup
 from api.care.check import check
-from api.store.held import HOLDING
 from api.care.restore import restore
 from api.errors import ServiceError
 from api.services import Services
@@ -24,7 +24,9 @@ from api.store import audit
 from api.store.actor import SYSTEM
 from api.store.database import Database
 from api.store.files import Folder
+from api.store.held import HOLDING
 from api.store.tables import Base, Document, Judgment
+from api.trash import throwing
 from tests import databases
 from tests.api import seed
 from tests.api.conftest import Anjian
@@ -212,3 +214,32 @@ def test_commands(lived_in: World, tmp_path: Path, anjian: Anjian, monkeypatch: 
     assert (broken.status, broken.out.count("缺失")) == (1, 3)
     assert anjian("restore", tmp_path, "--home", tmp_path / "other").status == 1
     assert anjian("restore", folder, "--home", tmp_path / "new").status == 1
+
+
+def test_only_what_back_ups_left_is_swept(lived_in: World, tmp_path: Path) -> None:
+    folder = tmp_path / "b"
+    for name in ("someone.else.part", "20250101-000000-000000.part", "20250102-000000-000000.part"):
+        (folder / name).mkdir(parents=True)
+    (folder / "download.part").write_text("theirs")
+    with ExitStack() as claims:
+        backups._claim(folder / "20250102-000000-000000.part", claims)  # another back-up that is being made
+        backup(lived_in.services, folder)
+    left = {path.name for path in folder.glob("*.part")}
+    assert left == {"someone.else.part", "download.part", "20250102-000000-000000.part"}
+
+
+def test_what_was_thrown_away_is_backed_up_and_comes_back(lived_in: World, empty: Settings, tmp_path: Path) -> None:
+    with lived_in.database.write() as session:
+        judgment = session.scalars(select(Judgment).order_by(Judgment.id)).first()
+        assert judgment is not None
+        trash_id = throwing.throw(session, lived_in.actor("admin"), "judgment", judgment.id, "重复").id
+    assert wrong(lived_in.services) == []
+    assert restore(backup(lived_in.services, tmp_path / "backups"), empty) == 3
+    restored = Services(empty)
+    assert wrong(restored) == []
+    with restored.database.write() as session:
+        throwing.restore(session, lived_in.actor("admin"), trash_id)
+    assert wrong(restored) == []
+    with restored.database.read() as session:
+        assert len(session.scalars(select(Judgment)).all()) == 3
+    restored.database.close()
