@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import func, select, text
 
 from api.intake.worker import CUT_OFF
-from api.store.tables import Analysis, Job, Judgment
+from api.store.tables import Analysis, Document, Job, Judgment
 from tests import databases
 from tests.api.intake.crews import Crowd, Storm, crowd, whole
-from tests.api.intake.working import HERE, varied
+from tests.api.intake.working import HERE, document, varied
 from tests.databases import Server
 from tests.hard.networks import Cable, cable
 
@@ -165,3 +165,31 @@ def test_two_versions_side_by_side(postgresql_server: Server, tmp_path: Path) ->
         while row is not None and stale(crew, row.version):
             assert time.monotonic() < end, "what the older version found was not analysed anew"
             time.sleep(0.5)
+
+
+def settled(crew: Crowd) -> int:
+    with crew.shelf.database.read() as session:
+        return session.scalar(select(func.count()).select_from(Document).where(Document.state == "to_check")) or 0
+
+
+@pytest.mark.hard
+@pytest.mark.timeout(300)
+def test_one_file_is_read_while_a_thousand_are_imported(postgresql_server: Server, tmp_path: Path) -> None:
+    """Of the same person: it waits for those that are being read at that moment, not for those that are queued."""
+    with crowd(postgresql_server, tmp_path / "home") as crew:
+        batch = crew.hand_in(varied(0), "police").batch_id
+        for number in range(1, 1000):
+            crew.hand_in(varied(number), "police", batch)
+        crew.start("north")
+        end = time.monotonic() + 120
+        while settled(crew) < 5:
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        before, begun = settled(crew), time.monotonic()
+        single = crew.hand_in(varied(1000), "police").document_id
+        while document(crew.shelf, single).state != "to_check":
+            assert time.monotonic() < begun + 120
+            time.sleep(0.05)
+        took, between = time.monotonic() - begun, settled(crew) - before
+        print(f"\nread after {took:.1f} s, {between} documents of the import meanwhile, {1001 - settled(crew)} left")
+        assert between < 20
