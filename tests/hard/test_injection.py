@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import icalendar
 import pytest
 from fastapi.testclient import TestClient
+from playwright.sync_api import Browser
 
 from api.app import create_app
+from api.people.sessions import COOKIE
 from api.settings import Settings
-from tests.api.pages.conftest import Paged
+from tests.api.pages.conftest import Paged, running
 from tests.api.pages.test_authorisation import GUARDED, QUERIES, address
 from tests.api.rules import RULES
 from tests.api.test_authorisation import OWNERS, READING, Seeded, seeds
@@ -113,6 +115,55 @@ def test_what_is_asked_for_is_not_echoed(poisoned: Seeded) -> None:
                 answer = client.get(where, params={name: payload}, headers={"Referer": f"http://testserver/{payload.encode().hex()}"})
                 assert answer.status_code < 500, (where, name)
                 assert "html" not in answer.headers["content-type"] or faults_of_page(answer.text) == [], (where, name)
+
+
+SHOWN = ("/", "/judgments", "/judgments/{judgment_id}", "/ledger", "/disputes/{dispute_id}", "/typical-cases/{case_id}", "/reports/{report_id}",
+         "/bulletins/{bulletin_id}", "/suits/{suit_id}", "/alerts", "/audit", "/papers/{paper_id}")  # fmt: skip
+"""Pages that show most of what people write; all are looked at by night."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seeded, str]]:
+    running_site = running(tmp_path_factory.mktemp("site"))
+    world, base = next(running_site)
+    made = Seeded(world, seeds(world))
+    plant(world.database)
+    yield made, base
+    next(running_site, None)
+
+
+def ran(browser: Browser, site: tuple[Seeded, str], pages: Iterable[str]) -> list[str]:
+    """What Chromium ran, or complained about, on these pages."""
+    made, base = site
+    found: list[str] = []
+    context = browser.new_context(locale="zh-CN", base_url=base)
+    context.add_cookies([{"name": COOKIE, "value": made.world.ticket("admin"), "url": base}])
+    page = context.new_page()
+    page.on("dialog", lambda dialog: (found.append(f"dialog on {page.url}"), dialog.dismiss()))
+    page.on("console", lambda message: found.append(f"{page.url}: {message.text}") if "Content Security Policy" in message.text else None)
+    page.on("request", lambda asked: found.append(f"{page.url} asks {asked.url}") if not asked.url.startswith((base, "data:", "blob:", base.replace("http", "ws"))) else None)
+    for path in pages:
+        page.goto(address(made, path, OWNERS[0]), wait_until="networkidle", timeout=60_000)
+        page.wait_for_timeout(200)
+        if page.evaluate(f"window.{MARK}") is not None or page.locator("img[src='x']").count():
+            found.append(f"{path} runs what is written in it")
+        if page.locator("a[href^='javascript:' i]").count():
+            found.append(f"{path} links to a script")
+    context.close()
+    return found
+
+
+@pytest.mark.timeout(300)
+def test_in_a_browser(browser: Browser, site: tuple[Seeded, str]) -> None:
+    """Stored XSS as Chromium sees it, after the page's own scripts have put it together; the policy of contents is not even asked."""
+    assert ran(browser, site, SHOWN) == []
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(1800)
+def test_every_page_in_a_browser(browser: Browser, site: tuple[Seeded, str]) -> None:
+    """The same on every page."""
+    assert ran(browser, site, [path for path in GUARDED if not path.endswith(("export", "file", "preview"))]) == []
 
 
 def test_queries_are_known() -> None:
