@@ -11,9 +11,9 @@ import secrets
 import socket
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from api import setting_sources
@@ -100,6 +100,20 @@ class Settings(BaseSettings):
     smtp_tls: Literal["none", "starttls", "tls"] = "starttls"
     """How the way to the mail server is encrypted; `none` only within one's own network."""
 
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://[^\s?#]+)?$")
+    """The identity provider (OpenID Connect), exactly as it calls itself; empty: people sign in with passwords alone."""
+    oidc_client_id: str = Field(default="", max_length=200)
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = Field(default="统一身份认证", min_length=1, max_length=30)
+    """What the button on the sign-in page says."""
+    oidc_scope: str = Field(default="openid profile email", pattern=r"^openid( [\x21-\x7e]+)*$")
+    oidc_claim: str = Field(default="preferred_username", min_length=1)
+    """The claim that names the user's login; the provider must not let people choose it themselves."""
+    oidc_groups_claim: str = Field(default="groups", min_length=1)
+    oidc_groups: dict[str, Annotated[str, StringConstraints(pattern=r"^(bureau|agency|reader):[1-9]\d{0,9}$")]] = {}
+    """Group → role and organisation (`agency:12`) of a user who is made when one of its members first signs in; empty: none is."""
+    local_sign_in: Literal["all", "administrators"] = "all"
+    """Who may sign in with a password where there is an identity provider."""
     metrics_local: bool = True
     """Figures for Prometheus are open to callers on this machine."""
     metrics_token: SecretStr = SecretStr("")

@@ -36,7 +36,7 @@ from api.pages.kit import context, refusal, theme
 from api.pages.ledger import dispute, ledger_import, ledger_line, lines
 from api.pages.letters import letter, letter_list
 from api.pages.papers import paper, paper_list
-from api.pages.people import account, sign_in, tokens, users
+from api.pages.people import account, oidc, sign_in, tokens, users
 from api.pages.policy import in_force, policy_edit, policy_preview
 from api.pages.rectifications import rectification, rectification_list, rectification_new
 from api.pages.reliability import reliability
@@ -129,7 +129,7 @@ def install(app: FastAPI, services: Services) -> None:
     """Puts the pages on `app`, after its API routes."""
     app.add_middleware(context.ServicesMiddleware, services=services)
     app.mount(theme.PREFIX, StaticFiles(directory=theme.STATIC), name="assets")
-    for file in (sign_in, exports, bulletin_files, report_file, case_preview, volume_file, statistics_export, ranking_export, suit_export, suit_file):
+    for file in (sign_in, oidc, exports, bulletin_files, report_file, case_preview, volume_file, statistics_export, ranking_export, suit_export, suit_file):
         app.include_router(file.router)
     shared.middleware_stack = None  # an earlier application of this process (tests) has used it: it is built anew
     shared.user_middleware.clear()

@@ -46,10 +46,12 @@ def sign_in(services: Services, login: str, password: str, address: str) -> tupl
     """Proves who somebody is.  Returns the ticket for his cookie and the actor that he is.
 
     Raises ServiceError E506 (too many attempts from this address or on this login), E503 (locked), E502 (anything else
-    that is wrong: unknown login, wrong password, no password yet, no longer active).
+    that is wrong: unknown login, wrong password, no password yet, no longer active), E517 (he must use the identity provider).
     """
 
     def welcome(session: Session, user: User) -> tuple[Ticket, Actor]:
+        if services.settings.oidc_issuer and services.settings.local_sign_in == "administrators" and user.role != "administrator":
+            raise ServiceError("E517")
         user.last_sign_in_at = now()
         if user.password_hash is not None and services.passwords.current_hasher.check_needs_rehash(user.password_hash):
             user.password_hash = services.passwords.hash(password)
@@ -107,6 +109,12 @@ def unlock(user: User) -> None:
     user.locked_until = None
 
 
+def refuse_locked(settings: Settings, user: User) -> None:
+    """Raises ServiceError E503 while the account is locked."""
+    if user.locked_until is not None and now() < user.locked_until <= _lock_end(settings):
+        raise _locked(user.locked_until)  # a later end was set by a clock that was wrong
+
+
 def _count(services: Services, session: Session, user: User | None, who: str, address: str) -> datetime | None:
     """Notes a failure.  Returns until when the login is locked now, if it is.
 
@@ -133,8 +141,7 @@ def _count(services: Services, session: Session, user: User | None, who: str, ad
 
 def _refuse_locked(services: Services, user: User | None, who: str) -> None:
     if user is not None:
-        if user.locked_until is not None and now() < user.locked_until <= _lock_end(services.settings):
-            raise _locked(user.locked_until)  # a later end was set by a clock that was wrong
+        refuse_locked(services.settings, user)
         return
     locks, ends = services.rates.counted("unknown-lock", who)
     if locks:

@@ -171,7 +171,11 @@ def _require_place(session: Session, actor: Actor, role: str, organisation_id: i
         return
     if organisation_id is None:
         raise ServiceError("E602", why="缺少单位")
-    organisation = actor.scope.organisation(session, organisation_id)
+    require_fitting(role, actor.scope.organisation(session, organisation_id))
+
+
+def require_fitting(role: str, organisation: Organisation) -> None:
+    """Raises ServiceError E602 when nobody of this role belongs to such an organisation."""
     if organisation.kind not in PLACES.get(role, {organisation.kind}):
         raise ServiceError("E602", why=f"{ROLES[role]}不能属于{organisation.name}")
 

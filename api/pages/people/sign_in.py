@@ -23,7 +23,9 @@ async def sign_in(request: Request, next: str = "/") -> Response:
     try:
         await context.of(request).refresh()
     except ServiceError:
-        return HTMLResponse(theme.render("sign_in.html", next=target), headers=NO_STORE)
+        settings = context.of(request).services.settings
+        other = settings.oidc_name if settings.oidc_issuer else ""
+        return HTMLResponse(theme.render("sign_in.html", next=target, other=other), headers=NO_STORE)
     return RedirectResponse(target, 303)
 
 
