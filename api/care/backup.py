@@ -39,7 +39,7 @@ KEY: Final = "secret.key"
 MANIFEST: Final = "manifest.json"
 FILES: Final = "files"
 PART: Final = ".part"
-OURS: Final = re.compile(r"\d{8}-\d{6}-\d{6}\.part")
+OURS: Final = re.compile(r"\d{8}-\d{6}(-\d{6})?\.part")
 Told = Callable[[str, int], None]
 
 

@@ -23,7 +23,7 @@ from api.errors import ServiceError
 from api.services import Services
 from api.store import readings
 from api.store.files import Folder
-from api.store.held import held
+from api.store.held import kept
 from api.store.tables import Base, Reading
 
 SECRET: Final = frozenset({
@@ -31,8 +31,8 @@ SECRET: Final = frozenset({
     ("webhooks", "url"),
 })  # fmt: skip
 """Columns that let somebody in; the address of a webhook may hold a key of the other system."""
-PASSING: Final = frozenset({"one_time_links", "ended_sessions", "ledger_queue", "stamps"})
-"""Tables of the moment."""
+PASSING: Final = frozenset({"one_time_links", "ended_sessions", "ledger_queue", "stamps", "removals", "workers", "leases", "trash", "trash_files"})
+"""Tables of the moment, and what was thrown away."""
 MADE: Final = frozenset({("readings", "payload"), ("judgment_traits", "sketch")})
 """Columns in forms of our own: texts go out as texts, sketches are made again."""
 Told = Callable[[str, int], None]
@@ -47,16 +47,22 @@ def export(services: Services, folder: Path, told: Told = lambda _what, _number:
         raise ServiceError("E734", folder=folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with services.database.read() as session:
-            connection = session.connection()
+        with Session(services.database.engine) as session:
+            connection = moment(session)
             written = sum(_table(connection, table, folder / "tables", told) for table in Base.metadata.sorted_tables if table.name not in PASSING)
             _texts(session, folder / "texts", told)
-            for digest in held(session):
+            for digest in kept(session):
                 services.files.copy(digest, Folder(folder / "files"))
                 told("文件", 1)
     except OSError as error:
         raise backup.unwritten(folder, error) from error
     return written
+
+
+def moment(session: Session) -> Connection:
+    """The session's connection, which sees the database as it is now until the session ends, whoever writes meanwhile."""
+    one = {"isolation_level": "REPEATABLE READ"} if session.get_bind().dialect.name == "postgresql" else {}
+    return session.connection(execution_options=one)  # SQLite: a read transaction sees one moment
 
 
 def columns(table: Table) -> list[str]:

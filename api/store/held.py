@@ -28,3 +28,9 @@ HOLDING: Final[tuple[InstrumentedAttribute[str], ...]] = (
 def held(session: Session) -> list[str]:
     """The digests of all files that are kept, each once, sorted."""
     return sorted({digest for column in HOLDING for digest in session.scalars(select(column).where(column != "").distinct())})
+
+
+def kept(session: Session) -> list[str]:
+    """The same without what is only kept for the trash."""
+    columns = (column for column in HOLDING if column is not TrashedFile.sha256)
+    return sorted({digest for column in columns for digest in session.scalars(select(column).where(column != "").distinct())})

@@ -6,11 +6,19 @@ import json
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from api.care import export as exporting
 from api.care.export import columns, export
+from api.care.transfer import transfer
 from api.errors import ServiceError
-from api.store.tables import Base, Webhook
+from api.store import audit
+from api.store.actor import SYSTEM
+from api.store.database import Database
+from api.store.tables import Base, Judgment, Webhook
+from api.trash import throwing
+from tests import databases
 from tests.api.conftest import Anjian
 from tests.api.world import PASSWORD_HASH, World
 
@@ -63,3 +71,32 @@ def test_command(lived_in: World, tmp_path: Path, anjian: Anjian) -> None:
     again = anjian("export", tmp_path / "out", "--home", lived_in.home)
     assert (again.status, again.out) == (1, "")
     assert "不是空的" in again.err
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_it_is_one_moment(kind: str, lived_in: World, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    database = lived_in.database
+    if kind == "postgresql":
+        server: databases.Server = request.getfixturevalue("postgresql_server")
+        database = Database(server.fresh())
+        transfer(lived_in.database, database)
+    with Session(database.engine) as session:
+        before = exporting.moment(session).execute(text("SELECT count(*) FROM audit_entries")).scalar_one()
+        with database.write() as writing:
+            audit.note(writing, SYSTEM, "user.create", "user", 1)
+        assert session.scalar(text("SELECT count(*) FROM audit_entries")) == before
+    with database.read() as session:
+        assert session.scalar(text("SELECT count(*) FROM audit_entries")) == before + 1
+    if database is not lived_in.database:
+        database.close()
+
+
+def test_what_was_thrown_away_is_not_in_it(lived_in: World, tmp_path: Path) -> None:
+    with lived_in.database.write() as session:
+        judgment = session.scalars(select(Judgment).order_by(Judgment.id)).first()
+        assert judgment is not None
+        throwing.throw(session, lived_in.actor("admin"), "judgment", judgment.id, "重复")
+    export(lived_in.services, tmp_path / "out")
+    assert len(lines(tmp_path / "out", "judgments")) == len(lines(tmp_path / "out", "documents")) == 2
+    assert len([path for path in (tmp_path / "out" / "files").rglob("*") if path.is_file()]) == 2
+    assert not any("秋水伊人第0份" in path.read_text(encoding="utf-8") for path in (tmp_path / "out").rglob("*.txt"))
