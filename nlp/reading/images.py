@@ -35,6 +35,8 @@ CREDIBLE: Final = (250.0, 1300.0)
 
 _DAMAGE: Final = (OSError, ValueError, SyntaxError, EOFError, struct.error)
 """Pillow's ways to say that data is damaged."""
+_FALLS: Final = (*_DAMAGE, TypeError, LookupError, ArithmeticError)
+"""And those of a later directory of a TIFF, which it reads without a net."""
 
 
 def read_image(data: bytes, limits: Limits) -> Document:
@@ -110,7 +112,7 @@ def _page_count(image: Image.Image, limits: Limits) -> int:
             image.seek(count)
             count += 1
             check_pages(count, limits)
-    except _DAMAGE:  # the end of the list, or where it is broken
+    except _FALLS:  # the end of the list, or where it is broken
         return count
 
 
@@ -132,7 +134,7 @@ def _decoded(image: Image.Image, index: int, limits: Limits) -> NDArray[np.uint8
         return rgb(image)
     except Image.DecompressionBombError:
         return notice("E203", page=number, pixels=image.size[0] * image.size[1])
-    except _DAMAGE:
+    except _FALLS:
         return notice("E205", page=number)
 
 
