@@ -22,7 +22,7 @@ def attached(content: bytes, name: str, media_type: str) -> Response:
 
 
 def kept(files: FileStore, sha256: str, name: str, media_type: str) -> Response:
-    """A kept file, as a download.  Raises ServiceError E720: it is missing."""
+    """A kept file, as a download; it is looked through before.  Raises ServiceError E720: it is missing or damaged."""
     return _Kept(files, sha256, name, media_type)
 
 
@@ -31,7 +31,7 @@ class _Kept(FileResponse):
 
     def __init__(self, files: FileStore, sha256: str, name: str, media_type: str) -> None:
         self._held = ExitStack()
-        path = self._held.enter_context(files.lent(sha256))
+        path = self._held.enter_context(files.whole(sha256))
         super().__init__(path, media_type=media_type, filename=name)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -185,12 +185,26 @@ class Pictures:
 
 
 def _touch(path: Path) -> bool:
-    """Whether the file is there; its time of change says when it was last used."""
+    """Whether the file is there and as long as it says; its time of change says when it was last used."""
     try:
         os.utime(path)
+        return _entire(path)
     except FileNotFoundError:
         return False
-    return True
+
+
+def _entire(path: Path) -> bool:
+    """Whether nothing is missing at the end: it was not waited for until it lay on the disk, so a power cut may leave a part.
+
+    A WebP file says its length in its first bytes (RFC 9649, 2.4), a list of sizes ends with its bracket.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        length = file.seek(0, os.SEEK_END)
+        if path.suffix == ".webp":
+            return head[:4] == b"RIFF" and int.from_bytes(head[4:], "little") + 8 == length
+        file.seek(max(0, length - 1))
+        return file.read(1) == b"]"
 
 
 def _files(root: Path) -> Iterator[tuple[int, int, Path]]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.api.conftest import empty_store, plain_log, shelf, shelves, world
+from tests.api.conftest import anjian, empty_store, plain_log, shelf, shelves, world
 
-__all__ = ["empty_store", "plain_log", "shelf", "shelves", "world"]
+__all__ = ["anjian", "empty_store", "plain_log", "shelf", "shelves", "world"]
