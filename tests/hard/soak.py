@@ -22,7 +22,7 @@ LOGINS = ("bureau", "police", "land", "reader")
 PAGES = ("/", "/judgments", "/search?q=%E5%A4%84%E7%BD%9A", "/ledger", "/statistics", "/inbox", "/documents", "/alerts", "/suits", "/deadlines")
 READS = (
     "/api/v1/judgments", "/api/v1/search?q=%E8%A1%8C%E6%94%BF%E5%A4%84%E7%BD%9A", "/api/v1/ledger", "/api/v1/indicators",
-    "/api/v1/indicators/breakdown", "/api/v1/documents", "/api/v1/alerts", "/api/v1/organisations", "/readyz", "/metrics",
+    "/api/v1/indicators/breakdown", "/api/v1/documents", "/api/v1/alerts", "/api/v1/organisations", "/healthz", "/metrics",
 )  # fmt: skip
 EXPORTS = ("/api/v1/judgments/export", "/api/v1/ledger/export")
 
