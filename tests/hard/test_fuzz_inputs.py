@@ -42,7 +42,7 @@ from tests.nlp.papers import PARTS
 
 pytestmark = pytest.mark.hard
 
-EACH = int(os.environ.get("ANJIAN_TEST_FUZZ", "25"))
+EACH = int(os.environ.get("ANJIAN_TEST_FUZZ", "12"))
 FORM = (
     b'--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nvalue\r\n--edge\r\nContent-Disposition: form-data; name="f"; '
     b"filename*=UTF-8''%E7%94%B2.txt; filename=\"a.txt\"\r\nContent-Type: text/plain\r\n\r\ntext\r\n--edge--\r\n"
