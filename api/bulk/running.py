@@ -166,14 +166,17 @@ class Run:
         return done
 
     def _killers(self, partition: Partition) -> tuple[Aside, ...]:
-        """By halves: first the items, then the documents of an item."""
+        """What kills by being opened is set aside as a whole; else the documents of an item are looked through by halves."""
+        from distributed import KilledWorker
+
         found: list[Aside] = []
         for number in range(len(partition.items)):
-            if self._kills(partition, Aside(number)):
+            try:
+                documents = self._ask(work.length, self.job, partition, number)
+            except KilledWorker:
                 found.append(Aside(number))
-                continue
-            documents = self._ask(work.length, self.job, partition, number)
-            found += [Aside(number, at, at + 1) for at in self._halved(partition, number, 0, documents)]
+            else:
+                found += [Aside(number, at, at + 1) for at in self._halved(partition, number, 0, documents)]
         return tuple(found)
 
     def _halved(self, partition: Partition, item: int, start: int, stop: int) -> list[int]:

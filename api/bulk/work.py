@@ -95,18 +95,15 @@ def made(job: Job, partition: Partition, aside: tuple[Aside, ...] = ()) -> Done:
 
 
 def rehearsed(job: Job, partition: Partition, span: Aside) -> int:
-    """Reads some documents of a partition and drops what it finds; how many.  Tells whether they kill the worker.
-
-    With `stop` 0 the item is opened and nothing of it read.
-    """
+    """Reads some documents of a partition and drops what it finds; how many.  Tells whether they kill the worker."""
     check(job)
     with _opener(job) as opener:
-        chosen = islice(opener.sources(partition.items[span.item]), span.start, max(span.stop, span.start))
+        chosen = islice(opener.sources(partition.items[span.item]), span.start, span.stop)
         return sum(1 for _ in _readers.of(job).pairs(chosen))
 
 
 def length(job: Job, partition: Partition, item: int) -> int:
-    """How many documents an item has."""
+    """How many documents an item has; opens it and reads none.  Tells whether that kills the worker."""
     with _opener(job) as opener:
         return sum(1 for _ in opener.sources(partition.items[item]))
 

@@ -24,6 +24,8 @@ from tests.benchmarks.conftest import Say
 
 MILLIONS = 10_000_000
 EACH = 50
+TIMES = 2
+ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,16 @@ def taken(source: Path, warm: Path, out: Path, workers: int) -> Taken:
     return Taken(sum(one.statuses.total() for one in done), wall, own + sum(one.seconds for one in done), sum(one.size for one in done))
 
 
-@pytest.mark.parametrize("times", [pytest.param(4, marks=pytest.mark.nightly)])
-def test_two_processes_beside_one(shared: Path, tmp_path: Path, say: Say, times: int) -> None:
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+def test_two_processes_beside_one(shared: Path, tmp_path: Path, say: Say) -> None:
     given = [json.loads(line)["text"] for line in (shared / "gold" / "dev.texts.jsonl").read_text(encoding="utf-8").splitlines()]
-    source = texts(tmp_path, given, times)
+    source = texts(tmp_path, given, TIMES)
     warm = tmp_path / "warm"
     warm.mkdir()
     texts(warm, given[:8], 1)
     runs: dict[int, list[Taken]] = {1: [], 2: []}
-    for turn in range(3):
+    for turn in range(ROUNDS):
         for workers, found in runs.items():
             found.append(taken(source, warm, tmp_path / f"out-{turn}-{workers}", workers))
     one, two = ([run.processor / run.documents for run in runs[workers]] for workers in (1, 2))
