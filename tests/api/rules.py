@@ -324,6 +324,8 @@ ROOTS = ("/healthz", "/readyz", "/metrics", "/docs")
 
 PAGES: dict[str, str] = {
     "/sign-in": "public",
+    "/sign-in/oidc": "public",
+    "/sign-in/oidc/back": "public",
     "/link/{token}": "public",
     "/": "read",
     "/account": "read",
