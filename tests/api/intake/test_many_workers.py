@@ -5,10 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 from api.intake.worker import REFUSED
 from tests.api.intake.crews import crowd, whole
 from tests.api.intake.working import varied
 from tests.databases import Server
+
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_work_of_a_killed_worker_goes_on_with_another(postgresql_server: Server, tmp_path: Path) -> None:
