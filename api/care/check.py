@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from api.care.several import each
 from api.services import Services
 from api.store import search
 from api.store.database import Database
 from api.store.held import held
-from api.store.tables import Judgment
+from api.store.tables import Judgment, Removal, Trashed, TrashedFile
 
 SHOWN: Final = 20
 """Examples of what is wrong that are named."""
@@ -41,6 +42,8 @@ def check(services: Services, told: Told = lambda _what, _number: None) -> Itera
     with database.read() as session:
         digests = held(session)
         yield _looked("原件和成稿文件", len(digests), _damaged(services, digests, told))
+        trash = session.scalars(select(Trashed.id).order_by(Trashed.id)).all()
+        yield _looked("回收站", len(trash), _thrown(session, trash))
         ids = list(session.scalars(select(Judgment.id).order_by(Judgment.id)))
         yield _looked("全文检索", len(ids), _unindexed(session, ids, told))
 
@@ -71,6 +74,22 @@ def _damaged(services: Services, digests: list[str], told: Told) -> Iterator[str
         if not intact:
             lost = "已损坏" if files.has(digest) else "缺失"
             yield f"{digest} {lost}"
+
+
+def _thrown(session: Session, trash: Sequence[int]) -> Iterator[str]:
+    """What could not be put back, and permissions to remove that nobody has used: there are none but within a transaction."""
+    for number in trash:
+        try:
+            content = session.get_one(Trashed, number, options=[undefer(Trashed.content)]).content
+        except (zlib.error, ValueError):
+            yield f"回收站第 {number} 项的内容已损坏"
+            continue
+        files = set(session.scalars(select(TrashedFile.sha256).where(TrashedFile.trash_id == number)))
+        named = {row.get("sha256") for table, row in (content or {"rows": []})["rows"] if table == "documents"} - {"", None}
+        if not named <= files:
+            yield f"回收站第 {number} 项的原件没有登记"
+    for table, row in session.execute(select(Removal.table_name, Removal.row_id)):
+        yield f"{table} 第 {row} 行有没有用过的删除许可"
 
 
 def _unindexed(session: Session, ids: list[int], told: Told) -> Iterator[str]:
