@@ -14,6 +14,7 @@ import time
 from itertools import count
 from pathlib import Path
 
+import psycopg
 from sqlalchemy import create_engine, text
 
 BINARIES = tuple(Path(f"/usr/lib/postgresql/{version}/bin") for version in range(20, 12, -1))
@@ -97,10 +98,17 @@ class Server:
 
     def _await(self) -> None:
         end = time.monotonic() + START_SECONDS
-        while not (self.folder / ".s.PGSQL.5432").exists():
+        while not self._answers():  # its socket is there before it can be used
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError("PostgreSQL did not start")
             time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(host=str(self.folder), user="anjian", dbname="postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
 
 
 SERVERS: list[Server] = []
