@@ -73,7 +73,7 @@ def test_what_was_accepted_survives_a_power_cut(shelf: Shelf, tmp_path: Path, cu
         copy = tmp_path / f"{number + 1}.img"
         with mounted(image, tmp_path / f"disk{number}") as folder:
             world = at(shelf, folder)
-            with running(world) as service:
+            with running(world, ANJIAN_FREE_BYTES="0") as service:
                 sender = Sender(service, number * FILES)
                 sender.start()
                 assert sender.begun.wait(60), "nothing was accepted"
@@ -84,7 +84,7 @@ def test_what_was_accepted_survives_a_power_cut(shelf: Shelf, tmp_path: Path, cu
         image = copy
     with mounted(image, tmp_path / "last") as folder:
         world = at(shelf, folder)
-        with running(world) as service:
+        with running(world, ANJIAN_FREE_BYTES="0") as service:
             wait_for_rest(world, PATIENCE + len(accepted))
             assert service.stop() == 0
         print(f"{len(accepted)} files accepted before {cuts} power cuts")
