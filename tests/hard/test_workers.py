@@ -64,6 +64,7 @@ def cut_off(crew: Crowd, link: Cable, documents: int, lost: int) -> float:
     for number in range(documents):
         crew.hand_in(varied(number), "police")
     await_work(crew, "far")
+    crew.cut.add("far")
     link.cut()
     begun = time.monotonic()
     left = crew.in_work("far")

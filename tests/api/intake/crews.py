@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text
 
 from api.intake.crew import executor
 from api.intake.receive import Received, accept
+from api.intake.worker import CUT_OFF
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
@@ -37,6 +38,8 @@ class Crowd:
     services: Services
     lost: int = LOST_SECONDS
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
+    """Those whose network is cut."""
     address: str = ""
     """The database as the workers reach it; empty: as the test does."""
 
@@ -99,9 +102,15 @@ class Crowd:
             return list(session.scalars(found, {"who": executor(name, row.starts)}))
 
     def settle(self, seconds: float) -> None:
-        """Returns when every document and every workflow has come to rest."""
+        """Returns when every document and every workflow has come to rest.
+
+        As their supervisor would, starts those again that a machine without time for them made silent for too long.
+        """
         end = time.monotonic() + seconds
         while moving(self.shelf.database) or set(workflows(self)) - {"SUCCESS", "CANCELLED"}:
+            for name in [name for name, process in self.running.items() if name not in self.cut and process.poll() == CUT_OFF]:
+                self.kill(name)
+                self.start(name)
             assert time.monotonic() < end, f"{moving(self.shelf.database)} documents are still in work, {workflows(self)}"
             time.sleep(0.2)
 
