@@ -61,7 +61,7 @@ class BodyLimit:
             arrived += len(message.get("body", b""))
             if arrived > LARGEST:
                 raise HTTPException(413)  # passes through FastAPI's reading of bodies, as no other error does
-            if arrived > STRANGERS_OWN and not _known(scope, self.settings):
+            if arrived > STRANGERS_OWN and not known(scope, self.settings):
                 more = arrived - STRANGERS_OWN - held
                 if self._strangers + more > STRANGERS:
                     raise HTTPException(503)
@@ -83,7 +83,7 @@ async def _before(until: float, receive: Receive) -> Message:
         raise HTTPException(408) from None
 
 
-def _known(scope: Scope, settings: Settings) -> bool:
+def known(scope: Scope, settings: Settings) -> bool:
     """Whether a session comes along that this service has opened; tokens are not asked for, which would take a database."""
     cookie = HTTPConnection(scope).cookies.get(COOKIE)
     try:
