@@ -8,15 +8,14 @@ import subprocess
 import sys
 import threading
 import time
-import zipfile
 from pathlib import Path
 
 import psutil
 import pyarrow.parquet as pq
 import pytest
 
-from tests.api.bulk.conftest import PATIENCE, ROOT, Cluster, bytes_of, errors, rows, started, texts
-from tests.api.conftest import JUDGMENTS, Anjian
+from tests.api.bulk.conftest import PATIENCE, ROOT, Cluster, bytes_of, rows, texts
+from tests.api.conftest import Anjian
 
 pytestmark = pytest.mark.hard
 
@@ -81,31 +80,3 @@ def test_a_local_cluster_is_gone_after_ctrl_c(tmp_path: Path) -> None:
     assert "同一命令再运行一次就接着做" in err
     assert "Traceback" not in err
     assert not psutil.wait_procs(family, timeout=PATIENCE)[1]
-
-
-KILLER = """
-import os, signal, sys
-def die(event, given):
-    if event == "open" and "killer" in str(given[0]):
-        os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(die)
-"""
-
-
-def test_what_kills_worker_after_worker_is_found_and_set_aside(anjian: Anjian, tmp_path: Path) -> None:
-    """A pack over which the worker itself dies, not a child of its: opening it is its death."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    for number, path in enumerate(JUDGMENTS[:4]):
-        (folder / f"{number}.txt").write_bytes(path.read_bytes())
-    with zipfile.ZipFile(folder / "2-killer.dat", "w") as pack:  # by its name no pack: it is not looked into while planning
-        pack.writestr("x.txt", JUDGMENTS[0].read_bytes())
-    (tmp_path / "hook.py").write_text(KILLER)
-    cluster = started(tmp_path, 2, "--preload", str(tmp_path / "hook.py"), environment={"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"})
-    try:
-        done = anjian("analyze", folder, "--cluster", cluster.address, "--out", tmp_path / "out")
-    finally:
-        cluster.stop()
-    assert done.status == 1, done.err
-    assert [row["id"] for row in rows(tmp_path / "out")] == ["0", "1", "2", "3"]
-    assert errors(tmp_path / "out") == {str(folder / "2-killer.dat"): "E199"}
