@@ -39,7 +39,7 @@ VolumeId = Annotated[int, _number("汇编")]
 DisputeId = Annotated[int, _number("案件")]
 
 
-class Reason(BaseModel):
+class RemovalReason(BaseModel):
     """为什么这样做。"""
 
     reason: str = Field(min_length=1, max_length=throwing.REASON, description="原因，记入操作记录，不要写个人信息。", examples=["重复登记"])
@@ -133,49 +133,49 @@ def purge(services: ServicesDep, actor: PersonDep, trash_id: TrashId, confirmati
     purging.purge(services, actor, trash_id, confirmation.typed, confirmation.reason)
 
 
-def _throw(services: Services, actor: Actor, kind: str, object_id: int, said: Reason) -> TrashOut:
+def _throw(services: Services, actor: Actor, kind: str, object_id: int, said: RemovalReason) -> TrashOut:
     with services.database.write() as session:
         return TrashOut.of(listing.shown(session, throwing.throw(session, actor, kind, object_id, said.reason)))
 
 
 @router.post("/trash/judgments/{judgment_id}", summary="把裁判文书移入回收站", status_code=201)
-def throw_judgment(services: ServicesDep, actor: ActorDep, judgment_id: JudgmentId, said: Reason) -> TrashOut:
+def throw_judgment(services: ServicesDep, actor: ActorDep, judgment_id: JudgmentId, said: RemovalReason) -> TrashOut:
     """连同它的文件、更正和只属于它的案件。单位只能删除自己上传、还没有人核对过的。"""
     return _throw(services, actor, "judgment", judgment_id, said)
 
 
 @router.post("/trash/papers/{paper_id}", summary="把其他文书移入回收站", status_code=201)
-def throw_paper(services: ServicesDep, actor: ActorDep, paper_id: PaperId, said: Reason) -> TrashOut:
+def throw_paper(services: ServicesDep, actor: ActorDep, paper_id: PaperId, said: RemovalReason) -> TrashOut:
     """连同它的文件。只是不作为其他文书统计的，请用“移出”。"""
     return _throw(services, actor, "paper", paper_id, said)
 
 
 @router.post("/trash/documents/{document_id}", summary="把文件移入回收站", status_code=201)
-def throw_document(services: ServicesDep, actor: ActorDep, document_id: DocumentId, said: Reason) -> TrashOut:
+def throw_document(services: ServicesDep, actor: ActorDep, document_id: DocumentId, said: RemovalReason) -> TrashOut:
     """没有成为裁判文书的文件，例如处理失败的、传错的。"""
     return _throw(services, actor, "document", document_id, said)
 
 
 @router.post("/trash/suits/{suit_id}", summary="把在诉案件移入回收站", status_code=201)
-def throw_suit(services: ServicesDep, actor: ActorDep, suit_id: SuitId, said: Reason) -> TrashOut:
+def throw_suit(services: ServicesDep, actor: ActorDep, suit_id: SuitId, said: RemovalReason) -> TrashOut:
     """连同只属于它的应诉材料。"""
     return _throw(services, actor, "suit", suit_id, said)
 
 
 @router.post("/trash/reports/{report_id}", summary="把一案一报移入回收站", status_code=201)
-def throw_report(services: ServicesDep, actor: ActorDep, report_id: ReportId, said: Reason) -> TrashOut:
+def throw_report(services: ServicesDep, actor: ActorDep, report_id: ReportId, said: RemovalReason) -> TrashOut:
     """还没有提交的草稿。"""
     return _throw(services, actor, "case_report", report_id, said)
 
 
 @router.post("/trash/typical-cases/{case_id}", summary="把典型案例移入回收站", status_code=201)
-def throw_case(services: ServicesDep, actor: ActorDep, case_id: CaseId, said: Reason) -> TrashOut:
+def throw_case(services: ServicesDep, actor: ActorDep, case_id: CaseId, said: RemovalReason) -> TrashOut:
     """还没有发布、也没有编入汇编的。"""
     return _throw(services, actor, "typical_case", case_id, said)
 
 
 @router.post("/trash/casebooks/{volume_id}", summary="把汇编移入回收站", status_code=201)
-def throw_volume(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, said: Reason) -> TrashOut:
+def throw_volume(services: ServicesDep, actor: ActorDep, volume_id: VolumeId, said: RemovalReason) -> TrashOut:
     """还没有定稿的。"""
     return _throw(services, actor, "volume", volume_id, said)
 
@@ -186,7 +186,7 @@ def held(session: ReadDep, actor: ActorDep) -> Holds:
     return Holds(items=[HoldOut.of(one) for one in holds.listed(session, actor)])
 
 
-def _put(services: Services, actor: Actor, kind: str, object_id: int, said: Reason) -> None:
+def _put(services: Services, actor: Actor, kind: str, object_id: int, said: RemovalReason) -> None:
     with services.database.write() as session:
         holds.put(session, actor, kind, object_id, said.reason)
 
@@ -197,7 +197,7 @@ def _end(services: Services, actor: Actor, kind: str, object_id: int) -> None:
 
 
 @router.put("/holds/judgments/{judgment_id}", summary="保全裁判文书", status_code=204)
-def hold_judgment(services: ServicesDep, actor: ActorDep, judgment_id: JudgmentId, said: Reason) -> None:
+def hold_judgment(services: ServicesDep, actor: ActorDep, judgment_id: JudgmentId, said: RemovalReason) -> None:
     """保全期间不能移入回收站，保留期满也不清理。"""
     _put(services, actor, "judgment", judgment_id, said)
 
@@ -209,7 +209,7 @@ def free_judgment(services: ServicesDep, actor: ActorDep, judgment_id: JudgmentI
 
 
 @router.put("/holds/documents/{document_id}", summary="保全文件", status_code=204)
-def hold_document(services: ServicesDep, actor: ActorDep, document_id: DocumentId, said: Reason) -> None:
+def hold_document(services: ServicesDep, actor: ActorDep, document_id: DocumentId, said: RemovalReason) -> None:
     """保全期间不能移入回收站。"""
     _put(services, actor, "document", document_id, said)
 
@@ -221,7 +221,7 @@ def free_document(services: ServicesDep, actor: ActorDep, document_id: DocumentI
 
 
 @router.put("/holds/disputes/{dispute_id}", summary="保全案件", status_code=204)
-def hold_dispute(services: ServicesDep, actor: ActorDep, dispute_id: DisputeId, said: Reason) -> None:
+def hold_dispute(services: ServicesDep, actor: ActorDep, dispute_id: DisputeId, said: RemovalReason) -> None:
     """它的各份文书在保全期间都不能移入回收站。"""
     _put(services, actor, "dispute", dispute_id, said)
 
@@ -233,7 +233,7 @@ def free_dispute(services: ServicesDep, actor: ActorDep, dispute_id: DisputeId) 
 
 
 @router.put("/holds/suits/{suit_id}", summary="保全在诉案件", status_code=204)
-def hold_suit(services: ServicesDep, actor: ActorDep, suit_id: SuitId, said: Reason) -> None:
+def hold_suit(services: ServicesDep, actor: ActorDep, suit_id: SuitId, said: RemovalReason) -> None:
     """保全期间不能移入回收站。"""
     _put(services, actor, "suit", suit_id, said)
 
