@@ -128,7 +128,8 @@ def run(world: World, readers: Readers, job: Job) -> Job:
     """The job to its end, in this thread."""
     runner = Reanalysis(world.services, readers, threading.Event(), "worker#1", lambda: True)
     with world.database.write() as session:
-        session.get_one(Job, job.id).state = "running"
+        claimed = session.get_one(Job, job.id)
+        claimed.state, claimed.parameters = "running", claimed.parameters | {"worker": "worker#1"}
     runner.run(job.id)
     with world.database.read() as session:
         return session.get_one(Job, job.id)
