@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from api.errors import ServiceError
 from api.intake import documents
 from api.intake.states import MOVING
-from api.intake.workflow import ACTIVE, LAYOUT, LOST, NAME, QUEUE, Workflow, workflow_id
+from api.intake.workflow import ACTIVE, AT_WORK, LAYOUT, LOST, NAME, QUEUE, Workflow, workflow_id
 from api.store.database import Database
 from api.store.locking import ROW
 from api.store.tables import Document
@@ -45,6 +45,7 @@ class Dispatcher:
     def __init__(self, database: Database, take_in: Workflow, ahead: Callable[[], int]) -> None:
         """`ahead`: how many workflows may wait or run, of all workers."""
         self._database, self._take_in, self._ahead = database, take_in, ahead
+        self._dropped: set[str] = set()
 
     def tick(self) -> int:
         """Starts workflows for waiting documents while there is room; returns how many."""
@@ -96,6 +97,19 @@ class Dispatcher:
         if foreign:
             DBOS.cancel_workflows(foreign)
         return len(left) + self._anew({_document(name) for name in foreign})
+
+    def pick_up(self) -> int:
+        """Goes on with what this very worker let fall; returns how many.
+
+        When the database goes away in the middle, DBOS may give a workflow up and leave it as being at work here for ever.
+        What is not at work at two looks in a row is taken up again from its last step.
+        """
+        found = DBOS.list_workflows(name=NAME, status="PENDING", executor_id=DBOS.executor_id, load_input=False, load_output=False)
+        dropped = {one.workflow_id for one in found} - AT_WORK
+        again, self._dropped = sorted(dropped & self._dropped), dropped
+        if again:
+            DBOS.resume_workflows(again, queue_name=QUEUE)
+        return len(again)
 
     def _anew(self, ids: Collection[int]) -> int:
         """Documents whose steps nobody knows any more: back to the outbox, for another attempt by the present program."""

@@ -187,10 +187,12 @@ def _ripen_ledger(services: Services) -> None:
 
 
 def _loop(dispatcher: Dispatcher, others: Crew, chores: Sequence[Chore], stop: threading.Event) -> None:
-    """Every worker hands documents out; one does the chores of all."""
+    """Every worker hands documents out and picks up what it let fall; one does the chores of all."""
+    own = Chore(dispatcher.pick_up, SWEEP_SECONDS)
     while not stop.is_set():
         started = 0
         try:
+            own.when_due()
             for chore in chores if others.leads else ():
                 chore.when_due()
             started = dispatcher.tick()

@@ -35,6 +35,9 @@ ENDED = ["SUCCESS", "CANCELLED", *LOST]
 KEPT_DAYS = 7.0
 FORGOTTEN_AT_ONCE = 500
 
+AT_WORK: set[str] = set()
+"""The workflows that this process is in the middle of."""
+
 Workflow = Callable[[int, int], str]
 
 
@@ -49,12 +52,17 @@ def register(steps: Steps) -> Workflow:
     @DBOS.workflow(name=NAME)
     def take_in(document_id: int, attempt: int) -> str:
         """Returns the state in which the document came to rest."""
-        halt: Halt | None = None
-        for name, step in steps.in_order():
-            halt = DBOS.run_step(_options(name), step, document_id, attempt)
-            if halt is not None:
-                break
-        return DBOS.run_step(_options("settle"), steps.settle, document_id, attempt, halt)
+        own = DBOS.workflow_id or ""
+        AT_WORK.add(own)
+        try:
+            halt: Halt | None = None
+            for name, step in steps.in_order():
+                halt = DBOS.run_step(_options(name), step, document_id, attempt)
+                if halt is not None:
+                    break
+            return DBOS.run_step(_options("settle"), steps.settle, document_id, attempt, halt)
+        finally:
+            AT_WORK.discard(own)
 
     return take_in
 
