@@ -23,8 +23,9 @@ def batches(connection: Connection, table: Table) -> Iterator[list[dict[str, Any
         yield from _tree(connection, table, above)
         return
     wanted = select(table).order_by(*table.primary_key.columns)
-    for found in connection.execution_options(yield_per=AT_ONCE).execute(wanted).mappings().partitions():
-        yield [dict(row) for row in found]
+    with connection.execute(wanted, execution_options={"yield_per": AT_ONCE}) as result:  # closed, too, when whoever asks gives up
+        for found in result.mappings().partitions():
+            yield [dict(row) for row in found]
 
 
 def _above(table: Table) -> str | None:

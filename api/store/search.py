@@ -237,8 +237,9 @@ def store(session: Session, judgment_id: int, place: int, content: str) -> None:
 def texts(connection: Connection) -> Iterator[tuple[int, int, str]]:
     """All that is in the index: judgment, place and text, in the order of the judgments."""
     wanted = select(_TEXTS.c.judgment_id, _TEXTS.c.place, _TEXTS.c.content).order_by(_TEXTS.c.judgment_id)
-    for judgment_id, place, content in connection.execution_options(yield_per=TEXTS_AT_ONCE).execute(wanted):
-        yield judgment_id, place, _unpacked(content)
+    with connection.execute(wanted, execution_options={"yield_per": TEXTS_AT_ONCE}) as result:  # closed, too, when whoever asks gives up
+        for judgment_id, place, content in result:
+            yield judgment_id, place, _unpacked(content)
 
 
 def snippets_of(session: Session, judgment_ids: Sequence[int], query: str, *, most: int = 3) -> dict[int, list[Snippet]]:
