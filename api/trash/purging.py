@@ -17,7 +17,7 @@ from typing import Any, Final
 
 import structlog
 from dbos import DBOSClient
-from sqlalchemy import make_url, select, text, update
+from sqlalchemy import inspect, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -153,17 +153,23 @@ def _traces(content: packing.Content) -> frozenset[str]:
 
 def _workflows(services: Services, documents: list[int]) -> None:
     """What the workflow engine kept of the documents' way."""
-    url = services.settings.workflow_url
-    place = make_url(url)
-    if not documents or (place.get_backend_name() == "sqlite" and not Path(place.database or "").exists()):
+    if not documents or not _engine_ran(services):
         return
-    client = DBOSClient(system_database_url=url)
+    client = DBOSClient(system_database_url=services.settings.workflow_url)
     try:
         for document_id in documents:
             found = client.list_workflows(workflow_id_prefix=f"{document_id}-", load_input=False, load_output=False)
             client.delete_workflows([one.workflow_id for one in found])
     finally:
         client.destroy()
+
+
+def _engine_ran(services: Services) -> bool:
+    """Whether a worker was ever started here: only then has the engine made its tables."""
+    place = make_url(services.settings.workflow_url)
+    if place.get_backend_name() == "sqlite":
+        return Path(place.database or "").exists()
+    return inspect(services.database.engine).has_table("workflow_status", schema="dbos")
 
 
 def _raise(session: Session, name: str) -> None:

@@ -208,7 +208,7 @@ def test_commands(lived_in: World, tmp_path: Path, anjian: Anjian, monkeypatch: 
     monkeypatch.delenv("ANJIAN_DATABASE", raising=False)
     assert anjian("restore", folder, "--home", tmp_path / "new").status == 0
     whole = anjian("check", "--home", tmp_path / "new")
-    assert (whole.status, whole.out.count("都完整")) == (0, 3)
+    assert (whole.status, whole.out.count("都完整")) == (0, 4)
     shutil.rmtree(tmp_path / "new" / "files")
     broken = anjian("check", "--home", tmp_path / "new")
     assert (broken.status, broken.out.count("缺失")) == (1, 3)
