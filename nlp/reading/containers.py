@@ -17,7 +17,7 @@ from typing import IO, Final
 from nlp.errors import ReadingError
 from nlp.reading import sniff
 from nlp.reading.guards import Limits, check_bytes, check_characters, check_expanded, check_members, check_nesting
-from nlp.reading.zips import check_entry, climbs_out, entry_name, open_zip, read_entry
+from nlp.reading.zips import DAMAGE, check_entry, climbs_out, entry_name, open_zip, read_entry
 
 _NO_DOCUMENTS: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY: Final = ("~$", ".", "~wrl")
@@ -194,7 +194,7 @@ def _start(pack: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     try:
         with pack.open(info) as file:
             return file.read(64)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError, EOFError):
+    except (*DAMAGE, NotImplementedError, RuntimeError):
         return b""
 
 

@@ -29,9 +29,10 @@ _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
 _END64_LOCATOR: Final = b"PK\x06\x07"
 _COMMENT_MAX: Final = 65_535
-_DAMAGE: Final = (
+DAMAGE: Final = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, OverflowError, ValueError,
 )  # fmt: skip
+"""What Python's own reader raises for archives that are damaged."""
 _DRIVE = re.compile(r"^[A-Za-z]:")
 
 
@@ -47,7 +48,7 @@ def open_zip(source: Path | bytes, limits: Limits) -> zipfile.ZipFile:
         pack = zipfile.ZipFile(io.BytesIO(source) if isinstance(source, bytes) else source)
     except PermissionError:
         raise ReadingError("E120") from None
-    except (*_DAMAGE, NotImplementedError):
+    except (*DAMAGE, NotImplementedError):
         raise ReadingError("E105") from None
     try:
         check_members(len(pack.filelist), limits)
@@ -65,7 +66,7 @@ def read_entry(pack: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> 
         return pack.read(info)
     except NotImplementedError:
         raise ReadingError("E106", kind=f"zip 压缩方法 {info.compress_type}") from None
-    except (*_DAMAGE, RuntimeError):
+    except (*DAMAGE, RuntimeError):
         raise ReadingError("E105") from None
 
 

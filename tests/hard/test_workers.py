@@ -147,21 +147,24 @@ def test_two_versions_side_by_side(postgresql_server: Server, tmp_path: Path) ->
     with crowd(postgresql_server, tmp_path / "home") as crew:
         crew.start("old")
         crew.here("old")
-        crew.start("new", program=later)
-        crew.here("new")
-        for number in range(16):
+        for number in range(4):
             crew.hand_in(varied(number), "police")
         crew.settle(200)
-        whole(crew, 16, versions=2)
+        crew.start("new", program=later)
+        crew.here("new")
+        for number in range(4, 40):  # more than one of them takes ahead
+            crew.hand_in(varied(number), "police")
+        crew.settle(200)
+        whole(crew, 40, versions=2)
         assert versions_of(crew) == {"old": {"1"}, "new": {"2"}}
         with crew.shelf.database.read() as session:
             assert session.scalar(select(func.count()).select_from(Job)) == 0, "they take each other's findings for stale"
-        for number in range(16, 28):
+        for number in range(40, 80):
             crew.hand_in(varied(number), "police")
         await_work(crew, "old")
         crew.kill("old")
         crew.settle(200)
-        whole(crew, 28, versions=2)
+        whole(crew, 80, versions=2)
         row, end = crew.worker("new"), time.monotonic() + 400
         while row is not None and stale(crew, row.version):
             assert time.monotonic() < end, "what the older version found was not analysed anew"

@@ -154,6 +154,17 @@ def test_a_damaged_zip_and_a_damaged_member(pack: Path) -> None:
     assert second.load() == b"y"
 
 
+def test_a_member_that_does_not_inflate_is_one_damaged_document(pack: Path) -> None:
+    """Found by changing bytes at random: the first look at a member tells neither its kind nor its damage."""
+    data = bytearray(packed({"a.txt": "乙" * 20, "b.txt": "y"}))
+    data[35:41] = b"\x02\x01\x00\x00\x00\x00"  # of a repetition that begins before the beginning
+    pack.write_bytes(data)
+    first, second = found(pack)
+    with pytest.raises(ReadingError, match="E105"):
+        first.load()
+    assert second.load() == b"y"
+
+
 def test_a_member_above_the_limit_of_a_file(pack: Path) -> None:
     pack.write_bytes(packed({"a.txt": b"x" * 5000, "b.txt": "y"}))
     assert codes(pack, replace(LIMITS, bytes=4000)) == ["E103", None]
