@@ -130,7 +130,7 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(dispatcher.sweep, SWEEP_SECONDS),
             Chore(workflow.forget, FORGET_SECONDS),
             Chore(services.files.sweep, TIDY_SECONDS),
-            Chore(lambda: _after_upgrade(services, others), UPGRADE_SECONDS),
+            Chore(Upgrade(services.database, others).look, SWEEP_SECONDS),
             Chore(reanalysis.look, JOB_SECONDS),
             Chore(Ledger(services.database, dispatcher.waiting).renew, 0),
             Chore(lambda: _ripen_ledger(services), RIPEN_SECONDS),
@@ -172,13 +172,26 @@ def _end(status: int) -> None:
     os._exit(status)
 
 
-def _after_upgrade(services: Services, others: Crew) -> None:
-    """Once all workers are of one version: an earlier one would take the later one's analyses for stale."""
-    if not others.alike:
-        return
-    with services.database.write() as session:
-        jobs.start_for_new_version(session)
-        renewal.after_upgrade(session)
+@dataclass(slots=True)
+class Upgrade:
+    """What a new version has to do anew, once all workers are of it: an earlier one would take its analyses for stale.
+
+    `due`: when it is looked for again; at once, when the last of an earlier version has gone.
+    """
+
+    database: Database
+    others: Crew
+    due: float = 0.0
+
+    def look(self) -> None:
+        """Enters the work, if it is time."""
+        if not self.others.alike:
+            self.due = 0.0
+        elif time.monotonic() >= self.due:
+            with self.database.write() as session:
+                jobs.start_for_new_version(session)
+                renewal.after_upgrade(session)
+            self.due = time.monotonic() + UPGRADE_SECONDS
 
 
 def _ripen_ledger(services: Services) -> None:
