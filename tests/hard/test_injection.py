@@ -105,16 +105,16 @@ def test_payloads_are_there_and_the_looks_find_them(poisoned: Seeded) -> None:
     assert faults_of_calendar(b"BEGIN:VCALENDAR\r\nX-EVIL:1\r\nEND:VCALENDAR\r\n") == ["X-EVIL"]
 
 
-def test_what_is_asked_for_is_not_echoed(poisoned: Seeded) -> None:
+@pytest.mark.parametrize("payload", [PAYLOADS[0], *(pytest.param(one, marks=pytest.mark.nightly) for one in PAYLOADS[1:3])])
+def test_what_is_asked_for_is_not_echoed(poisoned: Seeded, payload: str) -> None:
     """Reflected XSS: markup in addresses, queries and headers of every page."""
     client = poisoned.client("admin")
     for path in GUARDED:
-        for payload in PAYLOADS[:3]:
-            where = address(poisoned, path, OWNERS[0]).partition("?")[0]
-            for name in ("q", "next", "text", "period", "sort", "page", "show", "organisation"):
-                answer = client.get(where, params={name: payload}, headers={"Referer": f"http://testserver/{payload.encode().hex()}"})
-                assert answer.status_code < 500, (where, name)
-                assert "html" not in answer.headers["content-type"] or faults_of_page(answer.text) == [], (where, name)
+        where = address(poisoned, path, OWNERS[0]).partition("?")[0]
+        for name in ("q", "next", "text", "period", "sort", "page", "show", "organisation"):
+            answer = client.get(where, params={name: payload}, headers={"Referer": f"http://testserver/{payload.encode().hex()}"})
+            assert answer.status_code < 500, (where, name)
+            assert "html" not in answer.headers["content-type"] or faults_of_page(answer.text) == [], (where, name)
 
 
 SHOWN = ("/", "/judgments", "/judgments/{judgment_id}", "/ledger", "/disputes/{dispute_id}", "/typical-cases/{case_id}", "/reports/{report_id}",
