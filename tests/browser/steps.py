@@ -24,9 +24,10 @@ AGENCY, OTHER, BUREAU = "fangxiaoman", "tanhanlu", "zhouguyu"
 """Logins of the invented place: of the police, of an agency that may not see its cases, of the bureau above both."""
 ALLOWED = frozenset(
     """PDF docx doc wps ofd txt zip jsonl Excel Word WPS KB MB GB SQLite PostgreSQL OpenAPI Tab Shift Enter Esc Delete
-    PageDown PageUp Home End Ctrl HTTPS dpi JSON X-Forwarded-For none starttls tls lost all true false""".split()
+    PageDown PageUp Home End Ctrl HTTPS dpi JSON X-Forwarded-For none starttls tls lost all true false
+    Access Key Secret OpenID Connect Authorization Bearer systemd""".split()
 )
-"""Names of formats, keys and products, which officials read as they are."""
+"""Names of formats, keys, products and protocols, which officials read as they are."""
 PLAIN = re.compile(r"[A-Za-z][A-Za-z'-]+")
 
 
@@ -71,7 +72,7 @@ class Site:
 
 
 NO_WORDS = re.compile(
-    r"ANJIAN_[A-Z_]+|https?://\S+|[\w.]+@[\w.]+|postgresql\+psycopg://|\d+\.\d+\.\d+\+\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|/[\w./-]+"
+    r"ANJIAN_[A-Z0-9_]+|https?://\S+|[\w.]+@[\w.]+|postgresql\+psycopg://|\d+\.\d+\.\d+\+\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{6,}\b|/[\w./-]+"
 )
 """Variables, addresses of pages and of people, versions, hashes, paths."""
 SHOWN = """() => {

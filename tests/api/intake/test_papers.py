@@ -288,6 +288,7 @@ def test_the_filters(world: World, steps: Steps) -> None:
         listed(world, "police", organisation_id=world.organisations["land"])
 
 
+@pytest.mark.sqlite
 def test_a_new_version_reads_papers_again_and_keeps_what_people_said(world: World, steps: Steps, readers: Readers) -> None:
     take_in(world, steps, paper("decision", 8), "bureau")
     take_in(world, steps, varied(0), "bureau")
@@ -306,6 +307,7 @@ def test_a_new_version_reads_papers_again_and_keeps_what_people_said(world: Worl
         assert "paper.reanalyse" not in session.scalars(select(AuditEntry.action)).all()
 
 
+@pytest.mark.sqlite
 def test_a_paper_whose_bytes_are_lost_keeps_its_values(world: World, steps: Steps, readers: Readers) -> None:
     taken = take_in(world, steps, paper("decision", 8), "bureau")
     age(world)
