@@ -7,17 +7,13 @@ from collections.abc import Iterable, Iterator
 
 import icalendar
 import pytest
-from fastapi.testclient import TestClient
 from playwright.sync_api import Browser
 
-from api.app import create_app
 from api.people.sessions import COOKIE
-from api.settings import Settings
-from tests.api.pages.conftest import Paged, running
-from tests.api.pages.test_authorisation import GUARDED, QUERIES, address
+from tests.api.pages.conftest import running
+from tests.api.pages.test_authorisation import GUARDED, QUERIES, address, seeded_pages
 from tests.api.rules import RULES
 from tests.api.test_authorisation import OWNERS, READING, Seeded, seeds
-from tests.api.world import CHEAP
 from tests.hard.injection import MARK, PAYLOADS, faults_of_csv, faults_of_pack, faults_of_page, plant
 
 pytestmark = pytest.mark.hard
@@ -28,15 +24,8 @@ MISSING = {401, 403, 404, 409, 410, 422}
 
 @pytest.fixture(scope="module")
 def poisoned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    settings = Settings(home=tmp_path_factory.mktemp("poisoned"))
-    app = create_app(settings)
-    app.state.services.passwords = CHEAP
-    with TestClient(app) as inside:
-        world = Paged(app, settings)
-        world.inside = inside
-        world.populate()
-        made = Seeded(world, seeds(world))
-        assert plant(world.database) > 40
+    for made in seeded_pages(tmp_path_factory.mktemp("poisoned")):
+        assert plant(made.world.database) > 40
         yield made
 
 

@@ -29,9 +29,9 @@ QUERIES = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
-    settings = Settings(home=tmp_path_factory.mktemp("pages"))
+def seeded_pages(folder: Path) -> Iterator[Seeded]:
+    """The service with its pages, and one of everything for each owner."""
+    settings = Settings(home=folder)
     app = create_app(settings)
     app.state.services.passwords = CHEAP
     with TestClient(app) as inside:
@@ -39,6 +39,11 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
         world.inside = inside
         world.populate()
         yield Seeded(world, seeds(world))
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Seeded]:
+    yield from seeded_pages(tmp_path_factory.mktemp("pages"))
 
 
 def address(seeded: Seeded, path: str, owner: str) -> str:
