@@ -209,10 +209,10 @@ def _secret(home: Path) -> str:
     path = home / "secret.key"
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not path.exists():
-        fresh = home / f"secret.{os.getpid()}.new"
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        fresh = home / f"secret.{secrets.token_hex(8)}.new"  # each thread its own: the first requests come together
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-        with contextlib.suppress(FileExistsError):  # another process was first: its key counts
+        with contextlib.suppress(FileExistsError):  # another was first: its key counts
             os.link(fresh, path)
         fresh.unlink()
     return path.read_text(encoding="ascii")

@@ -93,10 +93,11 @@ def test_bulk_beside_readers(bureau: Shelf) -> None:
     with running(bureau, **environment) as service:
         for number in range(TURNS * A_TURN):
             receive(bureau, varied(number), "police")
-        readers = Readers(service)
-        while settled(bureau) < 20:  # the pages are warm, the worker at work
-            readers.reading.set()
+        while settled(bureau) < 20:  # the worker is at work, there is something to read
             time.sleep(0.2)
+        readers = Readers(service)
+        readers.reading.set()
+        time.sleep(TURN)  # the pages are warm
         readers.reading.clear()
         readers.took.clear()
         for turn in range(TURNS):

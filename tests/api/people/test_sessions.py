@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 from fastapi.testclient import TestClient
@@ -143,3 +146,18 @@ def test_the_key_is_the_owners_alone(world: World) -> None:
     path = world.home / "secret.key"
     assert path.stat().st_mode & 0o777 == 0o600
     assert len(path.read_text()) >= 43
+
+
+def test_first_requests_that_come_together_meet_one_key(tmp_path: Path) -> None:
+    """The key is made at the first call; thirty threads make the first call, twenty times."""
+    for attempt in range(20):
+        home, ready = tmp_path / str(attempt), Barrier(30)
+
+        def first(home: Path = home, ready: Barrier = ready) -> str:
+            ready.wait()
+            return Settings(home=home).secret_key()
+
+        with ThreadPoolExecutor(30) as pool:
+            keys = {asked.result() for asked in [pool.submit(first) for _ in range(30)]}
+        assert keys == {(home / "secret.key").read_text()}
+        assert [path.name for path in home.iterdir()] == ["secret.key"]
