@@ -37,7 +37,6 @@ FAIR: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
     ("penalty.credentials", "decision", "执法人员未出示执法证件的，当事人有权拒绝检查。", ()),
     ("penalty.credentials", "decision", "执法人员未出示执法证件的,当事人有权拒绝检查。", ()),
     ("penalty.hearing_held", "record", "当事人于2024年8月7日提出听证申请，已逾期提出听证，未组织。", ("!hearing",)),
-    ("penalty.hearing_held", "decision", "2024年6月15日送达听证告知书，告知其要求听证的权利。", ("!hearing",)),
     ("penalty.hearing_chair", "record", "听证由非本案调查人员某某主持。", ("hearing 2024-08-20",)),
     ("penalty.hearing_wait", "record", "当事人要求听证，未予组织。", ("heard_told 2024-04-01", "!hearing", "decided 2024-04-15")),
     ("reconsideration.heard", "record", "本案未组织听证。", ("!hearing",)),
@@ -51,12 +50,12 @@ FAIR: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
     ("measure.approved", "record", "情况紧急，当场实施，现补办批准手续。", ("decided 2021-09-06", "approved 2021-09-07")),
     ("measure.present", "record", "当事人未到场，邀请社区工作人员见证。", ()),
     ("measure.record_signed", "record", "当事人未签名，注明拒签，由见证人签名。", ()),
-    ("measure.related_goods", "decision", "不得扣押与违法行为无关的财物。", ()),
+    ("measure.related_goods", "record", "不得扣押与违法行为无关的财物。", ()),
     ("enforcement.daytime", "record", "执行时间：2024年9月28日9时至11时", ("enforced 2024-09-28",)),
     ("enforcement.no_cutting", "record", "拆除期间未中断居民供水。", ()),
     ("enforcement.served", "decision", "催告书未送达的，不得强制执行。", ()),
     ("expropriation.appraiser", "decision", "征收部门在指定期限内组织被征收人投票选定评估机构。", ()),
-    ("expropriation.appraiser", "decision", "被征收人称征收部门指定评估公司，与事实不符。", ()),
+    ("expropriation.appraiser", "decision", "评估报告已送达。被征收人称征收部门指定评估公司，与事实不符。", ()),
     ("expropriation.consulted", "decision", "2024年3月1日起征求公众意见，4月12日公布结果，4月20日论证。", ()),
     ("expropriation.consulted", "decision", "征求公众意见，应当在三十日内提出。", ()),
     ("expropriation.consulted", "decision", "自2024年3月1日起征求公众意见，至2024年4月2日止。", ()),
@@ -93,7 +92,12 @@ FAIR: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
 
 @pytest.mark.parametrize(("code", "kind", "text", "steps"), FAIR)
 def test_what_is_no_defect_is_not_held_against_the_agency(code: str, kind: PaperKind, text: str, steps: tuple[str, ...]) -> None:
-    assert answer(code, {kind: text}, *steps) != "not_met"
+    assert answer(code, {kind: text}, *steps) not in ("not_met", "not_applicable")
+
+
+@pytest.mark.parametrize("text", ["2024年6月15日告知其要求听证的权利。", "2024年6月15日送达听证告知书，告知其要求听证的权利。"])
+def test_who_is_told_of_the_hearing_has_not_asked_for_it(text: str) -> None:
+    assert answer("penalty.hearing_held", {"decision": text}, "!hearing") == "not_applicable"
 
 
 TOLD: list[tuple[str, PaperKind, str, tuple[str, ...]]] = [
