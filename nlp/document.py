@@ -30,6 +30,10 @@ class Span:
     def __len__(self) -> int:
         return self.end - self.start
 
+    def __bool__(self) -> bool:
+        """Always true: an empty place is a place, and `if span` asks whether there is one."""
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

@@ -15,7 +15,6 @@ _CLAUSE_END = re.compile(r"[，。；\n]")
 _CLAIM = re.compile(r"(?:请求|要求|诉请|请|判令|诉讼请求)(?![^。]{0,6}(?:再审|本院))")
 _RULED = re.compile(r"(?:判决|裁定)[：:]?(?:一、|1[、.])?(?:撤销|维持|确认|驳回|责令|变更)")
 _PROCEDURE = re.compile(r"本院(?:于|依法|在|受理|立案|适用|经审查|同日|审理|审查)|(?:依法)?组成合议庭|公开开庭|到庭参加|现已审")
-_EVIDENCE_LIST = re.compile(r"证据[一二三四五六七八九十\d]|举证|质证")
 
 
 @dataclass(frozen=True, slots=True)

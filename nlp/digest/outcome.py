@@ -36,7 +36,6 @@ _NEXT_ITEM = re.compile(r"\s*(?:[二三四五六七八]、|[2-8][、.．](?!\d)|
 _ITEM_MARK = re.compile(r"(?:一审|原审|原判|初审|原一审)")
 _SECOND = re.compile(r"(?:二审|终审|原二审)")
 _CONFIRMS = re.compile(r"驳回[^。；\n]{0,40}?上诉|维持原判|维持[^。；\n]{0,40}?(?:判决|裁定)")
-_CLOSES = re.compile(r"受理费|诉讼费|终审|无正文")
 _OWN = Source(SectionKind.OPERATIVE, Voice.COURT, "operative")
 _LEVELS = ("first", "second", "retrial_review", "retrial")
 

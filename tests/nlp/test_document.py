@@ -32,7 +32,8 @@ def test_a_line_break_of_ours_stands_on_no_page() -> None:
     assert laid_out().places(Span(3, 4)) == [Place(None, ())]
 
 
-def test_an_empty_span_stands_nowhere() -> None:
+def test_an_empty_span_is_there_but_stands_nowhere() -> None:
+    assert Span(2, 2) and not len(Span(2, 2))
     assert laid_out().places(Span(2, 2)) == []
     assert Document.from_text("甲").places(Span(0, 0)) == []
 
