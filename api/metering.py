@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
@@ -26,6 +27,7 @@ class Meter:
         )  # fmt: skip
         self._errors = Counter("anjian_errors", "Answers that were errors, by code", ("code",), registry=self.registry)
         self._open = Gauge("anjian_requests_open", "Requests that are being answered", registry=self.registry)
+        self._moved = time.monotonic()
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:
         """Counts one answer.  route: the template, never the address; what is unknown counts as one."""
@@ -40,7 +42,13 @@ class Meter:
     def begin(self) -> None:
         """A request has come."""
         self._open.inc()
+        self._moved = time.monotonic()
 
     def end(self) -> None:
         """It is answered, or its caller is gone."""
         self._open.dec()
+        self._moved = time.monotonic()
+
+    def quiet(self) -> float:
+        """For how many seconds no request has come, and none has been answered."""
+        return time.monotonic() - self._moved

@@ -56,7 +56,7 @@ def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callabl
     from api import logs  # and the application: after the checks, which answer at once
     from api.app import create_app
     from api.people.links import first_administrator
-    from api.serving.memory import settle
+    from api.serving.memory import collecting, settle
     from api.serving.supervisor import Supervisor
     from api.store.migrations import upgrade
 
@@ -78,7 +78,7 @@ def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callabl
     server = _server(app, up)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
         signal.signal(number, lambda *_: None)
-    with Supervisor(settings) if worker else nullcontext():
+    with collecting(app.state.meter.quiet), Supervisor(settings) if worker else nullcontext():
         server.run(sockets=[listener])
         say("正在停止，手上的文件处理完或下次启动时继续……")
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from api.errors import ServiceError
 from api.serving.checks import CannotServeError
-from api.setting_sources import wrong_variables
+from api.settings.sources import wrong_variables
 
 FAILED: Final = 1
 
