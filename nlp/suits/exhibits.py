@@ -92,7 +92,8 @@ def shown(text: str, items: tuple[Exhibit, ...]) -> Iterator[Step]:
         span = item.evidence.spans[0]
         line = text[span.start : span.end]
         for code in steps.of_document(text[span.start : span.start + len(item.name)]):
-            yield Step(code, item.on, False, None, item.evidence)
+            on = None if code in steps.MADE_BEFORE and _DELIVERED.search(line) else item.on
+            yield Step(code, on, False, None, item.evidence)
         if item.on is not None and _APPLIED.search(item.name) and _CAME_IN.search(line):
             yield Step("applied", item.on, False, None, item.evidence)
         if _OF_ACT.search(line) and not item.name.startswith("关于"):

@@ -130,7 +130,7 @@ def _steps(view: _View) -> tuple[Step, ...]:
     told = (*recited, *exhibits.shown(text, view.items), *checks, *_executed(view), *own, *_handed_over(view), *_redress(view))
     on = _day_of_record(view)
     if on is not None and "公告" not in view.name:  # a public notice tells of what was done before it
-        told = tuple(one if one.on or one.negated or one.code == "remedies_told" else steps.dated(one, on) for one in told)
+        told = tuple(steps.dated(one, on) for one in told)
     return steps.once((*told, *_by_title(view, {one.code for one in told})))
 
 

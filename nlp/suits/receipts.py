@@ -57,7 +57,8 @@ def shown(text: str, on: Value[date]) -> Iterator[Step]:
     span = Span(*what.span("what")) if what else on.evidence.spans[0]
     before = steps.of_document(name)
     for code in before:
-        yield Step(code, on.value, False, None, Evidence((span, *on.evidence.spans), 0.85, f"rule:suit.receipt.{code}"))
+        day = None if code in steps.MADE_BEFORE else on.value
+        yield Step(code, day, False, None, Evidence((span, *on.evidence.spans), 0.85, f"rule:suit.receipt.{code}"))
     if not before or _ACT.search(re.sub(r"告知书|通知书", "", name)):
         yield Step("served", on.value, False, None, on.evidence)
 

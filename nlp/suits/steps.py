@@ -56,6 +56,10 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 _TWO_NAMES: Final = 4
 """Letters of what may be two names whose space was lost in print."""
 _NOT_DONE: Final = re.compile(r"未(?!成年|来)|没有|^关于")
+BY_SERVICE: Final = "rule:suit.by_service"
+"""The source of a step that is told by the service of its paper alone: it was taken then or before."""
+MADE_BEFORE: Final[frozenset[StepCode]] = frozenset({"enforcement_decided"})
+"""Steps whose paper is served some day after them (行政强制法 37, 38); others are taken by serving it: 告知, 催告."""
 _INVESTIGATES: Final = re.compile(r"检查|调查|勘验|勘测|勘察|核实|核查|查验|询问|查封|扣押|拆除|执法人员|民警|执行人员|监督人员|交通警察")
 
 
@@ -67,6 +71,7 @@ class _Cue:
     done: re.Pattern[str]
     never: re.Pattern[str]
     undone: re.Pattern[str] | None
+    served: re.Pattern[str] | None
     only: frozenset[str]
     papers: re.Pattern[str] | None
 
@@ -77,11 +82,15 @@ def cues() -> tuple[_Cue, ...]:
     return tuple(
         _Cue(
             cast("StepCode", entry["code"]), re.compile("|".join(entry["done"])), re.compile(entry["never"]),
-            re.compile("|".join(entry["undone"])) if entry["undone"] else None, frozenset(entry.get("only", ())),
-            re.compile("|".join(entry["papers"])) if "papers" in entry else None,
+            _any(entry["undone"]), _any(entry.get("served", [])),
+            frozenset(entry.get("only", ())), _any(entry.get("papers", [])),
         )
         for entry in tomllib.loads(corpora.read("lexicon/suit_steps.toml"))["step"]
     )  # fmt: skip
+
+
+def _any(patterns: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def of_document(name: str) -> tuple[StepCode, ...]:
@@ -160,6 +169,9 @@ def _of_sentence(
             if not cue.never.search(text, clause, match.start()) and not _UNTICKED.search(text, clause, match.start()):
                 on = day_at(text, sentence, Span(*match.span()), days, latest)
                 yield Step(cue.code, on, False, None, _evidence(match.span(), cue.code))
+        for match in islice(cue.served.finditer(text, sentence.start, sentence.end), _MOST) if cue.served else ():
+            if not cue.never.search(text, _clause(text, sentence.start, match.start()), match.start()):
+                yield Step(cue.code, None, False, None, Evidence((Span(*match.span()),), 0.9, BY_SERVICE))
 
 
 def _clause(text: str, start: int, at: int) -> int:
@@ -246,8 +258,9 @@ def labelled_day(text: str, start: int) -> tuple[date, Span] | None:
 
 
 def dated(step: Step, on: date) -> Step:
-    """The step with its day."""
-    return replace(step, on=on)
+    """The step on that day where no other is told; what was not done, redress, and what its service alone tells have none."""
+    without = step.negated or step.code == "remedies_told" or step.evidence.source == BY_SERVICE
+    return step if step.on or without else replace(step, on=on)
 
 
 def _evidence(span: tuple[int, int], code: str) -> Evidence:

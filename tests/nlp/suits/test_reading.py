@@ -62,6 +62,30 @@ def test_words_of_a_step_tell_it_and_no_other(entry: dict[str, list[str]]) -> No
     assert all(told(text) == [True] for text in entry["not_done"])
 
 
+TO_ENFORCE = [
+    ("2024年9月1日作出强制执行决定。", "2024-09-01", set()),
+    ("2024年9月1日作出并送达强制拆除决定书。", "2024-09-01", set()),
+    ("2024年9月1日向你送达《强制执行决定书》。", None, {"served 2024-09-01"}),
+    ("2024年9月1日作出强制拆除决定，9月3日送达强制拆除决定书。", "2024-09-01", {"served 2024-09-03"}),
+    ("2024年8月1日作出处罚决定，9月3日送达代履行决定书。", None, {"served 2024-09-03"}),
+]
+
+
+@pytest.mark.parametrize(("text", "decided", "served"), TO_ENFORCE)
+def test_the_service_of_a_decision_to_enforce_is_not_its_making(text: str, decided: str | None, served: set[str]) -> None:
+    steps = read_paper(Document.from_text(f"现场笔录\n{text}\n2024年9月9日"), "record").steps
+    assert [str(one.on) for one in steps if one.code == "enforcement_decided"] == [str(decided)]
+    assert served <= {f"{one.code} {one.on}" for one in steps}
+
+
+@pytest.mark.parametrize(
+    "text", ["送达回证\n送达文书：强制执行决定书\n收件人签名：秋水 2024年9月3日", "证据清单\n1.强制执行决定书及送达回证（2024年9月3日送达）"]
+)
+def test_a_receipt_for_a_decision_to_enforce_dates_its_service(text: str) -> None:
+    steps = {one.code: str(one.on) for one in paper(text).steps}
+    assert (steps["enforcement_decided"], steps["served"]) == ("None", "2024-09-03")
+
+
 def test_evidence_points_into_its_own_paper(files: dict[str, SuitFile]) -> None:
     for file in files.values():
         for told in file.steps:
