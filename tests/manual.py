@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from api import errors as service
-from api.setting_words import DEFAULTS, WORDS
 from api.settings import Settings
+from api.settings.words import DEFAULTS, WORDS
 from nlp import errors as reading
 
 ROOT = Path(__file__).parents[1]

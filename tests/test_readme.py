@@ -14,8 +14,8 @@ import typer
 
 from api.cli import COMMANDS, app
 from api.errors import CATALOGUE as SERVICE
-from api.setting_words import WORDS
 from api.settings import Settings
+from api.settings.words import WORDS
 from nlp.errors import CATALOGUE
 from nlp.reading.guards import Limits
 from tests.manual import refreshed

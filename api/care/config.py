@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from api.setting_sources import origins
-from api.setting_words import WORDS, shown
 from api.settings import Settings
+from api.settings.sources import origins
+from api.settings.words import WORDS, shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,9 @@ def freeze(number: Number, user: User, home: Home = None) -> None:
             for leak in rendered.leaks:
                 complain(files.told(leak))
             raise typer.Exit(UNSAFE)
+        kept = files.keep(rendered, services.files)
         with services.database.write() as session:
-            frozen = files.freeze(session, _acting(session, user), number, rendered, services.files)
+            frozen = files.freeze(session, _acting(session, user), number, rendered, kept)
             typer.echo(visible(f"已定稿：{_named(frozen)}"))
 
 
@@ -177,7 +178,7 @@ def _opened(home: Path | None) -> Iterator[Services]:
     from api.errors import ServiceError
     from api.serving import CannotServeError
     from api.serving.existing import opened, settings_of
-    from api.setting_sources import wrong_variables
+    from api.settings.sources import wrong_variables
 
     try:
         with opened(settings_of(home)) as services:

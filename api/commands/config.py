@@ -27,8 +27,8 @@ def run(
 
     from api.care.config import lines
     from api.serving.refusing import told
-    from api.setting_sources import unknown_variables
     from api.settings import Settings
+    from api.settings.sources import unknown_variables
     from api.terminal import visible
 
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)

@@ -45,7 +45,7 @@ def run(
     """
     from pydantic import ValidationError
 
-    from api.setting_sources import wrong_variables
+    from api.settings.sources import wrong_variables
 
     limits_or_exit()
     for name in ("SIGTERM", "SIGHUP"):  # a closed window or a stop from outside ends it as Ctrl-C does: nothing is left

@@ -78,7 +78,7 @@ def _service(console: Console, home: Path) -> bool:
 
     from api.serving import CannotServeError
     from api.serving.examination import examine
-    from api.setting_sources import wrong_variables
+    from api.settings.sources import wrong_variables
 
     console.print(f"服务（{home.absolute()}）", highlight=False)
     try:

@@ -22,8 +22,8 @@ from api.care.check import check
 from api.care.restore import restore
 from api.errors import ServiceError
 from api.services import Services
-from api.setting_sources import wrong_variables
 from api.settings import Settings
+from api.settings.sources import wrong_variables
 from api.store.migrations import upgrade
 from api.store.tables import Document
 from tests import databases

@@ -19,9 +19,9 @@ from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import tag
 from api.review.fields import FIELDS
-from api.setting_sources import origins
-from api.setting_words import WORDS, shown
 from api.settings import Settings
+from api.settings.sources import origins
+from api.settings.words import WORDS, shown
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
 from nlp.versions import versions

@@ -16,8 +16,8 @@ from api.alerts import deliveries, digests, making, posting, running, subscripti
 from api.alerts.finding import Finding
 from api.alerts.herald import Herald
 from api.errors import ServiceError
-from api.setting_words import HIDDEN, shown
 from api.settings import Settings
+from api.settings.words import HIDDEN, shown
 from api.store.tables import AlertRun, AuditEntry, Delivery, Subscription, User, Webhook
 from api.store.types import CHINA, now, today
 from tests.api.alerts import servers

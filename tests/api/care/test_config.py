@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from api.care.config import lines
-from api.setting_words import HIDDEN
 from api.settings import Settings
+from api.settings.words import HIDDEN
 from tests.api.conftest import Anjian
 
 SECRETS = ("Qiushui-1937", "Bailu-1938")

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from api.errors import ServiceError
 from api.pages.administration import audit_words, jobs
 from api.pages.kit.given import day
-from api.setting_words import shown
+from api.settings.words import shown
 from api.store.tables import ApiToken, Involvement, Job, OneTimeLink, Organisation, OrganisationName, User
 from tests.api import seed
 from tests.api.pages.conftest import Opened, Paged

@@ -16,8 +16,8 @@ import pytest
 from pydantic import ValidationError
 
 from api.errors import ServiceError
-from api.setting_sources import wrong_variables
 from api.settings import Settings
+from api.settings.sources import wrong_variables
 from api.store.files import FileStore, Folder, bucket, nearby, open_files
 from api.store.files import objects as client
 from api.store.files.nearby import Nearby

@@ -1,4 +1,4 @@
-"""Settings of the service, as ANJIAN_… variables or in the file that ANJIAN_CONFIG names (`api.setting_sources`).
+"""Settings of the service, as ANJIAN_… variables or in the file that ANJIAN_CONFIG names (`api.settings.sources`).
 
 Nothing here has a secret as its default; what must be secret is made at the first start and kept in the data folder.
 """
@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 from pydantic import Field, SecretStr, StringConstraints, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from api import setting_sources
+from api.settings import sources
 
 MEBIBYTE = 1024 * 1024
 BUCKET = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[A-Za-z0-9_-][A-Za-z0-9._-]*)*/?"
@@ -137,15 +137,15 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """What is given by name, variables, secrets in files, the settings' file."""
-        secret = InitSettingsSource(settings_cls, dict(setting_sources.of_secret_files(settings_cls)))
-        file = InitSettingsSource(settings_cls, setting_sources.of_file(settings_cls))
+        secret = InitSettingsSource(settings_cls, dict(sources.of_secret_files(settings_cls)))
+        file = InitSettingsSource(settings_cls, sources.of_file(settings_cls))
         return init_settings, env_settings, secret, file
 
     @field_validator("s3_certificate")
     @classmethod
     def _there(cls, path: Path | None) -> Path | None:
         if path is not None and not path.is_file():
-            raise setting_sources.said(f"证书文件 {path} 不存在或不能读取。")
+            raise sources.said(f"证书文件 {path} 不存在或不能读取。")
         return path
 
     @field_validator("secret_key_file")
@@ -159,9 +159,9 @@ class Settings(BaseSettings):
     def _object_store(self) -> Settings:
         if self.files.startswith("s3://"):
             if not (self.s3_key and self.s3_secret.get_secret_value()):
-                raise setting_sources.said("ANJIAN_FILES 指向对象存储，须同时设置 ANJIAN_S3_KEY 和 ANJIAN_S3_SECRET。")
+                raise sources.said("ANJIAN_FILES 指向对象存储，须同时设置 ANJIAN_S3_KEY 和 ANJIAN_S3_SECRET。")
             if self.s3_endpoint.startswith("http://") and not self.s3_http:
-                raise setting_sources.said("ANJIAN_S3_ENDPOINT 不加密（http://）；确实只在可信的内网使用时，设置 ANJIAN_S3_HTTP=true。")
+                raise sources.said("ANJIAN_S3_ENDPOINT 不加密（http://）；确实只在可信的内网使用时，设置 ANJIAN_S3_HTTP=true。")
         return self
 
     @property
@@ -195,11 +195,11 @@ def _given_key(path: Path) -> str:
     try:
         mode, key = path.stat().st_mode, path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
-        raise setting_sources.said(f"密钥文件 {path} 不存在或不能读取。") from None
+        raise sources.said(f"密钥文件 {path} 不存在或不能读取。") from None
     if mode & OTHERS:
-        raise setting_sources.said(f"密钥文件 {path} 只能由运行服务的用户读取，请执行 chmod 600。")
+        raise sources.said(f"密钥文件 {path} 只能由运行服务的用户读取，请执行 chmod 600。")
     if len(key) < KEY_CHARACTERS:
-        raise setting_sources.said(f"密钥文件 {path} 里的密钥太短，至少 {KEY_CHARACTERS} 个字符。")
+        raise sources.said(f"密钥文件 {path} 里的密钥太短，至少 {KEY_CHARACTERS} 个字符。")
     return key
 
 
