@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.judgment import LOSSES
+
 Labels = Mapping[str, Any]
 """The keys of one output record, or of one annotation."""
 Counts = NDArray[np.float64]
@@ -30,7 +32,6 @@ LISTS = (
 FIELDS = (*CHOICES, *LISTS)
 CODED = ("causes", "dispositions")
 """Lists of codes, also averaged over the codes."""
-LOSSES = frozenset({"lost", "partly_lost"})
 SEEN = 3
 """A code counts in the average over codes when the annotation has it at least so often."""
 RESAMPLES = 1_000

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Final, Generic, Literal, TypeVar
 
 from nlp.document import Document, Span
 
@@ -25,6 +25,8 @@ Role = Literal[
 PartyKind = Literal["person", "organisation", "agency"]
 Attendance = Literal["attended", "absent", "unstated"]
 AgencyResult = Literal["lost", "partly_lost", "won", "procedural", "open", "not_suit"]
+LOSSES: Final[frozenset[str]] = frozenset({"lost", "partly_lost"})
+"""Results with which the agency lost, wholly or in part."""
 Status = Literal["complete", "partial", "failed", "not_administrative"]
 
 

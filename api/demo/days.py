@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from api.store.tables import Verdict
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 
 OLD: Final = 200
 """Days after which nearly everything has been handed in, however late."""

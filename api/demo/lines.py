@@ -14,7 +14,7 @@ from api.demo.days import Story
 from api.ledger.due import deadlines, moving, performing
 from api.ledger.lines import entries
 from api.store.tables import Deadline, Dispute, LedgerEntry, Verdict
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 
 REPORT: Final = "case_report"
 MOVED: Final = 10

@@ -24,7 +24,7 @@ from api.intake import receive
 from api.screening import answering, making, papers, renewal, suits
 from api.services import Services
 from api.store.tables import Judgment, Organisation, Suit, SuitDocument, Verdict
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.suit import PAPERS
 
 SAMPLES: Final = corpora.ROOT / "samples" / "suits"

@@ -22,8 +22,8 @@ from api.writing.passages import Passage, Section
 from api.writing.sources import Material
 from nlp import knowledge
 from nlp.digest import LawGroup, Sentence
-from nlp.evaluation import LOSSES
 from nlp.folding import fold
+from nlp.judgment import LOSSES
 from nlp.taxonomy import label
 
 NO_TEXT: Final = "E606"

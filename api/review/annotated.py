@@ -22,7 +22,7 @@ from api.review.checks import Asked
 from api.store.readings import unpack
 from api.store.scope import Scope
 from api.store.tables import Analysis, Judgment, Reading
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.taxonomy import label
 
 TEXTS, GOLD, SERIES = "dev.texts.jsonl", "dev.gold.jsonl", "dev.series.json"

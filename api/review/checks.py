@@ -25,7 +25,7 @@ from api.store import audit
 from api.store.actor import Actor
 from api.store.tables import Correction, Judgment
 from api.store.types import now
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 
 Asked = Literal["none", "lost", "all"]
 """`Settings.second_check`."""

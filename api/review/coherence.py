@@ -15,12 +15,12 @@ from typing import Any, Final
 
 from api.review.fields import FIELDS
 from api.review.statements import Said, Statement
+from nlp.judgment import LOSSES
 from nlp.lexicon.folding import fold
 
 Record = dict[str, Any]
 Keys = dict[str, list[str]]
 WITHOUT_CAUSES: Final = frozenset({"won", "procedural"})
-LOSSES: Final = frozenset({"lost", "partly_lost"})
 
 
 def agree(record: Record, keys: Keys, singles: Mapping[str, Statement], lists: Mapping[str, Said]) -> None:

@@ -14,11 +14,12 @@ from api.policy.profile import Profile
 from api.screening.results import OwnLoss, Tally
 from api.store.tables import Suit, Verdict
 from nlp import taxonomy
+from nlp.judgment import LOSSES
 from nlp.risk import Counts
 
 LEAST_AGENCIES: Final = 3
 """Cases of fewer agencies are not told: their number would tell of a single one what only its bureau may see."""
-DECIDED: Final = ("lost", "partly_lost", "won")
+DECIDED: Final = (*sorted(LOSSES), "won")
 """Results of verdicts that decide on the act."""
 LOOKED_AT: Final = 2_000
 """The newest verdicts of the kind that are counted, the agency's own and those of others."""

@@ -18,7 +18,7 @@ from api.store.database import Database
 from api.store.locking import ROW
 from api.store.tables import Judgment, JudgmentNumber, LedgerEntry, Suit, SuitEvent, SuitScreening, Verdict
 from api.store.types import today
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.risk import Estimate, Level
 from nlp.risk.reliability import Outcome, Reliability
 from nlp.risk.reliability import reliability as compared

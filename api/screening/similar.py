@@ -27,7 +27,7 @@ from api.store.scope import Scope
 from api.store.tables import Analysis, Dispute, DisputeJudgment, Involvement, Judgment, Organisation, Reading, Suit
 from nlp import taxonomy
 from nlp.errors import ModelError, SimilarIndexError
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.similar import Case, Index, Match, of_judgment, of_question, of_suit
 from nlp.similar.scoring import Part
 from nlp.similar.weights import ASPECTS

@@ -14,7 +14,7 @@ from api.store.parameters import Parameters
 from api.store.scope import Scope
 from api.store.search import HIT, between, matching
 from api.store.tables import Judgment, JudgmentCause, Organisation, SightMember
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.taxonomy import codes
 
 ANY_LOSS = "any_loss"

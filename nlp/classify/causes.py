@@ -18,7 +18,7 @@ from nlp.classify.optional import model_for
 from nlp.classify.quotes import quote_span
 from nlp.classify.sentences import sentences
 from nlp.document import Span
-from nlp.judgment import Cause, Evidence, Review
+from nlp.judgment import LOSSES, Cause, Evidence, Review
 from nlp.structure import Passage, SectionKind, Voice
 
 LEFT_IN_FORCE = frozenset({"appeal_dismissed", "retrial_denied", "appeal_withdrawn"})
@@ -62,7 +62,7 @@ def applies(case: Case) -> bool:
     """Whether the document can state failure causes at all."""
     result = case.judgment.agency_result
     codes = {d.code for d in case.judgment.dispositions}
-    if result is not None and result.value in {"lost", "partly_lost"}:
+    if result is not None and result.value in LOSSES:
         return True
     return "enforce_denied" in codes or (_open(case) and bool(codes & _OPEN_ENDS))
 

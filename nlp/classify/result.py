@@ -12,7 +12,7 @@ from dataclasses import replace
 from nlp.case import Case
 from nlp.classify.below import INFERRED, PROCEDURAL, Below, decision_below
 from nlp.classify.result_model import agrees, opinion
-from nlp.judgment import AgencyOutcome, AgencyResult, Disposition, Evidence, Party, Review, Value
+from nlp.judgment import LOSSES, AgencyOutcome, AgencyResult, Disposition, Evidence, Party, Review, Value
 from nlp.taxonomy import MERITS_WON, RELIEF, REOPENING, UNCHANGED, label
 
 HEARD = {"rule:result.operative": 0.85, "rule:below.": 0.6}
@@ -122,4 +122,4 @@ def _concerns(item: Disposition, agency: Party, count: int) -> bool:
 
 def _unnamed(overall: AgencyResult) -> AgencyResult:
     """An agency that no item names, beside one that lost: nothing was granted against it."""
-    return "won" if overall in ("lost", "partly_lost") else overall
+    return "won" if overall in LOSSES else overall

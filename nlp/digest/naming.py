@@ -12,7 +12,7 @@ from nlp.digest.grounds import ground, words_of
 from nlp.digest.shapes import Sentence
 from nlp.extract.operative import item_codes
 from nlp.folding import fold
-from nlp.judgment import Party, value_of
+from nlp.judgment import LOSSES, Party, value_of
 from nlp.structure import SectionKind
 from nlp.taxonomy import label
 
@@ -137,7 +137,7 @@ def _as_held(case: Case, act: str) -> str:
 def _result(case: Case, below: list[Sentence]) -> str:
     codes = {d.code for d in case.judgment.dispositions}
     outcome = value_of(case.judgment.agency_result)
-    if outcome not in ("lost", "partly_lost") and "enforce_denied" not in codes:
+    if outcome not in LOSSES and "enforce_denied" not in codes:
         return ""
     known: dict[str, str] = words_of()["result"]
     told = {code for sentence in below for span in sentence.spans for code, _ in item_codes(case.text, span)}

@@ -11,7 +11,7 @@ from nlp.digest.lines import clauses, line_width, whole_sentences
 from nlp.digest.shapes import Kind, Reason, Sentence, Source, size, take
 from nlp.digest.telling import Told
 from nlp.document import Span
-from nlp.judgment import Cause, value_of
+from nlp.judgment import LOSSES, Cause, value_of
 from nlp.structure import SectionKind, Voice
 
 _LONG = 320  # a sentence longer than this says more than the cause; its clauses around the quoted words are taken
@@ -87,7 +87,7 @@ def _overlap(one: Span, other: Span) -> bool:
 def _missing(case: Case, found: tuple[Reason, ...]) -> list[str]:
     result = case.judgment.agency_result
     if not found:
-        lost = result is not None and result.value in ("lost", "partly_lost")
+        lost = result is not None and result.value in LOSSES
         return ["文书没有写明败诉原因。"] if lost and value_of(case.judgment.doc_type) != "ruling" else []
     untold = [c for c, reason in zip(case.judgment.causes, found, strict=True) if not reason.sentences]
     placed = [cause for cause in untold if cause.evidence.spans]

@@ -17,7 +17,7 @@ from nlp.classify.field import field
 from nlp.document import Span
 from nlp.extract.operative import item_codes, items
 from nlp.extract.statutes import citations
-from nlp.judgment import AgencyResult, Cause, Disposition, Evidence, Party, Value
+from nlp.judgment import LOSSES, AgencyResult, Cause, Disposition, Evidence, Party, Value
 from nlp.lexicon import field_of_agency
 from nlp.paper import PaperKind
 from nlp.papers.heads import Head
@@ -152,7 +152,7 @@ def _result(dispositions: tuple[Disposition, ...]) -> Value[AgencyResult] | None
 def _by_articles(case: Case, result: Value[AgencyResult] | None) -> tuple[Cause, ...]:
     """Where the words name no ground: the one that the article applied stands for."""
     basis = case.sections.get(SectionKind.BASIS)
-    if basis is None or result is None or result.value not in {"lost", "partly_lost"}:
+    if basis is None or result is None or result.value not in LOSSES:
         return ()
     found: dict[str, Cause] = {}
     for citation in citations(case.text, basis):

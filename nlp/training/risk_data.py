@@ -15,8 +15,7 @@ import numpy as np
 import corpora
 from nlp.classify.linear import LinearModel
 from nlp.document import Span
-from nlp.evaluation import LOSSES
-from nlp.judgment import Evidence, Value, value_of
+from nlp.judgment import LOSSES, Evidence, Value, value_of
 from nlp.risk import Counts, assess
 from nlp.risk.features import Features, features
 from nlp.screening import Screening, screen

@@ -25,6 +25,7 @@ from api.ledger.disputes.chaining import place
 from api.ledger.disputes.traits import LATER, TRIALS, Record, Traits, agencies
 from api.ledger.due.workdays import Calendar
 from api.store.places import spelling
+from nlp.judgment import LOSSES
 from nlp.taxonomy import MERITS_WON, RELIEF
 
 WITHDRAWN: Final = frozenset(("withdraw_allowed", "deemed_withdrawn"))
@@ -32,7 +33,6 @@ APPEALABLE: Final = frozenset(("not_docketed", "reject_suit"))
 """Rulings that may be appealed."""
 APPEAL_DAYS: Final = {True: 15, False: 10}
 """Judgment? → days to appeal."""
-LOST: Final = ("lost", "partly_lost")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,10 +150,10 @@ def _verdict(source: Source, party: Record, keys: Mapping[str, str], below: Mapp
         "judgment_id": traits.judgment_id, "name": party["name"][:200], "organisation_id": source.matched.get(name),
         "stage": traits.stage, "court": record["court"],
         "decided_on": _day(record["decision_date"]), "result": result, "dispositions": codes,
-        "causes": causes if result in LOST else [], "act_type": record["act_type"], "field": record["field"],
+        "causes": causes if result in LOSSES else [], "act_type": record["act_type"], "field": record["field"],
         "merits": record["doc_type"] in ("judgment", "compensation_judgment") and traits.stage in TRIALS,
         "closing": not traits.idle and not traits.reopens, "latest": False, "final": False,
-        "mild": result in LOST and _mild(record, codes, causes), "withdrawn": withdrawn, "self_corrected": False,
+        "mild": result in LOSSES and _mild(record, codes, causes), "withdrawn": withdrawn, "self_corrected": False,
         "mediated": "mediation" in own or record["doc_type"] == "mediation", "heard": traits.heard, "head": _head(record, party["name"]),
     }  # fmt: skip
     return Found(source, keys[name], values)
@@ -273,7 +273,7 @@ def overall(found: Sequence[Found], fallback: str | None) -> str | None:
     results = {one.values["result"] for one in found if one.values["result"]}
     if len(results) <= 1:
         return next(iter(results), fallback)
-    return "partly_lost" if results & set(LOST) else fallback
+    return "partly_lost" if results & LOSSES else fallback
 
 
 def _day(text: str | None) -> date | None:

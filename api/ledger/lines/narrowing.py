@@ -28,7 +28,7 @@ from api.store.tables import (
     Organisation,
     Verdict,
 )
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.taxonomy import codes
 
 SHOWN: Final = {"lost": "计败诉的案件", "all": "全部案件"}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from api.store.tables import Judgment, Rectification, Verdict
 from nlp import taxonomy
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 
 
 @dataclass(frozen=True, slots=True)

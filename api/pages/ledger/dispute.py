@@ -30,7 +30,7 @@ from api.reports.listing import Line
 from api.store.actor import Actor
 from api.store.tables import Deadline, Dispute, LedgerEntry, Organisation, Rectification, Verdict
 from api.store.types import today
-from nlp.evaluation import LOSSES
+from nlp.judgment import LOSSES
 from nlp.taxonomy import label
 
 LEDGER = (

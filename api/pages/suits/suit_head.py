@@ -10,11 +10,11 @@ from api.pages.suits import chances, suit_line
 from api.pages.suits.suit_risk import UNKNOWN
 from api.screening.showing import Foretold, Shown
 from api.screening.states import LEVELS
+from nlp.judgment import LOSSES
 from nlp.risk import share
 
 READING: Final = "材料正在读取和研判，完成后这里自动更新。"
 FIRST: Final = "上传材料或填写被诉行为种类后，系统给出风险和依据。"
-LOST: Final = frozenset({"lost", "partly_lost"})
 AGREEMENT: Final = {
     ("red", True): ("与研判一致", "good"), ("red", False): ("研判偏高（虚警）", "warn"), ("yellow", True): ("研判提示过中等风险", "quiet"),
     ("yellow", False): ("研判提示过中等风险", "quiet"), ("green", True): ("研判偏低（漏报）", "bad"), ("green", False): ("与研判一致", "good"),
@@ -87,7 +87,7 @@ def _foretold(one: Foretold) -> None:
             return
         chance = f"，败诉可能约 {share(one.probability)}" if one.probability is not None else ""
         tag("span", f"裁判前的研判：{LEVELS[one.level]}{chance}")
-        told, tone = AGREEMENT.get((one.level, one.result in LOST), ("", ""))
-        if told and one.result in LOST | {"won"}:
+        told, tone = AGREEMENT.get((one.level, one.result in LOSSES), ("", ""))
+        if told and one.result in LOSSES | {"won"}:
             tag("strong", told, f"tone-{tone}")
         tag("a", "全部研判效果", href="/screening/reliability")
