@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import typer
 
-from api.terminal import complain, give_up_output, make_usable
-from api.usage import ChineseCommand, ChineseGroup, complaint, unwritten
+from api.console.terminal import complain, give_up_output, make_usable
+from api.console.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
 COMMANDS = (
     "serve", "worker", "analyze", "summarise", "text", "show", "redact", "screen", "casebook", "demo", "evaluate", "train",

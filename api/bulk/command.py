@@ -13,8 +13,8 @@ from api.bulk.manifest import SUMMARY
 from api.bulk.parts import Done
 from api.bulk.places import S3
 from api.bulk.running import Run, Wanted
+from api.console.progress import Report
 from api.errors import ServiceError
-from api.progress import Report
 from nlp.batch import usable_cpus
 from nlp.reading.guards import Limits
 

@@ -7,7 +7,7 @@ import time
 from types import TracebackType
 from typing import Final
 
-from api.terminal import visible
+from api.console.terminal import visible
 
 PATIENCE: Final = 2.0
 """Seconds of silence between two lines; a job that is done by then needs no word."""

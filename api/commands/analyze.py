@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from api.arguments import Workers
 from api.columns import flat
-from api.limits import limits_or_exit
+from api.console.arguments import Workers
+from api.console.limits import limits_or_exit
+from api.console.progress import Report
 from api.output import RESUMABLE, Format, as_json, opened, written
-from api.progress import Report
 from nlp.batch import fingerprint, records
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.terminal import complain, visible
-from api.usage import ChineseCommand, ChineseGroup
+from api.console.terminal import complain, visible
+from api.console.usage import ChineseCommand, ChineseGroup
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

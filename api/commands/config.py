@@ -26,10 +26,10 @@ def run(
     from rich.table import Table
 
     from api.care.config import lines
+    from api.console.terminal import visible
     from api.serving.refusing import told
     from api.settings import Settings
     from api.settings.sources import unknown_variables
-    from api.terminal import visible
 
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
     for heading in ("设置", "值", "来源", "作用"):

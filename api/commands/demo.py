@@ -18,7 +18,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from api.limits import limits_or_exit
+from api.console.limits import limits_or_exit
 
 if TYPE_CHECKING:
     from api.demo.loading import SignIn

@@ -11,9 +11,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from api.arguments import Workers
-from api.limits import limits_or_exit
-from api.progress import Report
+from api.console.arguments import Workers
+from api.console.limits import limits_or_exit
+from api.console.progress import Report
 from nlp.batch import records
 from nlp.evaluation import FIELDS, Change, Score, changes, evaluate, is_right, shown
 

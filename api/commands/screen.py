@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.limits import limits_or_exit
-from api.terminal import all_visible, complain
+from api.console.limits import limits_or_exit
+from api.console.terminal import all_visible, complain
 from nlp.batch import PRELOAD, Reading, usable_cpus
 from nlp.errors import AnjianError
 from nlp.reading.containers import Source, walk

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from api.limits import limits_or_exit
+from api.console.limits import limits_or_exit
 
 
 def run(

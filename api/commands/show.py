@@ -12,10 +12,10 @@ from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
 
-from api.arguments import OneFile, WhichOne
 from api.columns import cause_text, provision_text, review_text
-from api.limits import limits_or_exit
-from api.terminal import all_visible, complain
+from api.console.arguments import OneFile, WhichOne
+from api.console.limits import limits_or_exit
+from api.console.terminal import all_visible, complain
 from nlp.batch import one_record
 from nlp.errors import ReadingError
 from nlp.record import Record

@@ -6,9 +6,9 @@ import sys
 
 import typer
 
-from api.arguments import OneFile, WhichOne
-from api.limits import limits_or_exit
-from api.terminal import complain, visible
+from api.console.arguments import OneFile, WhichOne
+from api.console.limits import limits_or_exit
+from api.console.terminal import complain, visible
 from nlp.batch import one_document
 from nlp.errors import ReadingError
 

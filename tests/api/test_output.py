@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from api.columns import CELL_MAX, COLUMNS, cause_text, cut, row, statute_text
+from api.console.progress import Report
 from api.output import Format, JsonArray, dump, opened, written
-from api.progress import Report
 from nlp.batch import one_record
 from nlp.errors import ReadingError
 from nlp.record import Origin, failure
@@ -106,8 +106,8 @@ def test_a_short_job_says_nothing_to_a_log(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_long_job_says_so_to_a_log(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr("api.progress.PATIENCE", -1.0)
-    monkeypatch.setattr("api.progress.LOG_EVERY", -1.0)
+    monkeypatch.setattr("api.console.progress.PATIENCE", -1.0)
+    monkeypatch.setattr("api.console.progress.LOG_EVERY", -1.0)
     with Report() as report:
         report.add("complete")
     assert capsys.readouterr().err.count("1 份（已读全 1）") == 2

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from api.bulk.summing import chaining, figures, measures, wording
 from api.bulk.summing.base import opened
+from api.console.terminal import visible
 from api.indicators.period import Period
 from api.policy.profile import Profile, Stage
-from api.terminal import visible
 
 
 def run(
