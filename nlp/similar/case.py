@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any, Final, Literal
 
 from nlp.classify.act_rules import rule_score
@@ -24,8 +23,6 @@ Kind = Literal["judgment", "suit", "question"]
 Provision = tuple[str, int]
 """Full name of a law, number of an article."""
 
-LOST: Final = frozenset({"lost", "partly_lost"})
-STOOD: Final = frozenset({"won"})
 SHORTEST: Final = 80
 """Characters of a body below which the whole text is taken: the sections were not found."""
 LONGEST: Final = 2000
@@ -39,8 +36,8 @@ class Case:
     """One side of a comparison.
 
     `facts`: unit vector of what the papers tell (zeros: unknown).  `causes`: sub-causes or scored
-    codes, found by the court or, of a suit, likely.  `statutes`: laws of substance only.  `lost`: None where the
-    document decided nothing for or against the agency.  `series`: number of the group of twins, None for a single case.
+    codes, found by the court or, of a suit, likely.  `statutes`: laws of substance only.  `series`: number of the group of
+    twins, None for a single case.
     """
 
     id: int
@@ -52,9 +49,6 @@ class Case:
     statutes: tuple[Provision, ...] = ()
     agency: str | None = None
     region: str | None = None
-    court: str | None = None
-    decided_on: date | None = None
-    lost: bool | None = None
     series: int | None = None
 
     def without_causes(self) -> Case:
@@ -72,7 +66,6 @@ def of_judgment(
     the heading, the parties and all from the cited basis on do not enter the facts.  agency: the sued one.  region: code
     of GB/T 2260.  facts: their vector where it is known already.
     """
-    result = record.get("agency_result")
     return Case(
         id=id,
         kind="judgment",
@@ -85,9 +78,6 @@ def of_judgment(
         ),
         agency=agency,
         region=region,
-        court=record.get("court"),
-        decided_on=_day(record.get("decision_date")),
-        lost=True if result in LOST else False if result in STOOD else None,
         series=series,
     )
 
@@ -110,7 +100,6 @@ def of_suit(
         statutes=_provisions((one.law, one.article) for one in file.statutes),
         agency=agency or value_of(file.agency),
         region=region,
-        court=value_of(file.court),
     )
 
 
@@ -168,7 +157,3 @@ def _told(file: SuitFile) -> str:
 def _provisions(cited: Iterable[Provision]) -> tuple[Provision, ...]:
     named = ((law_name(law), article) for law, article in cited)
     return tuple(dict.fromkeys(one for one in named if of_substance(one[0])))
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

@@ -53,7 +53,7 @@ def cited(name: str, article: int) -> str:
 
 @lru_cache(maxsize=65536)
 def body_number(name: str | None) -> int:
-    """64 bits for an agency or court, under the name that it has today; 0 for none."""
+    """64 bits for an agency, under the name that it has today; 0 for none."""
     return _number(current_name(fold(name))) if name else 0
 
 

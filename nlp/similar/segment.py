@@ -21,11 +21,10 @@ from nlp.similar import codes
 from nlp.similar.case import Case
 
 MAGIC: Final = b"ANJIANS1"
-FORMAT: Final = 1
+FORMAT: Final = 2
 ALIGN: Final = 64
 MOST_STATUTES: Final = 60
 NO_SERIES: Final = -1
-UNDECIDED, STOOD, LOST = 0, 1, 2
 
 Columns = dict[str, NDArray[Any]]
 
@@ -70,10 +69,7 @@ def columns_of(cases: Sequence[Case], width: int) -> Columns:
         "causes1": np.array([one[1] for one in causes], dtype=np.uint64),
         "bloom": np.array([bloom(one) for one in cited], dtype=np.uint64),
         "agency": np.array([codes.body_number(one.agency) for one in listed], dtype=np.uint64),
-        "court": np.array([codes.body_number(one.court) for one in listed], dtype=np.uint64),
         "region": np.array([codes.region_number(one.region) for one in listed], dtype=np.uint32),
-        "decided": np.array([one.decided_on.toordinal() if one.decided_on else 0 for one in listed], dtype=np.int32),
-        "lost": np.array([_result(one.lost) for one in listed], dtype=np.uint8),
         "series": np.array([NO_SERIES if one.series is None else one.series for one in listed], dtype=np.int64),
         "cited_at": bounds.astype(np.uint64),
         "cited": np.array([number for one in cited for number in one], dtype=np.uint64),
@@ -103,10 +99,6 @@ def bloom(cited: Sequence[int]) -> int:
 
 def _bit(number: int) -> int:
     return (number * 0x9E3779B97F4A7C15 & (1 << 64) - 1) >> 58
-
-
-def _result(lost: bool | None) -> int:
-    return UNDECIDED if lost is None else LOST if lost else STOOD
 
 
 def joined(parts: Sequence[tuple[Segment, NDArray[np.intp]]]) -> Columns:

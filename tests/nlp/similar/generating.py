@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 
 from nlp import taxonomy
@@ -34,6 +32,6 @@ def _case(number: int, topic: int, facts: np.ndarray, dice: list[int]) -> Case:
         number, "judgment", facts, act_types()[topic % len(act_types())], fields()[topic % len(fields())],
         tuple(CAUSES[one % len(CAUSES)] for one in dice[1:3]) if lost else (),
         tuple((LAWS[(topic + i) % len(LAWS)], (dice[3] >> i) % 90 + 1) for i in range(dice[4] % 9)),
-        AGENCIES[dice[5] % len(AGENCIES)], f"99{dice[5] % 80:02d}{dice[5] % 30:02d}", None, date(2020, 1, 1 + dice[0] % 28), lost,
+        AGENCIES[dice[5] % len(AGENCIES)], f"99{dice[5] % 80:02d}{dice[5] % 30:02d}",
         dice[2] if dice[1] % 10 == 0 else None,
     )  # fmt: skip
