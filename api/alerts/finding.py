@@ -9,7 +9,7 @@ from typing import Any, Self
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.store import successors
+from api.store.organisations import successors
 from api.store.scope import significant
 from api.store.tables import Organisation
 

@@ -22,8 +22,8 @@ from api.indicators.query import Query
 from api.indicators.tally import Tally, tally
 from api.policy import in_force
 from api.policy.profile import Profile
-from api.store import successors
 from api.store.actor import Actor
+from api.store.organisations import successors
 from api.store.scope import scope_of
 from api.store.tables import Dispute, Judgment, Organisation, Paper, Verdict
 from api.store.types import today

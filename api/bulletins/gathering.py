@@ -15,8 +15,8 @@ from api.errors import ServiceError
 from api.indicators.period import Period
 from api.policy import benchmarks
 from api.policy.profile import Profile
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.types import today
 
 _AREA: Final = re.compile(r"([省市区县旗盟州])司法[局厅]$")

@@ -15,8 +15,9 @@ from api.bulletins.frozen import Case, Frozen, SuitCase
 from api.bulletins.sight import BULLETINS
 from api.errors import ServiceError
 from api.ledger.wording import line
-from api.store import audit, bureaus
+from api.store import audit
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import Bulletin, BulletinChange, BulletinFile, Dispute, Organisation, User
 from api.store.types import now
 

@@ -17,9 +17,10 @@ from api.casebook.sight import Seen
 from api.casebook.versions import STATES
 from api.errors import ServiceError
 from api.ledger.wording import clean, line
-from api.store import audit, bureaus
+from api.store import audit
 from api.store.actor import Actor
 from api.store.locking import ROW
+from api.store.organisations import bureaus
 from api.store.tables import Dispute, DisputeJudgment, Judgment, Organisation, TypicalCase, Verdict
 from api.writing import passages, sources
 from api.writing.passages import Section, from_json, to_json

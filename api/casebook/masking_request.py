@@ -12,8 +12,8 @@ from api.casebook import masking_rules
 from api.casebook.leaks import Leak, look
 from api.casebook.leaks.pieces import Piece
 from api.errors import ServiceError
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import Organisation
 from api.writing import sources
 from nlp.document import Document

@@ -23,8 +23,8 @@ from api.casebook.criteria import Judge, Reason
 from api.errors import ServiceError
 from api.indicators.period import Period
 from api.ledger.disputes.reading import likeness
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import TypicalCase
 from api.store.types import today
 

@@ -13,8 +13,8 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import Dispute, TypicalCase
 
 WHAT: Final = "这个典型案例"

@@ -4,7 +4,7 @@ Every measure is a list of verdicts, each standing for one unit of counting, wit
 Which verdict stands for a unit does not depend on what is asked; so figures add up over any partition of periods,
 organisations, fields, act types, causes or courts.
 
-A verdict is its defendant's, or that of the body which took the defendant over (`api.store.successors`).
+A verdict is its defendant's, or that of the body which took the defendant over (`api.store.organisations.successors`).
 
 **Suits.**  Verdicts of the stages `first`, `second` and `retrial` that are `closing` (不含移送、中止、补正等).  `retrial_review`
 (再审审查) decides nothing of the act and is never counted as decided.  Order among verdicts: by `decided_on` (unknown: first), then first <

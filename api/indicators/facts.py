@@ -18,7 +18,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from api.indicators.columns import Causes, Dictionary, Flags, Ints, Small, Words, empty, of_rows, wanted
-from api.store import successors
+from api.store.organisations import successors
 from api.store.tables import Dispute, Organisation, Stamp, Verdict
 
 T = TypeVar("T")
@@ -93,7 +93,7 @@ class Facts:
         return np.asarray(places[ids[places] == wanted], np.int64)
 
     def inherited(self, heirs: Mapping[int, int]) -> Facts:
-        """The same with each verdict under the organisation that took over its defendant (`api.store.successors`)."""
+        """The same with each verdict under the organisation that took over its defendant (`api.store.organisations.successors`)."""
         if not heirs:
             return self
         columns, kept = self.once(("heirs", frozenset(heirs.items())), lambda: self._bequeathed(heirs))

@@ -17,8 +17,8 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from api.indicators.period import Period
-from api.store import successors
 from api.store.actor import Actor
+from api.store.organisations import successors
 from api.store.tables import Organisation, Suit, SuitScreening
 from api.store.types import CHINA, midnight
 

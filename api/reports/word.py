@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from api.file_names import writable
 from api.ledger.official import Paper
 from api.reports import keeping
-from api.store.bureaus import over
+from api.store.organisations.bureaus import over
 from api.store.tables import CaseReport, Judgment, Organisation
 from api.store.types import CHINA
 from api.writing.passages import Passage

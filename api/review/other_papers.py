@@ -18,9 +18,10 @@ from sqlalchemy.orm import Session, joinedload
 from api.errors import ServiceError
 from api.review import paper_values
 from api.review.values import note, text, wrong
-from api.store import audit, names
+from api.store import audit
 from api.store.actor import SYSTEM, Actor
 from api.store.locking import ROW
+from api.store.organisations import names
 from api.store.renewals import queue
 from api.store.tables import Analysis, AuditEntry, Document, Organisation, Paper, User
 from api.store.types import CHINA, now

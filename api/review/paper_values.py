@@ -14,8 +14,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from api.review.values import code, day, optional, wrong
-from api.store import audit, paper_sights
+from api.store import audit
 from api.store.actor import Actor
+from api.store.organisations import paper_sights
 from api.store.tables import Analysis, Document, Paper
 from nlp import paper as papers
 from nlp.lexicon.folding import fold

@@ -14,8 +14,8 @@ from api.routes.editing import Editing
 from api.routes.etags import IfMatch, etag, revision_seen
 from api.routes.masking_models import MaskedCase, MaskedText, MaskingRules, MaskingWanted, NameAdded, NameDecision
 from api.routes.numbers import LARGEST_ID, Id
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import TypicalCase
 
 router = APIRouter(tags=["隐名"])

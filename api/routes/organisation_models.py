@@ -8,10 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.routes.numbers import LARGEST_ID
-from api.store.names import Match
 from api.store.organisations import Question
+from api.store.organisations.names import Match
+from api.store.organisations.tree import NAME_LENGTH
 from api.store.tables import Involvement, Organisation, OrganisationName
-from api.store.tree import NAME_LENGTH
 from nlp.taxonomy import codes, label
 
 FIELDS = "、".join(f"{code} {label('field', code)}" for code in codes("field"))

@@ -33,8 +33,8 @@ from api.routes.typical_case_models import (
     TypicalCaseOut,
     TypicalCasePage,
 )
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import TypicalCase
 
 router = APIRouter(tags=["典型案例"])

@@ -16,8 +16,8 @@ from api.screening.papers import PaperShown
 from api.screening.results import Place, Result, from_json
 from api.screening.states import LEVELS, STATES
 from api.screening.values import Fact
-from api.store import names
 from api.store.actor import Actor
+from api.store.organisations import names
 from api.store.tables import Judgment, Suit, SuitScreening
 from api.store.types import today
 from nlp.suit import SuitFile

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from api.errors import ServiceError
-from api.store import audit, bureaus, revisions
+from api.store import audit, revisions
 from api.store.actor import Actor
 from api.store.locking import ROW
+from api.store.organisations import bureaus
 from api.store.tables import AuditEntry, Bulletin, User, Volume
 from api.store.types import now
 

@@ -17,8 +17,9 @@ from api.casebook.volumes.sight import VOLUMES
 from api.errors import ServiceError
 from api.file_names import visible
 from api.ledger.wording import clean, line
-from api.store import audit, bureaus
+from api.store import audit
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.tables import Organisation, Volume
 from api.store.types import now, today
 

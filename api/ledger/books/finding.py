@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from api.ledger.disputes.numbers import number_of
 from api.store.actor import Actor
-from api.store.names import CANDIDATE, likeness
-from api.store.places import parts, spelling
+from api.store.organisations.names import CANDIDATE, likeness
+from api.store.organisations.places import parts, spelling
 from api.store.tables import DisputeJudgment, JudgmentNumber, LedgerEntry, Organisation, Verdict
 
 T = TypeVar("T")

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from api.ledger.disputes.numbers import same_court
 from api.ledger.disputes.traits import Tie, Traits, day_of
-from api.store.names import likeness
+from api.store.organisations.names import likeness
 
 RANK: Final = {"first": 0, "second": 1, "retrial_review": 2, "retrial": 3, "enforcement": 4, "other": 5}
 """Order of the stages on one day, and of how far a dispute has come."""

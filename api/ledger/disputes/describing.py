@@ -19,7 +19,7 @@ from api.ledger.disputes.verdicts import Ending, Filled, Found, Source
 from api.ledger.due.workdays import Calendar
 from api.ledger.lines import entries
 from api.store import sights
-from api.store.involvements import SUBMITTER
+from api.store.organisations.involvements import SUBMITTER
 from api.store.scope import COUNTING
 from api.store.tables import Correction, Dispute, Involvement, Judgment, LedgerEntry, Verdict
 from api.store.types import now

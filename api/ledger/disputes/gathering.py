@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from api.ledger.disputes import traits as traits_
 from api.ledger.disputes.chaining import Statement, tied
 from api.ledger.disputes.traits import Traits, traits_of
-from api.store.involvements import SUBMITTER
-from api.store.places import spelling
+from api.store.organisations.involvements import SUBMITTER
+from api.store.organisations.places import spelling
 from api.store.readings import text_of
 from api.store.scope import COUNTING
 from api.store.tables import (

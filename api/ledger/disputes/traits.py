@@ -16,7 +16,7 @@ from typing import Any, Final
 from api.ledger.disputes import reading
 from api.ledger.disputes.numbers import Number, court_key, number_of
 from api.review.columns import defendants, opponents
-from api.store.places import spelling
+from api.store.organisations.places import spelling
 from nlp.lexicon import court
 from nlp.taxonomy import REOPENING, UNCHANGED
 

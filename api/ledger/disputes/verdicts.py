@@ -24,7 +24,7 @@ from typing import Any, Final
 from api.ledger.disputes.chaining import place
 from api.ledger.disputes.traits import LATER, TRIALS, Record, Traits, agencies
 from api.ledger.due.workdays import Calendar
-from api.store.places import spelling
+from api.store.organisations.places import spelling
 from nlp.judgment import LOSSES
 from nlp.taxonomy import MERITS_WON, RELIEF
 

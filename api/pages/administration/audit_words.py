@@ -21,7 +21,7 @@ from api.reports.plan import PARTS
 from api.review import checks
 from api.review.fields import FIELDS
 from api.review.words import describe
-from api.store import tree
+from api.store.organisations import tree
 from nlp import taxonomy
 from nlp.paper import LABELS as LABELS_OF_PAPERS
 from nlp.redact import ROLE_LABELS, Category, Role, kinds

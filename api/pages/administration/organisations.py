@@ -13,9 +13,9 @@ from api.pages.kit import context, forms, frame, given, theme, words
 from api.pages.kit.table import Cell, Column, Deed, Row, Table, cell
 from api.store import organisations as register
 from api.store.actor import Actor
+from api.store.organisations.tree import KINDS, NAME_KINDS
 from api.store.scope import COUNTING
 from api.store.tables import Involvement, Organisation, User
-from api.store.tree import KINDS, NAME_KINDS
 from nlp import taxonomy
 
 COLUMNS = (

@@ -17,8 +17,8 @@ from api.pages.kit import context, forms, frame, thrown_away, words
 from api.pages.kit.given import day
 from api.pages.kit.table import Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import tag
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.types import today
 
 COLUMNS: Final = (

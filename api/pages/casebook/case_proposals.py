@@ -15,8 +15,8 @@ from api.pages.bulletins.bulletin_list import CUSTOM, periods
 from api.pages.casebook import case_deeds
 from api.pages.kit import context, filter_fields, forms, frame, given, words
 from api.pages.kit.theme import tag
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.types import today
 
 SHOWN = 10

@@ -16,8 +16,8 @@ from api.errors import ServiceError
 from api.pages.kit import context, forms, frame
 from api.pages.kit.given import number
 from api.pages.kit.theme import notice, tag
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from nlp.redact import ROLE_LABELS, Category, Role, Rules, kinds
 
 PAGE: Final = "/casebook-settings"

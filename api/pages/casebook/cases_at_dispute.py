@@ -14,8 +14,8 @@ from api.pages.casebook.case_list import TONES
 from api.pages.kit import context, forms
 from api.pages.kit.table import Column, Deed, Row, Table, cell
 from api.reports.listing import Line
-from api.store import bureaus
 from api.store.actor import Actor
+from api.store.organisations import bureaus
 from api.store.scope import significant
 from api.store.tables import Organisation, TypicalCase
 

@@ -24,9 +24,10 @@ from api.pages.kit import context, frame, uploading
 from api.pages.kit.filter_bar import address
 from api.pages.kit.theme import tag
 from api.screening import listing
-from api.store import involvements, judgments
+from api.store import judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
+from api.store.organisations import involvements
 from api.store.tables import Document, LedgerQueue, Rectification
 from api.store.types import midnight, today
 

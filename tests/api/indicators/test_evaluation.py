@@ -19,7 +19,7 @@ from api.indicators.tally import tally
 from api.policy import builtin
 from api.policy.profile import Excellence, Profile, Summons
 from api.settings import Settings
-from api.store import tree
+from api.store.organisations import tree
 from api.store.tables import Benchmark, Organisation, OrganisationName, Rectification
 from nlp.folding import fold
 from tests.api import seed

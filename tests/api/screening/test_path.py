@@ -13,7 +13,7 @@ from api.intake import documents
 from api.intake.screener import Screener
 from api.intake.steps import Steps
 from api.screening import answering, papers, renewal, suits
-from api.store.places import spelling
+from api.store.organisations.places import spelling
 from api.store.tables import AuditEntry, Judgment, OrganisationName, PackMember, Stamp, Suit, SuitDocument
 from tests.api import seed
 from tests.api.intake.working import document, go, receive, take_in

@@ -23,7 +23,7 @@ from api.store.actor import Actor
 from api.store.database import Database
 from api.store.filters import Filters
 from api.store.migrations import upgrade
-from api.store.places import spelling
+from api.store.organisations.places import spelling
 from api.store.tables import Involvement, Judgment, Organisation, OrganisationName, Suit, User
 from tests import databases
 from tests.api.store import many

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from api.store.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm
-from api.store.names import Match, candidates, match
-from api.store.places import spelling
+from api.store.organisations.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm
+from api.store.organisations.names import Match, candidates, match
+from api.store.organisations.places import spelling
+from api.store.organisations.tree import Changes, add_name, change, create, remove_name
 from api.store.scope import Scope
 from api.store.tables import Organisation, OrganisationName
-from api.store.tree import Changes, add_name, change, create, remove_name
 
 __all__ = [
     "Changes",

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from api.store import sights
 from api.store.locking import NAMES, beside
-from api.store.names import CANDIDATE, likeness, match
-from api.store.places import spelling
+from api.store.organisations.names import CANDIDATE, likeness, match
+from api.store.organisations.places import spelling
 from api.store.tables import Document, Paper
 
 

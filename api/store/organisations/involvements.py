@@ -14,11 +14,11 @@ from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.audit import note
 from api.store.locking import NAMES, ROW, beside
-from api.store.names import Match, candidates, match
-from api.store.places import parts, spelling, stem, within
+from api.store.organisations.names import Match, candidates, match
+from api.store.organisations.places import parts, spelling, stem, within
+from api.store.organisations.tree import add_name
 from api.store.scope import COUNTING, Scope, significant
 from api.store.tables import Involvement, Judgment, Organisation
-from api.store.tree import add_name
 from api.store.types import now
 
 SUBMITTER = "submitter"

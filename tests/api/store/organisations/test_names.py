@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from api.store.names import SURE, likeness, match
-from api.store.places import parts, spelling, within
+from api.store.organisations.names import SURE, likeness, match
+from api.store.organisations.places import parts, spelling, within
+from api.store.organisations.tree import add_name, change
 from api.store.tables import Organisation, OrganisationName
-from api.store.tree import add_name, change
 from tests.api.world import World
 
 

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store import abroad, names, paper_sights
 from api.store.actor import Actor
 from api.store.audit import note
 from api.store.locking import NAMES, alone
-from api.store.places import spelling
+from api.store.organisations import abroad, names, paper_sights
+from api.store.organisations.places import spelling
 from api.store.scope import significant
 from api.store.tables import Organisation, OrganisationName
 from api.store.types import today

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store.actor import Actor
-from api.store.names import SHORTENED, likeness
-from api.store.places import parts, spelling, within
+from api.store.organisations.names import SHORTENED, likeness
+from api.store.organisations.places import parts, spelling, within
 from api.store.scope import significant
 from api.store.tables import Organisation, OrganisationName
 

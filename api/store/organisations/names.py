@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.store.places import parts, shortened, spelling, unmistakable
+from api.store.organisations.places import parts, shortened, spelling, unmistakable
 from api.store.tables import Involvement, Organisation, OrganisationName
 from nlp.lexicon import current_name
 
