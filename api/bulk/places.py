@@ -5,7 +5,6 @@ A file appears under its name whole or not at all, whenever the writer is killed
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from api.errors import ServiceError
+from nlp.durable import replacing
 
 if TYPE_CHECKING:
     from obstore.store import S3Store
@@ -55,16 +55,8 @@ class Folder:
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-        try:
-            with fresh.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.replace(path)
-        except BaseException:
-            fresh.unlink(missing_ok=True)
-            raise
-        _sync(path.parent)
+        with replacing(path, fresh) as file:
+            file.write(data)
 
     def remove(self, name: str) -> None:
         """See `Place`."""
@@ -218,14 +210,3 @@ def fetched(url: str, to: Path, most: int) -> int:
                 break
             size += file.write(piece)
     return size
-
-
-def _sync(folder: Path) -> None:
-    """The name itself is on the disk only once its folder is."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -32,6 +32,7 @@ from api.store.files import Folder, refused
 from api.store.held import held
 from api.store.migrations import schema
 from api.store.types import CHINA, now
+from nlp.durable import sync
 from nlp.versions import extractor
 
 DATABASE: Final = "anjian.db"
@@ -74,10 +75,10 @@ def backup(services: Services, folder: Path, told: Told = lambda _what, _number:
         )
         (part / MANIFEST).write_text(json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8")
         for path in part.iterdir():
-            _sync(path)
-        _sync(part)
+            sync(path)
+        sync(part)
         part.rename(target)
-        _sync(folder)
+        sync(folder)
     except (OSError, sqlite3.Error) as error:
         raise unwritten(folder, error) from error
     finally:
@@ -143,14 +144,6 @@ def unwritten(folder: Path, error: OSError | sqlite3.Error) -> ServiceError:
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _claim(part: Path, claims: ExitStack) -> None:

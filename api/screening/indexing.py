@@ -6,7 +6,6 @@ index is damaged or of another version, it is built anew.
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +21,7 @@ from api.ledger.disputes import renewal
 from api.screening.similar import cases, folder
 from api.services import Services
 from api.store.tables import Dispute, DisputeJudgment, Judgment, Stamp
+from nlp.durable import replacing
 from nlp.errors import ModelError, SimilarIndexError
 from nlp.similar import Index
 
@@ -106,12 +106,8 @@ def _read(path: Path) -> States | None:
 def _write(services: Services, seen: States) -> None:
     """Replaced as a whole; what a crash leaves out is added once more."""
     path = services.settings.home / NAME
-    aside = path.with_suffix(".new.npy")
-    with aside.open("wb") as file:
+    with replacing(path, path.with_suffix(".new.npy")) as file:
         np.save(file, seen, allow_pickle=False)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
 
 
 def _states(session: Session) -> States:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
+from nlp.durable import replacing
 from nlp.errors import SimilarIndexError
 
 if sys.platform == "win32":
@@ -95,15 +95,10 @@ def emptied(folder: Path) -> None:
 def write(folder: Path, name: str, pieces: Iterable[bytes | memoryview]) -> str:
     """Writes a file so that it is there whole or not at all; gives the SHA-256 of its bytes."""
     digest = hashlib.sha256()
-    new = folder / f"{name}.new"
-    with new.open("wb") as file:
+    with replacing(folder / name, folder / f"{name}.new") as file:
         for piece in pieces:
             digest.update(piece)
             file.write(piece)
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(folder / name)
-    _settle(folder)
     return digest.hexdigest()
 
 
@@ -136,16 +131,6 @@ def stamp(folder: Path) -> Stamp:
 
 def _hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def _settle(folder: Path) -> None:
-    """Has the folder's entries on the disk too; Windows does so by itself."""
-    if sys.platform != "win32":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _lock(handle: int) -> None:

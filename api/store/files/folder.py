@@ -17,6 +17,7 @@ from typing import Final
 from api.errors import ServiceError
 from api.store.files.incoming import Incoming, check_room, refused, sweep, unwritable
 from api.store.files.shape import FileStore, Listed, Stored
+from nlp.durable import sync
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
@@ -70,7 +71,7 @@ class Folder(FileStore):
         path = self.path(sha256)
         try:
             path.unlink()
-            sync_folder(path.parent)
+            sync(path.parent)
         except FileNotFoundError:
             return False
         except OSError as error:
@@ -119,10 +120,10 @@ class Folder(FileStore):
         os.fsync(handle)
         if not target.parent.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            sync_folder(self.root)
+            sync(self.root)
         path.chmod(0o400)
         path.replace(target)
-        sync_folder(target.parent)
+        sync(target.parent)
         return known
 
 
@@ -138,12 +139,3 @@ def digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def sync_folder(folder: Path) -> None:
-    """Makes a folder's entries survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -20,6 +20,7 @@ from api.errors import ServiceError
 from api.store.files.folder import Folder, digest_of, is_digest
 from api.store.files.incoming import Incoming, sweep
 from api.store.files.shape import WITHOUT
+from nlp.durable import sync
 
 LOW_WATER: Final = 0.8
 LOOKED_EVERY: Final = 16
@@ -104,9 +105,8 @@ class Nearby:
 
     def _place(self, path: Path, sha256: str) -> None:
         """A copy that is there already stays: somebody may hold it."""
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-            size = os.fstat(file.fileno()).st_size
+        sync(path)
+        size = path.stat().st_size
         target = self._folder.path(sha256)
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o400)
