@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import APIRouter, FastAPI
 
@@ -120,13 +120,20 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     `pages`: with the pages for people; without them only the HTTP API.
     """
     services = Services(settings)
+    watches: list[Callable[[Services], Coroutine[None, None, None]]] = []
+    """What goes on beside the requests, until the service ends."""
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         upgrade(services.database)
         services.files.sweep()
         warming = asyncio.create_task(asyncio.to_thread(warm, services.database))
+        watching = [asyncio.create_task(watch(services)) for watch in watches]
         yield
+        for task in watching:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         await warming
         services.database.close()
 
@@ -146,7 +153,9 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     problems.install_fallback(app, "/api/")
     if pages:
         from api.pages import install  # NiceGUI: a second of importing that the API alone does not need
+        from api.pages.kit import cutting
 
         install(app, services)
+        watches.append(cutting.watch)
     security.install(app, settings)
     return app

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
+from api.pages.kit import cutting
 from api.store.tables import Document, User
 from tests.api import seed
 from tests.api.pages.conftest import Opened
@@ -79,6 +81,13 @@ def test_files_are_sent_shown_and_refused_with_a_reason(site: Site, opened: Open
     expect(page.locator("tbody tr").filter(has_text="second.txt")).to_contain_text("已接收")
 
 
+@pytest.fixture
+def nobody_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are not taken away by themselves (`test_cutting`): what is done on them in those seconds is looked at."""
+    monkeypatch.setattr(cutting, "LOOK_SECONDS", 600.0)
+
+
+@pytest.mark.usefixtures("nobody_looks")
 def test_a_page_left_open_does_nothing_for_someone_who_was_deactivated(site: Site, opened: Opened) -> None:
     world, _ = site
     document_id = seed.document(world, seed.TEXTS.parent / "README.md", "police", state="failed")
