@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from api.console.exits import INTERRUPTED, UNWRITTEN
 from api.console.terminal import complain, give_up_output, make_usable
 from api.console.usage import ChineseCommand, ChineseGroup, complaint, unwritten
 
@@ -19,10 +20,6 @@ COMMANDS = (
     "doctor", "config", "deploy", "link", "backup", "restore", "check", "export", "migrate",
 )  # fmt: skip
 """In the order in which help lists them; each is `api.commands.NAME` with a function `run`, or with `group` for several."""
-
-
-UNWRITTEN = 3
-"""Exit status where results could not be written (disk full, no permission): not every document has its line."""
 
 
 class Commands(ChineseGroup):
@@ -83,7 +80,7 @@ def main(arguments: list[str] | None = None) -> None:
         complain(unwritten(error))
         status = UNWRITTEN
     except typer.Abort:
-        status = 130
+        status = INTERRUPTED
     sys.exit(status if isinstance(status, int) else 0)
 
 

@@ -13,16 +13,13 @@ from api.bulk.manifest import SUMMARY
 from api.bulk.parts import Done
 from api.bulk.places import S3
 from api.bulk.running import Run, Wanted
+from api.console.exits import FAILED, INTERRUPTED, UNDONE
 from api.console.progress import Report
+from api.console.terminal import complain_of
 from api.errors import ServiceError
 from nlp.batch import usable_cpus
 from nlp.reading.guards import Limits
 
-FAILED: Final = 1
-"""Some documents were set aside."""
-UNDONE: Final = 3
-"""Not all partitions could be made; the same command goes on."""
-INTERRUPTED: Final = 130
 _SLASH: Final = "s3:/"
 """What becomes of `s3://` in a path."""
 
@@ -42,7 +39,7 @@ def run(
             report.expect(job.total)
             done = job.work()
     except ServiceError as error:
-        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
+        complain_of(error)
         return UNDONE
     except KeyboardInterrupt:
         if not quiet:

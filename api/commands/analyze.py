@@ -11,17 +11,14 @@ import typer
 
 from api.columns import flat
 from api.console.arguments import Workers
+from api.console.exits import FAILED, INTERRUPTED, UNDONE
 from api.console.limits import limits_or_exit
 from api.console.progress import Report
+from api.console.terminal import complain_of
 from api.output import RESUMABLE, Format, as_json, opened, written
 from nlp.batch import fingerprint, records
 from nlp.reading.containers import Source, walk
 from nlp.reading.guards import Limits
-
-UNDONE = 3
-"""A cluster has not made all results, or none."""
-INTERRUPTED = 130
-"""128 + SIGINT, as shells have it."""
 
 
 def run(
@@ -65,7 +62,7 @@ def run(
     if not earlier and not report.counts and not quiet:
         typer.echo("没有找到文书。", err=True)
     if failed or report.counts["failed"]:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _on_cluster(
@@ -84,7 +81,7 @@ def _on_cluster(
     try:
         needed("distributed", "pyarrow", "cryptography")
     except ServiceError as error:
-        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
+        complain_of(error)
         return UNDONE
     from api.bulk.command import run as run_on  # its libraries are an extra
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from api.console.arguments import Home
+
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="放备份的文件夹，最好在另一块磁盘上。")],
-    home: Annotated[
-        Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
-    ] = None,
+    home: Home = None,
 ) -> None:
     """备份全部数据：数据库（不论 SQLite 还是 PostgreSQL）、原件和密钥。服务不必停止。
 

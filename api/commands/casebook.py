@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from api.console.arguments import Home
+from api.console.exits import FAILED
 from api.console.terminal import complain, visible
 from api.console.usage import ChineseCommand, ChineseGroup
 
@@ -21,13 +23,11 @@ if TYPE_CHECKING:
     from api.store.actor import Actor
     from api.store.tables import Volume
 
-FAILED = 1
 UNSAFE = 4
 """Exit status where nothing was frozen because a file still tells what was masked."""
 
 group = typer.Typer(cls=ChineseGroup, add_completion=False, no_args_is_help=True, rich_markup_mode="rich", help="典型案例汇编：列出、编、定稿、导出、核对。")
 
-Home = Annotated[Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")]
 User = Annotated[str, typer.Option("--user", metavar="用户名", help="以谁的名义，须是司法局的用户或系统管理员；记入操作记录。")]
 Number = Annotated[int, typer.Argument(metavar="汇编编号", help="`anjian casebook list` 列出的编号。")]
 
@@ -173,25 +173,11 @@ def check(number: Number, home: Home = None) -> None:
 @contextmanager
 def _opened(home: Path | None) -> Iterator[Services]:
     """The service's data; what cannot be done is told, and ends the command."""
-    from pydantic import ValidationError
-
-    from api.errors import ServiceError
-    from api.serving import CannotServeError
     from api.serving.existing import opened, settings_of
-    from api.settings.sources import wrong_variables
+    from api.serving.refusing import told
 
-    try:
-        with opened(settings_of(home)) as services:
-            yield services
-    except ValidationError as error:
-        raise typer.BadParameter(wrong_variables(error)) from None
-    except CannotServeError as error:
-        complain(str(error))
-        raise typer.Exit(FAILED) from None
-    except ServiceError as error:
-        why = error.facts.get("why")  # "refresh" is no advice on a terminal
-        complain(f"{why}。" if error.code == "E606" else f"{error.message}{error.remedy}")
-        raise typer.Exit(FAILED) from None
+    with told(), opened(settings_of(home)) as services:
+        yield services
 
 
 def _acting(session: Session, login: str) -> Actor:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
+
+from api.console.arguments import Home
+from api.console.exits import FAILED
 
 
 def run(
-    home: Annotated[
-        Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
-    ] = None,
+    home: Home = None,
 ) -> None:
     """检查数据是否完整：数据库的结构和引用、每个文件的内容、每份文书的全文检索条目。不改动数据，服务不必停止。
 
@@ -20,7 +18,7 @@ def run(
     from api.care.check import check
     from api.care.progress import Progress
     from api.serving.existing import opened, settings_of
-    from api.serving.refusing import FAILED, told
+    from api.serving.refusing import told
 
     wrong = 0
     with told(), opened(settings_of(home)) as services, Progress("已检查") as progress:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
+
+from api.console.arguments import Home
 
 
 def run(
-    home: Annotated[
-        Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
-    ] = None,
+    home: Home = None,
 ) -> None:
     """列出全部设置：现在的值、从哪里来（环境变量、配置文件、密码文件、默认）、各管什么。密码不显示，数据库地址里的密码也不显示。
 

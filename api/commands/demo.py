@@ -18,13 +18,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from api.console.exits import FAILED
 from api.console.limits import limits_or_exit
 
 if TYPE_CHECKING:
     from api.demo.loading import SignIn
     from api.demo.running import Companion, Progress
 
-FAILED = 1
 PREFIX = "anjian-demo-"
 GIVE_UP_SECONDS = 900.0
 """With --check: what takes longer has failed."""

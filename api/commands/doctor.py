@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.console.exits import FAILED
 from nlp.errors import ReadingError
 from nlp.reading.legacy import find_soffice
 from nlp.reading.ocr_engine import LINE_HEIGHT, read_line
@@ -69,7 +70,7 @@ def run(
     for name, digest in made_by["models"].items():
         console.print(f"模型 {name} {digest}", highlight=False)
     if home is not None and not _service(console, home):
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def _service(console: Console, home: Path) -> bool:
@@ -125,7 +126,7 @@ def _libreoffice() -> Finding:
 def _fonts() -> Finding:
     families = _font_families()
     found = next((name for name in CJK_FONTS if any(name in family for family in families)), None)
-    uses = "图表中的汉字"
+    uses = "图表和 PDF 文件中的汉字"
     return Finding("中文字体", None if found else "没有", found or "", uses, "apt-get install fontconfig fonts-noto-cjk")
 
 
@@ -151,7 +152,7 @@ def _chromium() -> Finding:
 def _sqlite() -> Finding:
     wanted = ".".join(map(str, SQLITE_WANTED))
     lack = None if sqlite3.sqlite_version_info >= SQLITE_WANTED else "版本低"
-    uses = f"今后的网页服务（需 {wanted}）"
+    uses = f"网页服务（需 {wanted}）"
     return Finding("SQLite", lack, sqlite3.sqlite_version, uses, "升级到 Debian 13")
 
 

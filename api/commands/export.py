@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from api.console.arguments import Home
+
 
 def run(
     folder: Annotated[Path, typer.Argument(metavar="文件夹", help="写到这个文件夹，须是空的或还没有。")],
-    home: Annotated[
-        Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
-    ] = None,
+    home: Home = None,
 ) -> None:
     """把全部数据导出为通用格式：每张表一个 JSON Lines 文件，读出的正文为文本，原件和成稿文件照原样。
 

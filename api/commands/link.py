@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from api.console.arguments import Home
+
 
 def run(
     login: Annotated[str, typer.Argument(metavar="用户名", help="给谁。")],
-    home: Annotated[
-        Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
-    ] = None,
+    home: Home = None,
 ) -> None:
     """生成一次性链接，让用户（包括忘记密码的系统管理员）重新设置密码。
 

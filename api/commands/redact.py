@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from api.console.arguments import OneFile, WhichOne
+from api.console.exits import FAILED
 from api.console.limits import limits_or_exit
-from api.console.terminal import complain, visible
+from api.console.terminal import complain, complain_of, visible
 from nlp.batch import one_document
 from nlp.errors import ReadingError
 from nlp.redact import ROLE_LABELS, Known, Mention, Pseudonyms, Rules, Secrets, find, kinds, leaks, mask
@@ -43,8 +44,8 @@ def run(
     try:
         text = one_document(file, name=name, limits=limits_or_exit()).text
     except ReadingError as error:
-        complain(f"{error.code} {error.message}{error.remedy}")
-        raise typer.Exit(1) from None
+        complain_of(error)
+        raise typer.Exit(FAILED) from None
     mentions = find(text, _known(text), wanted)
     masked = mask(text, mentions, given).text
     _write(out, masked)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from api.console.exits import FAILED, UNWRITTEN
 from api.console.limits import limits_or_exit
 from api.console.terminal import all_visible, complain
 from nlp.batch import PRELOAD, Reading, usable_cpus
@@ -22,9 +23,6 @@ from nlp.suit import SuitPaper
 
 if TYPE_CHECKING:
     from api.screening.showing import Shown
-
-UNWRITTEN = 3
-"""Exit status where the result could not be written."""
 
 
 class Form(StrEnum):
@@ -64,7 +62,7 @@ def run(
         complain(f"{out} 写不出去：{error.strerror}。")
         raise typer.Exit(UNWRITTEN) from None
     if problems:
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from rich.table import Table
 
 from api.columns import cause_text, provision_text, review_text
 from api.console.arguments import OneFile, WhichOne
+from api.console.exits import FAILED
 from api.console.limits import limits_or_exit
-from api.console.terminal import all_visible, complain
+from api.console.terminal import all_visible, complain_of
 from nlp.batch import one_record
 from nlp.errors import ReadingError
 from nlp.record import Record
@@ -49,11 +50,11 @@ def run(
     try:
         record = one_record(file, name=name, limits=limits_or_exit())
     except ReadingError as error:
-        complain(f"{error.code} {error.message}{error.remedy}")
-        raise typer.Exit(1) from None
+        complain_of(error)
+        raise typer.Exit(FAILED) from None
     show(Console(), record)
     if record["status"] == "failed":
-        raise typer.Exit(1)
+        raise typer.Exit(FAILED)
 
 
 def show(console: Console, record: Record) -> None:

@@ -8,6 +8,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from api.console.exits import FAILED
+from api.console.terminal import complain_of
+
 
 class By(StrEnum):
     """Ways of breaking down; the same as `api.bulk.summing.figures.BY`."""
@@ -97,8 +100,8 @@ def run(
             only=only, kind=kind.value, out=out, memory=memory, scratch=scratch,
         )  # fmt: skip
     except ServiceError as error:
-        typer.echo(f"{error.code} {error.message}{error.remedy}", err=True)
-        raise typer.Exit(1) from None
+        complain_of(error)
+        raise typer.Exit(FAILED) from None
 
 
 def _check(by: By | None, listed: Measure | None, only: str | None, kind: Shape, out: Path | None, scratch: Path | None) -> None:

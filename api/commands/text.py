@@ -7,8 +7,9 @@ import sys
 import typer
 
 from api.console.arguments import OneFile, WhichOne
+from api.console.exits import FAILED
 from api.console.limits import limits_or_exit
-from api.console.terminal import complain, visible
+from api.console.terminal import complain, complain_of, visible
 from nlp.batch import one_document
 from nlp.errors import ReadingError
 
@@ -24,8 +25,8 @@ def run(
     try:
         document = one_document(file, name=name, limits=limits_or_exit())
     except ReadingError as error:
-        complain(f"{error.code} {error.message}{error.remedy}")
-        raise typer.Exit(1) from None
+        complain_of(error)
+        raise typer.Exit(FAILED) from None
     for found in document.errors:
         complain(f"{found.code} {found.message}")
     text = visible(document.text) if sys.stdout.isatty() else document.text  # a file is given what the offsets count

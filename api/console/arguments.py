@@ -12,6 +12,11 @@ OneFile = Annotated[
 ]
 """A file that is one document, or holds the one that WhichOne names."""
 
+Home = Annotated[
+    Path | None, typer.Option("--home", metavar="文件夹", help="数据文件夹；不写则用 ANJIAN_HOME，再没有则用默认的。")
+]
+"""The data folder of the service that a command works on."""
+
 WhichOne = Annotated[str | None, typer.Option("--id", metavar="编号", help="从多份文书中选一份。")]
 """The id of one document among several."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from typing import Any, TextIO, TypeVar, cast
+from typing import Any, Protocol, TextIO, TypeVar, cast
 
 import typer
 
@@ -36,9 +36,22 @@ def all_visible(value: T) -> T:
     return cast(T, found)
 
 
+class Coded(Protocol):
+    """An error of a catalogue, that of the library or that of the service."""
+
+    code: str
+    message: str
+    remedy: str
+
+
 def complain(text: str) -> None:
     """A sentence on standard error."""
     typer.echo(visible(text), err=True)
+
+
+def complain_of(error: Coded) -> None:
+    """An error on standard error: its code, what is wrong, and what the user can do."""
+    complain(f"{error.code} {error.message}{error.remedy}")
 
 
 def make_usable() -> None:

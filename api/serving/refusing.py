@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
 import typer
 from pydantic import ValidationError
 
+from api.console.exits import FAILED
+from api.console.terminal import complain
 from api.errors import ServiceError
 from api.serving.checks import CannotServeError
 from api.settings.sources import wrong_variables
-
-FAILED: Final = 1
 
 
 @contextmanager
@@ -24,9 +23,9 @@ def told() -> Iterator[None]:
     except ValidationError as error:
         raise typer.BadParameter(wrong_variables(error)) from None
     except CannotServeError as error:
-        typer.echo(str(error), err=True)
+        complain(str(error))
         raise typer.Exit(FAILED) from None
     except ServiceError as error:
         why = error.facts.get("why")  # "refresh" is no advice on a terminal
-        typer.echo(f"{why}。" if error.code == "E606" else f"{error.message}{error.remedy}", err=True)
+        complain(f"{why}。" if error.code == "E606" else f"{error.message}{error.remedy}")
         raise typer.Exit(FAILED) from None

@@ -15,7 +15,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from api.cli import UNWRITTEN
+from api.console.exits import UNWRITTEN
 from tests.api import bad_files
 from tests.api.conftest import JUDGMENTS, PDFS, Anjian
 
