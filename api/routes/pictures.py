@@ -16,8 +16,8 @@ from pydantic import BaseModel, Field
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.review import papers
-from api.review.pictures import PAGED, Lent, Pictures, step
+from api.facsimile import reading
+from api.facsimile.pictures import PAGED, Lent, Pictures, step
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import DocumentId
 from api.services import Services
@@ -127,7 +127,7 @@ def pages(
 ) -> PagesOut:
     """读取失败的文件也能列出页面（只有图像，没有文字）。"""
     response.headers["Cache-Control"] = PRIVATE
-    text = papers.text_of(session, document)
+    text = reading.text_of(session, document)
     if text is not None:
         drawn = text.media_type in PAGED
         return _listed([_page(page, image=drawn and page.width > 0) for page in text.pages], read=True)
@@ -176,7 +176,7 @@ def page_text(document: DocumentDep, number: NumberPath, session: ReadDep, respo
     if page is None:
         raise ServiceError("E601", what=f"第 {number} 页")
     response.headers["Cache-Control"] = PRIVATE
-    lines = [LineOut(start=at.start, end=at.end, text=at.text, box=at.box) for at in papers.lines_of(text, number)]
+    lines = [LineOut(start=at.start, end=at.end, text=at.text, box=at.box) for at in reading.lines_of(text, number)]
     return PageTextOut(number=number, rotation=page.rotation, lines=lines)
 
 
@@ -195,7 +195,7 @@ def whole_text(
     if if_none_match == headers["ETag"]:
         return Response(status_code=304, headers=headers)
     response.headers.update(headers)
-    sections = [SectionOut(kind=s.kind, label=s.label, start=s.start, end=s.end) for s in papers.sections_of(text)]
+    sections = [SectionOut(kind=s.kind, label=s.label, start=s.start, end=s.end) for s in reading.sections_of(text)]
     return TextOut(text=text.text, sections=sections)
 
 
@@ -217,7 +217,7 @@ def _listed(found: list[PageOut], *, read: bool) -> PagesOut:
 
 
 def _text(session: Session, document: Document) -> Text:
-    text = papers.text_of(session, document)
+    text = reading.text_of(session, document)
     if text is None:
         raise ServiceError("E601", what="这份文件的文字")
     return text

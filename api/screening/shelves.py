@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.review import papers as texts
+from api.facsimile import reading as texts
 from api.screening import values
 from api.screening.values import Fact
 from api.store import readings
@@ -92,7 +92,7 @@ def text_of(session: Session, one: SuitDocument) -> Text | None:
 
 
 def newest(session: Session, document: Document) -> tuple[int, bytes] | None:
-    """The reading to read from: that of the document's analysis, as `api.review.papers.text_of` shows it."""
+    """The reading to read from: that of the document's analysis, as `api.facsimile.reading.text_of` shows it."""
     return texts.reading_of(session, document)
 
 

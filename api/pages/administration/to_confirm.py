@@ -9,9 +9,9 @@ from typing import Final
 from nicegui import ui
 from sqlalchemy.orm import Session
 
+from api.facsimile import reading
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.theme import notice, tag
-from api.review import papers
 from api.store import organisations as register
 from api.store.actor import Actor
 from api.store.organisations import Question
@@ -145,7 +145,7 @@ def _sentences(session: Session, question: Question) -> list[str]:
     """The words around the first place of the name, where the text has it as it is printed."""
     judgment = session.get_one(Judgment, question.judgment_id)
     document = session.get(Document, judgment.document_id)
-    text = papers.text_of(session, document) if document else None
+    text = reading.text_of(session, document) if document else None
     flat = text.text.replace("\n", "") if text else ""
     at = flat.find(question.name)
     if at < 0:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.facsimile import reading
 from api.pages.kit import words
-from api.review import checks, corrections, history, newer, papers
+from api.review import checks, corrections, history, newer
 from api.review.corrections import Change
 from api.services import Services
 from api.store.actor import Actor
@@ -59,8 +60,8 @@ def _place(session: Session, actor: Actor, given: Any) -> dict[str, Any] | None:
     document_id, start, end = given.get("document"), given.get("start"), given.get("end")
     if not (isinstance(document_id, int) and isinstance(start, int) and isinstance(end, int)):
         raise ServiceError("E602", why="所选文字的位置不对")
-    text = papers.text_of(session, actor.scope.document(session, document_id))
-    return None if text is None else papers.place_of(text, start, end)
+    text = reading.text_of(session, actor.scope.document(session, document_id))
+    return None if text is None else reading.place_of(text, start, end)
 
 
 def history_of(session: Session, actor: Actor, judgment_id: int) -> list[dict[str, Any]]:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.facsimile import reading
+from api.facsimile.pictures import PAGED
 from api.pages.kit import words
-from api.review import papers
-from api.review.pictures import PAGED
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
 from nlp.document import Document as Text
@@ -45,7 +45,7 @@ def paper(session: Session, judgment: Judgment, document: Document) -> dict[str,
 
 def file(session: Session, document: Document, *, evidence: bool) -> dict[str, Any]:
     """What the browser needs to show any file that was read."""
-    text = papers.text_of(session, document)
+    text = reading.text_of(session, document)
     return {
         "document": document.id,
         "name": document.name,

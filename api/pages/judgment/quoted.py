@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from api.facsimile import reading
 from api.pages.kit.given import number
-from api.review import papers
 from api.store.tables import Document
 from nlp.document import Span
 
@@ -26,7 +26,7 @@ def places(session: Session, document: Document, params: Mapping[str, str]) -> l
     start, end = number(params.get("start")), number(params.get("end"))
     if start is None or end is None or not 0 < end - start <= LONGEST:
         return []
-    text = papers.text_of(session, document)
+    text = reading.text_of(session, document)
     if text is None or end > len(text.text):
         return []
     return [

@@ -15,8 +15,8 @@ from PIL import Image
 
 import nlp
 from api.errors import ServiceError
-from api.review.pictures import Lent, Pictures, step
-from api.review.rendering import PIXELS_MAX, draw, sizes
+from api.facsimile.pictures import Lent, Pictures, step
+from api.facsimile.rendering import PIXELS_MAX, draw, sizes
 from nlp.document import Span
 from nlp.errors import ReadingError
 from nlp.reading.guards import Limits

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from api.errors import ServiceError
-from api.review.rendering import Drawer, PageWanted
+from api.facsimile.rendering import Drawer, PageWanted
 from nlp.errors import ReadingError
 from nlp.reading import sniff
 from nlp.reading.guards import MEBIBYTE, Limits
