@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from api.columns import COLUMNS, cut, row
-from api.spreadsheets import BOM, as_given, harmless
+from api.spreadsheets import AS_TEXT, BOM, as_given, harmless
 from nlp.record import Record
 from nlp.taxonomy import codes, label
 
@@ -109,9 +109,7 @@ class Xlsx:
 
         # By way of memory, packed: a full disk in the midst of a zip would leave a torn file and a stumbling library.
         self._stream, self._packed = stream, io.BytesIO()
-        self._book = xlsxwriter.Workbook(
-            self._packed, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-        )
+        self._book = xlsxwriter.Workbook(self._packed, AS_TEXT)
         self._sheet = self._book.add_worksheet("裁判文书")
         heading = self._book.add_format({"bold": True, "bg_color": "#DDE6F0", "border": 1})
         self._cell = self._book.add_format({"text_wrap": True, "valign": "top"})

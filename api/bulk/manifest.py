@@ -38,6 +38,11 @@ class Job:
     """`nlp.versions.versions()` as JSON, of the program that asks: a worker with another refuses."""
 
 
+def part_name(number: int) -> str:
+    """The file of the partition of this number; in the order of their names they are in that of the input."""
+    return f"part-{number:06}.parquet"
+
+
 @dataclass(frozen=True, slots=True)
 class Partition:
     """What becomes one file."""
@@ -48,7 +53,7 @@ class Partition:
     @property
     def name(self) -> str:
         """Of its file."""
-        return f"part-{self.number:06}.parquet"
+        return part_name(self.number)
 
     @property
     def errors(self) -> str:

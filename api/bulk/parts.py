@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from api.bulk import schema
-from api.bulk.manifest import Job, Partition
+from api.bulk.manifest import Job, Partition, part_name
 from api.bulk.places import Place
 from api.bulk.schema import DOCUMENTS, ERRORS, SCHEMA, Row
 from nlp.errors import ReadingError
@@ -139,6 +139,6 @@ def summary(job: Job, done: Sequence[Done]) -> bytes:
     found = {
         "manifest": job.digest, "schema": SCHEMA, "versions": json.loads(job.versions), "limits": asdict(job.limits), "evidence": job.evidence,
         "documents": sum(statuses.values()), "statuses": dict(sorted(statuses.items())), "errors": dict(sorted(codes.items())), "sha256": whole,
-        "bytes": sum(one.size for one in parts), "parts": [{"name": f"part-{one.number:06}.parquet", "sha256": one.sha256} for one in parts],
+        "bytes": sum(one.size for one in parts), "parts": [{"name": part_name(one.number), "sha256": one.sha256} for one in parts],
     }  # fmt: skip
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -58,10 +58,8 @@ class Marks:
 
     province: float | None = None
     """The average that people entered (`Benchmark`)."""
-    province_source: str = ""
     target: float | None = None
     """What the plan wants at most (or, for attendance, at least)."""
-    target_source: str = ""
 
 
 def marks(session: Session, profile: Profile, organisation_id: int | None, period: Period, measure: str, *, before: Tally) -> Marks:
@@ -73,15 +71,14 @@ def marks(session: Session, profile: Profile, organisation_id: int | None, perio
     if measure not in RATES and period.kind != "year":
         return Marks()
     found = benchmarks.of(session, organisation_id, period.end.year, measure)
-    target, source = _target(profile, period.end.year, measure, before)
-    return Marks(found.value if found else None, found.source if found else "", target, source)
+    return Marks(found.value if found else None, _target(profile, period.end.year, measure, before))
 
 
-def _target(profile: Profile, year: int, measure: str, before: Tally) -> tuple[float | None, str]:
+def _target(profile: Profile, year: int, measure: str, before: Tally) -> float | None:
     for rule in profile.target:
         if rule.measure == measure and (rule.first_year or year) <= year <= (rule.last_year or year):
             value = rule.reaches if rule.reaches is not None else before.value(measure)
             if value is not None and rule.reaches is None:
                 value = value * (1 - rule.falls_by) if rule.relative else max(0.0, value - rule.falls_by)
-            return value, rule.source
-    return None, ""
+            return value
+    return None

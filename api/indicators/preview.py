@@ -17,7 +17,7 @@ from api.indicators.evaluation import Evaluation, evaluated
 from api.indicators.lines import Ground, Line
 from api.indicators.period import Period
 from api.indicators.query import Query
-from api.indicators.tally import Tally, tally
+from api.indicators.tally import tally
 from api.ledger.due.asked import Asked
 from api.ledger.due.planned import planned
 from api.policy import words
@@ -146,12 +146,8 @@ def _figures(session: Session, actor: Actor, before: Profile, after: Profile, pe
         was, will = ([], []) if measure in RATES else (cases(facts, one, query, measure) for one in (before, after))
         come, gone = set(will) - set(was), set(was) - set(will)
         ids = (tuple(one for one in will if one in come), tuple(one for one in was if one in gone))
-        found.append(FigureChange(measure, label, _value(old, measure), _value(new, measure), *ids))
+        found.append(FigureChange(measure, label, old.value(measure), new.value(measure), *ids))
     return found
-
-
-def _value(found: Tally, measure: str) -> float | None:
-    return found.value(measure)
 
 
 def _disputes(session: Session, actor: Actor, period: Period) -> tuple[list[int], bool]:

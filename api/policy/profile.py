@@ -275,7 +275,7 @@ class Profile(_Part):
     name: Label
     source: Source
     valid_from: date | None = None
-    """The day of the plan: said on pages, nothing is counted by it."""
+    """The day of the plan, for who reads the profile; nothing is counted by it."""
     counting: Counting = Counting()
     deadline: tuple[Deadline, ...] = Field(default=(), max_length=50)
     recurring: tuple[Recurring, ...] = Field(default=(), max_length=50)

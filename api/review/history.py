@@ -14,11 +14,10 @@ from api.review.differences import differences
 from api.review.fields import FIELDS, Field
 from api.review.statements import WHOLE
 from api.review.words import describe
-from api.store.actor import Actor
+from api.store.actor import SYSTEM, Actor
 from api.store.tables import Analysis, AuditEntry, Correction, Document, User
 
 Kind = Literal["upload", "version", "analysis", "correction", "check", "second_check", "reopen", "take_over", "keep"]
-SYSTEM = "系统"
 CHECKS: dict[str, tuple[Kind, str]] = {
     "judgment.check": ("check", "核对完毕"),
     "judgment.second_check": ("second_check", "复核完毕"),
@@ -63,7 +62,7 @@ def of(session: Session, actor: Actor, judgment_id: int) -> list[Event]:
 
 def _name(session: Session, user_id: int | None) -> str:
     user = session.get(User, user_id) if user_id is not None else None
-    return user.name if user is not None else SYSTEM
+    return user.name if user is not None else SYSTEM.name
 
 
 def _uploads(session: Session, documents: list[Document]) -> Iterator[Event]:
@@ -83,12 +82,12 @@ def _analyses(session: Session, documents: list[Document]) -> Iterator[Event]:
         ):
             at = max(analysis.created_at, document.received_at)
             if last is None:
-                yield Event(at, "analysis", SYSTEM, f"系统读取并分析了“{document.name}”。", [f"程序版本 {analysis.version}"])
+                yield Event(at, "analysis", SYSTEM.name, f"系统读取并分析了“{document.name}”。", [f"程序版本 {analysis.version}"])
             else:
                 lines = differences(last.record, analysis.record)
                 what = f"有 {len(lines)} 处不同" if lines else "结果相同"
                 sentence = f"系统用新的程序版本重新分析了“{document.name}”，{what}。"
-                yield Event(at, "analysis", SYSTEM, sentence, [f"程序版本 {analysis.version}", *lines])
+                yield Event(at, "analysis", SYSTEM.name, sentence, [f"程序版本 {analysis.version}", *lines])
             last = analysis
 
 

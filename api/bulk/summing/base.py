@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from api.bulk import places
-from api.bulk.manifest import SUMMARY
+from api.bulk.manifest import SUMMARY, part_name
 from api.bulk.places import S3
 from api.bulk.schema import SCHEMA
 from api.errors import ServiceError
@@ -90,7 +90,7 @@ def _said(folder: str) -> dict[str, Any]:
         found = json.loads(data)
         if found["schema"] != SCHEMA:
             raise ServiceError("E808", folder=folder, why=f"表结构是第 {found['schema']} 版，应为第 {SCHEMA} 版")
-        wanted = [f"part-{number:06}.parquet" for number in range(len(found["parts"]))]
+        wanted = [part_name(number) for number in range(len(found["parts"]))]
         if [one["name"] for one in found["parts"]] != wanted:
             raise ServiceError("E808", folder=folder, why=f"{SUMMARY} 不完整")
     except (ValueError, KeyError, TypeError):

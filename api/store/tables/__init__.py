@@ -1,6 +1,6 @@
 """The tables.  What a machine found is never changed; what people say stands beside it; the result of both is `Judgment`.
 
-    Blob (file on disk) ─ Document (one organisation's copy) ─ Judgment ─ Involvement ─ Organisation
+    the bytes (a file)  ─ Document (one organisation's copy) ─ Judgment ─ Involvement ─ Organisation
                           └ Analysis (per bytes and version)   ├ Correction
                                                                ├ JudgmentCause
                                                                └ Sight (who may see it, from the involvements)
