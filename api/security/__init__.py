@@ -16,13 +16,14 @@ from api.security.methods import Methods
 from api.security.origin import Origin
 from api.security.proxy import Proxy
 from api.security.renewal import Renewal
+from api.security.share import Share
 from api.security.sockets import Sockets
 from api.settings import Settings
 
 
 def install(app: FastAPI, settings: Settings) -> None:
     """Puts the guards around `app`; to be called after the pages were installed, so that they are the outermost."""
-    for guard in (Renewal, BodyLimit, Sockets, Origin, Methods, Headers, Access, Proxy):  # from the inside out
+    for guard in (Renewal, BodyLimit, Sockets, Share, Origin, Methods, Headers, Access, Proxy):  # from the inside out
         app.add_middleware(guard, settings=settings)
 
     @app.exception_handler(Exception)

@@ -75,7 +75,7 @@ def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callabl
         say("按 Ctrl-C 停止。")
         answers(address)
 
-    server = _server(app, up)
+    server = _server(app, settings, up)
     for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises them again when it has ended: not to end us there
         signal.signal(number, lambda *_: None)
     with collecting(app.state.meter.quiet), Supervisor(settings) if worker else nullcontext():
@@ -83,7 +83,7 @@ def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callabl
         say("正在停止，手上的文件处理完或下次启动时继续……")
 
 
-def _server(app: FastAPI, up: Callable[[], None]) -> uvicorn.Server:
+def _server(app: FastAPI, settings: Settings, up: Callable[[], None]) -> uvicorn.Server:
     """The web server, which calls `up` once it answers."""
     import uvicorn
 
@@ -94,7 +94,7 @@ def _server(app: FastAPI, up: Callable[[], None]) -> uvicorn.Server:
             await super().startup(sockets)
             up()
 
-    return Server(configured(app, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS))
+    return Server(configured(app, settings, log_config=None, timeout_graceful_shutdown=GRACE_SECONDS))
 
 
 @contextmanager

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from typing import ClassVar, Final, cast
+from typing import Final, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from api.security.share import whose
+from api.serving.places import Places
 
 LARGEST_HEAD: Final = 64 * 1024
 """Address and headers of a request; browsers and proxies send a few kilobytes."""
@@ -20,15 +24,12 @@ STILL_SECONDS = 60.0
 """How long nobody takes a byte of an answer, or the rest of a body that was answered already hardly moves."""
 SLOWEST: Final = 4 * 1024
 """Bytes a second of such a rest, in the mean."""
-MOST_CONNECTIONS = 15_000
-"""At once, about 20 KB each; `api.serving.web` lowers it to what the system allows.  Beyond, those that wait longest for a head make room."""
+PLACES: Final = Places(15_000, 5_000)
+"""Of this process's server."""
 
 
 class Protocol(HttpToolsProtocol):
     """Answers a larger head with 400 and hangs up; hangs up on those who keep it waiting; keeps room for new connections."""
-
-    waiting: ClassVar[dict[Protocol, None]] = {}
-    """Connections without a request, in the order in which they began to wait: of the process, which has one server."""
 
     _unread = 0
     """Bytes of the head so far; a piece that also ends the body before it is not counted."""
@@ -39,12 +40,15 @@ class Protocol(HttpToolsProtocol):
     """Ends the waiting for the sender."""
     _reader: asyncio.TimerHandle | None = None
     """Ends the waiting for the reader of the answer."""
+    _address = ""
+    """Whose place it holds."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Lets it in; where there are too many, another goes, or this one."""
         super().connection_made(cast("asyncio.Transport", transport))
-        if len(self.connections) > MOST_CONNECTIONS:
-            next(iter(self.waiting), self).transport.abort()
+        self._address = whose(self.client[0]) if self.client else ""
+        PLACES.enter(self._address)
+        PLACES.make_room(self, self._address, len(self.connections))
         if not transport.is_closing():
             self._await_head()
 
@@ -53,7 +57,18 @@ class Protocol(HttpToolsProtocol):
         self._stop_waiting()
         if self._reader is not None:
             self._reader.cancel()
+        PLACES.leave(self._address)
         super().connection_lost(exc)
+
+    def hang_up(self) -> None:
+        """Ends it, whatever is on its way: another has its place."""
+        self._stop_waiting()
+        self.transport.abort()
+
+    def handle_websocket_upgrade(self) -> None:
+        """From now on it is a `Socket`, which has a place of its own."""
+        super().handle_websocket_upgrade()
+        PLACES.leave(self._address)
 
     def data_received(self, data: bytes) -> None:
         """Passes the bytes on, as long as a head does not grow without end."""
@@ -86,7 +101,7 @@ class Protocol(HttpToolsProtocol):
         if self.transport.get_write_buffer_size():
             self._watch_reader()
         if self._in_head and not self.pipeline:
-            self.waiting[self] = None
+            PLACES.wait(self, self._address)
         elif not self._in_head:
             self._watch_sender()
 
@@ -96,12 +111,12 @@ class Protocol(HttpToolsProtocol):
         self._watch_reader()
 
     def _await_head(self) -> None:
-        self.waiting.setdefault(self)
+        PLACES.wait(self, self._address)
         if self._sender is None:
             self._sender = self._later(HEAD_SECONDS, self.transport.abort)
 
     def _stop_waiting(self) -> None:
-        self.waiting.pop(self, None)
+        PLACES.stop_waiting(self, self._address)
         if self._sender is not None:
             self._sender.cancel()
             self._sender = None
@@ -130,3 +145,20 @@ class Protocol(HttpToolsProtocol):
 
     def _later(self, seconds: float, then: Callable[..., None], *arguments: object) -> asyncio.TimerHandle:
         return self.loop.call_later(seconds, then, *arguments)
+
+
+class Socket(WebSocketsSansIOProtocol):
+    """A websocket, which is a connection of its address as long as it lasts."""
+
+    _address = ""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Takes its place."""
+        super().connection_made(transport)
+        self._address = whose(self.client[0]) if self.client else ""
+        PLACES.enter(self._address)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Gives it back."""
+        PLACES.leave(self._address)
+        super().connection_lost(exc)

@@ -63,6 +63,8 @@ class Settings(BaseSettings):
     """The service is reached through HTTPS (a proxy in front): cookies are sent on HTTPS only."""
     proxy: bool = False
     """A proxy in front sets X-Forwarded-For; without one the header is not believed."""
+    connections_per_address: int = Field(default=5_000, ge=1)
+    """The most connections of one address at once (behind a proxy: requests and open pages); a whole agency may have one."""
     workers: int = Field(default=0, ge=0)
     """Reading processes; 0: one less than the processors, at least one."""
     worker_name: str = Field(default="", max_length=100)

@@ -26,6 +26,7 @@ WORDS: Final[dict[str, str]] = {
     "public_url": "用户在浏览器里输入的地址，如 https://anjian.example；留空则按实际请求",
     "https": "用户经 HTTPS 访问（前面有代理）：登录凭证只在 HTTPS 上发送",
     "proxy": "前面有代理：从 X-Forwarded-For 取来源地址；没有代理时不要打开",
+    "connections_per_address": "每个来源地址同时最多有多少个连接（前面有代理时为请求和打开的页面）；一个单位可能共用一个地址",
     "workers": "读取进程数；0 表示处理器个数减一，至少一个",
     "worker_name": "后台处理的名称，每次启动相同，互不重复；留空时，PostgreSQL 上用主机名，SQLite 上用 worker",
     "worker_lost_seconds": "后台处理多少秒没有响应就认为已失去，由其他后台处理接手；各台一致",

@@ -31,8 +31,9 @@ class Live:
         origin = f"http://127.0.0.1:{self.port}"
         return f"Host: 127.0.0.1:{self.port}\r\nOrigin: {origin}\r\nCookie: {COOKIE}={self.world.ticket(login)}\r\n"
 
-    def connect(self) -> socket.socket:
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30)
+    def connect(self, address: str = "127.0.0.1") -> socket.socket:
+        """A connection from one of this machine's addresses."""
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=30, source_address=(address, 0))
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 
@@ -43,7 +44,7 @@ def serving(world: World, **environment: str) -> Iterator[Live]:
     command = [sys.executable, str(SERVER), str(world.home)]
     log = world.home / "server.log"
     with log.open("wb") as written:  # a pipe that nobody reads would stop the server when it is full
-        process = subprocess.Popen(command, stdout=written, env={**os.environ, **environment})
+        process = subprocess.Popen(command, stdout=written, env={**os.environ, "ANJIAN_DATABASE": world.settings.database, **environment})
     try:
         live = Live(world, _port(log), process)
         _await(live)

@@ -18,6 +18,8 @@ pytestmark = pytest.mark.hard
 
 GET = "GET /api/v1/session HTTP/1.1\r\n"
 MANY = 10_000
+ADDRESSES = 4
+"""From which they come: one alone gets only its share (`tests/api/serving/test_places.py`)."""
 SPARE = 800
 """Open files that the test itself and the server need besides."""
 
@@ -137,7 +139,7 @@ def test_ten_thousand_connections(world: World) -> None:
         before, files = server.memory_info().rss, server.num_fds()
         with ExitStack() as stack:
             for number in range(count - 50):
-                one = stack.enter_context(live.connect())
+                one = stack.enter_context(live.connect(f"127.0.0.{2 + number % ADDRESSES}"))
                 if number % 4 == 0:
                     one.sendall(GET.encode())
             assert eventually(lambda: server.num_fds() >= files + count - 60)
