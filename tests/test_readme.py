@@ -74,6 +74,18 @@ def test_examples_and_error_codes_are_what_the_program_prints() -> None:
         assert refreshed(text) == text, f"{name}: python -m tests.manual writes it anew"
 
 
+def test_each_figure_has_a_command_that_names_what_is_there() -> None:
+    """All in one table: what, figure, command (or why there is none); rows without figures name a group."""
+    (measured,) = re.findall(r"<!-- measured: begin -->\n(.*?)<!-- measured: end -->", ENGLISH, re.S)
+    rows = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in measured.strip().splitlines()]
+    assert rows[0] == ["what", "figure", "command"] and len(rows) > 40
+    for what, figure, command in (row for row in rows[2:] if not row[0].startswith("**")):
+        assert what and figure and re.match(r"`(?:ANJIAN_\w+=\d+ )?(?:pytest|anjian|zcat) |the same$|none: ", command), what
+        for path in re.findall(r"tests/[\w/]+(?:\.py)?", command):
+            assert (ROOT / path).exists(), path
+    assert not [row for row in rows[2:] if row[0].startswith("**") and any(cell.strip("| ") for cell in row[1:])]
+
+
 @pytest.mark.parametrize("limit", fields(Limits), ids=lambda limit: limit.name)
 def test_every_limit_is_in_the_manual_with_its_default(limit: object) -> None:
     assert re.search(rf"^\| `ANJIAN_LIMIT_{limit.name.upper()}` \| [^|]+ \| {limit.default} \|$", CHINESE, re.M)
