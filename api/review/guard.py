@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.store.actor import SYSTEM, Actor
+from api.store import audit
+from api.store.actor import Actor
 from api.store.locking import ROW
-from api.store.tables import AuditEntry, Judgment, User
+from api.store.tables import Judgment
 from api.store.types import CHINA
 
 
@@ -28,13 +28,5 @@ def opened(session: Session, actor: Actor, judgment_id: int, revision: int) -> J
 
 
 def _changed(session: Session, judgment: Judgment) -> ServiceError:
-    entry = session.scalars(
-        select(AuditEntry)
-        .where(AuditEntry.object_type == "judgment", AuditEntry.object_id == judgment.id)
-        .where(AuditEntry.action != "judgment.export")
-        .order_by(AuditEntry.id.desc())
-        .limit(1)
-    ).first()
-    user = session.get(User, entry.user_id) if entry is not None and entry.user_id is not None else None
-    at = (entry.at if entry is not None else judgment.updated_at).astimezone(CHINA)
-    return ServiceError("E603", who=user.name if user else SYSTEM.name, at=f"{at:%Y-%m-%d %H:%M:%S}")
+    who, at = audit.last(session, "judgment", judgment.id, but="judgment.export")
+    return ServiceError("E603", who=who, at=f"{(at or judgment.updated_at).astimezone(CHINA):%Y-%m-%d %H:%M:%S}")

@@ -228,11 +228,8 @@ def _opened(session: Session, actor: Actor, paper_id: int, revision: int, *, rig
 
 
 def _changed(session: Session, paper: Paper) -> ServiceError:
-    wanted = select(AuditEntry).where(AuditEntry.object_type == "paper", AuditEntry.object_id == paper.id)
-    entry = session.scalars(wanted.order_by(AuditEntry.id.desc()).limit(1)).first()
-    user = session.get(User, entry.user_id) if entry is not None and entry.user_id is not None else None
-    at = (entry.at if entry is not None else paper.created_at).astimezone(CHINA)
-    return ServiceError("E611", what=WHAT, who=user.name if user else SYSTEM.name, at=f"{at:%Y-%m-%d %H:%M:%S}")
+    who, at = audit.last(session, "paper", paper.id)
+    return ServiceError("E611", what=WHAT, who=who, at=f"{(at or paper.created_at).astimezone(CHINA):%Y-%m-%d %H:%M:%S}")
 
 
 def _organisation(session: Session, actor: Actor, value: Any) -> int | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from api.store.actor import Actor
-from api.store.tables import AuditEntry
+from api.store.actor import SYSTEM, Actor
+from api.store.tables import AuditEntry, User
 
 ACTIONS: dict[str, str] = {
     "user.sign_in": "登录",
@@ -217,3 +219,11 @@ def entry(
         "before": before,
         "after": after,
     }
+
+
+def last(session: Session, object_type: str, object_id: int, *, but: str = "") -> tuple[str, datetime | None]:
+    """Who did the newest deed with an object, by name, and when (None: nobody has done anything).  `but`: a deed that changes nothing."""
+    about = (AuditEntry.object_type == object_type, AuditEntry.object_id == object_id, AuditEntry.action != but)
+    wanted = select(User.name, AuditEntry.at).select_from(AuditEntry).outerjoin(User, User.id == AuditEntry.user_id).where(*about)
+    found = session.execute(wanted.order_by(AuditEntry.id.desc()).limit(1)).first()
+    return (SYSTEM.name, None) if found is None else (found.name or SYSTEM.name, found.at)
