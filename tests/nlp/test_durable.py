@@ -36,7 +36,7 @@ def test_first_the_bytes_then_the_name_are_on_the_disk(tmp_path: Path, monkeypat
     flush = os.fsync
 
     def noted(handle: int) -> None:
-        asked.append((Path(os.readlink(f"/proc/self/fd/{handle}")).name, path.exists()))
+        asked.append((Path(f"/proc/self/fd/{handle}").readlink().name, path.exists()))
         flush(handle)
 
     monkeypatch.setattr(os, "fsync", noted)
