@@ -14,7 +14,7 @@ from nlp.folding import fold
 from nlp.similar.case import Kind
 from nlp.similar.scoring import raised
 from nlp.similar.weights import ASPECTS, Weights
-from nlp.training.intervals import Interval
+from nlp.training.intervals import Interval, of_mean
 from nlp.training.similar_pairs import Material, Pairs, Paper
 
 Likeness = NDArray[np.floating]
@@ -22,7 +22,6 @@ Likeness = NDArray[np.floating]
 
 FIRST: Final = 5
 TWINS: Final = 10
-RESAMPLES: Final = 4000
 SATURATION, LENGTH = 1.2, 0.75
 
 
@@ -142,18 +141,8 @@ def beside(papers: Sequence[Paper], ours: Likeness, plain: Likeness, asking: Seq
     our, its = agreement(papers, ours, asking, agree), agreement(papers, plain, asking, agree)
     groups = [papers[one].group for one in asking]
     return Beside(
-        len(asking), interval(our, groups), interval(its, groups), interval(our - its, groups), best_possible(papers, asking, agree)
+        len(asking), of_mean(our, groups), of_mean(its, groups), of_mean(our - its, groups), best_possible(papers, asking, agree)
     )
-
-
-def interval(values: NDArray[np.float64], groups: Sequence[str], seed: int = 7) -> Interval:
-    """The mean, and its 2.5 % and 97.5 % points when whole series are drawn with replacement."""
-    names, place = np.unique(np.array(groups), return_inverse=True)
-    sums, sizes = np.bincount(place, weights=values), np.bincount(place)
-    drawn = np.random.default_rng(seed).integers(0, len(names), (RESAMPLES, len(names)))
-    means = sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5])
-    return Interval(float(values.mean()), float(low), float(high))
 
 
 @dataclass(frozen=True, slots=True)

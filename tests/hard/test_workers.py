@@ -86,27 +86,21 @@ def cut_off(crew: Crowd, link: Cable, documents: int, lost: int) -> float:
     return taken
 
 
-@pytest.mark.hard
 @pytest.mark.timeout(900)
-def test_the_network_of_a_worker_is_cut(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("documents", "lost", "most"),
+    [
+        pytest.param(30, 15, 60, marks=pytest.mark.hard),
+        pytest.param(60, 60, 90, marks=pytest.mark.nightly, id="stated"),  # with the settings as they come
+    ],
+)
+def test_the_network_of_a_worker_is_cut(documents: int, lost: int, most: int, tmp_path: Path) -> None:
+    """Its work is with the other after so many seconds at most."""
     with cable() as link:
         server = Server(listen=link.here)
         try:
             with crowd(server, tmp_path / "home") as crew:
-                assert cut_off(crew, link, 30, 15) < 60
-        finally:
-            server.stop()
-
-
-@pytest.mark.nightly
-@pytest.mark.timeout(900)
-def test_the_stated_time_is_kept(tmp_path: Path) -> None:
-    """With the settings as they come: within 90 s."""
-    with cable() as link:
-        server = Server(listen=link.here)
-        try:
-            with crowd(server, tmp_path / "home") as crew:
-                assert cut_off(crew, link, 60, 60) < 90
+                assert cut_off(crew, link, documents, lost) < most
         finally:
             server.stop()
 

@@ -12,7 +12,8 @@ from nlp.similar import Index, of_judgment
 from nlp.similar.case import Kind
 from nlp.similar.space import space
 from nlp.similar.weights import weights
-from nlp.training.similar_measure import Measured, agreement, bm25, interval, measured, same_act, twins_found
+from nlp.training.intervals import of_mean
+from nlp.training.similar_measure import Measured, agreement, bm25, measured, same_act, twins_found
 from nlp.training.similar_pairs import Paper, material, papers
 
 KINDS: dict[Kind, str] = {"judgment": "由判决检索", "suit": "由待诉案件检索"}
@@ -80,7 +81,7 @@ def test_bm25_prefers_rare_words():
 
 
 def test_an_interval_draws_whole_series():
-    alone = interval(np.array([0.0, 1.0] * 20), [str(i) for i in range(40)])
-    together = interval(np.array([0.0, 1.0] * 20), ["a", "b"] * 20)
+    alone = of_mean(np.array([0.0, 1.0] * 20), [str(i) for i in range(40)])
+    together = of_mean(np.array([0.0, 1.0] * 20), ["a", "b"] * 20)
     assert alone.value == together.value == 0.5
     assert together.high - together.low > alone.high - alone.low
