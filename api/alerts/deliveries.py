@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true, upd
 from sqlalchemy.orm import Session
 
 from api.alerts.kinds import KINDS, LEVELS
+from api.alerts.one_line import one_line
 from api.errors import ServiceError
 from api.store import audit
 from api.store.actor import Actor
@@ -60,13 +61,13 @@ def body(alerts: Sequence[Alert]) -> dict[str, Any]:
     """What a webhook is sent: a text for people, as 企业微信 and 钉钉 take it, and the alerts for programmes."""
     lines = [f"【案鉴预警】{len(alerts)} 条"]
     for place, one in enumerate(alerts):
-        line = f"{LEVELS[one.level]}·{KINDS[one.kind]}：{one.message}"
+        line = f"{LEVELS[one.level]}·{KINDS[one.kind]}：{one_line(one.message)}"
         if len("\n".join([*lines, line]).encode()) > TEXT_BYTES:
             lines.append(f"另有 {len(alerts) - place} 条，请在系统里查看。")
             break
         lines.append(line)
     items = [
-        {"id": one.id, "kind": one.kind, "level": one.level, "message": one.message, "address": one.address, "organisation_id": one.organisation_id,
+        {"id": one.id, "kind": one.kind, "level": one.level, "message": one_line(one.message), "address": one.address, "organisation_id": one.organisation_id,
          "about_id": one.about_id, "created_at": one.created_at.isoformat()}
         for one in alerts
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from api.alerts import inbox
 from api.alerts.kinds import KINDS, LEVELS
+from api.alerts.one_line import one_line
 from api.people.sessions import describe
 from api.settings import Settings
 from api.store import adding
@@ -86,7 +87,7 @@ def message(alerts: Sequence[Alert], total: int, settings: Settings, day: date) 
     """Subject, text and HTML.  Everything that comes from documents is escaped."""
     base = settings.public_url.rstrip("/")
     more = f"另有 {total - len(alerts)} 条，请在系统的“预警”页面查看。" if total > len(alerts) else ""
-    lines = [f"{LEVELS[one.level]}｜{KINDS[one.kind]}｜{_one_line(one.message)}" for one in alerts]
+    lines = [f"{LEVELS[one.level]}｜{KINDS[one.kind]}｜{one_line(one.message)}" for one in alerts]
     links = [f"{base}{one.address}" if base and one.address.startswith("/") else "" for one in alerts]
     listed = [f"{line}\n  {link}" if link else line for line, link in zip(lines, links, strict=True)]
     text = "\n".join([f"截至 {day}，您有 {total} 条新的预警：", "", *listed, *([more] if more else []), "", FOOT])
@@ -100,7 +101,7 @@ _CELL: Final = 'style="border:1px solid #e5e6eb;padding:4px 8px;text-align:left;
 def _html(alerts: Sequence[Alert], links: Sequence[str], total: int, more: str, day: date) -> str:
     rows = []
     for one, link in zip(alerts, links, strict=True):
-        said = html.escape(_one_line(one.message))
+        said = html.escape(one_line(one.message))
         shown = f'<a href="{html.escape(link)}">{said}</a>' if link else said
         rows.append(f"<tr><td {_CELL}>{LEVELS[one.level]}</td><td {_CELL}>{KINDS[one.kind]}</td><td {_CELL}>{shown}</td></tr>")
     head = "".join(f"<th {_CELL}>{one}</th>" for one in ("级别", "种类", "内容"))
@@ -108,7 +109,3 @@ def _html(alerts: Sequence[Alert], links: Sequence[str], total: int, more: str, 
         f'<!doctype html><html lang="zh-CN"><body style="font-size:14px;color:#1f2329"><p>截至 {day}，您有 {total} 条新的预警：</p>'
         f'<table style="border-collapse:collapse"><tr>{head}</tr>{"".join(rows)}</table><p>{more}</p><p style="color:#646a73">{FOOT}</p></body></html>'
     )
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

