@@ -17,7 +17,7 @@ class Dice:
     """A seeded source of invented facts; the same seed gives the same sentences."""
 
     def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)  # noqa: S311  (variety, not secrecy)
+        self.random = random.Random(seed)
 
     def one(self, kind: str) -> str:
         """One of a plain list of names.json: places, towns, villages, persons, companies."""

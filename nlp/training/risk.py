@@ -10,7 +10,6 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,10 +24,10 @@ from sklearn.pipeline import Pipeline
 from nlp.classify.linear import FOLDER, clean, gram_code
 from nlp.risk.model import FORMAT, NAME, TEXTS, Grams, RiskModel, load, save
 from nlp.risk.rates import beta_ends
-from nlp.training.binary import BINS, Chances, Gain, Row, gains, rows
+from nlp.training.binary import BINS, Chances, Row, gains, rows
 from nlp.training.intervals import Rows
 from nlp.training.recipe import SEED, versions
-from nlp.training.risk_card import card
+from nlp.training.risk_card import Verdict, card
 from nlp.training.risk_data import Suit, by_rules, data_hash
 
 FOLDS: Final = 10
@@ -47,24 +46,6 @@ CODES: Final = r"\S+"
 ALL: Final = ("codes", *TEXTS)
 Table = NDArray[np.object_]
 """Rows of (codes in a string, words of the act, words of the complaint)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a training found: the methods' figures, the model's gains, within instances too, and whether it may ship."""
-
-    rows: tuple[Row, ...]
-    gains: tuple[Gain, ...]
-    within: tuple[Row, ...]
-    ships: bool
-    real: bool
-    folds: int
-    suits: int
-    lost: int
-    complaints: int
-    groups: int
-    data: str
-    versions: Mapping[str, str]
 
 
 def train(found: Sequence[Suit], folder: Path = FOLDER, *, real: bool, folds: int = FOLDS) -> Verdict:

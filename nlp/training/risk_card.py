@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from nlp.training.binary import Gain, Row
 from nlp.training.recipe import SEED
-
-if TYPE_CHECKING:
-    from nlp.training.risk import Verdict
 
 _METHOD = """## 方法
 
@@ -27,6 +25,24 @@ _LIMITS = """## 局限
 - 裁判文书复述的经过比真实的处罚决定、案卷简略，“只用规则”在这里很少能看到步骤，它的数字低估了清单在真实材料上的作用。
 - 没有试过字符编码器等更大的模型：{lost} 件败诉样本撑不起。
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a training found: the methods' figures, the model's gains, within instances too, and whether it may ship."""
+
+    rows: tuple[Row, ...]
+    gains: tuple[Gain, ...]
+    within: tuple[Row, ...]
+    ships: bool
+    real: bool
+    folds: int
+    suits: int
+    lost: int
+    complaints: int
+    groups: int
+    data: str
+    versions: Mapping[str, str]
 
 
 def card(made: Verdict) -> str:

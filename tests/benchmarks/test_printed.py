@@ -26,8 +26,8 @@ pytestmark = [pytest.mark.nightly, pytest.mark.timeout(3600)]
 
 SCANNED = 36
 DPI = 150
-FAR = 0.01
-"""By how much a measure may differ at most."""
+FAR = 0.005
+"""By how much a measure may differ at most, or by one document of few."""
 
 Rows = dict[str, dict[str, Any]]
 Printed = Callable[[str, Path], bytes]
@@ -48,28 +48,28 @@ def analysed(texts: dict[str, str], printed: Printed | None) -> Rows:
 
 
 def apart(gold: Rows, plain: Rows, printed: Rows) -> dict[str, float]:
-    """Measure → by how much it is better than on the plain texts; NaN where it is not defined."""
+    """Measure → by how much it is better than on the plain texts; those that are not defined are left out."""
     before, now = ({one.name: one.value for one in evaluate(gold, found, resamples=10)} for found in (plain, printed))
-    return {name: now[name] - value for name, value in before.items()}
+    return {name: round(now[name] - value, 4) for name, value in before.items() if value == value}
 
 
-def compared(shared: Path, say: Say, kind: str, count: int | None, printed: Printed) -> float:
-    """The largest difference of any measure over the first so many texts that a font has whole."""
+def compared(shared: Path, say: Say, kind: str, count: int | None, printed: Printed) -> None:
+    """Looks at the first so many texts that a font has whole."""
     gold, texts = rows(shared / "gold" / "dev.gold.jsonl"), rows(shared / "gold" / "dev.texts.jsonl")
     whole = {name: row["text"] for name, row in texts.items() if find_font(rendering.printed(row["text"])) is not None}
     if not whole:
         pytest.skip("no CJK font that can be embedded: install fonts-arphic-uming or fonts-wqy-microhei")
     taken = dict(list(whole.items())[:: len(whole) // count if count else 1][:count])
     found = apart({name: gold[name] for name in taken}, analysed(taken, None), analysed(taken, printed))
-    name = max(found, key=lambda one: abs(found[one]) if found[one] == found[one] else 0.0)
-    say(f"{kind}: {len(taken)} of {len(texts)} documents, the measure that differs most: {name} {found[name]:+.4f}")
-    return abs(found[name])
+    other = {name: gain for name, gain in found.items() if gain}
+    say(f"{kind}: {len(taken)} of {len(texts)} documents, {len(found)} measures; other than on the texts: {other or 'none'}")
+    assert all(abs(gain) <= max(FAR, 1 / len(taken)) for gain in other.values())
 
 
 def test_as_pdf(shared: Path, say: Say) -> None:
-    assert compared(shared, say, "PDF", None, rendering.digital) <= FAR
+    compared(shared, say, "PDF", None, rendering.digital)
 
 
 @pytest.mark.skipif(ocr.available() is not None, reason="the recognition engine is not installed")
 def test_as_scan(shared: Path, say: Say) -> None:
-    assert compared(shared, say, f"{DPI} dpi", SCANNED, lambda text, font: rendering.scan(text, font, DPI)) <= FAR
+    compared(shared, say, f"{DPI} dpi", SCANNED, lambda text, font: rendering.scan(text, font, DPI))
