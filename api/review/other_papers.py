@@ -89,11 +89,11 @@ def may_change(session: Session, actor: Actor, paper: Paper) -> bool:
     return actor.may("correct") and _own(session, actor, paper)
 
 
-def likely(session: Session, actor: Actor, paper: Paper, *, limit: int = 5) -> list[Organisation]:
+def likely(session: Session, actor: Actor, paper: Paper) -> list[Organisation]:
     """The organisations within sight that the printed name may mean, the likeliest first."""
     mine = {one.id: one for one in session.scalars(select(Organisation).where(actor.scope.holds_organisation(), Organisation.active))}
     found = names.candidates(session, paper.record.get("agency") or "", limit=None)
-    return [mine[one.organisation_id] for one in found if one.organisation_id in mine][:limit]
+    return [mine[one.organisation_id] for one in found if one.organisation_id in mine][: names.PROPOSED]
 
 
 def correct(session: Session, actor: Actor, paper_id: int, revision: int, given: Mapping[str, Any], *, remark: str = "") -> Paper:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from sqlalchemy import select
@@ -27,10 +28,13 @@ HOLDING: Final[tuple[InstrumentedAttribute[str], ...]] = (
 
 def held(session: Session) -> list[str]:
     """The digests of all files that are kept, each once, sorted."""
-    return sorted({digest for column in HOLDING for digest in session.scalars(select(column).where(column != "").distinct())})
+    return _digests(session, HOLDING)
 
 
 def kept(session: Session) -> list[str]:
     """The same without what is only kept for the trash."""
-    columns = (column for column in HOLDING if column is not TrashedFile.sha256)
+    return _digests(session, (column for column in HOLDING if column is not TrashedFile.sha256))
+
+
+def _digests(session: Session, columns: Iterable[InstrumentedAttribute[str]]) -> list[str]:
     return sorted({digest for column in columns for digest in session.scalars(select(column).where(column != "").distinct())})

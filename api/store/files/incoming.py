@@ -122,17 +122,14 @@ def unwritable(root: Path) -> str:
     return ""
 
 
-def sweep(root: Path, *, older_than: float = STALE_SECONDS) -> int:
-    """Removes what uploads left behind that a crash cut off; returns how many files.
-
-    `older_than`: seconds since the last write; another process may be writing younger ones.
-    """
+def sweep(root: Path) -> int:
+    """Removes what uploads left behind that a crash cut off; returns how many files.  Another process may be writing younger ones."""
     folder, removed = root / INCOMING, 0
     if not folder.is_dir():
         return removed
     for path in folder.iterdir():
         with suppress(FileNotFoundError):  # kept or swept by another process meanwhile
-            if path.is_file() and time.time() - path.stat().st_mtime >= older_than:
+            if path.is_file() and time.time() - path.stat().st_mtime >= STALE_SECONDS:
                 path.unlink()
                 removed += 1
     return removed

@@ -6,7 +6,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from api.store.organisations.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm
-from api.store.organisations.names import Match, candidates, match
+from api.store.organisations.names import candidates, match
 from api.store.organisations.places import spelling
 from api.store.organisations.tree import Changes, add_name, change, create, remove_name
 from api.store.scope import Scope
@@ -14,7 +14,6 @@ from api.store.tables import Organisation, OrganisationName
 
 __all__ = [
     "Changes",
-    "Match",
     "Question",
     "add_name",
     "candidates",

@@ -14,7 +14,7 @@ from api.errors import ServiceError
 from api.store.actor import Actor
 from api.store.audit import note
 from api.store.locking import NAMES, ROW, beside
-from api.store.organisations.names import Match, candidates, match
+from api.store.organisations.names import PROPOSED, Match, candidates, match
 from api.store.organisations.places import parts, spelling, stem, within
 from api.store.organisations.tree import add_name
 from api.store.scope import COUNTING, Scope, significant
@@ -87,9 +87,7 @@ def to_confirm(session: Session, scope: Scope) -> list[Question]:
     ]
 
 
-def likely(
-    session: Session, actor: Actor, involvement_id: int, *, limit: int = 5
-) -> list[tuple[Match, Organisation]]:
+def likely(session: Session, actor: Actor, involvement_id: int) -> list[tuple[Match, Organisation]]:
     """The likeliest organisations within the caller's sight for a name that he may decide about, best first.
 
     Raises ServiceError E504, E601 as `confirm` does.
@@ -97,7 +95,7 @@ def likely(
     row = _decidable(session, actor, involvement_id)
     mine = {one.id: one for one in session.scalars(select(Organisation).where(actor.scope.holds_organisation()))}
     found = candidates(session, row.name, limit=None)
-    return [(one, mine[one.organisation_id]) for one in found if one.organisation_id in mine][:limit]
+    return [(one, mine[one.organisation_id]) for one in found if one.organisation_id in mine][:PROPOSED]
 
 
 def confirm(

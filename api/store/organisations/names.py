@@ -19,6 +19,8 @@ SURE = 98.0
 """From this likeness on nobody is asked."""
 CANDIDATE = 80.0
 """From this likeness on an organisation is proposed."""
+PROPOSED = 5
+"""So many, at the most."""
 SHORTENED, RENAMED, MISPRINTED = 92.0, 95.0, 90.0
 """At most this: a place that may be several; a department under its name before a reform; other letters."""
 
@@ -45,7 +47,7 @@ def match(session: Session, name: str) -> Match:
     return Match(first.organisation_id, "matched" if alone and first.score >= SURE else "to_confirm", first.score)
 
 
-def candidates(session: Session, name: str, *, limit: int | None = 5) -> list[Match]:
+def candidates(session: Session, name: str, *, limit: int | None = PROPOSED) -> list[Match]:
     """The likeliest active organisations, best first; those below CANDIDATE are not among them."""
     wanted = spelling(name)
     listed = select(OrganisationName.organisation_id, OrganisationName.folded).join(Organisation).where(Organisation.active)
