@@ -27,14 +27,35 @@ _TOKEN = re.compile(
 )
 
 
+_Provision = tuple[int, int | None, int | None]
+"""Article, paragraph, item."""
+
+
 @dataclass(slots=True)
 class _Citation:
-    """One title with the provisions behind it, as (article, paragraph, item)."""
+    """One title with the provisions behind it."""
 
     law: str
     span: Span
-    provisions: list[tuple[int, int | None, int | None]] = field(default_factory=list)
+    provisions: list[_Provision] = field(default_factory=list)
     end: int = 0
+
+    def add(self, unit: str, number: int) -> None:
+        """One more article, or a paragraph or item of the one named last."""
+        if unit == "条":
+            self.provisions.append((number, None, None))
+        elif self.provisions and unit in ("款", "项"):
+            article, paragraph, _ = self.provisions[-1]
+            self._refine((article, number, None) if unit == "款" else (article, paragraph, number))
+
+    def _refine(self, provision: _Provision) -> None:
+        """Replaces the last provision by the finer one that it introduced, or adds the finer one beside it."""
+        _, paragraph, item = self.provisions[-1]
+        introduces = item is None and (paragraph is None or (paragraph == provision[1] and provision[2] is not None))
+        if introduces:
+            self.provisions[-1] = provision
+        else:
+            self.provisions.append(provision)
 
 
 def statutes(case: Case) -> None:
@@ -77,7 +98,7 @@ def citations(text: str, span: Span) -> Iterator[_Citation]:
             yield citation
 
 
-def provisions_at(text: str, start: int, stop: int) -> tuple[int, list[tuple[int, int | None, int | None]]]:
+def provisions_at(text: str, start: int, stop: int) -> tuple[int, list[_Provision]]:
     """The provisions listed from text[start] on (folded), as behind a title, and where they end; for 同法, 该法."""
     citation = _Citation("", Span(start, start), end=start)
     _provisions(text, start, stop, citation)
@@ -86,8 +107,6 @@ def provisions_at(text: str, start: int, stop: int) -> tuple[int, list[tuple[int
 
 def _provisions(text: str, start: int, stop: int, citation: _Citation) -> None:
     """Reads 第七十条第（一）项、第（二）项、第七十一条 behind a title."""
-    article: int | None = None
-    paragraph: int | None = None
     waiting: list[int] = []
     position = start
     for token in _TOKEN.finditer(text, start, stop):
@@ -100,20 +119,11 @@ def _provisions(text: str, start: int, stop: int, citation: _Citation) -> None:
             break
         position = token.end()
         waiting.append(number)
-        unit = token["unit"]
-        if unit is None and token["ordinal"] and text.startswith(("第", "之规定", "的规定"), token.end()):
-            unit = "条"  # 第八十九第一款: the word 条 was left out
+        unit = _unit(text, token)
         if unit is None:
             continue
         for value in waiting:
-            if unit == "条":
-                article, paragraph = value, None
-                citation.provisions.append((article, None, None))
-            elif article is not None and unit == "款":
-                paragraph = value
-                _refine(citation, (article, paragraph, None))
-            elif article is not None and unit == "项":
-                _refine(citation, (article, paragraph, value))
+            citation.add(unit, value)
         citation.end = token.end()
         waiting = []
 
@@ -126,13 +136,7 @@ def _lists_on(text: str, token: re.Match[str]) -> bool:
     return bool(re.match(rf"[、和及]\s*第?\(?{NUMERAL}\)?(?:[、和及]第?\(?{NUMERAL}\)?)*[条款项]", text[token.end() : token.end() + 20]))
 
 
-def _refine(citation: _Citation, provision: tuple[int, int | None, int | None]) -> None:
-    """Replaces the last provision by the finer one that it introduced, or adds the finer one beside it."""
-    last = citation.provisions[-1]
-    introduces = last[0] == provision[0] and (
-        (last[1], last[2]) == (None, None) or (last[1] == provision[1] and last[2] is None and provision[2] is not None)
-    )
-    if introduces:
-        citation.provisions[-1] = provision
-    else:
-        citation.provisions.append(provision)
+def _unit(text: str, token: re.Match[str]) -> str | None:
+    """条, 款, 项 or 目; None where the number waits for the unit of the one behind it."""
+    left_out = token["ordinal"] and text.startswith(("第", "之规定", "的规定"), token.end())
+    return token["unit"] or ("条" if left_out else None)  # 第八十九第一款: the word 条 was left out

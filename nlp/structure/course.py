@@ -14,6 +14,11 @@ _COURSE_END = re.compile(
     r"(?:(?:现|均)?已?(?:经)?(?:审理|审查|评议|合议)(?:终结|完毕|结束)|到庭参加(?:了)?(?:诉讼|庭审|询问)|公开开庭(?:进行了)?审理(?:了)?(?:本案)?)"
     r"[。\n]?"
 )
+_CLOSED = re.compile(r"终结|完毕|结束")
+_LONGEST = 1600
+"""Characters of a record of the proceedings."""
+_NEAR = 400
+"""Characters between two formulas of one record."""
 _ORIGIN = re.compile(r"本院(?:在|于|受理|收到|立案|审理|审查|依法|作出|接到|\d)")
 _AGENT_LINE = re.compile(
     # Possessive: a long number could be split in too many ways.
@@ -44,18 +49,22 @@ def record_of_proceedings(text: str, start: int, limit: int) -> Span:
     opening = _course_start(text, start, limit)
     if opening is None:
         return Span(start, start)
-    bound = min(limit, opening + 1600)
+    return Span(opening, _course_end(text, opening, min(limit, opening + _LONGEST)))
+
+
+def _course_end(text: str, opening: int, bound: int) -> int:
+    """Behind 审理终结, else behind the last of the formulas that stand near each other; without any, the end of the line."""
     end = None
     for found in _COURSE_END.finditer(text, opening, bound):
-        if end is not None and found.start() - end > 400:
+        if end is not None and found.start() - end > _NEAR:
             break
         end = found.end()
-        if re.search(r"(?:终结|完毕|结束)", found.group()):
+        if _CLOSED.search(found.group()):
             break
-    if end is None:
-        stop = text.find("\n", opening, bound)
-        end = stop if stop > 0 else opening
-    return Span(opening, end)
+    if end is not None:
+        return end
+    stop = text.find("\n", opening, bound)
+    return stop if stop > 0 else opening
 
 
 def _course_start(text: str, start: int, limit: int) -> int | None:
