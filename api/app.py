@@ -137,7 +137,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
         await warming
         services.database.close()
 
-    app = FastAPI(
+    app = openapi.Application(
         title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=openapi.PATH,
         generate_unique_id_function=openapi.operation_id,
     )  # fmt: skip
@@ -149,7 +149,6 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app.include_router(health.router)
     app.include_router(metrics.router)
     app.include_router(manual.router)
-    openapi.install(app)
     problems.install_fallback(app, "/api/")
     if pages:
         from api.pages import install  # NiceGUI: a second of importing that the API alone does not need

@@ -88,15 +88,14 @@ def operation_id(route: APIRoute) -> str:
     return f"{route.endpoint.__module__.rpartition('.')[2]}_{route.name}"
 
 
-def install(app: FastAPI) -> None:
-    """Has the application answer with our document."""
+class Application(FastAPI):
+    """An application that answers with our document."""
 
-    def document() -> Document:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
-        return app.openapi_schema
-
-    app.openapi = document  # type: ignore[method-assign]  # FastAPI's documented way to extend its document
+    def openapi(self) -> Document:
+        """The document, made at the first call."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _document(self)
+        return self.openapi_schema
 
 
 def _document(app: FastAPI) -> Document:

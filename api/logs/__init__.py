@@ -35,20 +35,20 @@ OWN_HANDLERS: Final = ("dbos", "uvicorn", "uvicorn.error", "nicegui", "sqlalchem
 class _Rotating(RotatingFileHandler):
     """Does not ask the disk at every line whether its file is still a file; a full disk stops no request and says nothing."""
 
-    def shouldRollover(self, record: logging.LogRecord) -> bool:  # noqa: N802  the library's name
+    def shouldRollover(self, record: logging.LogRecord) -> bool:
         """Whether the file is full."""
         if self.stream is None:
             self.stream = self._open()
         return self.stream.tell() >= self.maxBytes
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the library's name
+    def handleError(self, record: logging.LogRecord) -> None:
         """The library would print the line with its values."""
 
 
 class _Standard(logging.StreamHandler[Any]):
     """Standard error; a reader who went away stops no request."""
 
-    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802  the library's name
+    def handleError(self, record: logging.LogRecord) -> None:
         """The library would print the line with its values."""
 
 
