@@ -1,11 +1,11 @@
 """The files of a bulletin: made anew for a draft, handed out as they were kept for one that was sent.
 
-Rendering takes seconds and writes nothing: it is done with a session that only reads, and the send writes what came out.
+Rendering takes seconds and the store may be far: both are done with a session that only reads, and the send only says so.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -21,27 +21,15 @@ from api.store.actor import Actor
 from api.store.files import FileStore
 from api.store.tables import Bulletin, BulletinFile, Organisation
 from api.store.types import now, today
-from api.writing.made import Made
+from api.writing import made
+from api.writing.made import Kept, Made
+from nlp.reading import sniff
 
-TYPES: Final = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": XLSX,
-}
+TYPES: Final = {"docx": sniff.DOCX, "pdf": sniff.PDF, "xlsx": XLSX}
 LABELS: Final = {"docx": "Word 文件", "pdf": "PDF 文件", "xlsx": "数据表（Excel）"}
 FOR_ALL: Final = frozenset({"docx", "pdf"})
 """What everybody gets who may read the bulletin; the figures name all cases and are for the bureau."""
-LIMIT: Final = 1 << 30
-"""Bytes of one file: far more than any bulletin has."""
 NAME_MAX: Final = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """All files of a bulletin at a revision, as they go out."""
-
-    revision: int
-    files: tuple[Made, ...]
 
 
 def one(session: Session, actor: Actor, bulletin_id: int, kind: str, store: FileStore) -> Made:
@@ -59,10 +47,10 @@ def one(session: Session, actor: Actor, bulletin_id: int, kind: str, store: File
     return _made(session, bulletin, kind, None)
 
 
-def render(session: Session, actor: Actor, bulletin_id: int, revision: int) -> Rendered:
-    """What `send` keeps, of the revision that the caller saw.  Without a Chinese font on the machine there is no PDF.
+def keep(session: Session, actor: Actor, bulletin_id: int, revision: int, store: FileStore) -> tuple[Kept, ...]:
+    """All files as they go out, of the revision that the caller saw, for `send`.  Without a Chinese font on the machine there is no PDF.
 
-    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since).
+    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since), E702, E709.
     """
     bulletin = BULLETINS.seen(session, actor, bulletin_id, revision)
     day, found = today(), []
@@ -72,21 +60,20 @@ def render(session: Session, actor: Actor, bulletin_id: int, revision: int) -> R
         except ServiceError as error:
             if error.code != "E722":
                 raise
-    return Rendered(revision, tuple(found))
+    return made.keep(found, store)
 
 
-def send(session: Session, actor: Actor, bulletin_id: int, rendered: Rendered, store: FileStore) -> Bulletin:
-    """The bulletin goes out: its files are kept as they are and nothing of it changes any more.
+def send(session: Session, actor: Actor, bulletin_id: int, revision: int, kept: Sequence[Kept]) -> Bulletin:
+    """The bulletin goes out with the files that `keep` made of this revision, and nothing of it changes any more.
 
-    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since it was rendered), E702, E709.
+    Raises ServiceError E504, E601, E606 (sent already), E611 (changed since they were made).
     """
-    found = BULLETINS.opened(session, actor, bulletin_id, rendered.revision)
-    for made in rendered.files:
-        stored = store.store([made.content], limit=LIMIT)
-        session.add(BulletinFile(bulletin_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
+    found = BULLETINS.opened(session, actor, bulletin_id, revision)
+    for one in kept:
+        session.add(BulletinFile(bulletin_id=found.id, kind=one.kind, sha256=one.sha256, name=one.name, size=one.size))
     found.state, found.sent_at, found.sent_by = "sent", now(), actor.user_id
     found.revision, found.updated_at = found.revision + 1, now()
-    after = {"title": found.title, "files": [made.name for made in rendered.files]}
+    after = {"title": found.title, "files": [one.name for one in kept]}
     audit.note(session, actor, "bulletin.send", "bulletin", found.id, after=after)
     session.flush()
     return found

@@ -77,6 +77,6 @@ def publish(services: Services, period: Period, *, send: bool, count: int) -> No
         bulletin_id, revision = made.id, made.revision
     if send:
         with services.database.read() as session:
-            rendered = files.render(session, staff.acting(session, staff.BUREAU), bulletin_id, revision)
+            kept = files.keep(session, staff.acting(session, staff.BUREAU), bulletin_id, revision, services.files)
         with services.database.write() as session:
-            files.send(session, staff.acting(session, staff.BUREAU), bulletin_id, rendered, services.files)
+            files.send(session, staff.acting(session, staff.BUREAU), bulletin_id, revision, kept)

@@ -83,8 +83,8 @@ def _do(services: Services, session: Session, row: CaseReport, deed: str) -> Non
     if deed == "return":
         moving.send_back(session, bureau, row.id, row.revision, said["returned"])
         return
-    rendered = moving.render(session, bureau, row.id, row.revision)
-    moving.accept(session, bureau, row.id, rendered, files=services.files, note=said["accepted"])
+    kept = moving.keep(session, bureau, row.id, row.revision, services.files)
+    moving.accept(session, bureau, row.id, row.revision, kept, note=said["accepted"])
 
 
 def proposed(session: Session, today: date) -> list[tuple[int, int]]:
@@ -149,6 +149,7 @@ def bind(services: Services, today: date) -> None:
         volume_id = first.id
     with services.database.read() as session:
         rendered = volume_files.render(session, staff.acting(session, staff.BUREAU), volume_id, None)
+    kept = volume_files.keep(rendered, services.files)
     with services.database.write() as session:
-        volume_files.freeze(session, staff.acting(session, staff.BUREAU), volume_id, rendered, services.files)
+        volume_files.freeze(session, staff.acting(session, staff.BUREAU), volume_id, rendered, kept)
 

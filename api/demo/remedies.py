@@ -123,7 +123,8 @@ def write_letter(services: Services, session: Session, entry_id: int, number: in
     if becomes == "draft":
         return
     letters.change(session, bureau, row.id, row.revision, {"due_on": day + timedelta(days=30)})
-    letters.issue(session, bureau, row.id, row.revision, day, files=services.files, reserve=services.settings.free_bytes)
+    kept = letters.keep(session, bureau, row.id, row.revision, day, files=services.files)
+    letters.issue(session, bureau, row.id, row.revision, day, kept=kept)
     if becomes == "answered":
         agency = staff.of_agency(session, entry.organisation_id)
         letters.answer(session, agency, row.id, row.revision, day + timedelta(days=21), text=staff.words()["letter"]["answer"])

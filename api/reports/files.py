@@ -9,13 +9,13 @@ from api.store import audit
 from api.store.actor import Actor
 from api.store.files import FileStore
 from api.writing.made import Made
+from nlp.reading.sniff import DOCX
 
 
 def one(session: Session, actor: Actor, report_id: int, files: FileStore) -> Made:
     """The file.  `files`: where files are kept.  Raises ServiceError E504, E601, E720 (the kept one is damaged)."""
     row = keeping.one(session, actor, report_id)
-    content = files.content(row.sha256) if row.sha256 else word.write(session, row)
-    return Made("docx", word.name(row), word.DOCX, content)
+    return Made("docx", word.name(row), DOCX, files.content(row.sha256)) if row.sha256 else word.made(session, row)
 
 
 def noted(session: Session, actor: Actor, report_id: int) -> None:

@@ -19,6 +19,8 @@ from api.store.files import FileStore
 from api.store.locking import ROW
 from api.store.tables import CaseReport, LedgerEntry, Rectification
 from api.store.types import CHINA, now, today
+from api.writing import made
+from api.writing.made import Kept
 from api.writing.passages import Section
 
 NOTE: Final = 2_000
@@ -26,8 +28,6 @@ COLUMN: Final = "report_filed"
 """The ledger's column 一案一报提交日, by which the deadline is done."""
 SOURCE: Final = "report"
 """Of what is written into the ledger from here, see `LedgerChange.source`."""
-LIMIT: Final = 1 << 26
-"""Bytes of a report's file: far more than one has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +36,6 @@ class Missing:
 
     section: str
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """The Word file of one revision."""
-
-    revision: int
-    content: bytes
 
 
 def missing(session: Session, report: CaseReport) -> list[Missing]:
@@ -80,23 +72,23 @@ def send_back(session: Session, actor: Actor, report_id: int, revision: int, not
     return _moved(session, actor, row, deed, note)
 
 
-def render(session: Session, actor: Actor, report_id: int, revision: int) -> Rendered:
-    """The file that `accept` keeps, of the revision that the caller saw; made before anything is written.
+def keep(session: Session, actor: Actor, report_id: int, revision: int, store: FileStore) -> Kept:
+    """The Word file of the revision that the caller saw, for `accept`.  `store`: where files are kept.
 
-    Raises ServiceError E504, E601, E606, E611.
+    Raises ServiceError E504, E601, E606, E611, E702, E709.
     """
     row = _movable(session, actor, report_id, revision, "accept")
-    return Rendered(revision, word.write(session, row))
+    (kept,) = made.keep([word.made(session, row)], store)
+    return kept
 
 
-def accept(session: Session, actor: Actor, report_id: int, rendered: Rendered, *, files: FileStore, note: str = "") -> CaseReport:
-    """The bureau accepts it: its file is kept as it is, and nothing of it changes any more.  `files`: where its file is kept.
+def accept(session: Session, actor: Actor, report_id: int, revision: int, kept: Kept, *, note: str = "") -> CaseReport:
+    """The bureau accepts it with the file that `keep` made of this revision, and nothing of it changes any more.
 
-    Raises ServiceError E504, E601, E606, E611 (changed since it was rendered), E702, E709.
+    Raises ServiceError E504, E601, E606, E611 (changed since it was made).
     """
-    row = _movable(session, actor, report_id, rendered.revision, "accept")
-    row.sha256 = files.store([rendered.content], limit=LIMIT).sha256
-    row.decided_at = now()
+    row = _movable(session, actor, report_id, revision, "accept")
+    row.sha256, row.decided_at = kept.sha256, now()
     _file(session, actor, row)
     return _moved(session, actor, row, "accept", note)
 

@@ -15,9 +15,10 @@ from api.reports import keeping
 from api.store.organisations.bureaus import over
 from api.store.tables import CaseReport, Judgment, Organisation
 from api.store.types import CHINA
+from api.writing.made import Made
 from api.writing.passages import Passage
+from nlp.reading.sniff import DOCX
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EMPTY: Final = "（尚未填写）"
 NOTE: Final = "注：楷体字为裁判文书原文，其后括号内为出处；“依据”为相应文字所依据的法律条文。"
 ALONE: Final = "裁判文书指{}。"
@@ -44,6 +45,11 @@ def write(session: Session, report: CaseReport) -> bytes:
     paper.note(NOTE + (ALONE.format(*numbers.values()) if len(numbers) == 1 and any(numbers.values()) else ""))
     _sign(paper, report, day)
     return paper.save()
+
+
+def made(session: Session, report: CaseReport) -> Made:
+    """The file as it goes out."""
+    return Made("docx", name(report), DOCX, write(session, report))
 
 
 def name(report: CaseReport) -> str:

@@ -126,11 +126,10 @@ def restore(services: ServicesDep, actor: ActorDep, response: Response, bulletin
 @router.post("/{bulletin_id}/send", summary="印发")
 def send(editing: EditingDep, response: Response) -> BulletinOut:
     """生成 Word、PDF 和数据表并原样留存，此后不能修改；本地区行政机关可以看到。"""
-    services, actor = editing.services, editing.actor
-    with services.database.read() as session:
-        rendered = files.render(session, actor, editing.object_id, editing.seen(session))
-    with services.database.write() as session:
-        return _out(session, response, files.send(session, actor, editing.object_id, rendered, services.files))
+    with editing.look() as (session, at):
+        kept = files.keep(session, *at, editing.services.files)
+    with editing.services.database.write() as session:
+        return _out(session, response, files.send(session, *at, kept))
 
 
 @router.get("/{bulletin_id}/history", summary="修改记录")

@@ -126,11 +126,11 @@ def restore(services: ServicesDep, actor: ActorDep, response: Response, volume_i
 @router.post("/{volume_id}/freeze", summary="定稿")
 def freeze(editing: EditingDep, response: Response) -> CasebookOut:
     """生成并检查全部文件，原样留存，此后不能修改；本地区行政机关可以看到。有应当遮盖的内容时不定稿，说明在哪里。"""
-    services, actor = editing.services, editing.actor
-    with services.database.read() as session:
-        rendered = files.render(session, actor, editing.object_id, editing.seen(session))
-    with services.database.write() as session:
-        return _out(session, actor, response, files.freeze(session, actor, editing.object_id, rendered, services.files))
+    with editing.look() as (session, at):
+        rendered = files.render(session, *at)
+    kept = files.keep(rendered, editing.services.files)
+    with editing.services.database.write() as session:
+        return _out(session, editing.actor, response, files.freeze(session, editing.actor, editing.object_id, rendered, kept))
 
 
 @router.get("/{volume_id}/files/{kind}", summary="下载汇编", response_class=Response, responses=FILES)

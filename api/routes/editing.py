@@ -32,8 +32,15 @@ class Editing:
         """A writing session and (actor, number, revision seen).  Raises ServiceError E504, E601, E602, E604."""
         self.actor.require(right or self.right)
         with self.services.database.write() as session:
-            yield session, (self.actor, self.object_id, self.seen(session))
+            yield session, (self.actor, self.object_id, self._seen(session))
 
-    def seen(self, session: Session) -> int:
+    @contextmanager
+    def look(self, right: str = "") -> Iterator[tuple[Session, tuple[Actor, int, int]]]:
+        """As `open`, with a session that only reads: for files that are made and kept before it is written that they were."""
+        self.actor.require(right or self.right)
+        with self.services.database.read() as session:
+            yield session, (self.actor, self.object_id, self._seen(session))
+
+    def _seen(self, session: Session) -> int:
         """The revision that the caller has seen.  Raises ServiceError E601, E602, E604."""
         return revision_seen(self.if_match, self.revision_of(session, self.actor, self.object_id))

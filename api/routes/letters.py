@@ -198,10 +198,11 @@ def discard(editing: EditingDep) -> None:
 @router.post("/{letter_id}/issue", summary="印发监督文书")
 def issue(editing: EditingDep, sent: Issue, response: Response) -> LetterDetail:
     """印发以后不能再改，文件按印发时的样子保存，被监督单位可以查看。监督决定书须写明政府批准情况。"""
-    settings = editing.services.settings
-    with editing.open() as (session, at):
-        row = letters.issue(session, *at, sent.on or today(), files=editing.services.files, reserve=settings.free_bytes)
-        return _detail(row, response)
+    day = sent.on or today()
+    with editing.look() as (session, at):
+        kept = letters.keep(session, *at, day, files=editing.services.files, reserve=editing.services.settings.free_bytes)
+    with editing.services.database.write() as session:
+        return _detail(letters.issue(session, *at, day, kept=kept), response)
 
 
 @router.post("/{letter_id}/answer", summary="登记回复")
@@ -214,8 +215,10 @@ def answer(editing: EditingDep, sent: Answer, response: Response) -> LetterDetai
 @router.get("/{letter_id}/file", summary="下载监督文书", response_class=Response, responses=FILE)
 def download(letter_id: LetterId, services: ServicesDep, actor: ActorDep) -> Response:
     """Word 文件：草稿按现在的内容生成，已印发的为印发时保存的文件；下载会记入操作记录。"""
+    with services.database.read() as session:
+        content, name = letters.file(session, actor, letter_id, services.files)
     with services.database.write() as session:
-        content, name = letters.handed_out(session, actor, letter_id, services.files)
+        letters.noted(session, actor, letter_id, name)
     return attached(content, name, DOCX)
 
 

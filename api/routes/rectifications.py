@@ -207,8 +207,10 @@ async def prove(
 )  # fmt: skip
 def download(services: ServicesDep, actor: ActorDep, proof_id: Id) -> Response:
     """逐字节与上传时相同；下载会记入操作记录。"""
-    with services.database.write() as session:
+    with services.database.read() as session:
         found = attachments.handed_out(session, actor, proof_id, services.files)
+    with services.database.write() as session:
+        attachments.noted(session, actor, found)
     return downloads.kept(services.files, found.sha256, found.name, found.media_type)
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from api.downloads import attached
-from api.reports import files, keeping, listing, moving, showing, word
+from api.reports import files, keeping, listing, moving, showing
 from api.reports.listing import Filters
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.editing import Editing
@@ -33,11 +33,12 @@ from api.routes.report_models import (
 from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import CaseReport
+from nlp.reading.sniff import DOCX
 
 router = APIRouter(tags=["一案一报"])
 
 FILE: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "Word 文件。", "content": {word.DOCX: {"schema": {"type": "string", "format": "binary"}}}}
+    200: {"description": "Word 文件。", "content": {DOCX: {"schema": {"type": "string", "format": "binary"}}}}
 }
 DEEDS: Final[tuple[tuple[str, str, str, str, str, Callable[[Session, Actor, int, int, str], CaseReport]], ...]] = (
     ("submit", "submit", "提交一案一报", "单位填写齐全后提交司法局；台账的“一案一报提交日”随之填上。", "correct", moving.submit),
@@ -149,11 +150,10 @@ for _last, _name, _summary, _description, _right, _deed in DEEDS:
 @router.post("/reports/{report_id}/accept", summary="一案一报审核通过")
 def accept(editing: EditingDep, sent: ReportNote, response: Response) -> ReportOut:
     """司法局审核通过；Word 文件原样留存，此后不能修改。"""
-    with editing.services.database.read() as session:
-        editing.actor.require("manage")
-        rendered = moving.render(session, editing.actor, editing.object_id, editing.seen(session))
+    with editing.look("manage") as (session, at):
+        kept = moving.keep(session, *at, editing.services.files)
     with editing.services.database.write() as session:
-        moving.accept(session, editing.actor, editing.object_id, rendered, files=editing.services.files, note=sent.note)
+        moving.accept(session, *at, kept, note=sent.note)
     return _answer(editing, response)
 
 

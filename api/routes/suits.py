@@ -37,11 +37,12 @@ from api.screening.listing import Filters
 from api.screening.showing import Shown
 from api.services import Services
 from api.store.actor import Actor
+from nlp.reading.sniff import DOCX
 
 router = APIRouter(prefix="/suits", tags=["应诉研判"])
 
 FILE: Final[dict[int | str, dict[str, Any]]] = {
-    200: {"description": "Word 文件。", "content": {word.DOCX: {"schema": {"type": "string", "format": "binary"}}}}
+    200: {"description": "Word 文件。", "content": {DOCX: {"schema": {"type": "string", "format": "binary"}}}}
 }
 
 SuitId = Annotated[int, InPath(ge=1, le=LARGEST_ID, description="在诉案件编号。", examples=[4])]
@@ -189,7 +190,7 @@ def download(services: ServicesDep, actor: ActorDep, suit_id: SuitId) -> Respons
         content = word.write(found)
     with services.database.write() as session:
         papers.note_download(session, actor, suits.one(session, actor, suit_id))
-    return attached(content, word.name(found), word.DOCX)
+    return attached(content, word.name(found), DOCX)
 
 
 def screened(services: Services, actor: Actor, suit_id: int, response: Response) -> SuitOut:

@@ -13,9 +13,10 @@ from api.screening.results import Chance, Checked, Place, Result
 from api.screening.showing import Shown
 from api.screening.states import ANSWERS
 from api.store.types import CHINA
+from api.writing.made import Made
+from nlp.reading.sniff import DOCX
 from nlp.risk import share
 
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TITLE: Final = "应诉风险研判表"
 NONE: Final = "（无）"
 BLANK: Final = "—"
@@ -30,6 +31,11 @@ NOTE: Final = (
     "注：本表由系统根据应诉材料和单位填报内容研判形成，供应诉准备参考，不代表人民法院的裁判结果。“研判”列为应诉材料显示的情况；"
     "有单位答复的，以单位答复为准，并列明原判断。"
 )
+
+
+def made(shown: Shown) -> Made:
+    """The form as it goes out."""
+    return Made("docx", name(shown), DOCX, write(shown))
 
 
 def write(shown: Shown) -> bytes:

@@ -19,6 +19,7 @@ from api.app import create_app
 from api.cli import main
 from api.store.migrations import upgrade
 from tests import databases
+from tests.api import files_apart
 from tests.api.world import CHEAP, Shelf, World
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
@@ -45,6 +46,12 @@ def plain_log() -> None:
         logger_factory=structlog.PrintLoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(0),
     )
+
+
+@pytest.fixture(autouse=True)
+def files_beside_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """See `tests.api.files_apart`."""
+    files_apart.watch(monkeypatch)
 
 
 @pytest.fixture

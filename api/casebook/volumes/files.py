@@ -1,12 +1,12 @@
 """The files of a volume: made anew for a draft, kept when it is frozen, handed out as they were kept, made again to compare.
 
-Rendering takes seconds and writes nothing: it is done with a session that only reads, and the freeze writes what came out.
+Rendering takes seconds and the store may be far: both are done before the freeze, which only says so.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,11 +24,10 @@ from api.store.actor import Actor
 from api.store.files import FileStore
 from api.store.tables import TypicalCase, Volume, VolumeFile
 from api.store.types import now, today
-from api.writing.made import Made
+from api.writing import made
+from api.writing.made import Kept, Made
 from nlp.redact import Secrets
 
-LIMIT: Final = 1 << 30
-"""Bytes of one file: far more than any volume has."""
 SAID: Final = 10
 """Leaks that are named in a refusal; `look` has all."""
 
@@ -106,26 +105,30 @@ def render(session: Session, actor: Actor, volume_id: int, revision: int | None,
     return Rendered(volume.revision, book, tuple(files), tuple(found_leaks))
 
 
-def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, store: FileStore) -> Volume:
-    """The volume never changes again: content and files are kept as they are.
+def keep(rendered: Rendered, store: FileStore) -> tuple[Kept, ...]:
+    """The files, for `freeze`.  `store`: where they are kept.  Raises ServiceError E606 (something masked is in a file), E702, E709."""
+    _check_leaks(rendered)
+    return made.keep(rendered.files, store)
 
-    Raises ServiceError E504, E601, E606 (frozen already; something masked is in a file), E611 (changed since it was rendered),
-    E702, E709.
+
+def freeze(session: Session, actor: Actor, volume_id: int, rendered: Rendered, kept: Sequence[Kept]) -> Volume:
+    """The volume never changes again: its content stays, and the files that `keep` kept of it.
+
+    Raises ServiceError E504, E601, E606 (frozen already; something masked is in a file; a case was withdrawn or changed), E611 (changed
+    since it was rendered).
     """
     found = VOLUMES.opened(session, actor, volume_id, rendered.revision)
-    if rendered.leaks:
-        raise ServiceError("E606", why=f"文件中还有应当遮盖的内容：{'；'.join(map(told, rendered.leaks[:SAID]))}")
+    _check_leaks(rendered)
     if why := obstacles(session, found):  # a case may have been withdrawn meanwhile
         raise ServiceError("E606", why="；".join(one.text for one in why[:SAID]))
     if keeping.book_of(session, found, today()) != rendered.book:
         raise ServiceError("E606", why="生成文件时有案例变动，请再定稿一次")
-    for made in rendered.files:
-        stored = store.store([made.content], limit=LIMIT)
-        session.add(VolumeFile(volume_id=found.id, kind=made.kind, sha256=stored.sha256, name=made.name, size=stored.size))
+    for one in kept:
+        session.add(VolumeFile(volume_id=found.id, kind=one.kind, sha256=one.sha256, name=one.name, size=one.size))
     found.frozen = {"book": rendered.book.to_json(), "made_with": making.made_with()}
     found.state, found.frozen_at, found.frozen_by = "frozen", now(), actor.user_id
     found.revision, found.updated_at = found.revision + 1, now()
-    after = {"title": found.title, "issue": found.number, "files": [made.name for made in rendered.files]}
+    after = {"title": found.title, "issue": found.number, "files": [one.name for one in kept]}
     audit.note(session, actor, "casebook.freeze", "volume", found.id, after=after)
     session.flush()
     return found
@@ -169,6 +172,11 @@ def _kept(session: Session, volume: Volume, kind: Kind, store: FileStore) -> Mad
     return Made(kind, found.name, making.TYPES[kind], store.content(found.sha256))
 
 
+def _check_leaks(rendered: Rendered) -> None:
+    if rendered.leaks:
+        raise ServiceError("E606", why=f"文件中还有应当遮盖的内容：{'；'.join(map(told, rendered.leaks[:SAID]))}")
+
+
 def _compared(book: Book, file: VolumeFile, store: FileStore) -> Compared:
     kind = kind_of(file.kind)
     try:
@@ -184,5 +192,5 @@ def _secrets(session: Session, volume: Volume) -> Secrets:
     return masking.secrets(session.scalars(select(TypicalCase).where(TypicalCase.id.in_(volume.cases))))
 
 
-def _leaks(made: Made, secrets: Secrets) -> list[Leak]:
-    return [Leak(made.name, one.where, one.shown, one.category) for one in leaks.check(made.content, made.name, secrets)]
+def _leaks(file: Made, secrets: Secrets) -> list[Leak]:
+    return [Leak(file.name, one.where, one.shown, one.category) for one in leaks.check(file.content, file.name, secrets)]

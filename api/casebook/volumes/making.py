@@ -15,10 +15,9 @@ from api.casebook.volumes.layout import A4, A5
 from api.file_names import writable
 from api.writing import fonts
 from api.writing.made import Made
+from nlp.reading.sniff import DOCX, PDF
 
 HTML: Final = "text/html; charset=utf-8"
-PDF: Final = "application/pdf"
-DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TYPES: Final[Mapping[Kind, str]] = {
     "docx": DOCX, "pdf_a4": PDF, "pdf_a5": PDF, "print_a4": PDF, "print_a5": PDF, "html": HTML, "wechat": HTML,
 }  # fmt: skip

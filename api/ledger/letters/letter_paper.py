@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from api.file_names import harmless
 from api.ledger.letters.letter_words import Words
 from api.ledger.official import Paper
 from api.store.tables import Letter
 
 
-def document(letter: Letter) -> bytes:
-    """The file: the same letter gives the same bytes."""
+def document(letter: Letter, on: date | None) -> bytes:
+    """The file: the same letter of the same day gives the same bytes.  `on`: the day it bears; None: it is a draft."""
     words = Words.of(letter.values)
-    paper = Paper(words.label, on=letter.issued_on)
+    paper = Paper(words.label, on=on)
     paper.title(f"{words.signer}\n{words.title}")
     paper.number(letter.number)
     paper.recipient(words.recipient)
@@ -23,7 +25,7 @@ def document(letter: Letter) -> bytes:
             paper.paragraph(section.text)
     if words.closing:
         paper.paragraph(words.closing)
-    paper.signature(words.signer, letter.issued_on)
+    paper.signature(words.signer, on)
     return paper.save()
 
 

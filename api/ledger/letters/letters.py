@@ -24,7 +24,7 @@ from api.ledger.wording import clean
 from api.policy import in_force
 from api.store import audit, revisions
 from api.store.actor import SYSTEM, Actor
-from api.store.files import FileStore
+from api.store.files import FileStore, Stored
 from api.store.locking import ROW, alone
 from api.store.scope import Scope, significant
 from api.store.tables import AuditEntry, Letter, Organisation, User, Verdict
@@ -171,20 +171,27 @@ def discard(session: Session, actor: Actor, letter_id: int, revision: int) -> No
     session.delete(row)
 
 
-def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: date, *, files: FileStore, reserve: int = 0) -> Letter:
-    """Freezes a letter as of `day` and keeps its file in `files`.
+def keep(session: Session, actor: Actor, letter_id: int, revision: int, day: date, *, files: FileStore, reserve: int = 0) -> Stored:
+    """Keeps the file of a letter as of `day`, for `issue`: before the transaction that says so, as the store may be far.
+
+    Raises ServiceError as `issue`, and E702, E709.
+    """
+    row = _issuable(session, actor, letter_id, revision, day)
+    letter_numbers.check_free(session, row)
+    content = letter_paper.document(row, day)
+    return files.store([content], limit=len(content), reserve=reserve)
+
+
+def issue(session: Session, actor: Actor, letter_id: int, revision: int, day: date, *, kept: Stored) -> Letter:
+    """Freezes a letter as of `day`, with the file that `keep` kept of this revision and day.
 
     Raises ServiceError E504, E601, E602 (blanks, no number, a day that makes no sense, no approval noted of a decision), E605
-    (the number is taken), E606 (issued already, or the opinion was followed meanwhile), E611, E702, E709.
+    (the number is taken), E606 (issued already, or the opinion was followed meanwhile), E611.
     """
-    row = _opened(session, actor, letter_id, revision)
-    _check_words(row, day)
-    _may_follow(session, frames()[row.kind], row.organisation, row.follows)
+    row = _issuable(session, actor, letter_id, revision, day)
     alone(session, "letter numbers")
     letter_numbers.check_free(session, row)
-    row.issued_on = day
-    content = letter_paper.document(row)
-    row.sha256 = files.store([content], limit=len(content), reserve=reserve).sha256
+    row.issued_on, row.sha256 = day, kept.sha256
     _touch(row)
     after = {"kind": row.kind, "organisation_id": row.organisation_id, "number": row.number, "sha256": row.sha256}
     audit.note(session, actor, "letter.issue", "letter", row.id, after=after)
@@ -216,16 +223,19 @@ def answer(session: Session, actor: Actor, letter_id: int, revision: int, day: d
     return row
 
 
-def handed_out(session: Session, actor: Actor, letter_id: int, files: FileStore) -> tuple[bytes, str]:
+def file(session: Session, actor: Actor, letter_id: int, files: FileStore) -> tuple[bytes, str]:
     """The file and its name: of a draft as it is now, of what was issued the bytes that were kept.
 
     Raises ServiceError E601, E720 (the kept file is missing or damaged).
     """
     row = one(session, actor, letter_id)
-    content = letter_paper.document(row) if row.issued_on is None else files.content(row.sha256)
-    name = letter_paper.file_name(row)
-    audit.note(session, actor, "letter.download", "letter", row.id, after={"name": name})
-    return content, name
+    content = letter_paper.document(row, None) if row.issued_on is None else files.content(row.sha256)
+    return content, letter_paper.file_name(row)
+
+
+def noted(session: Session, actor: Actor, letter_id: int, name: str) -> None:
+    """That the file of this name was handed out."""
+    audit.note(session, actor, "letter.download", "letter", letter_id, after={"name": name})
 
 
 def overdue_opinions(session: Session, actor: Actor, organisation_id: int | None = None) -> list[tuple[Letter, str]]:
@@ -298,6 +308,13 @@ def _check_words(row: Letter, day: date) -> None:
         raise ServiceError("E602", why="印发日期应在起草之日以后、今天以前")
     if row.due_on is None or row.due_on <= day:
         raise ServiceError("E602", why="办理期限应在印发日期之后")
+
+
+def _issuable(session: Session, actor: Actor, letter_id: int, revision: int, day: date) -> Letter:
+    row = _opened(session, actor, letter_id, revision)
+    _check_words(row, day)
+    _may_follow(session, frames()[row.kind], row.organisation, row.follows)
+    return row
 
 
 def _opened(session: Session, actor: Actor, letter_id: int, revision: int) -> Letter:

@@ -41,6 +41,7 @@ SAFE: Final = TAKEN - {sniff.TEXT, sniff.FOREIGN}
 class Handed:
     """A file to be handed out, always as a download."""
 
+    rectification_id: int
     sha256: str
     name: str
     media_type: str
@@ -110,13 +111,17 @@ def of(session: Session, row: Rectification) -> list[Attachment]:
 
 
 def handed_out(session: Session, actor: Actor, attachment_id: int, files: FileStore) -> Handed:
-    """A file for download, which is entered in the audit.  Raises ServiceError E601, E720 (its bytes are gone)."""
+    """A file for download.  Raises ServiceError E601, E720 (its bytes are gone)."""
     actor.require("read")
     found = _found(session, actor, attachment_id)
     if not files.has(found.sha256):
         raise ServiceError("E720")
-    audit.note(session, actor, "proof.download", "rectification", found.object_id, after={"name": found.name})
-    return Handed(found.sha256, found.name, found.media_type if found.media_type in SAFE else sniff.UNKNOWN)
+    return Handed(found.object_id, found.sha256, found.name, found.media_type if found.media_type in SAFE else sniff.UNKNOWN)
+
+
+def noted(session: Session, actor: Actor, handed: Handed) -> None:
+    """That a file was handed out."""
+    audit.note(session, actor, "proof.download", "rectification", handed.rectification_id, after={"name": handed.name})
 
 
 def _check_office(path: Path, kind: str) -> None:

@@ -200,6 +200,6 @@ async def _send(here: context.Context, look: Shown) -> None:
     bulletin = look.bulletin
     if not await forms.sure(f"印发《{bulletin.title}》？", SENT, "印发"):
         return
-    rendered = await here.read(files.render, bulletin.id, bulletin.revision)
-    await here.write(files.send, bulletin.id, rendered, here.services.files)
+    kept = await here.read(files.keep, bulletin.id, bulletin.revision, here.services.files)
+    await here.write(files.send, bulletin.id, bulletin.revision, kept)
     ui.navigate.to(f"/bulletins/{bulletin.id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
@@ -199,7 +200,8 @@ async def _freeze(here: context.Context, volume: Volume) -> None:
     if rendered.leaks:
         _told(rendered.leaks)
         return
-    await here.write(files.freeze, volume.id, rendered, here.services.files)
+    kept = await asyncio.to_thread(files.keep, rendered, here.services.files)
+    await here.write(files.freeze, volume.id, rendered, kept)
     ui.navigate.to(f"/casebooks/{volume.id}")
 
 

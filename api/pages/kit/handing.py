@@ -17,7 +17,7 @@ from api.writing.made import Made
 async def out(request: Request, one: Callable[..., Made], noted: Callable[..., Any], *which: int | str) -> Response:
     """The file as a download, or the page of a refusal.
 
-    `one(session, actor, *which, root)` finds or makes it, `noted(session, actor, *which)` enters that it was handed out.
+    `one(session, actor, *which, files)` finds or makes it, `noted(session, actor, *which)` enters that it was handed out.
     """
     here = context.of(request)
     try:

@@ -153,8 +153,9 @@ def _draft_buttons(here: context.Context, view: View, save: Callable[[], Any]) -
         await save()
         question = "印发以后文字不能再改，文件按现在的样子保存，被监督单位可以看到。"
         if await forms.sure(f"印发这份{view.row.values.get('label', '监督文书')}？", question, "印发"):
-            settings = here.services.settings
-            await here.write(letters.issue, view.row.id, view.revision, today(), files=here.services.files, reserve=settings.free_bytes)
+            at, services = (view.row.id, view.revision, today()), here.services
+            kept = await here.read(letters.keep, *at, files=services.files, reserve=services.settings.free_bytes)
+            await here.write(letters.issue, *at, kept=kept)
             ui.navigate.reload()
 
     async def discard() -> None:

@@ -244,8 +244,8 @@ async def _do(here: context.Context, view: View, deed: Deed, note: str) -> None:
     if deed == "submit":
         await here.write(moving.submit, *at, note)
     elif deed == "accept":
-        rendered = await here.read(moving.render, *at)
-        await here.write(moving.accept, view.row.id, rendered, files=here.services.files, note=note)
+        kept = await here.read(moving.keep, *at, here.services.files)
+        await here.write(moving.accept, *at, kept, note=note)
     else:
         await here.write(moving.send_back, *at, note, deed=deed)
 

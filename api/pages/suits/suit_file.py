@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path as Folder
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
@@ -12,6 +11,7 @@ from starlette.responses import Response
 from api.pages.kit import handing
 from api.screening import papers, showing, suits, word
 from api.store.actor import Actor
+from api.store.files import FileStore
 from api.writing.made import Made
 
 router = APIRouter(include_in_schema=False)
@@ -23,9 +23,8 @@ async def download(request: Request, suit_id: Annotated[int, Path(ge=1, le=2**31
     return await handing.out(request, _one, _noted, suit_id)
 
 
-def _one(session: Session, actor: Actor, suit_id: int, _root: Folder) -> Made:
-    shown = showing.shown(session, actor, suit_id)
-    return Made("docx", word.name(shown), word.DOCX, word.write(shown))
+def _one(session: Session, actor: Actor, suit_id: int, _files: FileStore) -> Made:
+    return word.made(showing.shown(session, actor, suit_id))
 
 
 def _noted(session: Session, actor: Actor, suit_id: int) -> None:

@@ -28,9 +28,9 @@ def made(world: World, bureau: str = "bureau") -> int:
 def sent(world: World, bureau: str = "bureau") -> int:
     bulletin_id, actor = made(world, bureau), world.actor("admin")
     with world.database.read() as session:
-        rendered = files.render(session, actor, bulletin_id, 1)
+        kept = files.keep(session, actor, bulletin_id, 1, world.services.files)
     with world.database.write() as session:
-        files.send(session, actor, bulletin_id, rendered, world.services.files)
+        files.send(session, actor, bulletin_id, 1, kept)
     return bulletin_id
 
 
@@ -129,11 +129,11 @@ def test_a_damaged_file_is_not_handed_out(world: World) -> None:
 def test_it_is_not_sent_when_somebody_changed_it_meanwhile(world: World) -> None:
     bulletin_id, actor = made(world), world.actor("bureau")
     with world.database.read() as session:
-        rendered = files.render(session, actor, bulletin_id, 1)
+        kept = files.keep(session, actor, bulletin_id, 1, world.services.files)
     with world.database.write() as session:
         keeping.rename(session, actor, bulletin_id, 1, title="另一个标题", number="")
     with pytest.raises(ServiceError) as refused, world.database.write() as session:
-        files.send(session, actor, bulletin_id, rendered, world.services.files)
+        files.send(session, actor, bulletin_id, 1, kept)
     assert refused.value.code == "E611"
 
 

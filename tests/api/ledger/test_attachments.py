@@ -40,8 +40,11 @@ def sent(world: World, row: Rectification, content: bytes, name: str = "证明.p
 
 
 def handed(world: World, attachment_id: int, login: str = "police") -> attachments.Handed:
+    with world.database.read() as session:
+        found = attachments.handed_out(session, world.actor(login), attachment_id, world.services.files)
     with world.database.write() as session:
-        return attachments.handed_out(session, world.actor(login), attachment_id, world.services.files)
+        attachments.noted(session, world.actor(login), found)
+    return found
 
 
 def kept(world: World) -> list[str]:

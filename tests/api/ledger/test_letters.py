@@ -17,6 +17,7 @@ from api.ledger.letters.letter_frames import BLANK
 from api.ledger.letters.letter_words import Words
 from api.ledger.official import chinese_day
 from api.ledger.rectification import rectifications
+from api.store.files import Stored
 from api.store.tables import AuditEntry, Judgment, Letter, Organisation
 from api.store.types import today
 from tests.api.ledger import lost
@@ -41,8 +42,11 @@ def changed(world: World, row: Letter, login: str = "bureau", **given) -> Letter
 
 
 def issued(world: World, row: Letter, login: str = "bureau", day: date | None = None) -> Letter:
+    at = row.id, row.revision, day or today()
+    with world.database.read() as session:
+        kept = letters.keep(session, world.actor(login), *at, files=world.services.files)
     with world.database.write() as session:
-        return letters.issue(session, world.actor(login), row.id, row.revision, day or today(), files=world.services.files)
+        return letters.issue(session, world.actor(login), *at, kept=kept)
 
 
 def answered(world: World, row: Letter, login: str = "police", text: str = "已整改", day: date | None = None) -> Letter:
@@ -126,11 +130,11 @@ def test_issued_it_is_frozen_and_kept(world: World) -> None:
     assert refusal(issued, world, row) == "E606"
     with world.database.write() as session:
         assert refusal(letters.discard, session, world.actor("bureau"), row.id, row.revision) == "E606"
-        assert letters.handed_out(session, world.actor("police"), row.id, world.services.files)[0] == kept
-        assert letter_paper.document(session.get_one(Letter, row.id)) == kept, "made again, the same bytes"
+        assert letters.file(session, world.actor("police"), row.id, world.services.files)[0] == kept
+        assert letter_paper.document(session.get_one(Letter, row.id), row.issued_on) == kept, "made again, the same bytes"
     world.services.files.path(row.sha256).unlink()
-    with world.database.write() as session:
-        assert refusal(letters.handed_out, session, world.actor("bureau"), row.id, world.services.files) == "E720"
+    with world.database.read() as session:
+        assert refusal(letters.file, session, world.actor("bureau"), row.id, world.services.files) == "E720"
 
 
 def test_numbers_go_on_and_are_given_once(world: World) -> None:
@@ -234,7 +238,9 @@ def test_a_districts_bureau_does_not_write_for_the_citys(world: World) -> None:
         assert letters.listed(session, below).total == 0
         assert refusal(letters.one, session, below, row.id) == "E601"
         assert refusal(letters.change, session, below, row.id, row.revision, {"title": "别的"}) == "E601"
-        assert refusal(letters.issue, session, below, row.id, row.revision, today(), files=world.services.files) == "E601"
+        at = row.id, row.revision, today()
+        assert refusal(letters.keep, session, below, *at, files=world.services.files) == "E601"
+        assert refusal(letters.issue, session, below, *at, kept=Stored("0" * 64, 1)) == "E601"
         assert refusal(letters.discard, session, below, row.id, row.revision) == "E601"
     row = answered(world, issued(world, row))
     with world.database.write() as session:
@@ -284,7 +290,7 @@ def test_drafts_can_be_thrown_away_and_all_is_in_the_audit(world: World) -> None
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_a_letter_whatever_its_words(world: World, tmp_path) -> None:
     row = changed(world, drafted(world, dispute_id=lost.case(world, "police")), title="监督<意见>&书", opening="{{ x }} ]]> \x07正文")
-    pages = laid_out(letter_paper.document(row), tmp_path)
+    pages = laid_out(letter_paper.document(row, row.issued_on), tmp_path)
     text = "".join(page.get_textpage().get_text_range() for page in pages)
     for part in ("监督<意见>&书", "{{ x }} ]]> 正文", "一、案件基本情况", lost.QUOTE[:10]):
         assert part in text.replace("\r\n", "")

@@ -55,9 +55,9 @@ def returned(shelf: Shelf, report: CaseReport, note: str = "请补充", login: s
 
 def accepted(shelf: Shelf, report: CaseReport, login: str = "bureau") -> CaseReport:
     with shelf.database.read() as session:
-        rendered = moving.render(session, shelf.actor(login), report.id, report.revision)
+        kept = moving.keep(session, shelf.actor(login), report.id, report.revision, open_files(shelf.settings))
     with shelf.database.write() as session:
-        return moving.accept(session, shelf.actor(login), report.id, rendered, files=open_files(shelf.settings))
+        return moving.accept(session, shelf.actor(login), report.id, report.revision, kept)
 
 
 def entry(shelf: Shelf) -> LedgerEntry:
@@ -153,10 +153,10 @@ def test_a_damaged_file_is_not_handed_out(shelf: Shelf, whole: CaseReport) -> No
 def test_what_changed_since_it_was_rendered_is_not_accepted(shelf: Shelf, whole: CaseReport) -> None:
     sent = submitted(shelf, whole)
     with shelf.database.read() as session:
-        rendered = moving.render(session, shelf.actor("bureau"), sent.id, sent.revision)
+        kept = moving.keep(session, shelf.actor("bureau"), sent.id, sent.revision, open_files(shelf.settings))
     submitted(shelf, returned(shelf, sent))
     with shelf.database.write() as session:
-        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, rendered, files=open_files(shelf.settings)) == "E611"
+        assert refusal(moving.accept, session, shelf.actor("bureau"), sent.id, sent.revision, kept) == "E611"
 
 
 @pytest.mark.parametrize("login", ["police", "land", "reader"])

@@ -42,7 +42,7 @@ def frozen(world: World, volume_id: int) -> None:
     """As a person of the bureau does it."""
     with world.database.read() as session:
         rendered = files.render(session, world.actor("bureau"), volume_id, revision(world, volume_id))
-    do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
+    do(world, "bureau", files.freeze, volume_id, rendered, files.keep(rendered, world.services.files))
 
 
 def codes(world: World, volume_id: int) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_case_that_changed_while_files_were_made_stops_the_freeze(world: World
         found = session.get_one(TypicalCase, case_id)
         found.released = found.released | {"title": "收回后另行发布的标题"}
     with pytest.raises(ServiceError, match="E606") as refused:
-        do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
+        do(world, "bureau", files.freeze, volume_id, rendered, files.keep(rendered, world.services.files))
     assert "案例变动" in refused.value.message
 
 
@@ -210,9 +210,12 @@ def test_a_name_that_was_masked_keeps_it_from_being_frozen(world: World, where: 
     with world.database.read() as session:
         rendered = files.render(session, world.actor("bureau"), volume_id, 1)
     assert {one.file for one in rendered.leaks} == {made.name for made in rendered.files}
-    with pytest.raises(ServiceError, match="E606") as refused:
-        do(world, "bureau", files.freeze, volume_id, rendered, world.services.files)
-    assert "赵临舟" in refused.value.message
+    before = list(world.services.files.listing())
+    for deed in (lambda: files.keep(rendered, world.services.files), lambda: do(world, "bureau", files.freeze, volume_id, rendered, ())):
+        with pytest.raises(ServiceError, match="E606") as refused:
+            deed()
+        assert "赵临舟" in refused.value.message
+    assert list(world.services.files.listing()) == before
     with world.database.read() as session:
         assert session.get_one(Volume, volume_id).state == "draft"
 
