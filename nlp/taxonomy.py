@@ -88,7 +88,6 @@ class CaseType:
     label: str
     procedure: str
     compensation: bool
-    suit: bool
 
 
 def expand(cue: str) -> str:
@@ -165,10 +164,7 @@ def fields() -> Mapping[str, Kind]:
 def case_types() -> Mapping[str, CaseType]:
     """The types of case by the mark in the case number (行初, 行赔终, 行审 …)."""
     entries = _file("case_types")["case_type"]
-    return MappingProxyType({
-        e["mark"]: CaseType(e["mark"], e["label"], e["procedure"], e.get("compensation", False), e.get("suit", True))
-        for e in entries
-    })  # fmt: skip
+    return MappingProxyType({e["mark"]: CaseType(e["mark"], e["label"], e["procedure"], e.get("compensation", False)) for e in entries})
 
 
 @cache
