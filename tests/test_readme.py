@@ -103,6 +103,13 @@ def test_every_variable_in_messages_and_manual_exists() -> None:
     assert named <= {field.name.upper() for field in fields(Limits)}
 
 
+@pytest.mark.parametrize("floor", ["api", "nlp"])
+def test_every_room_is_in_the_table_of_folders(floor: str) -> None:
+    row = next(line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith(f"| `{floor}/` |"))
+    rooms = {path.parent.name for path in (ROOT / floor).glob("*/__init__.py")}
+    assert {room for room in rooms if f"`{room}`" not in row} == set()
+
+
 def test_the_python_example_runs() -> None:
     (example,) = re.findall(r"```python\n(.*?)```", ENGLISH, re.S)
     done = subprocess.run(
