@@ -211,6 +211,6 @@ def label(group: str, code: str) -> str:
     """The Chinese label: `label("agency_result", "lost")` → 败诉; KeyError for an unknown group or code.
 
     Groups: doc_type, procedure, role, original_role, kind, agency_result, head_attended, disposition, cause,
-    cause_detail, cause_group, outcome, act_type, field, status, review, court_level, law_kind.
+    cause_detail, cause_group, outcome, act_type, field, status.
     """
     return _labels(group)[code]
