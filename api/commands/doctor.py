@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from api.care import trained
 from api.console.exits import FAILED
 from nlp.errors import ReadingError
 from nlp.reading.legacy import find_soffice
@@ -157,9 +158,10 @@ def _sqlite() -> Finding:
 
 
 def _models() -> Finding:
-    names = versions()["models"]
-    uses = "与规则相互核对"
-    return Finding("分类模型", None if names else "没有", f"{len(names)} 个", uses, "anjian train")
+    """Trained files: what is wrong with those that the program would not use."""
+    wrong = list(trained.damaged())
+    uses = "与规则相互核对，找出人名，比较相似案例"
+    return Finding("模型文件", f"{len(wrong)} 个不能用" if wrong else None, "".join(wrong) or f"{len(trained.LOADERS)} 个", uses, "重新安装程序")
 
 
 def _version(package: str) -> str:

@@ -174,15 +174,20 @@ def _probabilities(logits: NDArray[np.float64], multi: bool) -> NDArray[np.float
     return np.asarray(powers / powers.sum(), dtype=np.float64)
 
 
-def register(path: Path) -> None:
-    """Notes format and SHA-256 of a model's .npz in the .json beside it, by which it is checked before it is opened."""
+def register(path: Path, beside: str | None = None) -> None:
+    """Notes format and SHA-256 of a model's file in the .json beside it (`beside`: its name), by which it is checked before it is opened."""
     told = {"format": FORMAT, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
-    path.with_suffix(".json").write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    _note_of(path, beside).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
-def _registered(path: Path) -> dict[str, Any]:
-    beside = path.with_suffix(".json")
-    return note(beside) if beside.is_file() else {}
+def registered(path: Path, beside: str | None = None) -> dict[str, Any]:
+    """What `register` noted of a model's file; nothing where no note is there.  Raises ModelError E132 as `note`."""
+    noted = _note_of(path, beside)
+    return note(noted) if noted.is_file() else {}
+
+
+def _note_of(path: Path, beside: str | None) -> Path:
+    return path.with_name(beside) if beside else path.with_suffix(".json")
 
 
 def note(path: Path) -> dict[str, Any]:
@@ -201,7 +206,7 @@ def _load(name: str, folder: Path) -> LinearModel:
     path = folder / f"{name}.npz"
     if not path.is_file():
         raise ModelError("E130", name=path.name)
-    written = _registered(path)
+    written = registered(path)
     if written.get("format", FORMAT) != FORMAT:
         raise ModelError("E131", name=path.name, version=written["format"])
     if written.get("sha256") != hashlib.sha256(path.read_bytes()).hexdigest():

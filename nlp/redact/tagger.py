@@ -6,17 +6,22 @@ no names.  Text is given without blanks, folded, with line ends.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from nlp.classify.linear import FOLDER, registered
+from nlp.errors import ModelError
 from nlp.lexicon.surnames import surnames
 
 PAD = "¶¶¶"
 FILE = "person_names.json"
+CHECK = "person_names.check.json"
+"""Holds the SHA-256 of FILE."""
 COMMON = 5
 """A string seen in 2^5 documents of the training texts or more, never as a name, is no candidate."""
 
@@ -31,9 +36,17 @@ class Weights:
 
 
 @cache
-def weights() -> Weights:
-    """The stored model."""
-    stored = json.loads(files("models").joinpath(FILE).read_text(encoding="utf-8"))
+def weights(folder: Path = FOLDER) -> Weights:
+    """The stored model, kept once loaded.  ModelError E130 (absent), E132 (not the file that the training wrote): with other
+    weights names would stay that must be hidden.
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise ModelError("E130", name=FILE)
+    data = path.read_bytes()
+    if registered(folder / FILE, CHECK).get("sha256") != hashlib.sha256(data).hexdigest():
+        raise ModelError("E132", name=FILE)
+    stored = json.loads(data)
     common = {
         string: int(level)
         for level, sizes in stored["common"].items()

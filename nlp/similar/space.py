@@ -7,10 +7,12 @@ learnt: `nlp.training.similar`; what it is worth: `models/similar.md`.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,16 +69,19 @@ def mark(vocabulary: NDArray[np.uint64], matrix: NDArray[np.int8], scale: Vector
 
 @cache
 def space(folder: Path = FOLDER) -> Space:
-    """The trained space, kept once loaded; ModelError E130 (absent), E131 (other format or changed)."""
+    """The trained space, kept once loaded; ModelError E130 (absent), E131 (other format), E132 (not the file that was made)."""
     path = folder / NAME
     if not path.is_file():
         raise ModelError("E130", name=NAME)
-    with np.load(path, allow_pickle=False) as stored:
-        version = int(stored["format"]) if "format" in stored else 0
-        if version != FORMAT:
-            raise ModelError("E131", name=NAME, version=version)
-        vocabulary, matrix, scale = stored["vocabulary"], stored["matrix"], stored["scale"]
-        found = mark(vocabulary, matrix, scale)
-        if found != str(stored["mark"]):
-            raise ModelError("E131", name=NAME, version=f"{version}，内容已变")
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            version = int(stored["format"]) if "format" in stored else 0
+            if version != FORMAT:
+                raise ModelError("E131", name=NAME, version=version)
+            vocabulary, matrix, scale, told = (stored[name] for name in ("vocabulary", "matrix", "scale", "mark"))
+    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile, zlib.error) as error:  # cut short, or with other bytes
+        raise ModelError("E132", name=NAME) from error
+    found = mark(vocabulary, matrix, scale)
+    if found != str(told):
+        raise ModelError("E132", name=NAME)
     return Space(vocabulary, matrix, scale, found)

@@ -24,11 +24,12 @@ import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from nlp.classify.linear import register
 from nlp.redact.names import FREQUENT, Counts, ordinary
 from nlp.redact.people import gather
 from nlp.redact.persons import SIGNED, People
 from nlp.redact.roles import RoleReader
-from nlp.redact.tagger import FILE, Weights, candidates, features, prepared, score
+from nlp.redact.tagger import CHECK, FILE, Weights, candidates, features, prepared, score
 from nlp.redact.views import View, line_view
 from nlp.training.annotated import lines
 
@@ -183,7 +184,7 @@ def _telling(feature: str, common: Mapping[str, int]) -> bool:
 
 
 def write(model: Weights, folder: Path) -> Path:
-    """Stores the weights as `nlp.redact.tagger.weights` reads them; the path."""
+    """Stores the weights as `nlp.redact.tagger.weights` reads them, with their hash beside; the path."""
     common: dict[str, dict[str, str]] = {}
     for string, level in sorted(model.common.items()):
         sizes = common.setdefault(str(level), {})
@@ -191,6 +192,7 @@ def write(model: Weights, folder: Path) -> Path:
     path = folder / FILE
     stored = {"bias": model.bias, "weights": dict(model.weights), "common": common}
     path.write_text(json.dumps(stored, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n", encoding="utf-8")
+    register(path, CHECK)
     return path
 
 
