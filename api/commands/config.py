@@ -23,6 +23,7 @@ def run(
     from rich.table import Table
 
     from api.care.config import lines
+    from api.console.limits import limits_or_exit
     from api.console.terminal import visible
     from api.serving.refusing import told
     from api.settings import Settings
@@ -31,6 +32,7 @@ def run(
     table = Table(box=box.HORIZONTALS, show_edge=False, pad_edge=False)
     for heading in ("设置", "值", "来源", "作用"):
         table.add_column(heading, overflow="fold")
+    limits_or_exit()
     with told():
         for line in lines(home):
             table.add_row(line.variable, escape(visible(line.value)), line.origin, line.words)

@@ -1,4 +1,4 @@
-"""Limits of reading, as the environment of a command sets them."""
+"""Limits of reading, as the environment of a command and the settings' file set them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from nlp.reading.guards import Limits
 
 
 def limits_or_exit() -> Limits:
-    """The limits that the environment sets; a wrong one ends the command with a sentence and status 2."""
+    """The limits that are set; a wrong one ends the command with a sentence and status 2."""
     try:
         return Limits.from_environment()
     except ValueError as error:

@@ -9,6 +9,7 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
@@ -17,11 +18,13 @@ from pydantic import SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource
 
+from nlp.reading.guards import Limits
+
 PREFIX: Final = "ANJIAN_"
 CONFIG: Final = "ANJIAN_CONFIG"
 """Names the settings' file."""
-ELSEWHERE: Final = ("ANJIAN_CONFIG", "ANJIAN_LIMIT_")
-"""Variables of ours that are no settings: the file itself, and the limits of reading (`nlp.reading.guards`)."""
+LIMITS: Final = {f"limit_{field.name}": field.default for field in fields(Limits)}
+"""The limits of reading, which are taken from the same file and the same variables (`nlp.reading.guards`): name → default."""
 SECRETS: Final = frozenset({"database"})
 """Settings that may hold a secret, besides those whose type says so."""
 SAID: Final = "said"
@@ -43,7 +46,7 @@ def of_file(settings: type[BaseSettings]) -> dict[str, Any]:
     path = config_path()
     if path is None:
         return {}
-    found = _read(path)
+    found = {key: value for key, value in _read(path).items() if key not in LIMITS}
     return {key: _known(settings, path, key, value) for key, value in found.items() if not _names_secret(settings, key)}
 
 
@@ -68,8 +71,8 @@ def origins(settings: type[BaseSettings], given: Mapping[str, object]) -> dict[s
 def unknown_variables(settings: type[BaseSettings]) -> list[str]:
     """ANJIAN_… variables that set nothing, each with the name that was perhaps meant."""
     known = {PREFIX + name.upper() for name in settings.model_fields}
-    known |= {f"{PREFIX}{name.upper()}_FILE" for name in secret_names(settings)}
-    given = sorted(name for name in os.environ if name.startswith(PREFIX) and not name.startswith(ELSEWHERE) and name not in known)
+    known |= {CONFIG, *(f"{PREFIX}{name.upper()}_FILE" for name in secret_names(settings)), *(PREFIX + name.upper() for name in LIMITS)}
+    given = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
     return [f"没有 {name} 这项设置{_meant(name, known)}" for name in given]
 
 
@@ -111,7 +114,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 def _known(settings: type[BaseSettings], path: Path, key: str, value: Any) -> Any:
     if key not in settings.model_fields:
-        raise refused(f"配置文件 {path} 里的 {key!r} 不是一项设置{_meant(key.lower(), settings.model_fields)}。")
+        raise refused(f"配置文件 {path} 里的 {key!r} 不是一项设置{_meant(key.lower(), {*settings.model_fields, *LIMITS})}。")
     return value
 
 

@@ -64,6 +64,18 @@ WORDS: Final[dict[str, str]] = {
     "log_kept": "每个进程保留几个写满的日志文件",
 }
 """Setting → its meaning, in Chinese."""
+LIMIT_WORDS: Final[dict[str, str]] = {
+    "bytes": "一份文件的字节数",
+    "pages": "页数",
+    "pixels": "一张图像的像素数",
+    "characters": "字数",
+    "seconds": "读取用时（秒）",
+    "memory": "读取占用的内存（字节）",
+    "nesting": "压缩包套压缩包的层数",
+    "members": "一个压缩包里的文件数",
+    "expanded": "压缩包解开后的字节数",
+}
+"""Limit of reading → what is limited."""
 DEFAULTS: Final[dict[str, str]] = {"home": "用户主目录下的 anjian-data"}
 """What stands for a default that is not the same everywhere."""
 HIDDEN: Final = "（已设置，不显示）"

@@ -7,12 +7,22 @@ a picture may hold more pixels than memory.  Every limit is finite, and every ch
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
 
 from nlp.errors import ReadingError
 
 MEBIBYTE = 1024 * 1024
+CONFIG: Final = "ANJIAN_CONFIG"
+PREFIX: Final = "ANJIAN_LIMIT_"
+KEY: Final = "limit_"
+"""How limits are called as variables, and in the settings' file that CONFIG names."""
+DIGITS: Final = 18
+"""No machine has more of anything."""
 
 PAGE_POINTS = 14_400.0
 """ISO 32000-1, annex C.2: a page is at most 14,400 units (200 inches) wide or high."""
@@ -23,7 +33,7 @@ PAGE_NUMBER_MAX = 65_535
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost.  Every field can be set by the environment variable ANJIAN_LIMIT_<FIELD>."""
+    """What one file may cost.  Every field can be set: ANJIAN_LIMIT_<FIELD>, or limit_<field> in the settings' file."""
 
     bytes: int = 200 * MEBIBYTE
     """A 300-page scan in colour at 300 dpi is about 150 MB; the largest court files seen are below that."""
@@ -46,21 +56,47 @@ class Limits:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Limits:
-        """The defaults, overridden by ANJIAN_LIMIT_BYTES, _PAGES, …; a value that is no positive integer is refused.
+        """The defaults, overridden by the settings' file that ANJIAN_CONFIG names (limit_bytes, limit_pages, …), and that by
+        ANJIAN_LIMIT_BYTES, _PAGES, …; a value that is no positive integer is refused.
 
-        Raises ValueError naming the variable.
+        Raises ValueError with a sentence naming the variable, or the file and what stands in it.
         """
         source = os.environ if environment is None else environment
-        given: dict[str, int] = {}
-        for field in fields(cls):
-            name = f"ANJIAN_LIMIT_{field.name.upper()}"
-            text = source.get(name, "").strip()
-            if not text:
-                continue
-            if not text.isascii() or not text.isdigit() or int(text) < 1:
-                raise ValueError(f"{name} 应为正整数，现为“{text}”。")
-            given[field.name] = int(text)
+        given = {name: number for name, (number, _) in told(source).items()}
         return cls(**given)
+
+
+def told(environment: Mapping[str, str]) -> dict[str, tuple[int, bool]]:
+    """The limits that are set: field → number, and whether the settings' file says so.  Raises ValueError as `from_environment`."""
+    path = environment.get(CONFIG, "")
+    stored = _stored(path) if path else {}
+    given: dict[str, tuple[int, bool]] = {}
+    for field in fields(Limits):
+        variable, key = f"{PREFIX}{field.name.upper()}", f"{KEY}{field.name}"
+        text = environment.get(variable, "").strip()
+        if text:
+            given[field.name] = (_positive(text, variable), False)
+        elif key in stored:
+            given[field.name] = (_positive(stored[key], f"配置文件 {path} 里的 {key}"), True)
+    return given
+
+
+def _positive(value: object, where: str) -> int:
+    text = str(value)
+    if isinstance(value, bool) or not text.isascii() or not text.isdigit() or len(text) > DIGITS or int(text) < 1:
+        raise ValueError(f"{where} 应为正整数，现为“{text[:60]}”。")
+    return int(text)
+
+
+def _stored(path: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise ValueError(f"配置文件 {path} 不存在或不能读取。") from None
+    except (ValueError, RecursionError) as error:  # no TOML, a number of 5,000 digits, brackets without end
+        line = re.search(r"at line (\d+)", str(error))
+        where = f"第 {line[1]} 行" if line else "结尾处"
+        raise ValueError(f"配置文件 {path} {where}不符合 TOML 格式。") from None
 
 
 def human_size(size: int) -> str:

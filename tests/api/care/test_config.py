@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from api.care.config import lines
 from api.settings import Settings
-from api.settings.words import HIDDEN
+from api.settings.words import HIDDEN, LIMIT_WORDS
+from nlp.reading.guards import Limits
 from tests.api.conftest import Anjian
 
 SECRETS = ("Qiushui-1937", "Bailu-1938")
@@ -25,7 +27,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_setting_and_where_it_comes_from(tmp_path: Path) -> None:
     found = {line.variable: line for line in lines(tmp_path)}
-    assert len(found) == len(Settings.model_fields)
+    assert len(found) == len(Settings.model_fields) + len(fields(Limits))
     assert (found["ANJIAN_HOME"].value, found["ANJIAN_HOME"].origin) == (str(tmp_path), "命令行")
     assert (found["ANJIAN_PORT"].value, found["ANJIAN_PORT"].origin) == ("8080", "默认")
     assert found["ANJIAN_SMTP_PASSWORD"].origin == "环境变量"
@@ -53,6 +55,30 @@ def test_a_file_sets_what_no_variable_sets(tmp_path: Path, monkeypatch: pytest.M
     assert Settings(port=1).port == 1
 
 
+def test_limits_of_reading_stand_in_the_same_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Taken by whatever reads, in any process; a variable goes before the file."""
+    write(tmp_path, "port = 9090\nlimit_pages = 12\nlimit_seconds = '30'\nlimit_members = 7", monkeypatch)
+    monkeypatch.setenv("ANJIAN_LIMIT_MEMBERS", "8")
+    found = {line.variable: (line.value, line.origin) for line in lines(None)}
+    assert found["ANJIAN_LIMIT_PAGES"] == ("12", "配置文件")
+    assert found["ANJIAN_LIMIT_MEMBERS"] == ("8", "环境变量")
+    assert found["ANJIAN_LIMIT_BYTES"] == (str(Limits().bytes), "默认")
+    assert found["ANJIAN_PORT"] == ("9090", "配置文件")
+    assert Limits.from_environment() == Limits(pages=12, seconds=30, members=8)
+    assert set(LIMIT_WORDS) == {field.name for field in fields(Limits)}
+
+
+def test_analysing_takes_them_too(anjian: Anjian, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a service: the command reads no other setting."""
+    write(tmp_path, "limit_bytes = 5", monkeypatch)
+    (tmp_path / "a.txt").write_text("行政判决书", encoding="utf-8")
+    done = anjian("analyze", tmp_path / "a.txt", "--format", "json")
+    assert "E103" in done.out + done.err
+    write(tmp_path, "limit_bytes = 0", monkeypatch)
+    done = anjian("analyze", tmp_path / "a.txt")
+    assert (done.status, "limit_bytes 应为正整数，现为“0”" in "".join(line.strip(" │") for line in done.err.splitlines())) == (2, True), done.err
+
+
 @pytest.mark.parametrize("handed", ["ANJIAN_DATABASE_FILE", "CREDENTIALS_DIRECTORY"])
 def test_a_secret_may_stand_in_a_file_of_its_own(handed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second is how systemd's LoadCredential hands it over."""
@@ -73,6 +99,10 @@ def test_a_secret_may_stand_in_a_file_of_its_own(handed: str, tmp_path: Path, mo
         ("[web]\nport = 9090", "'web' 不是一项设置"),
         ("host = 'a'\nport = = 1", "第 2 行不符合 TOML 格式"),
         ("port = 'eighty'", "ANJIAN_PORT 的值不正确（环境变量或配置文件"),
+        ("limit_page = 5", "'limit_page' 不是一项设置，是不是 limit_pages"),
+        ("limit_pages = -5", "limit_pages 应为正整数，现为“-5”"),
+        ("limit_pages = true", "limit_pages 应为正整数，现为“True”"),
+        ("limit_pages = [1]", "limit_pages 应为正整数，现为“[1]”"),
         ("smtp_password_file = '/nowhere/Heron-1939'", "密码文件 /nowhere/Heron-1939 不存在或不能读取"),
     ],
 )
