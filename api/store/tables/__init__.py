@@ -9,6 +9,19 @@ Rows that carry history (analyses, corrections, audit entries) are only ever add
 """
 
 from api.store.tables.base import Base
+from api.store.tables.disputes import (
+    Dispute,
+    DisputeJudgment,
+    DisputeLink,
+    DisputeMoved,
+    JudgmentNumber,
+    JudgmentTrait,
+    LedgerQueue,
+    Paper,
+    Series,
+    Stamp,
+    Verdict,
+)
 from api.store.tables.intake import Batch, BatchItem, Document, PackMember
 from api.store.tables.journal import AuditEntry, Job, Notification
 from api.store.tables.judgments import (
@@ -21,25 +34,7 @@ from api.store.tables.judgments import (
     Sight,
     SightMember,
 )
-from api.store.tables.ledger import (
-    CalendarDay,
-    Deadline,
-    Dispute,
-    DisputeJudgment,
-    DisputeLink,
-    DisputeMoved,
-    JudgmentNumber,
-    JudgmentTrait,
-    LedgerChange,
-    LedgerEntry,
-    LedgerImport,
-    LedgerQueue,
-    Paper,
-    SavedView,
-    Series,
-    Stamp,
-    Verdict,
-)
+from api.store.tables.ledger import CalendarDay, Deadline, LedgerChange, LedgerEntry, LedgerImport, SavedView
 from api.store.tables.people import (
     ApiToken,
     CalendarKey,

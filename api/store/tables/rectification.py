@@ -9,7 +9,7 @@ from sqlalchemy import JSON, Boolean, Date, ForeignKey, Index, Integer, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.store.tables.base import Base
-from api.store.tables.ledger import Dispute
+from api.store.tables.disputes import Dispute
 from api.store.tables.people import Organisation, User
 from api.store.types import now
 

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, ForeignKey, Index, Integer, String, Text, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from api.store.tables.base import Base
-from api.store.tables.ledger import Dispute
+from api.store.tables.disputes import Dispute
 from api.store.tables.people import Organisation, User
 from api.store.types import Packed, now
 
