@@ -84,9 +84,9 @@ class Exhibit:
     evidence: Evidence
 
 
-@dataclass(frozen=True, slots=True)
-class SuitPaper:
-    """What one paper says.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """What is said of a suit, by one paper or by all together.
 
     `amount`: yuan, the fine of a penalty, else the sum that the act fixes.  `notified_on`: the court's day under its
     notice; `received_on`: the day on which the agency took the court's papers in, which only a stamp (收文日期) or the court's
@@ -94,15 +94,13 @@ class SuitPaper:
     `answer_days`: days to answer that the notice sets (行政诉讼法 67).
     """
 
-    kind: PaperKind
-    document: Document
-    court: Value[str] | None = None
-    case_number: Value[str] | None = None
-    parties: tuple[SuitParty, ...] = ()
-    agency: Value[str] | None = None
-    addressee: Value[str] | None = None
     act_type: Value[str] | None = None
     field: Value[str] | None = None
+    agency: Value[str] | None = None
+    court: Value[str] | None = None
+    case_number: Value[str] | None = None
+    addressee: Value[str] | None = None
+    parties: tuple[SuitParty, ...] = ()
     act_numbers: tuple[Value[str], ...] = ()
     amount: Value[int] | None = None
     measures: tuple[Value[str], ...] = ()
@@ -110,13 +108,21 @@ class SuitPaper:
     notified_on: Value[date] | None = None
     received_on: Value[date] | None = None
     served_on: Value[date] | None = None
+    answer_days: Value[int] | None = None
     claims: tuple[Value[str], ...] = ()
     grounds: tuple[Value[str], ...] = ()
     statutes: tuple[Statute, ...] = ()
-    steps: tuple[Step, ...] = ()
     remedies: tuple[Remedy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SuitPaper(Values):
+    """What one paper says."""
+
+    kind: PaperKind
+    document: Document
+    steps: tuple[Step, ...] = ()
     exhibits: tuple[Exhibit, ...] = ()
-    answer_days: Value[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +134,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class SuitFile:
+class SuitFile(Values):
     """All papers of a suit, and what they say together.
 
     `sued`: the papers of the acts that are sued, as indexes into `papers`, the one that the values are of first (行政诉讼法
@@ -139,25 +145,6 @@ class SuitFile:
     """
 
     papers: tuple[SuitPaper, ...]
-    act_type: Value[str] | None = None
-    field: Value[str] | None = None
-    agency: Value[str] | None = None
-    court: Value[str] | None = None
-    case_number: Value[str] | None = None
-    addressee: Value[str] | None = None
-    parties: tuple[SuitParty, ...] = ()
-    act_numbers: tuple[Value[str], ...] = ()
-    amount: Value[int] | None = None
-    measures: tuple[Value[str], ...] = ()
-    decided_on: Value[date] | None = None
-    notified_on: Value[date] | None = None
-    received_on: Value[date] | None = None
-    served_on: Value[date] | None = None
-    answer_days: Value[int] | None = None
-    claims: tuple[Value[str], ...] = ()
-    grounds: tuple[Value[str], ...] = ()
-    statutes: tuple[Statute, ...] = ()
-    remedies: tuple[Remedy, ...] = ()
     steps: tuple[Told, ...] = ()
     sued: tuple[int, ...] = ()
 
