@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from api.errors import ServiceError
 from api.policy import messages
+from api.policy.definition import definition
 from nlp.taxonomy import codes
 
 LONGEST: Final = 64 * 1024
@@ -306,9 +307,7 @@ class Profile(_Part):
     @property
     def definition(self) -> str:
         """The definition (口径) that is printed beside every figure, in one line of Chinese."""
-        from api.policy.words import definition
-
-        return definition(self)
+        return definition(self.name, self.counting)
 
 
 def parse(text: str) -> Profile:
