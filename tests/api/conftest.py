@@ -131,8 +131,8 @@ def shelves(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 
 @pytest.fixture
-def shelf(shelves: Callable[[], Shelf]) -> Iterator[Shelf]:
-    """A copy of it."""
-    made = shelves()
+def shelf(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shelf]:
+    """A copy of it, of which nothing is kept: connections, compiled statements and tables of thousands of tests are gigabytes."""
+    made = empty_store.copied(tmp_path_factory.mktemp("shelf") / "home")
     yield made
-    made.close()  # its connections keep pages in memory: two thousand tests are not to have them all
+    made.close()
