@@ -69,7 +69,7 @@ def mark(vocabulary: NDArray[np.uint64], matrix: NDArray[np.int8], scale: Vector
 
 @cache
 def space(folder: Path = FOLDER) -> Space:
-    """The trained space, kept once loaded; ModelError E130 (absent), E131 (other format), E132 (not the file that was made)."""
+    """The trained space, kept once loaded; ModelError E130 (absent), E131 (other format or numbers), E132 (no such file as was made)."""
     path = folder / NAME
     if not path.is_file():
         raise ModelError("E130", name=NAME)
@@ -83,5 +83,5 @@ def space(folder: Path = FOLDER) -> Space:
         raise ModelError("E132", name=NAME) from error
     found = mark(vocabulary, matrix, scale)
     if found != str(told):
-        raise ModelError("E132", name=NAME)
+        raise ModelError("E131", name=NAME, version=f"{version}，内容已变")
     return Space(vocabulary, matrix, scale, found)

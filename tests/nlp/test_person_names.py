@@ -34,10 +34,9 @@ def test_a_name_looks_more_like_one_than_a_word(learned: Weights) -> None:
     assert likeness(weights(), text, "林晓月") > 0 > likeness(weights(), text, "程序合")
 
 
-def test_what_is_learned_is_stored_and_read_alike(learned: Weights, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_learned_is_stored_and_read_alike(learned: Weights, tmp_path: Path) -> None:
     assert write(learned, tmp_path).name == FILE
-    monkeypatch.setattr("nlp.redact.tagger.files", lambda _: tmp_path)
-    stored = weights.__wrapped__()
+    stored = weights.__wrapped__(tmp_path)
     assert (stored.bias, dict(stored.weights), dict(stored.common)) == (learned.bias, dict(learned.weights), dict(learned.common))
 
 
