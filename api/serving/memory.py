@@ -68,4 +68,5 @@ def _collect(quiet: Callable[[], float], over: threading.Event) -> None:
 def _counted() -> int:
     """New objects that outlived their youth since the process began, or a little more: the middle generation takes so many at a time."""
     first, second, _ = gc.get_threshold()
-    return gc.get_stats()[1]["collections"] * first * second
+    collections: int = gc.get_stats()[1]["collections"]
+    return collections * first * second
