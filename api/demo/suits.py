@@ -108,7 +108,7 @@ def _suit(place: Place, chance: random.Random, today: date) -> Suit:
         docketed, docketed + timedelta(days=(decided - docketed).days * 2 // 3), decided, chance.random() < 0.72,
         chance.choice(unit.in_text) if unit.in_text and chance.random() < 0.08 else unit.name,
     )  # fmt: skip
-    suit.values = _values(place, chance, suit)
+    suit.values = _values(chance, suit)
     return suit
 
 
@@ -122,7 +122,7 @@ def _series(place: Place, chance: random.Random, today: date) -> list[Suit]:
             unit, matter, matter.endings[0], place.court_of(unit), "judgment", place.person(chance), False,
             decided - timedelta(days=90), decided - timedelta(days=20), decided, False, unit.name,
         )  # fmt: skip
-        suit.values = suits[0].values | {"area": 60 + 12 * number} if suits else _values(place, chance, suit)
+        suit.values = suits[0].values | {"area": 60 + 12 * number} if suits else _values(chance, suit)
         suits.append(suit)
     return suits
 
@@ -138,12 +138,12 @@ def _fresh(place: Place, today: date) -> list[Suit]:
             "judgment", chance.choice(place.names["companies"]) if matter.person == "company" else place.person(chance),
             matter.person == "company", docketed, docketed + timedelta(days=40), decided, key != "land", place.units[key].name,
         )  # fmt: skip
-        suit.values = _values(place, chance, suit)
+        suit.values = _values(chance, suit)
         suits.append(suit)
     return suits
 
 
-def _values(place: Place, chance: random.Random, suit: Suit) -> dict[str, Any]:
+def _values(chance: random.Random, suit: Suit) -> dict[str, Any]:
     act = suit.docketed - timedelta(days=chance.randrange(25, 120))
     filled = {name: _choice(chance, choices) for name, choices in suit.matter.fill.items()}
     if suit.ending.sum:

@@ -17,7 +17,6 @@ from api.errors import ServiceError
 from api.screening import shelves, suits
 from api.store import audit
 from api.store.actor import Actor
-from api.store.scope import Scope
 from api.store.tables import Document, Suit, SuitDocument
 from api.store.types import now
 from nlp.document import Document as Text
@@ -163,15 +162,6 @@ def text(session: Session, actor: Actor, suit_id: int, document_id: int) -> Text
     found = shelves.text_of(session, paper)
     if found is None:
         raise ServiceError("E601", what="这份材料的文字")
-    return found
-
-
-def suits_of(session: Session, scope: Scope, document_ids: Iterable[int]) -> dict[int, list[Suit]]:
-    """Document → the suits within sight of which it is a paper."""
-    wanted = select(SuitDocument.document_id, Suit).join(Suit, Suit.id == SuitDocument.suit_id)
-    found: dict[int, list[Suit]] = {}
-    for document_id, suit in session.execute(wanted.where(SuitDocument.document_id.in_(list(document_ids)), suits.holds(scope))):
-        found.setdefault(document_id, []).append(suit)
     return found
 
 

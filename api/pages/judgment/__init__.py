@@ -110,7 +110,7 @@ def build(
         "review": fields.review_of(sheet),
         "groups": fields.groups_of(sheet, found.record),
         "newer": [visible(line) for line in newer.lines(session, found)] if found.newer else None,
-        "notices": _notices(found, files, document, evidence=paper["evidence"]),
+        "notices": _notices(found, document, evidence=paper["evidence"]),
         "paper": paper,
         "quoted": quoted.places(session, document, params) if paper["evidence"] else [],
         "versions": picture.labelled(files, found),
@@ -154,7 +154,7 @@ def _checks(session: Session, judgment: Judgment) -> str:
     return "；".join(told)
 
 
-def _notices(judgment: Judgment, files: list[Document], document: Document, *, evidence: bool) -> list[str]:
+def _notices(judgment: Judgment, document: Document, *, evidence: bool) -> list[str]:
     """What a person should know before he reads."""
     record = judgment.record
     told = [error["message"] + error["remedy"]] if (error := record.get("error")) else []

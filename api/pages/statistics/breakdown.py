@@ -87,7 +87,7 @@ def _total(figures: Figures, asked: Asked) -> None:
         for span, (name, before) in others.items():
             said = change(measure, now, before)
             tag("span", f"{name}{said or '没有可比数据'}（{span.label} {_said(measure, before)}）")
-        for level in _levels(figures, measure):
+        for level in _levels(figures):
             tag("span", f"{level.label} {_number(measure, level.value)}")
 
 
@@ -97,7 +97,7 @@ def _chart(found: Breakdown, asked: Asked) -> None:
     if not shown:
         return
     points = [_point(part, asked) for part in shown]
-    levels = _levels(found.figures, asked.measure) if share else []
+    levels = _levels(found.figures) if share else []
     tone: Tone = "bad" if asked.measure in {"lost", "loss_rate", "corrected", "correction_rate"} else "quiet"
     if asked.by in IN_TIME:
         charts.columns(points, name=NAMES[asked.measure], share=share, tone=tone, levels=levels)
@@ -121,7 +121,7 @@ def _short(by: By, key: str, label: str) -> str:
     return f"{key[2:4]}年{Period.parse(key).label[5:]}" if by in IN_TIME and key != "None" else label
 
 
-def _levels(figures: Figures, measure: str) -> list[Level]:
+def _levels(figures: Figures) -> list[Level]:
     marks = figures.marks
     found = [Level("全省平均", marks.province)] if marks.province is not None else []
     return found + ([Level("目标", marks.target)] if marks.target is not None else [])
