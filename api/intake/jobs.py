@@ -46,14 +46,24 @@ def start(session: Session, actor: Actor, kind: str) -> Job:
 
 
 def start_for_new_version(session: Session) -> Job | None:
-    """Enters the re-analysis of everything once a version, if there is anything that an earlier one has analysed."""
-    if not stale(session, SYSTEM.scope):
+    """Enters the re-analysis of everything, if something stands on another version that this one has not tried to do anew.
+
+    Such as what workers of the earlier version found after the first re-analysis: one that was thought dead, or was started again.
+    """
+    others = stale(session, SYSTEM.scope)
+    if not others:
         return None
     alone(session, STARTING)
-    earlier = session.scalars(select(Job).where(Job.kind == REANALYSIS, Job.organisation_id.is_(None)))
-    if any(job.parameters.get("version") == version() for job in earlier):
+    whole = select(Job).where(Job.kind == REANALYSIS, Job.organisation_id.is_(None))
+    last = session.scalar(whole.order_by(Job.id.desc()).limit(1))
+    if last is not None and last.parameters.get("version") == version() and not _outgrown(last, others):
         return None
     return _entered(session, SYSTEM, REANALYSIS, None)
+
+
+def _outgrown(last: Job, others: int) -> bool:
+    """Whether more stands on another version than a job over everything has left; one that a person stopped is not begun again."""
+    return last.state in ("done", "failed") and others > max(last.failed, last.total - last.done)
 
 
 def stale(session: Session, scope: Scope) -> int:

@@ -94,17 +94,20 @@ class Reanalysis:
         return job.state == "running" and job.parameters.get("worker") == self._name
 
     def _rest(self, session: Session, job: Job, kind: str) -> Select[int, str]:
-        """Ids and bytes of the judgments, or of the other papers, that are still to be done."""
+        """Ids and bytes of the judgments, or of the other papers, that are still to be done, in the order of their ids.
+
+        Not in that of their documents: of two that were read at once either may have been entered first.
+        """
         scope, after = jobs.scope_of_job(session, job), job.parameters.get(PLACES[kind], 0)
         if kind == "judgment":
             wanted = select(Judgment.id, Document.sha256).join(Analysis, Analysis.id == Judgment.analysis_id)
             return wanted.join(Document, Document.id == Judgment.document_id).where(
                 scope.holds_judgment(), Analysis.version != self._results.version, Judgment.id > after
-            )
+            ).order_by(Judgment.id)
         wanted = select(Paper.id, Document.sha256).join(Document, Document.id == Paper.document_id)
         return wanted.join(Analysis, Analysis.id == Document.analysis_id).where(
             scope.holds_paper(), Analysis.version != self._results.version, Paper.id > after
-        )
+        ).order_by(Paper.id)
 
     def _next(self, job_id: int) -> _Next | None:
         """The next one; None when the job is over."""
@@ -113,7 +116,7 @@ class Reanalysis:
             if not self._mine(job):
                 return None
             for kind in PLACES:
-                found = session.execute(self._rest(session, job, kind).order_by("id").limit(1)).first()
+                found = session.execute(self._rest(session, job, kind).limit(1)).first()
                 if found is not None:
                     return _Next(kind, *found)
         self._database.together.run(lambda session: _finish(session, job_id))

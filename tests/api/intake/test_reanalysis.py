@@ -21,7 +21,7 @@ from api.intake.version import version
 from api.review import corrections
 from api.store import search
 from api.store.tables import Analysis, AuditEntry, Job, Judgment
-from tests.api.intake.working import start, take_in, varied, worker
+from tests.api.intake.working import go, receive, start, take_in, varied, worker
 from tests.api.world import World
 
 OLD = "0.0.1+older"
@@ -94,6 +94,23 @@ def test_the_same_version_is_not_analysed_twice(world: World, steps: Steps) -> N
         first.state = "stopped"
         session.flush()
         assert jobs.start_for_new_version(session) is None
+
+
+def test_what_an_earlier_version_found_later_is_done_as_well(world: World, steps: Steps) -> None:
+    """A worker of it that was thought dead, or was started again; what could not be read the first time is not tried for ever."""
+    for number in range(2):
+        take_in(world, steps, varied(number), "police")
+    age(world)
+    with world.database.write() as session:
+        first = jobs.start_for_new_version(session)
+        first.state, first.total, first.done, first.failed = "done", 2, 0, 2
+        session.flush()
+        assert jobs.start_for_new_version(session) is None
+    take_in(world, steps, varied(2), "police")
+    age(world)
+    with world.database.write() as session:
+        assert jobs.start_for_new_version(session).id != first.id
+        assert jobs.start_for_new_version(session) is None, "one is under way"
 
 
 def test_a_job_by_the_api(world: World) -> None:
@@ -170,3 +187,17 @@ def test_a_stopped_job_does_nothing_more(world: World, steps: Steps, readers: Re
     with world.database.read() as session:
         assert session.get_one(Job, job.id).state == "stopped"
         assert session.scalars(select(Judgment)).one().analysis.version == OLD
+
+
+def test_none_is_passed_over_that_was_entered_out_of_turn(world: World, steps: Steps, readers: Readers) -> None:
+    """Of files that are read at once the later one may be a judgment first."""
+    files = [receive(world, varied(number), "police") for number in range(4)]
+    for document in reversed(files):
+        go(steps, document)
+    age(world)
+    with world.database.write() as session:
+        job = jobs.start(session, world.actor("admin"), jobs.REANALYSIS)
+    ended = run(world, readers, job)
+    assert (ended.state, ended.done, ended.failed) == ("done", 4, 0)
+    with world.database.read() as session:
+        assert OLD not in {judgment.analysis.version for judgment in session.scalars(select(Judgment))}
