@@ -28,7 +28,6 @@ from tests.hard.injection import (
 pytestmark = pytest.mark.hard
 
 FILES = ("docx", "html", "pdf", "xlsx")
-MISSING = {401, 403, 404, 409, 410, 422}
 
 
 @pytest.fixture(scope="module")
