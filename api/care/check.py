@@ -11,12 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, undefer
 
+from api.care import trained
 from api.care.several import each
+from api.screening import similar
 from api.services import Services
 from api.store import search
 from api.store.database import Database
 from api.store.held import held
 from api.store.tables import Judgment, Removal, Trashed, TrashedFile
+from nlp.similar import verifying
 
 SHOWN: Final = 20
 """Examples of what is wrong that are named."""
@@ -46,6 +49,9 @@ def check(services: Services, told: Told = lambda _what, _number: None) -> Itera
         yield _looked("回收站", len(trash), _thrown(session, trash))
         ids = list(session.scalars(select(Judgment.id).order_by(Judgment.id)))
         yield _looked("全文检索", len(ids), _unindexed(session, ids, told))
+    number, damaged = verifying.damaged(similar.folder(services.settings))
+    yield _looked("相似案例索引", number, (f"{name} 已损坏或缺失；重新启动服务（anjian serve 或 anjian worker）后自动重建" for name in damaged))
+    yield _looked("模型文件", len(trained.LOADERS), trained.damaged())
 
 
 def _looked(what: str, number: int, found: Iterable[str]) -> Looked:
