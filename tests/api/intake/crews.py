@@ -38,6 +38,8 @@ class Crowd:
     services: Services
     lost: int = LOST_SECONDS
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    ways: dict[str, tuple[Path, Sequence[str]]] = field(default_factory=dict)
+    """How each was started last: whose code, and within what."""
     cut: set[str] = field(default_factory=set)
     """Those whose network is cut."""
     address: str = ""
@@ -55,6 +57,7 @@ class Crowd:
             "ANJIAN_WORKERS": "1", "ANJIAN_WORKER_NAME": name, "ANJIAN_WORKER_LOST_SECONDS": str(self.lost),
         }  # fmt: skip
         command = [*within, sys.executable, "-m", "api.intake.worker", "--with-parent"]
+        self.ways[name] = program, within
         self.running[name] = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=program, env=environment)
         return self.running[name]
 
@@ -104,17 +107,19 @@ class Crowd:
             return list(session.scalars(found, {"who": executor(name, row.starts)}))
 
     def settle(self, seconds: float) -> None:
-        """Returns when every document and every workflow has come to rest.
-
-        As their supervisor would, starts those again that a machine without time for them made silent for too long.
-        """
+        """Returns when every document and every workflow has come to rest."""
         end = time.monotonic() + seconds
         while moving(self.shelf.database) or set(workflows(self)) - {"SUCCESS", "CANCELLED"}:
-            for name in [name for name, process in self.running.items() if name not in self.cut and process.poll() == CUT_OFF]:
-                self.kill(name)
-                self.start(name)
+            self.supervise()
             assert time.monotonic() < end, f"{moving(self.shelf.database)} documents are still in work, {workflows(self)}"
             time.sleep(0.2)
+
+    def supervise(self) -> None:
+        """As their supervisor would, starts those again, by the same code, that a machine without time for them made silent for too long."""
+        for name in [name for name, process in self.running.items() if name not in self.cut and process.poll() == CUT_OFF]:
+            self.kill(name)
+            program, within = self.ways[name]
+            self.start(name, program=program, within=within)
 
 
 @contextmanager
@@ -181,11 +186,11 @@ class Storm:
     def strike(self) -> None:
         """One worker dies: it is started again at once, or stays away for longer than others wait for it; or it is frozen for so long.
 
-        One in ten while it starts.
+        One in ten whatever it is about, such as while it starts; the others in the midst of documents, while there are any.
         """
         self.returned()
         entered = self._entered()
-        name = self.luck.choice(sorted(self.crew.running) if self.luck.random() < 0.1 else entered)
+        name = self.luck.choice(sorted(self.crew.running) if self.luck.random() < 0.1 else self._at_work() or entered)
         kind, process = self.luck.random(), self.crew.running[name]
         self.done["with work in hand"] += name in entered and bool(self.crew.in_work(name))
         if kind < 0.85 or len(self.crew.running) < 2 or name not in entered:
@@ -211,6 +216,15 @@ class Storm:
             time.sleep(0.1)
         return found
 
+    def _at_work(self) -> list[str]:
+        """Those that have documents in hand; waits for one, unless there is no more to do."""
+        end = time.monotonic() + 240
+        while not (found := [name for name in self._entered() if self.crew.in_work(name)]) and moving(self.crew.shelf.database):
+            assert time.monotonic() < end, "no worker takes up the documents that wait"
+            self.returned()
+            time.sleep(0.05)
+        return found
+
     def returned(self, *, all_of_them: bool = False) -> None:
         """Those whose time has come are there again; the frozen ones go on where they were, unaware."""
         if all_of_them:
@@ -230,14 +244,17 @@ class Storm:
         """`files` come in while there are `kills`; then all are finished."""
         for name in self.names:
             self.crew.start(name)
-        sent, logins = 0, ("police", "land", "bureau")
+        begun, sent, logins = time.monotonic(), 0, ("police", "land", "bureau")
         for kill in range(1, kills + 1):
             until = round(len(files) * kill / kills)
             for data in files[sent:until]:
                 self.crew.hand_in(data, self.luck.choice(logins))
             sent = until
             time.sleep(self.luck.uniform(*pause))
+            self.crew.supervise()
             self.strike()
+            if kill % 20 == 0:
+                print(f"{time.monotonic() - begun:.0f} s: {self.done}, {moving(self.crew.shelf.database)} of {sent} documents wait", flush=True)
         self.returned(all_of_them=True)
 
     def over(self) -> None:
