@@ -15,7 +15,7 @@ from api.care import trained
 from api.care.several import each
 from api.screening import similar
 from api.services import Services
-from api.store import search
+from api.store import indexing
 from api.store.database import Database
 from api.store.held import held
 from api.store.tables import Judgment, Removal, Trashed, TrashedFile
@@ -23,7 +23,6 @@ from nlp.similar import verifying
 
 SHOWN: Final = 20
 """Examples of what is wrong that are named."""
-AT_ONCE: Final = 200
 Told = Callable[[str, int], None]
 
 
@@ -100,14 +99,12 @@ def _thrown(session: Session, trash: Sequence[int]) -> Iterator[str]:
 
 def _unindexed(session: Session, ids: list[int], told: Told) -> Iterator[str]:
     """Judgments that cannot be found by what they say, and entries of the index that lead nowhere."""
-    known = set(ids)
-    for judgment_id in search.listed(session):
-        if judgment_id not in known:
-            yield f"检索条目 {judgment_id} 没有对应的文书"
-    for start in range(0, len(ids), AT_ONCE):
-        part = ids[start : start + AT_ONCE]
-        for judgment in session.scalars(select(Judgment).where(Judgment.id.in_(part)).order_by(Judgment.id)):
-            if not search.current(session, judgment):
-                yield f"文书 {judgment.id} 的检索条目与内容不一致"
-        session.expunge_all()
+    for judgment_id in indexing.astray(session):
+        yield f"检索条目 {judgment_id} 没有对应的文书"
+    for judgment_id in indexing.unheard(session):
+        yield f"文书 {judgment_id} 的检索条目没有词语"
+    for start in range(0, len(ids), indexing.AT_ONCE):
+        part = ids[start : start + indexing.AT_ONCE]
+        for judgment_id in indexing.stale(session, part):
+            yield f"文书 {judgment_id} 的检索条目与内容不一致"
         told("文书", len(part))

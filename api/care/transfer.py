@@ -13,11 +13,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from api.care import rows
 from api.errors import ServiceError
-from api.store import search
+from api.store import indexing
 from api.store.database import Database, reason
 from api.store.migrations import schema, upgrade
 
@@ -51,7 +50,7 @@ def transfer(source: Database, target: Database, told: Told = lambda _table, _ro
         with _reading(source) as there, target.engine.connect().execution_options(anjian_write=True) as here:
             _check_empty(here)
             moved = {table.name: _copy(there, here, table, told) for table in rows.tables()}
-            moved["judgment_search"] = _index(there, here, told)
+            moved["judgment_search"] = indexing.fill(here, indexing.entries(there), lambda number: told("judgment_search", number))
             _compare(there, here)
             here.commit()
     except OperationalError as error:
@@ -96,24 +95,13 @@ def _copy(there: Connection, here: Connection, table: Table, told: Told) -> int:
     return moved
 
 
-def _index(there: Connection, here: Connection, told: Told) -> int:
-    """The words of the full-text index are made anew: the two databases keep them each in their own way."""
-    moved = 0
-    with Session(bind=here) as session:  # within the transaction of `here`, which it neither ends nor undoes
-        for judgment_id, place, content in search.texts(there):
-            search.store(session, judgment_id, place, content)
-            moved += 1
-            told("judgment_search", 1)
-    return moved
-
-
 def _compare(there: Connection, here: Connection) -> None:
     """Raises ServiceError E731 at the first row that is not the same on both sides."""
     for table in rows.tables():
         for number, (one, other) in enumerate(zip_longest(_each(there, table), _each(here, table)), 1):
             if one != other:
                 raise ServiceError("E731", table=table.name, row=number)
-    for number, (one, other) in enumerate(zip_longest(search.texts(there), search.texts(here)), 1):
+    for number, (one, other) in enumerate(zip_longest(indexing.entries(there), indexing.entries(here)), 1):
         if one != other:
             raise ServiceError("E731", table="judgment_search", row=number)
 

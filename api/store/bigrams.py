@@ -16,11 +16,10 @@ from operator import add
 from nlp.folding import fold, simplified
 
 HAN = "々〇\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_RUN = re.compile(rf"[{HAN}](?:\s*[{HAN}])*|[^\W_{HAN}]+")
+_RUN = re.compile(rf"([{HAN}](?:\s*[{HAN}])*)|[^\W_{HAN}]+")
 _IS_HAN = re.compile(f"[{HAN}]")
 _SINGLE = "\ue000"
 """Marks single characters; no letter, so it is never in a text's words."""
-_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +53,20 @@ def lowered(text: str) -> str:
 
 def words(text: str) -> str:
     """All words of a text in order, with blanks between; then its single characters."""
-    found = list(runs(text))
-    single = sorted({letter for run in found if is_han(run) for letter in run})
+    found = list(_runs(text))
+    single = sorted(set().union(*(run for run, han in found if han)))
     return " ".join([*_words(found), *(_SINGLE + letter for letter in single)])
 
 
 def runs(text: str) -> Iterator[str]:
     """Runs of 汉字 (blanks and line breaks between them left out) and words of other letters and digits."""
+    return (run for run, _ in _runs(text))
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Each run, and whether it is one of 汉字."""
     for found in _RUN.finditer(lowered(text)):
-        yield _BLANKS.sub("", found[0]) if is_han(found[0]) else found[0]
+        yield ("".join(found[0].split()), True) if found[1] else (found[0], False)
 
 
 def is_han(run: str) -> bool:
@@ -75,24 +79,24 @@ def term(text: str) -> Term | None:
 
     Signs between letters count for nothing: （2021）皖0202行初12号 and [2021]皖0202行初12号 are the same.
     """
-    found = list(runs(text))
+    found = list(_runs(text))
     if not found:
         return None
-    last = found[-1]
-    if not is_han(last):
+    last, han = found[-1]
+    if not han:
         return Term(tuple(_words(found)), prefix=False)
     if len(last) > 1:  # in the text, more may follow
         return Term(tuple(_words(found)[:-1]), prefix=False)
     if len(found) == 1:
         return Term((_SINGLE + last,), prefix=False)
-    return Term(tuple(_words(found)), prefix=is_han(found[-2]))
+    return Term(tuple(_words(found)), prefix=found[-2][1])
 
 
-def _words(found: list[str]) -> list[str]:
+def _words(found: list[tuple[str, bool]]) -> list[str]:
     listed: list[str] = []
     after_word = False
-    for run in found:
-        if not is_han(run):
+    for run, han in found:
+        if not han:
             listed.append(run)
             after_word = True
             continue

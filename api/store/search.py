@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import add
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -41,7 +42,7 @@ from sqlalchemy.sql.operators import OperatorType
 
 from api.store.bigrams import HAN, Term, is_han, lowered, runs, term, words
 from api.store.locking import ROW
-from api.store.readings import unpack
+from api.store.readings import text_of
 from api.store.tables import Judgment, Reading
 
 QUERY_LENGTH = 200
@@ -50,7 +51,11 @@ PART = 4000
 """Words in one row on PostgreSQL: a tsvector keeps 256 places of a word and none beyond 16,383."""
 OVERLAP = 200
 """Words that neighbouring rows share, so that no sentence is cut: no query has more."""
+VECTORS = text("INSERT INTO judgment_search (judgment_id, words) VALUES (:id, CAST(:words AS tsvector))")
 TEXTS_AT_ONCE = 100
+_NEXT = " '"
+_PLACES = [f"':{place}{_NEXT}" for place in range(1, PART + OVERLAP + 1)]
+"""What stands behind a word of such a row: its place, and the beginning of the next."""
 ID_BITS = 31
 """Of a place: the lower ones are the judgment's id, the upper ones its day."""
 ID_MASK = (1 << ID_BITS) - 1
@@ -180,7 +185,7 @@ def index(session: Session, judgment: Judgment) -> None:
     session.flush()
     if not _is_sqlite(session):
         session.refresh(judgment, with_for_update=ROW)  # of two workers that do it at once, one waits and sees what the other did
-    fresh, place = _text(session, judgment), place_of(judgment.id, judgment.decision_date)
+    place, fresh = entry(judgment, _body(session, judgment))
     known = _known(session, judgment.id)
     if known == (place, fresh):
         return
@@ -189,14 +194,12 @@ def index(session: Session, judgment: Judgment) -> None:
     store(session, judgment.id, place, fresh)
 
 
-def current(session: Session, judgment: Judgment) -> bool:
-    """Whether the index has of a judgment what `index` would put there."""
-    return _known(session, judgment.id) == (place_of(judgment.id, judgment.decision_date), _text(session, judgment))
-
-
-def listed(session: Session) -> list[int]:
-    """The judgments of which the index has something."""
-    return list(session.scalars(select(_TEXTS.c.judgment_id).order_by(_TEXTS.c.judgment_id)))
+def entry(judgment: Judgment, body: str) -> tuple[int, str]:
+    """The place of a judgment in the index, and what it is found by: court, case number, parties, and all that was read (`body`)."""
+    record = judgment.record or {}
+    names = [party["name"] for party in record.get("parties", []) if party.get("name")]
+    head = [judgment.court, judgment.case_number, *names, judgment.agencies, judgment.opponents]
+    return place_of(judgment.id, judgment.decision_date), "。\n".join([*dict.fromkeys(part for part in head if part), body])
 
 
 def forget(session: Session, judgment_id: int) -> None:
@@ -225,13 +228,14 @@ def store(session: Session, judgment_id: int, place: int, content: str) -> None:
         row = {"id": place, "words": found}
         session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:id, :words)"), row)
         return
+    session.execute(VECTORS, [{"id": judgment_id, "words": part} for part in vectors(found)])
+
+
+def vectors(found: str) -> Iterator[str]:
+    """The words of a text as PostgreSQL's rows of it hold them, each with its place."""
     listed = found.split(" ")
     for start in range(0, len(listed), PART):
-        places = enumerate(listed[start : start + PART + OVERLAP], 1)
-        row = {"id": judgment_id, "words": " ".join(f"'{word}':{place}" for place, word in places)}
-        session.execute(
-            text("INSERT INTO judgment_search (judgment_id, words) VALUES (:id, CAST(:words AS tsvector))"), row
-        )
+        yield f"'{''.join(map(add, listed[start : start + PART + OVERLAP], _PLACES)).removesuffix(_NEXT)}"
 
 
 def texts(connection: Connection) -> Iterator[tuple[int, int, str]]:
@@ -289,17 +293,12 @@ def _pattern(part: str) -> re.Pattern[str]:
     return re.compile(r"[\W_]*".join(pieces))
 
 
-def _text(session: Session, judgment: Judgment) -> str:
-    """What a judgment is found by: court, case number, parties, and all that was read."""
-    record = judgment.record or {}
-    names = [party["name"] for party in record.get("parties", []) if party.get("name")]
-    head = [judgment.court, judgment.case_number, *names, judgment.agencies, judgment.opponents]
+def _body(session: Session, judgment: Judgment) -> str:
     analysis = judgment.analysis
     payload = session.scalar(
         select(Reading.payload).where(Reading.sha256 == analysis.sha256, Reading.version == analysis.version)
     )
-    body = unpack(payload).text if payload is not None else ""
-    return "。\n".join([*dict.fromkeys(part for part in head if part), body])
+    return text_of(payload) if payload is not None else ""
 
 
 def _known(session: Session, judgment_id: int) -> tuple[int, str] | None:

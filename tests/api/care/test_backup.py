@@ -20,8 +20,9 @@ from api.care.restore import restore
 from api.errors import ServiceError
 from api.services import Services
 from api.settings import Settings
-from api.store import audit
+from api.store import audit, search
 from api.store.actor import SYSTEM
+from api.store.bigrams import words
 from api.store.database import Database
 from api.store.files import Folder
 from api.store.held import HOLDING
@@ -183,6 +184,19 @@ def test_the_index_is_checked(lived_in: World) -> None:
     assert wrong(lived_in.services) == [f"文书 {number} 的检索条目与内容不一致" for number in (2, 3)]
 
 
+def test_words_that_the_index_lost_are_missed(lived_in: World) -> None:
+    """The text lies there, but nobody would find it."""
+    with lived_in.database.write() as session:
+        judgment = session.get_one(Judgment, 2)
+        if lived_in.database.dialect == "sqlite":
+            place, content = search.entry(judgment, "秋水伊人第1份")
+            gone = {"place": place, "words": words(content)}
+            session.execute(text("INSERT INTO judgment_search (judgment_search, rowid, words) VALUES ('delete', :place, :words)"), gone)
+        else:
+            session.execute(text("DELETE FROM judgment_search WHERE judgment_id = 2"))
+    assert wrong(lived_in.services) == ["文书 2 的检索条目没有词语"]
+
+
 @pytest.mark.sqlite
 def test_references_are_checked(lived_in: World) -> None:
     with lived_in.database.engine.connect() as connection:
@@ -208,7 +222,7 @@ def test_commands(lived_in: World, tmp_path: Path, anjian: Anjian, monkeypatch: 
     monkeypatch.delenv("ANJIAN_DATABASE", raising=False)
     assert anjian("restore", folder, "--home", tmp_path / "new").status == 0
     whole = anjian("check", "--home", tmp_path / "new")
-    assert (whole.status, whole.out.count("都完整")) == (0, 4)
+    assert (whole.status, whole.out.count("都完整")) == (0, 6)
     shutil.rmtree(tmp_path / "new" / "files")
     broken = anjian("check", "--home", tmp_path / "new")
     assert (broken.status, broken.out.count("缺失")) == (1, 3)

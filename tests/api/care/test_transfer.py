@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from api.care import rows, transfer
 from api.care.transfer import Moved
 from api.errors import ServiceError
-from api.store import audit, search
+from api.store import audit, indexing, search
 from api.store.actor import SYSTEM
 from api.store.database import Database
 from api.store.migrations import downgrade, schema, upgrade
@@ -62,6 +62,29 @@ def test_it_can_be_worked_with_there(lived_in: World, target: Database) -> None:
         assert suit.id == 3  # the address of the one that was taken back leads to no other
         assert user.id == max(lived_in.users.values()) + 1
         audit.note(session, SYSTEM, "user.create", "user", user.id)
+
+
+def test_the_index_is_as_migrations_make_it(lived_in: World, target: Database) -> None:
+    """Indexes that PostgreSQL builds last are there again, by their names."""
+    def indexes() -> set[tuple[str, ...]]:
+        with target.read() as session:
+            return {tuple(row) for row in session.execute(text(_INDEXES[target.dialect]))}
+
+    upgrade(target)
+    before = indexes()
+    assert before
+    moved(lived_in.database, target)
+    assert indexes() == before
+    with target.read() as session:
+        judgments = session.scalars(select(Judgment.id)).all()
+        assert indexing.stale(session, list(judgments)) == []
+        assert list(indexing.unheard(session)) == list(indexing.astray(session)) == []
+
+
+_INDEXES = {
+    "sqlite": "SELECT name, coalesce(sql, '') FROM sqlite_master WHERE type IN ('index', 'trigger')",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()",
+}
 
 
 def test_what_is_there_is_not_overwritten(lived_in: World, target: Database) -> None:

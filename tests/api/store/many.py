@@ -21,10 +21,9 @@ from sqlalchemy import insert, text
 
 import corpora
 from api.intake.version import version
-from api.store import sights
+from api.store import search, sights
 from api.store.bigrams import words
 from api.store.database import Database
-from api.store.search import place_of
 from api.store.tables import (
     Analysis,
     Document,
@@ -164,15 +163,18 @@ def _save(database: Database, made: list[dict[str, Any]], sight: dict[int, int |
     for one in made:
         _rows(one, rows)
         rows[Judgment][-1]["sight_id"] = sight[one["agency"][1]]
-        place = place_of(one["id"], rows[Judgment][-1]["decision_date"])
+        place = search.place_of(one["id"], rows[Judgment][-1]["decision_date"])
         texts.append({"id": one["id"], "place": place, "content": zlib.compress(one["text"].encode(), 1)})
-        tokens.append({"id": place, "words": one["words"]})
+        tokens.append({"judgment": one["id"], "place": place, "words": one["words"]})
     with database.write() as session:
         for table in (Analysis, Judgment, Document, Involvement, JudgmentCause):
             if rows[table]:
                 session.execute(insert(table), rows[table])
         session.execute(text("INSERT INTO judgment_search_texts (judgment_id, place, content) VALUES (:id, :place, :content)"), texts)
-        session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:id, :words)"), tokens)
+        if database.dialect == "sqlite":
+            session.execute(text("INSERT INTO judgment_search (rowid, words) VALUES (:place, :words)"), tokens)
+        else:
+            session.execute(search.VECTORS, [{"id": one["judgment"], "words": part} for one in tokens for part in search.vectors(one["words"])])
 
 
 def _rows(one: dict[str, Any], rows: dict[Any, list[dict[str, Any]]]) -> None:
