@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import packages_distributions
@@ -53,3 +54,12 @@ def test_the_version_is_that_of_the_installed_package() -> None:
     from importlib.metadata import version
 
     assert version("anjian") == PROJECT["version"]
+
+
+def test_ci_names_files_that_are_there() -> None:
+    """A test that has moved would end the run after half an hour, or be left out of it."""
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    words = re.findall(r"\btests/[^\s;|]+", script)
+    told = subprocess.run(["bash", "-c", f"printf '%s\n' {' '.join(words)}"], capture_output=True, text=True, check=True).stdout.split()
+    assert len(told) > 30
+    assert [path for path in told if not (ROOT / path).is_file()] == []
