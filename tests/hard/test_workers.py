@@ -133,7 +133,7 @@ def stale(crew: Crowd, version: str) -> int:
         return session.scalar(mine.where(Analysis.version != version)) or 0
 
 
-@pytest.mark.nightly  # until it has passed five times in a row
+@pytest.mark.hard
 @pytest.mark.timeout(900)
 def test_two_versions_side_by_side(postgresql_server: Server, tmp_path: Path) -> None:
     """Each finishes what it began; what the older one leaves when it is gone, and all that it found, the later one does anew."""
