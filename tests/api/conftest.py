@@ -49,9 +49,11 @@ def plain_log() -> None:
 
 
 @pytest.fixture(autouse=True)
-def files_beside_transactions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """See `tests.api.files_apart`."""
-    files_apart.watch(monkeypatch)
+def files_beside_transactions() -> Iterator[None]:
+    """See `tests.api.files_apart`.  A patch of its own: a test that undoes its patches does not end the watch."""
+    with pytest.MonkeyPatch.context() as patch:
+        files_apart.watch(patch)
+        yield
 
 
 @pytest.fixture
