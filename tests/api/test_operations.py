@@ -53,7 +53,7 @@ def restored(world: World, tmp_path: Path) -> Services:
     (made,) = (tmp_path / "backups").glob("20*")
     done = run(RESTORE, BACKUP=made, RESTORED=tmp_path / "restored")
     assert done.returncode == 0, done.stderr
-    assert done.stdout.count("都完整") == 4
+    assert done.stdout.count("都完整") == 6
     again = run(RESTORE, BACKUP=made, RESTORED=tmp_path / "restored")
     assert again.returncode != 0  # nothing is overwritten
     return Services(Settings(home=tmp_path / "restored"))
