@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import func, select
 
 from api.intake.states import MOVING
+from api.serving.memory import settle
 from api.store.migrations import upgrade
 from api.store.tables import Document
 from tests import databases
@@ -40,7 +41,8 @@ class Readers:
     """People who open pages while `reading` is set."""
 
     def __init__(self, service: Service) -> None:
-        self.service, self.reading, self.over, self.took = service, threading.Event(), False, []
+        self.service, self.reading, self.over = service, threading.Event(), False
+        self.took: list[tuple[float, str]] = []
         self.threads = [threading.Thread(target=self._read, args=(number,), daemon=True) for number in range(READERS)]
         for thread in self.threads:
             thread.start()
@@ -53,7 +55,7 @@ class Readers:
                     return
                 begun = time.monotonic()
                 assert ask(self.service, "bureau", "GET", path).status == 200
-                self.took.append((time.monotonic() - begun) * 1000)
+                self.took.append(((time.monotonic() - begun) * 1000, path))
                 time.sleep(PAUSE)
 
     def end(self) -> None:
@@ -95,6 +97,7 @@ def test_bulk_beside_readers(bureau: Shelf) -> None:
             receive(bureau, varied(number), "police")
         while settled(bureau) < 20:  # the worker is at work, there is something to read
             time.sleep(0.2)
+        settle()  # this process's own collector is not to hold up the clock of its readers
         readers = Readers(service)
         readers.reading.set()
         time.sleep(TURN)  # the pages are warm
@@ -111,11 +114,13 @@ def test_bulk_beside_readers(bureau: Shelf) -> None:
         assert settled(bureau) < TURNS * A_TURN, "the import came to its end: more files are needed"
         readers.end()
         service.kill()
-    took = sorted(readers.took)
+    took = sorted(milliseconds for milliseconds, _ in readers.took)
     p95, ratio = took[int(len(took) * 0.95)], done[True] / done[False]
     print(
         f"\n{bureau.database.dialect}: {done[False]:.1f} documents a second alone, {done[True]:.1f} beside readers ({ratio:.0%}); "
         f"{len(took)} pages, median {took[len(took) // 2]:.0f} ms, p95 {p95:.0f} ms"
     )
+    for path in PATHS:
+        print(f"  {path}: {' '.join(f'{milliseconds:.0f}' for milliseconds, one in sorted(readers.took) if one == path)}")
     assert ratio >= 0.95
     assert p95 <= 200

@@ -58,6 +58,7 @@ def tell(made: Seeded) -> None:
 
 def sent_letter(made: Seeded) -> tuple[servers.Mailbox, EmailMessage]:
     """The digest as a mail server got it."""
+    before = made.world.services.settings
     with servers.mail() as box:
         settings = with_mail(made.world, box, public_url="https://anjian.example/")
         subscribe(made.world, "police")
@@ -65,6 +66,7 @@ def sent_letter(made: Seeded) -> tuple[servers.Mailbox, EmailMessage]:
         tell(made)
         assert digests.queue(made.world.database, settings, MORNING) == 1
         send(made.world)
+    made.world.services.settings = before
     return box, box.letters[0]
 
 
