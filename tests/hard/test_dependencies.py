@@ -123,4 +123,4 @@ def test_the_linter_watches_over_it() -> None:
     left_out = {one for one in lint["ignore"] if re.fullmatch(r"S\d+", one)}
     assert left_out == {"S101", "S404", "S603"}  # assert; importing subprocess; calling it (always a list, never a shell: see above)
     ignored = {path: rules for path, rules in lint["per-file-ignores"].items() if any(re.match(r"S\d*$", rule) for rule in rules)}
-    assert set(ignored) <= {"tests/**", "api/demo/**", "corpora/sentences/names.py", "api/bulk/summing/**"}  # S311 for invented cases and sentences; S608 for SQL made of our own columns
+    assert set(ignored) <= {"tests/**", "api/demo/**", "corpora/sentences/names.py", "api/bulk/summing/**"}  # S311 for invented cases, sentences; S608 for SQL of our own columns
