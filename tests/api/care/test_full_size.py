@@ -62,7 +62,7 @@ def same(one: Database, other: Database) -> None:
 
 
 @pytest.mark.sqlite
-@pytest.mark.parametrize("number", [300, pytest.param(100_000, marks=pytest.mark.nightly)])
+@pytest.mark.parametrize("number", [300, pytest.param(100_000, marks=[pytest.mark.nightly, pytest.mark.timeout(5400)])])
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_restored_in_good_time_and_identical(number: int, kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     services = filled(tmp_path / "home", number)
