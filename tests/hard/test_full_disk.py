@@ -31,6 +31,8 @@ def test_the_service_on_a_disk_that_runs_full(shelf: Shelf, tmp_path: Path) -> N
     with small(tmp_path / "disk", 24) as disk:
         world = moved(shelf, disk)
         with running(world, ANJIAN_FREE_BYTES="0") as service:
+            assert ask(service, "police", "PUT", "/api/v1/uploads/first.txt", varied(1001)).status == 202
+            wait_for_rest(world, PATIENCE)  # the worker is at work: one that only starts on a full disk ends, and is started again
             worker = service.worker()
             for number in range(400):
                 data = varied(number) + b"\n" * FILLER
@@ -48,7 +50,7 @@ def test_the_service_on_a_disk_that_runs_full(shelf: Shelf, tmp_path: Path) -> N
             wait_for_rest(world, PATIENCE)
             assert service.worker() == worker
             assert service.stop() == 0
-        whole(world, [data for data, _ in accepted] + [varied(1000)])
+        whole(world, [data for data, _ in accepted] + [varied(1000), varied(1001)])
         world.close()
 
 
