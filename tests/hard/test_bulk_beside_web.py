@@ -6,9 +6,11 @@ meets both.
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -27,41 +29,46 @@ from tests.hard.disks import running
 
 pytestmark = [pytest.mark.nightly, pytest.mark.timeout(1800)]
 
-READERS = 3
-PAUSE = 0.5
-"""Between what a person opens; three of them open six addresses a second."""
+EVERY = 0.5
+"""Seconds from one opened address to the next, on average and by chance: twenty people who each open one every ten seconds."""
 PATHS = ("/", "/judgments", "/ledger", "/search?q=%E5%A4%84%E7%BD%9A", "/statistics", "/judgments/1", "/api/v1/judgments", "/api/v1/ledger", "/api/v1/indicators")
-TURN = 15.0
+FAILED = 60_000.0
+"""Milliseconds that an answer with an error counts as."""
+TURN = 30.0
 TURNS = 6
-A_TURN = 260
+A_TURN = 500
 """More files than are read in a turn."""
 
 
 class Readers:
-    """People who open pages while `reading` is set."""
+    """People who open pages while `reading` is set; nobody waits for what another one has opened."""
 
     def __init__(self, service: Service) -> None:
         self.service, self.reading, self.over = service, threading.Event(), False
         self.took: list[tuple[float, str]] = []
-        self.threads = [threading.Thread(target=self._read, args=(number,), daemon=True) for number in range(READERS)]
-        for thread in self.threads:
-            thread.start()
+        self.opened: list[threading.Thread] = []
+        self.thread = threading.Thread(target=self._open_on, daemon=True)
+        self.thread.start()
 
-    def _read(self, number: int) -> None:
-        while not self.over:
-            for path in PATHS[number:] + PATHS[:number]:
-                self.reading.wait()
-                if self.over:
-                    return
-                begun = time.monotonic()
-                assert ask(self.service, "bureau", "GET", path).status == 200
-                self.took.append(((time.monotonic() - begun) * 1000, path))
-                time.sleep(PAUSE)
+    def _open_on(self) -> None:
+        chance = random.Random(7)
+        for path in cycle(PATHS):
+            self.reading.wait()
+            if self.over:
+                return
+            self.opened.append(threading.Thread(target=self._open, args=(path,), daemon=True))
+            self.opened[-1].start()
+            time.sleep(chance.expovariate(1 / EVERY))
+
+    def _open(self, path: str) -> None:
+        begun = time.monotonic()
+        answer = ask(self.service, "bureau", "GET", path)
+        self.took.append(((time.monotonic() - begun) * 1000 if answer.status == 200 else FAILED, path))
 
     def end(self) -> None:
         self.over = True
         self.reading.set()
-        for thread in self.threads:
+        for thread in (self.thread, *self.opened):
             thread.join(30)
 
 

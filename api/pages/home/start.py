@@ -106,7 +106,7 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
         to_check=_judgments(session, actor, Filters(state=("to_check",))),
         second_check=_judgments(session, actor, Filters(state=("second_check",))),
         failed=files.get("failed", 0), held=files.get("held", 0),
-        questions=len(involvements.to_confirm(session, actor.scope)) if actor.may("manage") else 0,
+        questions=involvements.waiting(session, actor.scope) if actor.may("manage") else 0,
         received=_received_since(session, actor, quarter.start),
         waiting=session.scalar(select(func.count()).select_from(select(LedgerQueue.judgment_id, LedgerQueue.paper_id).distinct().subquery())) or 0,
         overdue=deadlines.listed(session, actor, deadlines.Wanted(states=("overdue",)), on=day, limit=0).total,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from api.store.organisations.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm
+from api.store.organisations.involvements import Question, confirm, involve, likely, reject, seeing, to_confirm, waiting
 from api.store.organisations.names import candidates, match
 from api.store.organisations.places import spelling
 from api.store.organisations.tree import Changes, add_name, change, create, remove_name
@@ -28,6 +28,7 @@ __all__ = [
     "remove_name",
     "seeing",
     "to_confirm",
+    "waiting",
 ]
 
 

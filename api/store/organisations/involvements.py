@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, defer
 
 from api.errors import ServiceError
@@ -85,6 +85,19 @@ def to_confirm(session: Session, scope: Scope) -> list[Question]:
         for row, judgment, candidate, seen in rows
         if seen or (scope.path is None and (candidate or any(within(row.name, home) for home in homes)))
     ]
+
+
+def waiting(session: Session, scope: Scope) -> int:
+    """How many `to_confirm` gives; in a big import that is thousands, which nobody has to load to count."""
+    homes = _homes(session, scope)
+    asked = scope.holds_judgment() if scope.path is not None else scope.holds_judgment() | Involvement.organisation_id.is_not(None)
+    sure = func.coalesce(asked, false())
+    listed = _waiting(scope, homes).order_by(None)
+    counted = session.scalar(listed.where(sure).with_only_columns(func.count(Involvement.id))) or 0
+    if scope.path is not None or not homes:
+        return counted
+    names = session.scalars(listed.where(~sure).with_only_columns(Involvement.name))
+    return counted + sum(any(within(name, home) for home in homes) for name in names)
 
 
 def likely(session: Session, actor: Actor, involvement_id: int) -> list[tuple[Match, Organisation]]:

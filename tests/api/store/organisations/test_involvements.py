@@ -40,7 +40,9 @@ def rows(world: World, judgment_id: int) -> dict[str, Involvement]:
 
 def asked(world: World, login: str) -> list[str]:
     with world.database.read() as session:
-        return [one.name for one in organisations.to_confirm(session, world.actor(login).scope)]
+        found = [one.name for one in organisations.to_confirm(session, world.actor(login).scope)]
+        assert organisations.waiting(session, world.actor(login).scope) == len(found)
+    return found
 
 
 def sees(world: World, login: str, judgment_id: int) -> bool:
