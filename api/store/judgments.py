@@ -91,6 +91,8 @@ def page(
         return _found(session, newest if sort == NEWEST_FIRST else _sorted(newest, order), offset, limit)
     counted = [scope.holds_judgment()] if filters == EVERYTHING else conditions
     total = session.scalar(select(func.count()).select_from(Judgment).where(*counted)) or 0
+    if not limit:
+        return Page([], total)
     return Page(rows_of(session, session.scalars(wanted.order_by(*order).offset(offset).limit(limit)).all()), total)
 
 

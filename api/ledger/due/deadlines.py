@@ -115,9 +115,11 @@ def listed(
     moment = on or today()
     narrowed = conditions(session, actor, wanted, moment)
     total = session.scalar(select(func.count()).select_from(Deadline).where(*narrowed)) or 0
+    if limit <= 0:
+        return Page([], total)
     found = select(Deadline).where(*narrowed).order_by(*_order(wanted, moment))
     found = found.options(joinedload(Deadline.dispute), joinedload(Deadline.organisation))
-    return Page(list(session.scalars(found.offset(max(0, offset)).limit(min(max(0, limit), LIMIT_MAX)))), total)
+    return Page(list(session.scalars(found.offset(max(0, offset)).limit(min(limit, LIMIT_MAX)))), total)
 
 
 def of_dispute(session: Session, actor: Actor, dispute_id: int, *, on: date | None = None) -> list[Deadline]:
