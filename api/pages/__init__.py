@@ -51,7 +51,7 @@ from api.pages.statistics import (
     statistics_suits,
 )
 from api.pages.suits import suit, suit_board, suit_export, suit_file, suit_new
-from api.pages.trash import retention, trash
+from api.pages.trash import holding, retention, trash
 from api.services import Services
 
 PAGES = (
@@ -112,6 +112,7 @@ PAGES = (
     reliability,
     trash,
     retention,
+    holding,
 )
 """Modules whose pages are defined by being imported."""
 RECONNECT_SECONDS = 60.0

@@ -88,6 +88,7 @@ class HoldOut(BaseModel):
     kind: str = Field(description=f"种类：{HELD_SAID}。", examples=["dispute"])
     kind_label: str = Field(description="种类名称。", examples=["案件"])
     object_id: int = Field(description="保全的文书、文件、案件或在诉案件的编号。", examples=[12])
+    title: str = Field(description="案号或名称。", examples=["（2024）临9902行初7号"])
     reason: str = Field(description="原因。", examples=["再审审查期间"])
     by: str = Field(description="谁设置的。", examples=["云溪区司法局"])
     since: datetime = Field(description="何时设置的。")

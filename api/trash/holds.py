@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -15,7 +15,8 @@ from api.ledger.wording import line
 from api.screening import suits
 from api.store import audit
 from api.store.actor import Actor
-from api.store.tables import DisputeJudgment, Document, Hold, User, Verdict
+from api.store.locking import ROW
+from api.store.tables import Dispute, DisputeJudgment, Document, Hold, Judgment, Suit, User, Verdict
 from api.store.types import now
 from api.trash.gathering import Gathered, pieces
 from api.trash.kinds import HELD
@@ -23,6 +24,7 @@ from api.trash.kinds import HELD
 REASON: Final = 200
 MOST: Final = 500
 TABLES: Final = {"judgment": "judgments", "document": "documents", "dispute": "disputes", "suit": "suits"}
+Held = Judgment | Document | Dispute | Suit
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class HoldShown:
     kind: str
     kind_label: str
     object_id: int
+    title: str
+    """What people know it by."""
     reason: str
     by: str
     since: datetime
@@ -57,7 +61,7 @@ def end(session: Session, actor: Actor, kind: str, object_id: int) -> int:
     """Ends all holds of something; returns how many there were.  Raises ServiceError E504, E601, E606 (it is not held)."""
     actor.require("manage")
     _SEEN[kind](session, actor, object_id)
-    rows = session.scalars(select(Hold).where(Hold.kind == kind, Hold.object_id == object_id, Hold.ended_at.is_(None)).with_for_update()).all()
+    rows = session.scalars(select(Hold).where(Hold.kind == kind, Hold.object_id == object_id, Hold.ended_at.is_(None)).with_for_update(**ROW)).all()
     if not rows:
         raise ServiceError("E606", why="没有在保全")
     for row in rows:
@@ -72,15 +76,22 @@ def listed(session: Session, actor: Actor) -> list[HoldShown]:
     actor.require("manage")
     rows = session.execute(select(Hold, User.name).outerjoin(User, User.id == Hold.user_id).where(Hold.ended_at.is_(None)).order_by(Hold.id.desc()))
     return [
-        HoldShown(row.id, row.kind, HELD[row.kind], row.object_id, row.reason, name or "系统", row.created_at)
+        HoldShown(row.id, row.kind, HELD[row.kind], row.object_id, _title(found), row.reason, name or "系统", row.created_at)
         for row, name in rows
-        if _seen(session, actor, row)
+        if (found := _seen(session, actor, row)) is not None
     ][:MOST]
 
 
 def of(session: Session, kind: str, object_id: int) -> list[Hold]:
     """The holds of something; whether it may be seen has been asked by the caller."""
     return list(session.scalars(select(Hold).where(Hold.kind == kind, Hold.object_id == object_id, Hold.ended_at.is_(None)).order_by(Hold.id)))
+
+
+def reasons(session: Session, actor: Actor, kind: str, object_id: int) -> list[str]:
+    """Why it is held, one reason a hold; empty where it is not.  Raises ServiceError E504 (not a bureau), E601."""
+    actor.require("manage")
+    _SEEN[kind](session, actor, object_id)
+    return [row.reason for row in of(session, kind, object_id)]
 
 
 def check(session: Session, gathered: Gathered) -> None:
@@ -103,15 +114,20 @@ def _open(kind: str) -> ColumnElement[bool]:
     return (Hold.kind == kind) & Hold.ended_at.is_(None)
 
 
-def _seen(session: Session, actor: Actor, row: Hold) -> bool:
+def _seen(session: Session, actor: Actor, row: Hold) -> Held | None:
+    """What is held; None where the caller does not see it."""
     try:
-        _SEEN[row.kind](session, actor, row.object_id)
+        return _SEEN[row.kind](session, actor, row.object_id)
     except ServiceError:
-        return False
-    return True
+        return None
 
 
-_SEEN: Final[Mapping[str, Callable[[Session, Actor, int], Any]]] = {
+def _title(row: Held) -> str:
+    said = row.name if isinstance(row, Document) else row.case_number if isinstance(row, Judgment) else row.number
+    return said or f"第 {row.id} 号"
+
+
+_SEEN: Final[Mapping[str, Callable[[Session, Actor, int], Held]]] = {
     "judgment": lambda session, actor, one: actor.scope.judgment(session, one),
     "document": lambda session, actor, one: actor.scope.document(session, one),
     "dispute": lambda session, actor, one: actor.scope.dispute(session, one),

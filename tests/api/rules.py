@@ -339,6 +339,7 @@ PAGES: dict[str, str] = {
     "/casebook-settings": "manage",
     "/trash": "correct",
     "/retention": "administer",
+    "/holds": "manage",
     "/typical-cases": "read",
     "/typical-cases/proposals": "manage",
     "/typical-cases/{case_id}": "read",

@@ -39,7 +39,7 @@ async def documents(request: Request) -> None:
     table = Table(
         "documents", file_list.COLUMNS, [file_list.row(here.person, one) for one in found.rows], total=found.total, piece=piece,
         empty="还没有文件，把文件拖到这里" if filters == listing.Filters() else "没有符合条件的文件，请放宽条件或清除筛选",
-        tools=(("reload", "刷新"),), selectable=(("retry", "重新处理所选"), ("throw", "删除所选")) if here.person.may("upload") else (), act=act,
+        tools=(("reload", "刷新"),), selectable=file_list.selectable(here.person), act=act,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from api.intake.progress import Progress
 from api.intake.states import FRUITLESS
 from api.pages.kit import context, theme, words
 from api.pages.kit.table import Column, Deed, Row, cell
-from api.pages.trash import throwing
+from api.pages.trash import holding, throwing
 from api.store.actor import Actor
 
 COLUMNS: Final = (
@@ -56,6 +56,12 @@ def order(one: Progress) -> tuple[int, int]:
     return (URGENT.get(one.state, 9), one.document_id)
 
 
+def selectable(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """What can be done with several at once: (act, words)."""
+    own = (("retry", "重新处理所选"), ("throw", "删除所选")) if actor.may("upload") else ()
+    return (*own, ("hold", "保全所选")) if actor.may("manage") else own
+
+
 async def act(deed: Deed) -> None:
     """What a button of the list asks for."""
     if deed.act == "retry":
@@ -64,6 +70,8 @@ async def act(deed: Deed) -> None:
         theme.notice("已重新排队，处理完会更新状态。")
     elif deed.act == "throw":
         throwing.ask(context.current(), "document", deed.ids, "/documents")
+    elif deed.act == "hold":
+        holding.ask(context.current(), "document", deed.ids)
     elif deed.act == "accept":
         for one in deed.ids:
             await context.current().write(documents.admit, one)

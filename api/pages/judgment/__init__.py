@@ -17,12 +17,13 @@ from api.ledger.disputes import timeline
 from api.pages.judgment import deeds, fields, neighbours, picture, quoted
 from api.pages.judgment.forms import forms
 from api.pages.kit import context, frame, theme, words
-from api.pages.trash import throwing
+from api.pages.trash import holding, throwing
 from api.review import checks, items, newer
 from api.review.values import visible
 from api.screening import suits
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment, Suit, User
+from api.trash import holds
 from nlp.taxonomy import label
 
 View = dict[str, Any]
@@ -87,6 +88,7 @@ async def judgment(
     bench.on("deed", deed)
     bench.on("version", version)
     bench.on("throw", lambda: throwing.ask(here, "judgment", [judgment_id], "/judgments"))
+    bench.on("hold", lambda: holding.turn(here, "judgment", judgment_id))
 
 
 def build(
@@ -99,6 +101,7 @@ def build(
     sheet = items.sheet(session, found)
     around = neighbours.around(session, actor, judgment_id, params)
     paper = picture.paper(session, found, document)
+    held = holds.reasons(session, actor, "judgment", judgment_id) if actor.may("manage") else []
     return {
         "id": found.id,
         "revision": found.revision,
@@ -110,7 +113,8 @@ def build(
         "review": fields.review_of(sheet),
         "groups": fields.groups_of(sheet, found.record),
         "newer": [visible(line) for line in newer.lines(session, found)] if found.newer else None,
-        "notices": _notices(found, document, evidence=paper["evidence"]),
+        "notices": [*map(holding.told, held), *_notices(found, document, evidence=paper["evidence"])],
+        "held": held,
         "paper": paper,
         "quoted": quoted.places(session, document, params) if paper["evidence"] else [],
         "versions": picture.labelled(files, found),
@@ -134,6 +138,7 @@ def _may(actor: Actor, judgment: Judgment) -> dict[str, bool]:
     may = actor.may("correct")
     return {
         "correct": may,
+        "hold": actor.may("manage"),
         "check": may and judgment.state == "to_check",
         "second": may and judgment.state == "second_check" and judgment.checked_by != actor.user_id,
         "reopen": may and judgment.state != "to_check",

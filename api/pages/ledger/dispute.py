@@ -25,6 +25,7 @@ from api.pages.kit import context, forms, frame, theme, words
 from api.pages.kit.table import Column, Row, Table, cell
 from api.pages.kit.theme import tag
 from api.pages.ledger import dispute_links, dispute_reports
+from api.pages.trash import holding
 from api.reports import listing
 from api.reports.listing import Line
 from api.store.actor import Actor
@@ -81,6 +82,7 @@ async def dispute(dispute_id: Annotated[int, Path(ge=1, le=2**53)]) -> Response 
         return RedirectResponse(f"/disputes/{case.id}", 303)
     frame.heading(case.number or UNKNOWN)
     frame.crumbs(("案件台账", "/ledger"))
+    await holding.action(here, "dispute", case.id)
     _facts(shown.found)
     _course(shown.found)
     _ledger(shown.entries)

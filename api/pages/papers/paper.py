@@ -18,7 +18,7 @@ from api.pages.kit import context, filter_bar, forms, frame, given, theme, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import notice, tag
 from api.pages.papers import paper_list
-from api.pages.trash import throwing
+from api.pages.trash import holding, throwing
 from api.review import other_papers
 from api.review.paper_values import LABELS, LENGTHS
 from api.store.actor import Actor
@@ -69,6 +69,7 @@ async def one(paper_id: Annotated[int, Path(ge=1, le=2**53)]) -> None:
     frame.heading(f"{KINDS[view.paper.kind]} {view.paper.number or '（未读出文号）'}")
     frame.crumbs(("其他文书", "/papers"))
     throwing.action(here, "paper", view.paper.id, "/papers")
+    await holding.action(here, "document", view.paper.document_id)
     frame.action("下载原件", f"/api/v1/documents/{view.paper.document_id}/file", main=False)
     if view.dispute is not None:
         frame.action("查看案件", f"/disputes/{view.dispute}", main=False)

@@ -19,7 +19,7 @@ from api.pages.suits.suit_findings import Findings
 from api.pages.suits.suit_papers import Deeds, Papers
 from api.pages.suits.suit_tabs import Tabs
 from api.pages.suits.suit_values import Values
-from api.pages.trash import throwing
+from api.pages.trash import holding, throwing
 from api.screening import answering, papers, renewal, showing, suits
 from api.screening.papers import PaperShown
 from api.screening.showing import Shown
@@ -55,6 +55,7 @@ async def one(suit_id: Annotated[int, Path(ge=1, le=2**31 - 1)], tab: str = "") 
     frame.action("研判表（Word）", f"/suits/{suit_id}/file")
     frame.action("打印", lambda: ui.run_javascript("window.print()"), main=False)
     throwing.action(here, "suit", suit_id, "/suits")
+    await holding.action(here, "suit", suit_id)
     suit_deeds.actions(here, suit, lambda: page.revision)
     await page.build(tab)
 

@@ -39,6 +39,8 @@ async def listed(request: Request) -> None:
     """Newest first; a bureau sees its region's, an agency what it threw away itself."""
     here, params = context.current(), request.query_params
     kind, piece = params.get("kind", ""), Piece.of(params, "")
+    if here.person.may("manage"):
+        frame.action("保全", "/holds", main=False)
     if here.person.may("administer"):
         frame.action("保留期限", "/retention", main=False)
     found = await here.read(listing.page, kind=kind if kind in KINDS else "", offset=piece.offset, limit=piece.limit)

@@ -40,6 +40,7 @@ export default {
         <button type="button" class="wb-tool" @click="print">打印</button>
         <button type="button" class="wb-tool" @click="$refs.help.showModal()">按键（?）</button>
         <button v-if="view.may.correct" type="button" class="wb-tool" @click="$emit('throw')">移入回收站</button>
+        <button v-if="view.may.hold" type="button" class="wb-tool" @click="$emit('hold')">{{ view.held.length ? "解除保全" : "保全" }}</button>
         <template v-if="view.list">
           <button type="button" class="wb-tool" :disabled="!view.previous" @click="leave(view.previous)" title="上一份（K）">上一份</button>
           <button type="button" class="wb-tool" :disabled="!view.next" @click="leave(view.next)" title="下一份（J）">下一份</button>
