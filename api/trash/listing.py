@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store.actor import SYSTEM, Actor
+from api.store.locking import ROW
 from api.store.tables import Organisation, Trashed, User
 from api.store.types import now
 from api.trash import retention
@@ -76,7 +77,7 @@ def own(session: Session, actor: Actor, trash_id: int) -> Trashed:
     """Its row, locked until the session ends.  Raises ServiceError E504, E601."""
     actor.require("correct")
     wanted = select(Trashed).where(Trashed.id == trash_id, holds(actor), Trashed.content.is_not(None))
-    found = session.scalar(wanted.with_for_update())
+    found = session.scalar(wanted.with_for_update(**ROW))
     if found is None:
         raise ServiceError("E601", what=WHAT)
     return found

@@ -28,6 +28,7 @@ from api.store.database import Database
 from api.store.held import HOLDING
 from api.store.tables import AuditEntry, Stamp, Trashed, TrashedFile
 from api.trash import listing, packing
+from api.store.locking import ROW
 from api.trash.kinds import OBJECTS
 from nlp.folding import fold
 
@@ -58,7 +59,7 @@ def due(services: Services, actor: Actor, trash_ids: Iterable[int]) -> int:
     purged = 0
     for trash_id in trash_ids:
         with services.database.write() as session:
-            row = session.get(Trashed, trash_id, with_for_update=True)
+            row = session.get(Trashed, trash_id, with_for_update=ROW)
             digests = _forget(session, actor, row, "回收站保留期满") if row is not None and row.content is not None else None
         if digests is not None:
             _files(services, trash_id, digests)
