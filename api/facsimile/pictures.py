@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -37,6 +38,9 @@ FAILURES_MAX = 1000
 PRELOAD = ("nlp.reading.pdfium", "PIL.Image", "PIL.WebPImagePlugin")
 FORMAT = "1"
 """Raised when pages are drawn differently: older pictures are then left to be thrown away."""
+
+KEPT = "cache/pages-*"
+"""Below the data folder: the pictures of every format."""
 
 Product = bytes | list[tuple[float, float]]
 Lent = Callable[[], AbstractContextManager[Path]]
@@ -182,6 +186,25 @@ class Pictures:
             self._used = sum(size for _, size, _ in _files(self._root)) if self._used is None else self._used + len(data)
             if self._used > self._capacity:
                 self._used = _shrink(self._root, int(self._capacity * LOW_WATER), keep=path)
+
+
+def forget(home: Path, sha256: str) -> None:
+    """Removes all pictures of a file from this machine, of earlier formats too; who draws one now leaves it to `tidy`."""
+    for folder in home.glob(f"{KEPT}/{sha256[:2]}/{sha256}"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def tidy(home: Path, spoken_of: Callable[[], Container[str]]) -> int:
+    """Removes the pictures of files that nothing speaks of any more; returns of how many files.
+
+    `spoken_of`: the digests that something speaks of, asked for after the folders were listed: none that came meanwhile is hit.
+    """
+    folders = list(home.glob(f"{KEPT}/??/*"))
+    known = spoken_of() if folders else ()
+    strays = [one for one in folders if one.name not in known]
+    for folder in strays:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(strays)
 
 
 def _touch(path: Path) -> bool:

@@ -32,7 +32,7 @@ from api.services import Services
 from api.settings import OTHERS, Settings
 from api.store import migrations
 from api.store.database import Database
-from api.trash import caretaking
+from api.trash import caretaking, tidying
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits
@@ -46,7 +46,7 @@ SWEEP_SECONDS = 10.0
 TAKE_OVER_SECONDS = 5.0
 FORGET_SECONDS = 600.0
 TIDY_SECONDS = 3600.0
-"""How often what uploads left behind and copies of files that nobody reads are looked for."""
+"""How often what uploads left behind, and what this host keeps of files that nobody reads or speaks of, is looked for."""
 UPGRADE_SECONDS = 3600.0
 JOB_SECONDS = 1.0
 LEDGER_SECONDS = 0.1
@@ -129,7 +129,6 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(lambda: dispatcher.take_over(others.living, others.layouts), TAKE_OVER_SECONDS),
             Chore(dispatcher.sweep, SWEEP_SECONDS),
             Chore(workflow.forget, FORGET_SECONDS),
-            Chore(services.files.sweep, TIDY_SECONDS),
             Chore(Upgrade(services.database, others).look, SWEEP_SECONDS),
             Chore(reanalysis.look, JOB_SECONDS),
             Chore(Ledger(services.database, dispatcher.waiting).renew, 0),
@@ -138,7 +137,8 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(Herald(services, stop).look, ALERT_SECONDS),
             Chore(lambda: caretaking.look(services), CARE_SECONDS),
         )
-        _loop(dispatcher, others, chores, stop)
+        own = (Chore(dispatcher.pick_up, SWEEP_SECONDS), Chore(lambda: tidying.look(services), TIDY_SECONDS))
+        _loop(dispatcher, others, own, chores, stop)
 
 
 def _schema_is_there(database: Database, stop: threading.Event) -> bool:
@@ -199,14 +199,12 @@ def _ripen_ledger(services: Services) -> None:
         renewal.ripen(session)
 
 
-def _loop(dispatcher: Dispatcher, others: Crew, chores: Sequence[Chore], stop: threading.Event) -> None:
-    """Every worker hands documents out and picks up what it let fall; one does the chores of all."""
-    own = Chore(dispatcher.pick_up, SWEEP_SECONDS)
+def _loop(dispatcher: Dispatcher, others: Crew, own: Sequence[Chore], chores: Sequence[Chore], stop: threading.Event) -> None:
+    """Every worker hands documents out and does its `own` chores, for itself and its host; one does the chores of all."""
     while not stop.is_set():
         started = 0
         try:
-            own.when_due()
-            for chore in chores if others.leads else ():
+            for chore in (*own, *(chores if others.leads else ())):
                 chore.when_due()
             started = dispatcher.tick()
         except (ServiceError, OperationalError) as error:  # the disk is full, the database locked: it may pass

@@ -1,7 +1,8 @@
 """Purged (彻底删除): rows, files, workflows, and what the audit had of it; only that something was purged stays.
 
     1  the rows leave the trash, the audit entries lose what they said, an entry says who, why, which digests, how many rows
-    2  files go that nothing else speaks of; what a crash leaves is taken up by the next look (`unfinished`)
+    2  files go that nothing else speaks of, with the pictures of their pages; what a crash leaves is taken up by the next look
+       (`unfinished`), what other hosts keep of them by their next round (`tidying`)
     3  the database file is written anew without what was deleted (`scrub`)
 
 Back-ups keep what they have: the manual says what to do with them.
@@ -21,14 +22,15 @@ from sqlalchemy import inspect, make_url, select, text, update
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.facsimile import pictures
 from api.services import Services
 from api.store import audit, door, plain
 from api.store.actor import Actor
 from api.store.database import Database
 from api.store.held import HOLDING
+from api.store.locking import ROW
 from api.store.tables import AuditEntry, Stamp, Trashed, TrashedFile
 from api.trash import listing, packing
-from api.store.locking import ROW
 from api.trash.kinds import OBJECTS
 from nlp.folding import fold
 
@@ -98,6 +100,7 @@ def _files(services: Services, trash_id: int, digests: set[str]) -> None:
         free = [one for one in sorted(digests) if not _spoken_of(session, one, trash_id)]
     for digest in free:
         services.files.remove(digest)
+        pictures.forget(services.settings.home, digest)
     _workflows(services, [one for one in documents if one])
     with services.database.write() as session:
         row = session.get(Trashed, trash_id)

@@ -10,7 +10,7 @@ import fcntl
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -81,6 +81,12 @@ class Nearby:
         """Removes what a crash left and what nobody has read for long; returns how many files."""
         old = [path for used, _, path in self._copies() if time.time() - used > UNUSED_SECONDS]
         return sweep(self.root) + sum(_thrown_away(path) for path in old)
+
+    def tidy(self, spoken_of: Callable[[], Container[str]]) -> int:
+        """Throws away the copies whose digests are not among these, unless somebody reads them; returns how many."""
+        copies = [path for _, _, path in self._copies()]
+        known = spoken_of() if copies else ()
+        return sum(_thrown_away(path) for path in copies if path.name not in known)
 
     def _fetch(self, sha256: str, fetch: Fetch) -> None:
         for tries_left in reversed(range(TRIES)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -103,6 +103,14 @@ class FileStore(ABC):
     @abstractmethod
     def sweep(self) -> int:
         """Removes what was cut off by a crash; returns how many files."""
+
+    def tidy(self, spoken_of: Callable[[], Container[str]]) -> int:
+        """Throws away what this machine keeps of files that nothing speaks of any more; returns how many.
+
+        `spoken_of`: the digests that something speaks of.  What is being read stays until the next time.
+        """
+        del spoken_of
+        return 0
 
     def content(self, sha256: str) -> bytes:
         """All the bytes.  Raises ServiceError E720: they are missing or damaged."""

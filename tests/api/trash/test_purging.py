@@ -13,17 +13,21 @@ from sqlalchemy.exc import DBAPIError
 
 from api.care.check import check
 from api.errors import ServiceError
+from api.facsimile.pictures import FORMAT
 from api.intake import receive
+from api.services import Services
+from api.settings import Settings
 from api.store import audit, door, plain
 from api.store.actor import SYSTEM
 from api.store.database import Database
 from api.store.tables import AuditEntry, Document, Judgment, Removal, Trashed
 from api.store.types import now
-from api.trash import caretaking, purging, retention
+from api.trash import caretaking, purging, retention, tidying
 from tests.api import seed
 from tests.api.screening import filed
 from tests.api.trash.test_throwing import everything, quarrel, restore, settle, throw
 from tests.api.world import World
+from tests.object_store import ObjectStore
 
 NAME = "白小鹭"
 NUMBER = "（2024）临9902行初7号"
@@ -113,6 +117,51 @@ def test_files_that_a_crash_left_are_removed(world: World, monkeypatch: pytest.M
     assert purging.unfinished(world.services) == 1
     assert not world.services.files.has(digest)
     assert purging.unfinished(world.services) == 0
+
+
+def drawn(home: Path, digest: str) -> Path:
+    """A picture as `api.facsimile` keeps it, drawn in this place for want of pages."""
+    made = home / "cache" / f"pages-{FORMAT}" / digest[:2] / digest / "1-1.webp"
+    made.parent.mkdir(parents=True)
+    made.write_bytes(b"RIFF")
+    return made
+
+
+def test_pictures_of_pages_go_with_it_and_others_stay(world: World) -> None:
+    judgment_id, other_id = quarrel(world), quarrel(world, "（2024）临9902行初9号")
+    with world.database.read() as session:
+        digest, other = (session.get_one(Judgment, one).analysis.sha256 for one in (judgment_id, other_id))
+    picture, stays = drawn(world.home, digest), drawn(world.home, other)
+    trash_id = throw(world, "judgment", judgment_id)
+    tidying.look(world.services)
+    assert picture.exists()  # it may come back
+    purging.purge(world.services, world.actor("admin"), trash_id, NUMBER)
+    assert not picture.parent.exists()
+    assert stays.exists()
+
+
+def test_another_host_removes_its_pictures_and_copies_in_its_next_round(world: World, tmp_path: Path) -> None:
+    judgment_id, other_id = quarrel(world), quarrel(world, "（2024）临9902行初9号")
+    with world.database.read() as session:
+        digest, other = (session.get_one(Judgment, one).analysis.sha256 for one in (judgment_id, other_id))
+    store = ObjectStore()
+    try:
+        (tmp_path / "key").touch(0o600)
+        (tmp_path / "key").write_text("k" * 43, encoding="utf-8")
+        there = Services(Settings(home=tmp_path / "there", database=world.settings.database_url, secret_key_file=tmp_path / "key", **store.settings))
+        for one in (digest, other):
+            world.services.files.copy(one, there.files)
+        gone, stays = drawn(there.settings.home, digest), drawn(there.settings.home, other)
+        copies = there.settings.home / "cache" / "files"
+        purging.purge(world.services, world.actor("admin"), throw(world, "judgment", judgment_id), NUMBER)
+        with there.files.lent(digest):  # somebody still reads it
+            tidying.look(there)
+            assert (copies / digest[:2] / digest).exists()
+        assert (gone.exists(), stays.exists()) == (False, True)
+        tidying.look(there)
+        assert sorted(path.name for path in copies.glob("??/*")) == [other]
+    finally:
+        store.stop()
 
 
 @pytest.mark.parametrize(("login", "typed", "code"), [("bureau", NUMBER, "E504"), ("police", NUMBER, "E504"), ("admin", "（2024）临9902行初8号", "E602")])
