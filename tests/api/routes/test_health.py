@@ -56,6 +56,7 @@ def test_a_worker_that_fell_silent_is_missed(world: World) -> None:
     assert "没有响应" in str(_part(world.client(), "worker")["why"])
 
 
+@pytest.mark.sqlite  # PostgreSQL has many writers at once: nobody holds all of it
 def test_a_database_that_someone_holds_is_busy(world: World) -> None:
     with world.database.write():
         assert world.database.refusal(0.05) == "数据库正忙"
