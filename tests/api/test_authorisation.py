@@ -46,6 +46,7 @@ from api.store.tables import (
     Volume,
     Webhook,
 )
+from tests import databases
 from tests.api import seed
 from tests.api.bulletins import sample as bulletin_sample
 from tests.api.casebook import lost_cases
@@ -110,7 +111,7 @@ class Seeded:
 
 @contextmanager
 def opened(home: Path) -> Iterator[Seeded]:
-    settings = Settings(home=home)
+    settings = Settings(home=home, database=databases.fresh(home))
     app = create_app(settings, pages=False)
     app.state.services.passwords = CHEAP
     with TestClient(app):
@@ -119,6 +120,7 @@ def opened(home: Path) -> Iterator[Seeded]:
         yield Seeded(world, seeds(world))
         for client in world.clients:
             client.close()
+    databases.dropped(settings.database_url)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Page
 
 from api.app import create_app
 from api.people.sessions import COOKIE
-from api.settings import Settings
-from tests.api.world import World
+from tests import databases
+from tests.api.world import Shelf, World
 
 Opened = Callable[..., Page]
 
@@ -34,27 +34,29 @@ class Paged(World):
 
 
 @pytest.fixture
-def paged(tmp_path: Path) -> Iterator[Paged]:
+def paged(empty_store: Shelf, tmp_path: Path) -> Iterator[Paged]:
     """The service with its pages, asked without a browser."""
-    settings = Settings(home=tmp_path / "home")
-    app = create_app(settings)
+    shelf = empty_store.copied(tmp_path / "home")
+    shelf.kept.close()
+    app = create_app(shelf.settings)
     with TestClient(app) as inside:
-        world = Paged(app, settings)
+        world = Paged(app, shelf.settings, shelf.organisations, shelf.users)
         world.inside = inside
-        world.populate()
         yield world
+    databases.dropped(shelf.settings.database_url)
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[tuple[World, str]]:
+def site(empty_store: Shelf, tmp_path: Path) -> Iterator[tuple[World, str]]:
     """The service on a free port, and its address."""
-    yield from running(tmp_path)
+    yield from running(empty_store, tmp_path)
 
 
-def running(folder: Path) -> Iterator[tuple[World, str]]:
+def running(empty_store: Shelf, folder: Path) -> Iterator[tuple[World, str]]:
     """For `site`, and for modules whose tests share one."""
-    settings = Settings(home=folder / "home")
-    app = create_app(settings)
+    shelf = empty_store.copied(folder / "home")
+    shelf.kept.close()
+    app = create_app(shelf.settings)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="websockets-sansio", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
@@ -62,12 +64,12 @@ def running(folder: Path) -> Iterator[tuple[World, str]]:
     while not server.started:
         assert thread.is_alive()
         time.sleep(0.05)
-    world = World(app, settings)
-    world.populate()
+    world = World(app, shelf.settings, shelf.organisations, shelf.users)
     yield world, f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
     listening.close()
+    databases.dropped(shelf.settings.database_url)
 
 
 @pytest.fixture

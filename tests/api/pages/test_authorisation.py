@@ -13,6 +13,7 @@ from nicegui import app as shared
 
 from api.app import PREFIX, create_app
 from api.settings import Settings
+from tests import databases
 from tests.api.pages.conftest import Paged
 from tests.api.rules import PAGES, ROOTS
 from tests.api.test_authorisation import MARKS, OWNERS, RIGHTS, ROLES, Seeded, seeds, sees
@@ -31,7 +32,7 @@ QUERIES = {
 
 def seeded_pages(folder: Path) -> Iterator[Seeded]:
     """The service with its pages, and one of everything for each owner."""
-    settings = Settings(home=folder)
+    settings = Settings(home=folder, database=databases.fresh(folder))
     app = create_app(settings)
     app.state.services.passwords = CHEAP
     with TestClient(app) as inside:
@@ -39,6 +40,7 @@ def seeded_pages(folder: Path) -> Iterator[Seeded]:
         world.inside = inside
         world.populate()
         yield Seeded(world, seeds(world))
+    databases.dropped(settings.database_url)
 
 
 @pytest.fixture(scope="module")

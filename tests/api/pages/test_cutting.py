@@ -22,7 +22,7 @@ from api.people import sessions
 from api.people.sessions import COOKIE
 from api.store.tables import User
 from tests.api.pages.conftest import Opened, running
-from tests.api.world import PASSWORD, World
+from tests.api.world import PASSWORD, Shelf, World
 
 Site = tuple[World, str]
 SECONDS = 15
@@ -30,9 +30,9 @@ SECONDS = 15
 
 
 @pytest.fixture
-def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+def site(empty_store: Shelf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(cutting, "LOOK_SECONDS", 0.5)
-    yield from running(tmp_path)
+    yield from running(empty_store, tmp_path)
 
 
 def sign_out(world: World, cookie: str) -> None:

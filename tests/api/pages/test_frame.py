@@ -13,6 +13,7 @@ from api.pages.kit.table import Piece
 from api.pages.people import sign_in
 from api.settings import Settings
 from api.store.migrations import upgrade
+from tests import databases
 from tests.api import seed
 from tests.api.pages.conftest import Paged
 
@@ -70,7 +71,8 @@ def test_what_nobody_expected_is_told_with_a_number_that_the_log_has(paged: Page
 
 def test_two_applications_of_one_process_keep_apart(paged: Paged, tmp_path_factory: pytest.TempPathFactory) -> None:
     seed.record(paged, {"case_number": "（2025）皖9901行初7号"}, "police")
-    settings = Settings(home=tmp_path_factory.mktemp("other"))
+    home = tmp_path_factory.mktemp("other")
+    settings = Settings(home=home, database=databases.fresh(home))
     other = Paged(create_app(settings), settings)
     other.inside = paged.inside
     upgrade(other.database)
@@ -78,6 +80,7 @@ def test_two_applications_of_one_process_keep_apart(paged: Paged, tmp_path_facto
     assert "皖9901行初7号" not in other.client("admin").get("/judgments").text
     assert "皖9901行初7号" in paged.client("admin").get("/judgments").text
     other.database.close()
+    databases.dropped(settings.database_url)
 
 
 def test_who_is_signed_in_needs_no_second_sign_in(paged: Paged) -> None:

@@ -13,7 +13,7 @@ from api.store.tables import Dispute, DisputeJudgment, Suit, SuitScreening, Verd
 from tests.api import seed
 from tests.api.pages import pending
 from tests.api.pages.conftest import Opened, running
-from tests.api.world import World
+from tests.api.world import Shelf, World
 
 Site = tuple[World, str]
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -21,9 +21,9 @@ EARLY = datetime(2024, 1, 5, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One service for all tests here."""
-    yield from running(tmp_path_factory.mktemp("screening"))
+    yield from running(empty_store, tmp_path_factory.mktemp("screening"))
 
 
 def decided(world: World, number: str, level: str, chance: float, *, lost: bool, of: str = "police") -> int:

@@ -14,7 +14,7 @@ from api.screening import suits
 from api.store.tables import Suit
 from tests.api.pages import pending
 from tests.api.pages.conftest import Opened, running
-from tests.api.world import World
+from tests.api.world import Shelf, World
 
 Site = tuple[World, str]
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -24,9 +24,9 @@ DEFECTS, CLEAN = "01", "03"
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """One service for all tests here; each looks at suits of its own."""
-    yield from running(tmp_path_factory.mktemp("suits"))
+    yield from running(empty_store, tmp_path_factory.mktemp("suits"))
 
 
 def level(page: Page) -> Locator:

@@ -20,6 +20,7 @@ from api.app import create_app
 from api.settings import Settings
 from api.store.migrations import upgrade
 from api.store.tables import Organisation, User
+from tests import databases
 from tests.api.live import Live, answer_of, serving
 from tests.api.store.many import fill
 from tests.api.world import World
@@ -70,7 +71,8 @@ def processor(process_id: int) -> float:
 
 def crowd(home: Path, number: int | None) -> World:
     """A world on a folder with `number` judgments; None: they are there already."""
-    world = World(create_app(Settings(home=home), pages=False), Settings(home=home))
+    settings = Settings(home=home, database=databases.fresh(home))
+    world = World(create_app(settings, pages=False), settings)
     if number is not None:
         upgrade(world.database)
         fill(world.database, number)
