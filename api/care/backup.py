@@ -17,12 +17,13 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from api.care.progress import Told
 from api.care.several import brought, each
 from api.care.transfer import transfer
 from api.errors import ServiceError
@@ -41,7 +42,6 @@ MANIFEST: Final = "manifest.json"
 FILES: Final = "files"
 PART: Final = ".part"
 OURS: Final = re.compile(r"\d{8}-\d{6}(-\d{6})?\.part")
-Told = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)

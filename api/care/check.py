@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session, undefer
 
 from api.care import trained
+from api.care.progress import Told
 from api.care.several import each
 from api.screening import similar
 from api.services import Services
@@ -23,7 +24,6 @@ from nlp.similar import verifying
 
 SHOWN: Final = 20
 """Examples of what is wrong that are named."""
-Told = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ What lets somebody in (hashes of passwords and keys) and what the machine makes 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Session
 
 from api.care import backup, rows
+from api.care.progress import Told
 from api.errors import ServiceError
 from api.services import Services
 from api.store import readings
@@ -35,7 +35,6 @@ PASSING: Final = frozenset({"one_time_links", "ended_sessions", "ledger_queue", 
 """Tables of the moment, and what was thrown away."""
 MADE: Final = frozenset({("readings", "payload"), ("judgment_traits", "sketch")})
 """Columns in forms of our own: texts go out as texts, sketches are made again."""
-Told = Callable[[str, int], None]
 
 
 def export(services: Services, folder: Path, told: Told = lambda _what, _number: None) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
@@ -11,6 +12,8 @@ from api.console.terminal import visible
 
 PATIENCE: Final = 2.0
 """Seconds of silence between two lines; a job that is done by then needs no word."""
+Told = Callable[[str, int], None]
+"""Is told what was done, and how many more of it: a table and its rows, files, judgments (`Progress.add`)."""
 
 
 class Progress:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from api.care import backup
 from api.care.backup import DATABASE, FILES, KEY
+from api.care.progress import Told
 from api.care.several import brought, each
 from api.care.transfer import transfer
 from api.errors import ServiceError
@@ -17,8 +17,6 @@ from api.settings import Settings
 from api.store import migrations
 from api.store.database import Database
 from api.store.files import Folder, open_files
-
-Told = Callable[[str, int], None]
 
 
 def restore(folder: Path, settings: Settings, told: Told = lambda _what, _number: None) -> int:

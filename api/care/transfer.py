@@ -6,7 +6,7 @@ it is there in the end, or the target is as empty as it was.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 
 from api.care import rows
+from api.care.progress import Told
 from api.errors import ServiceError
 from api.store import indexing
 from api.store.database import Database, reason
@@ -22,8 +23,6 @@ from api.store.migrations import schema, upgrade
 
 MADE: Final = frozenset({"stamps"})
 """Tables that have rows once the schema is there."""
-Told = Callable[[str, int], None]
-"""Is told the table, and how many more of its rows are done."""
 
 
 @dataclass(frozen=True, slots=True)
