@@ -25,6 +25,7 @@ from api.services import Services
 from api.settings import Settings
 from api.store import audit
 from api.store.actor import Actor
+from api.store.locking import MetError
 from api.store.scope import Scope
 from api.store.tables import EndedSession
 from api.store.types import now
@@ -116,7 +117,7 @@ def _use_up(services: Services, journey: Journey) -> None:
     try:
         with services.database.write() as session:
             session.add(EndedSession(id=f"oidc{journey.state}"[:20], ends_at=now() + timedelta(seconds=SECONDS)))
-    except IntegrityError:
+    except (IntegrityError, MetError):
         raise ServiceError("E514", why="这次登录已经用过") from None
 
 
