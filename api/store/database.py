@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
@@ -27,6 +27,8 @@ from api.store.turns import Turns
 BUSY_SECONDS = 30
 """How long a writer waits for another before it gives up."""
 RETRY_SECONDS = 0.01
+WROTE = "anjian_wrote"
+"""Of a connection to PostgreSQL: whether its transaction has done anything but SELECT."""
 DAMAGED = ("disk image is malformed", "file is not a database", "invalid page in block", "could not read block")
 """What SQLite and PostgreSQL say of a file whose pages are not what they wrote."""
 
@@ -61,6 +63,8 @@ class Database:
         """
         with told("E715"), WatchedSession(self.engine, expire_on_commit=False) as session:
             yield session
+            if self.dialect != "sqlite" and session.in_transaction():
+                _end(session.connection())
 
     @contextmanager
     def write(self) -> Iterator[Session]:
@@ -95,11 +99,32 @@ def _engine(url: str) -> Engine:
     """Errors do not repeat the values of a statement: they go into the log, where names and hashes must not be."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, connect_args=PATIENCE, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        engine = create_engine(parsed, connect_args=PATIENCE, pool_pre_ping=True, pool_size=10, max_overflow=20, hide_parameters=True)
+        event.listen(engine, "begin", _begun)
+        event.listen(engine, "before_cursor_execute", _asked)
+        return engine
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, pool_size=20, max_overflow=40, hide_parameters=True)
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _begun(connection: Connection) -> None:
+    connection.info[WROTE] = False
+
+
+def _asked(connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    if not statement.startswith("SELECT"):
+        connection.info[WROTE] = True
+
+
+def _end(connection: Connection) -> None:
+    """Ends what was only read with COMMIT: after ROLLBACK psycopg forgets which statements the server has prepared.
+
+    Each would be parsed and planned anew in each transaction (`psycopg._preparing.PrepareManager`).
+    """
+    if not connection.info[WROTE]:
+        connection.commit()
 
 
 def _configure(connection: Any, _record: Any) -> None:
