@@ -27,7 +27,7 @@ from api.store import judgments
 from api.store.actor import Actor
 from api.store.filters import Filters
 from api.store.organisations import involvements
-from api.store.tables import Document, LedgerQueue, Rectification
+from api.store.tables import Document, Judgment, LedgerQueue, Rectification
 from api.store.types import midnight, today
 
 RECENT = 5
@@ -59,7 +59,7 @@ class Work:
     alerts: list[inbox.Line]
     alerts_open: int
     recent: batches.Page
-    judgments: int
+    any_judgment: bool
 
 
 @frame.page("/", "工作台")
@@ -74,7 +74,7 @@ async def home(request: Request) -> None:
     given = request.query_params.get("period")
     period = Period.parse(given) if given else Period.holding("quarter", day)
     work, shown = await here.read(_all, period, day)  # in one thread: two would only wait for each other's turn in Python
-    if not (work.judgments or work.recent.total or work.suits.total):
+    if not (work.any_judgment or work.recent.total or work.suits.total):
         tag("p", "还没有裁判文书，把文件拖到这里" if may_upload else "还没有裁判文书", "empty")
         return
     home_figures.periods(period, day)
@@ -112,7 +112,7 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
         due=deadlines.listed(session, actor, unfinished, on=day, limit=DUE),
         open_rectifications=_open_rectifications(session, actor), suits=listing.counts(session, actor, listing.Filters(state=("pending",))),
         alerts=alerts, alerts_open=alerts_open,
-        recent=batches.page(session, actor, limit=RECENT), judgments=_judgments(session, actor, Filters()),
+        recent=batches.page(session, actor, limit=RECENT), any_judgment=_any_judgment(session, actor),
     )  # fmt: skip
 
 
@@ -129,6 +129,10 @@ def _suits(count: listing.Counts) -> list[Tile]:
 
 def _judgments(session: Session, actor: Actor, filters: Filters) -> int:
     return judgments.page(session, actor.scope, filters, limit=0).total
+
+
+def _any_judgment(session: Session, actor: Actor) -> bool:
+    return session.scalar(select(Judgment.id).where(actor.scope.holds_judgment()).limit(1)) is not None
 
 
 def _files(session: Session, actor: Actor) -> dict[str, int]:
