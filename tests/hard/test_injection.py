@@ -14,6 +14,7 @@ from tests.api.pages.conftest import running
 from tests.api.pages.test_authorisation import GUARDED, QUERIES, address, seeded_pages
 from tests.api.rules import RULES
 from tests.api.test_authorisation import OWNERS, READING, Seeded, seeds
+from tests.api.world import Shelf
 from tests.hard.injection import (
     MARK,
     PAYLOADS,
@@ -123,8 +124,8 @@ SHOWN = ("/", "/judgments", "/judgments/{judgment_id}", "/ledger", "/disputes/{d
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seeded, str]]:
-    running_site = running(tmp_path_factory.mktemp("site"))
+def site(empty_store: Shelf, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Seeded, str]]:
+    running_site = running(empty_store, tmp_path_factory.mktemp("site"))
     world, base = next(running_site)
     made = Seeded(world, seeds(world))
     plant(world.database)

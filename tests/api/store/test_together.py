@@ -6,11 +6,12 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import Connection, event, func, select
 from sqlalchemy.exc import IntegrityError, NoResultFound
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store.database import WROTE
 from api.store.locking import MetError
 from api.store.tables import Batch, User
 from tests.api.world import World
@@ -29,8 +30,8 @@ def batches(world: World) -> int:
 
 
 def test_who_waits_shares_a_commit(world: World) -> None:
-    commits = []
-    event.listen(world.database.engine, "commit", commits.append)
+    commits: list[Connection] = []
+    event.listen(world.database.engine, "commit", lambda connection: commits.append(connection) if connection.info.get(WROTE, True) else None)  # what only read ends so, too
     first_is_in, go_on = threading.Event(), threading.Event()
 
     def slow(session: Session) -> int:
