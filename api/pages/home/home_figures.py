@@ -16,7 +16,7 @@ from api.pages.kit import bars, charts
 from api.pages.kit.charts import Point, percent
 from api.pages.kit.heat import Heat, Side, Spot
 from api.pages.kit.table import Tone
-from api.pages.kit.theme import tag
+from api.pages.kit.theme import tag, whole
 
 CASES = "/statistics/cases"
 
@@ -54,9 +54,7 @@ def tiles(shown: Dashboard, others: Sequence[Tile]) -> None:
         _rate(shown, "败诉率", "loss_rate", "lost", "decided"),
         _rate(shown, "负责人出庭率", "attendance_rate", "attended", "heard"),
     ]
-    with tag("div", classes="tiles"):
-        for one in (*own, *others):
-            _tile(one)
+    whole("tiles.html", classes="tiles", tiles=(*own, *others))
     tag("p", shown.profile.definition, "definition")
     if shown.unmatched.decided:
         with tag("p", classes="definition"):
@@ -95,17 +93,11 @@ def _trend(shown: Dashboard) -> None:
 
 
 def _trend_table(trend: Sequence[tuple[Period, Tally]]) -> None:
-    with tag("table", classes="plain-table"):
-        with tag("tr"):
-            for head in ("季度", "审结", "败诉", "败诉率"):
-                tag("th", head)
-        for period, one in trend:
-            with tag("tr"):
-                tag("td", period.label)
-                for measure in ("decided", "lost"):
-                    with tag("td", classes="number"):
-                        tag("a", f"{one.count(measure):,}", href=_cases(period, measure))
-                tag("td", percent(one.loss_rate), "number")
+    rows = [
+        (period.label, [(f"{one.count(measure):,}", _cases(period, measure)) for measure in ("decided", "lost")], percent(one.loss_rate))
+        for period, one in trend
+    ]
+    whole("trend.html", "table", "plain-table", rows=rows)
 
 
 def _heat(shown: Dashboard) -> None:
@@ -120,19 +112,6 @@ def _heat(shown: Dashboard) -> None:
             for one, _ in heat.fields
         ]
         Heat("败诉案件按执法领域和败诉原因", rows, columns, spots)
-
-
-def _tile(one: Tile) -> None:
-    with tag("a", classes="tile", href=one.href) as link:
-        if one.title:
-            link.props["title"] = one.title
-        tag("span", one.label, "tile-label")
-        with tag("span", classes=f"tile-number {f'tone-{one.tone}' if one.tone else ''}"):
-            tag("b", one.number)
-            if one.unit:
-                tag("span", f" {one.unit}", "tile-unit")
-        if one.note:
-            tag("span", one.note, "tile-note")
 
 
 def _rate(shown: Dashboard, label: str, measure: str, above: str, below: str) -> Tile:

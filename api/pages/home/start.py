@@ -36,6 +36,8 @@ DUE = 12
 """Deadlines shown."""
 TOLD = 8
 """Alerts shown."""
+CHECKED = Filters(state=("to_check", "second_check"))
+"""Judgments that ask for a person."""
 AHEAD = timedelta(days=10)
 WEEK = timedelta(days=7)
 
@@ -59,7 +61,8 @@ class Work:
     alerts: list[inbox.Line]
     alerts_open: int
     recent: batches.Page
-    any_judgment: bool
+    anything: bool
+    """Whether there is something to show at all."""
 
 
 @frame.page("/", "工作台")
@@ -74,7 +77,7 @@ async def home(request: Request) -> None:
     given = request.query_params.get("period")
     period = Period.parse(given) if given else Period.holding("quarter", day)
     work, shown = await here.read(_all, period, day)  # in one thread: two would only wait for each other's turn in Python
-    if not (work.any_judgment or work.recent.total or work.suits.total):
+    if not work.anything:
         tag("p", "还没有裁判文书，把文件拖到这里" if may_upload else "还没有裁判文书", "empty")
         return
     home_figures.periods(period, day)
@@ -99,20 +102,20 @@ def _work(session: Session, actor: Actor, day: date) -> Work:
     actor.require("read")
     quarter = Period.holding("quarter", day)
     files = _files(session, actor)
+    states = judgments.counts(session, actor.scope, CHECKED, causes=False).states
     unfinished = deadlines.Wanted(states=deadlines.UNFINISHED, last=day + AHEAD)
+    recent, suits = batches.page(session, actor, limit=RECENT), listing.counts(session, actor, listing.Filters(state=("pending",)))
     alerts, alerts_open = inbox.listed(session, actor, inbox.Wanted(state=inbox.OPEN), limit=TOLD)
     return Work(
-        to_check=_judgments(session, actor, Filters(state=("to_check",))),
-        second_check=_judgments(session, actor, Filters(state=("second_check",))),
+        to_check=states.get("to_check", 0), second_check=states.get("second_check", 0),
         failed=files.get("failed", 0), held=files.get("held", 0),
         questions=involvements.waiting(session, actor.scope) if actor.may("manage") else 0,
         received=_received_since(session, actor, quarter.start),
         waiting=session.scalar(select(func.count()).select_from(select(LedgerQueue.judgment_id, LedgerQueue.paper_id).distinct().subquery())) or 0,
         overdue=deadlines.listed(session, actor, deadlines.Wanted(states=("overdue",)), on=day, limit=0).total,
         due=deadlines.listed(session, actor, unfinished, on=day, limit=DUE),
-        open_rectifications=_open_rectifications(session, actor), suits=listing.counts(session, actor, listing.Filters(state=("pending",))),
-        alerts=alerts, alerts_open=alerts_open,
-        recent=batches.page(session, actor, limit=RECENT), any_judgment=_any_judgment(session, actor),
+        open_rectifications=_open_rectifications(session, actor), suits=suits, alerts=alerts, alerts_open=alerts_open,
+        recent=recent, anything=bool(recent.total or suits.total) or _any_judgment(session, actor),
     )  # fmt: skip
 
 
@@ -125,10 +128,6 @@ def _suits(count: listing.Counts) -> list[Tile]:
         Tile("在诉案件期限", f"{due:,}", address("/suits", due_to=last, sort="due"), "件", "bad" if count.overdue else "warn" if due else "",
              f"逾期 {count.overdue:,}，7 日内 {count.soon:,}"),
     ]  # fmt: skip
-
-
-def _judgments(session: Session, actor: Actor, filters: Filters) -> int:
-    return judgments.page(session, actor.scope, filters, limit=0).total
 
 
 def _any_judgment(session: Session, actor: Actor) -> bool:

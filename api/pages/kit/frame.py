@@ -189,25 +189,8 @@ def _around(here: context.Context, title: str, path: str, unread: int, told: int
 def _top(here: context.Context, unread: int, told: int) -> None:
     actor = here.person
     unit = actor.organisation_name or "全部单位"
-    with tag("header", classes="topbar"):
-        tag("a", theme.TITLE, "brand", href="/")
-        tag("span", unit, "unit", title=unit)
-        with tag("form", classes="find", action="/search", method="get", role="search"):
-            tag("input", name="q", type="search", placeholder="检索案号、单位、词语", aria_label="检索案号、单位、词语", maxlength="200")
-            tag("button", "检索", type="submit")
-        with tag("nav", classes="top-links", aria_label="个人"):
-            with tag("a", "收件箱", href="/inbox"):
-                if unread:
-                    tag("span", f"{min(unread, 999)}", "count", aria_label=f"{unread} 条未读")
-            with tag("a", "预警", href="/alerts"):
-                if told:
-                    tag("span", f"{min(told, 999)}", "count", aria_label=f"{told} 条待处理")
-            tag("a", "帮助", href="/help")
-            tag("a", f"{actor.name}（{ROLES[actor.role]}）", "who", href="/account", title=f"{actor.name}：我的账号")
-            tag("button", "退出登录", "text-button", type="button", data_sign_out="here")
+    theme.whole("top.html", "header", "topbar", title=theme.TITLE, unit=unit, unread=unread, told=told, name=actor.name, role=ROLES[actor.role])
 
 
 def _menu(here: context.Context, path: str) -> None:
-    """One element: as a hundred, the menu was a third of what a page costs the server to build and to keep."""
-    markup = theme.render("menu.html", groups=menu.groups(here.person), active=menu.holding(path))
-    ui.html(markup, sanitize=False, tag="nav").classes("menu").props["aria-label"] = "主菜单"  # no text of a document or a user in it
+    theme.whole("menu.html", "nav", "menu", groups=menu.groups(here.person), active=menu.holding(path)).props["aria-label"] = "主菜单"

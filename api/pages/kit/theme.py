@@ -69,6 +69,14 @@ def tag(kind: str, /, text: str = "", classes: str = "", **attributes: str) -> u
     return element
 
 
+def whole(template: str, kind: str = "div", classes: str = "", **values: object) -> ui.html:
+    """Many HTML elements from `templates` as one of NiceGUI's, each of which costs the server as much as a page of text; values are escaped."""
+    element = ui.html(render(template, **values), sanitize=False, tag=kind)
+    if classes:
+        element.classes(classes)
+    return element
+
+
 def notice(text: str, kind: Kind = "positive") -> None:
     """A line at the top of the page; what went wrong stays until it is closed."""
     stays = kind in {"negative", "warning"}
