@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
@@ -41,9 +42,10 @@ class Fault:
 
 @dataclass
 class ObjectStore:
-    """A running store: `objects` are its keys and bytes, `requests` what was asked."""
+    """A running store: `objects` are its keys and bytes, `since` when they were put there, `requests` what was asked."""
 
     objects: dict[str, bytes] = field(default_factory=dict)
+    since: dict[str, float] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     requests: list[tuple[str, str]] = field(default_factory=list)
     uploads: dict[str, dict[int, bytes]] = field(default_factory=dict)
@@ -84,6 +86,10 @@ class ObjectStore:
     def asked(self, method: str) -> int:
         """How often it was asked this way."""
         return sum(one == method for one, _ in self.requests)
+
+    def put(self, key: str, content: bytes) -> None:
+        """Keeps an object."""
+        self.objects[key], self.since[key] = content, time.time()
 
     def stop(self) -> None:
         """Nothing answers any more."""
@@ -158,7 +164,7 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
             keys = sorted(key for key in store.objects if key.startswith(query.get("prefix", "")) and key > after)
             page = keys[:PAGE]
             rows = "".join(
-                f"<Contents><Key>{escape(key)}</Key><LastModified>2026-11-22T12:00:00.000Z</LastModified>"
+                f"<Contents><Key>{escape(key)}</Key><LastModified>{datetime.fromtimestamp(store.since[key], UTC):%Y-%m-%dT%H:%M:%S.000Z}</LastModified>"
                 f"<ETag>&quot;{_tag(store.objects[key])}&quot;</ETag><Size>{len(store.objects[key])}</Size></Contents>" for key in page
             )
             more = f"<NextContinuationToken>{escape(page[-1])}</NextContinuationToken>" if len(keys) > PAGE else ""
@@ -180,7 +186,7 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
                 self.say(204)
             else:
                 named = [int(one.text or "") for one in ElementTree.fromstring(body).iter() if one.tag.endswith("PartNumber")]
-                store.objects[key] = b"".join(parts[number] for number in named)
+                store.put(key, b"".join(parts[number] for number in named))
                 del store.uploads[query["uploadId"]]
                 self.say(200, f'<CompleteMultipartUploadResult><Key>{key}</Key><ETag>"{_tag(store.objects[key])}"</ETag></CompleteMultipartUploadResult>')
 
@@ -189,7 +195,7 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
                 if fault == "cut":
                     self.cut()
                     return
-                store.objects[key] = body[: len(body) // 2] if fault == "wrong" else body
+                store.put(key, body[: len(body) // 2] if fault == "wrong" else body)
                 self.say(200, ETag=f'"{_tag(body)}"')
             elif self.command == "DELETE":
                 store.objects.pop(key, None)
@@ -197,14 +203,15 @@ def _handler(store: ObjectStore) -> type[BaseHTTPRequestHandler]:
             elif key not in store.objects:
                 self.say(404, _error("NoSuchKey"))
             else:
-                self.sent(store.objects[key], fault)
+                self.sent(key, fault)
 
-        def sent(self, content: bytes, fault: str) -> None:
+        def sent(self, key: str, fault: str) -> None:
+            content = store.objects[key]
             start, end, status = 0, len(content), 200
             if (asked := self.headers.get("Range", "")).startswith("bytes="):
                 first, _, last = asked.removeprefix("bytes=").partition("-")
                 start, end, status = int(first), min(int(last) + 1, end) if last else end, 206
-            about = {"ETag": f'"{_tag(content)}"', "Last-Modified": formatdate(time.time(), usegmt=True)}
+            about = {"ETag": f'"{_tag(content)}"', "Last-Modified": formatdate(store.since[key], usegmt=True)}
             if status == 206:
                 about["Content-Range"] = f"bytes {start}-{end - 1}/{len(content)}"
             shown = bytes(end - start) if fault == "wrong" else content[start:end]

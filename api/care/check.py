@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import select
@@ -18,12 +19,15 @@ from api.screening import similar
 from api.services import Services
 from api.store import indexing
 from api.store.database import Database
+from api.store.files import STRAY, Listed
 from api.store.held import held
 from api.store.tables import Judgment, Removal, Trashed, TrashedFile
+from api.store.types import now
+from api.trash import strays
 from nlp.similar import verifying
 
 SHOWN: Final = 20
-"""Examples of what is wrong that are named."""
+"""Examples of what is wrong, or too much, that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,10 @@ class Looked:
     wrong: tuple[str, ...]
     count: int
     """How many are wrong in all."""
+    spare: tuple[str, ...] = ()
+    """Which of them nobody needs (the first some), which is no damage."""
+    spares: int | None = None
+    """How many of these in all; None: they were not looked for."""
 
 
 def check(services: Services, told: Told = lambda _what, _number: None) -> Iterator[Looked]:
@@ -48,6 +56,7 @@ def check(services: Services, told: Told = lambda _what, _number: None) -> Itera
         yield _looked("回收站", len(trash), _thrown(session, trash))
         ids = list(session.scalars(select(Judgment.id).order_by(Judgment.id)))
         yield _looked("全文检索", len(ids), _unindexed(session, ids, told))
+    yield _strays(services, told)
     number, damaged = verifying.damaged(similar.folder(services.settings))
     yield _looked("相似案例索引", number, (f"{name} 已损坏或缺失；重新启动服务（anjian serve 或 anjian worker）后自动重建" for name in damaged))
     yield _looked("模型文件", len(trained.LOADERS), trained.damaged())
@@ -56,6 +65,21 @@ def check(services: Services, told: Told = lambda _what, _number: None) -> Itera
 def _looked(what: str, number: int, found: Iterable[str]) -> Looked:
     wrong = list(found)
     return Looked(what, number, tuple(wrong[:SHOWN]), len(wrong))
+
+
+def _strays(services: Services, told: Told) -> Looked:
+    """Files that nothing speaks of, and that are too old to belong to an upload that goes on."""
+    number = 0
+
+    def counted() -> Iterator[Listed]:
+        nonlocal number
+        for one in services.files.listing():
+            number += 1
+            told("文件", 1)
+            yield one
+
+    spare = sorted(chain.from_iterable(strays.found(services.database, counted(), now() - STRAY)))
+    return Looked("多余文件", number, (), 0, tuple(spare[:SHOWN]), len(spare))
 
 
 def _broken(database: Database) -> Iterator[str]:

@@ -33,6 +33,7 @@ from api.settings import OTHERS, Settings
 from api.store import migrations
 from api.store.database import Database
 from api.trash import caretaking, tidying
+from api.trash.strays import Strays
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits
@@ -66,6 +67,8 @@ ALERT_SECONDS = 15.0
 """How soon after a loss is in the ledger its alert goes out."""
 CARE_SECONDS = 600.0
 """How often things are looked for that have reached their age."""
+STRAY_SECONDS = 1.0
+"""How often a little is done for files that nothing speaks of, while a round goes on."""
 BESIDE = 2
 """Workflows at once beyond the reading processes: while some write, the others keep the processes busy."""
 AHEAD = 4
@@ -136,6 +139,7 @@ def _serve(services: Services, others: Crew, children: int, stop: threading.Even
             Chore(Screener(services, readers).look, SCREEN_SECONDS),
             Chore(Herald(services, stop).look, ALERT_SECONDS),
             Chore(lambda: caretaking.look(services), CARE_SECONDS),
+            Chore(Strays(services).look, STRAY_SECONDS),
         )
         own = (Chore(dispatcher.pick_up, SWEEP_SECONDS), Chore(lambda: tidying.look(services), TIDY_SECONDS))
         _loop(dispatcher, others, own, chores, stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Final
 
 from sqlalchemy import select
@@ -34,6 +34,17 @@ def held(session: Session) -> list[str]:
 def kept(session: Session) -> list[str]:
     """The same without what is only kept for the trash."""
     return _digests(session, (column for column in HOLDING if column is not TrashedFile.sha256))
+
+
+def spoken_of(session: Session, digests: Collection[str], but: int | None = None) -> set[str]:
+    """Those of some digests whose files are kept.  `but`: the number of what is in the trash, whose word does not count."""
+    found: set[str] = set()
+    for column in HOLDING:
+        wanted = select(column).where(column.in_(digests))
+        if but is not None and column is TrashedFile.sha256:
+            wanted = wanted.where(TrashedFile.trash_id != but)
+        found.update(session.scalars(wanted.distinct()))
+    return found
 
 
 def _digests(session: Session, columns: Iterable[InstrumentedAttribute[str]]) -> list[str]:

@@ -27,7 +27,7 @@ from api.services import Services
 from api.store import audit, door, plain
 from api.store.actor import Actor
 from api.store.database import Database
-from api.store.held import HOLDING
+from api.store.held import spoken_of
 from api.store.locking import ROW
 from api.store.tables import AuditEntry, Stamp, Trashed, TrashedFile
 from api.trash import listing, packing
@@ -97,8 +97,8 @@ def _files(services: Services, trash_id: int, digests: set[str]) -> None:
     """Removes the files that nothing else speaks of, then the last that the trash knew, in that order: see `unfinished`."""
     with services.database.read() as session:
         documents = session.scalars(select(TrashedFile.document_id).where(TrashedFile.trash_id == trash_id)).all()
-        free = [one for one in sorted(digests) if not _spoken_of(session, one, trash_id)]
-    for digest in free:
+        free = digests - spoken_of(session, digests, but=trash_id)
+    for digest in sorted(free):
         services.files.remove(digest)
         pictures.forget(services.settings.home, digest)
     _workflows(services, [one for one in documents if one])
@@ -106,16 +106,6 @@ def _files(services: Services, trash_id: int, digests: set[str]) -> None:
         row = session.get(Trashed, trash_id)
         if row is not None:
             session.delete(row)
-
-
-def _spoken_of(session: Session, digest: str, trash_id: int) -> bool:
-    for column in HOLDING:
-        wanted = select(column).where(column == digest)
-        if column is TrashedFile.sha256:
-            wanted = wanted.where(TrashedFile.trash_id != trash_id)
-        if session.scalar(wanted.limit(1)) is not None:
-            return True
-    return False
 
 
 def _silence(session: Session, content: packing.Content, row: Trashed) -> None:

@@ -8,6 +8,6 @@
 from api.store.files.folder import Folder
 from api.store.files.incoming import INCOMING, Incoming, refused
 from api.store.files.opening import open_files
-from api.store.files.shape import FileStore, Listed, Stored
+from api.store.files.shape import STRAY, FileStore, Listed, Stored
 
-__all__ = ["INCOMING", "FileStore", "Folder", "Incoming", "Listed", "Stored", "open_files", "refused"]
+__all__ = ["INCOMING", "STRAY", "FileStore", "Folder", "Incoming", "Listed", "Stored", "open_files", "refused"]

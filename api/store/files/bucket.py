@@ -11,16 +11,17 @@ import tempfile
 import time
 from collections.abc import Callable, Container, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from api.errors import ServiceError
 from api.settings import Settings
-from api.store.files.folder import Folder, is_digest
+from api.store.files.folder import OWNER, Folder, is_digest
 from api.store.files.incoming import Incoming, check_room, unwritable
 from api.store.files.nearby import Nearby
 from api.store.files.objects import Objects
-from api.store.files.shape import WITHOUT, FileStore, Listed, Stored
+from api.store.files.shape import STRAY, WITHOUT, FileStore, Listed, Stored
 
 CACHE: Final = "cache/files"
 """Below the data folder: copies, and what is on its way in."""
@@ -49,7 +50,7 @@ class Bucket(FileStore):
 
     def has(self, sha256: str) -> bool:
         """See `FileStore.has`."""
-        return is_digest(sha256) and self._objects.size(_key(sha256)) is not None
+        return is_digest(sha256) and self._objects.one(_key(sha256)) is not None
 
     def intact(self, sha256: str) -> bool:
         """See `FileStore.intact`; copies nearby prove nothing."""
@@ -83,15 +84,21 @@ class Bucket(FileStore):
         finally:
             incoming.drop()
 
-    def remove(self, sha256: str) -> bool:
-        """See `FileStore.remove`; copies on other machines go when nobody has read them for `nearby.UNUSED_SECONDS`."""
+    def remove(self, sha256: str, before: datetime | None = None) -> bool:
+        """See `FileStore.remove`; copies on other machines go when nobody has read them for `nearby.UNUSED_SECONDS`.
+
+        With `before`: who hands the bytes in again puts them there and then looks whether they are, so he is told in his turn
+        (E713) unless both his requests fit between our two.
+        """
         if not is_digest(sha256):
             return False
-        known = self.has(sha256)
-        if known:
-            self._objects.delete(_key(sha256))
+        there = self._objects.one(_key(sha256))
+        if there is not None and before is not None and there.since > before:
+            return False
+        if there is not None:
+            self._objects.delete(_key(sha256), at_once=before is not None)
         self._nearby.forget(sha256)
-        return known
+        return there is not None
 
     def listing(self) -> Iterator[Listed]:
         """See `FileStore.listing`."""
@@ -99,6 +106,15 @@ class Bucket(FileStore):
             digest = one.key.rpartition("/")[2]
             if is_digest(digest) and one.key == _key(digest):
                 yield Listed(digest, one.size, one.since)
+
+    def owner(self) -> tuple[str, datetime] | None:
+        """See `FileStore.owner`."""
+        there = self._objects.one(OWNER)
+        return there and (b"".join(self._objects.get(OWNER)).decode(errors="replace"), there.since)
+
+    def own(self, name: str) -> None:
+        """See `FileStore.own`."""
+        self._objects.put(OWNER, name.encode())
 
     @contextmanager
     def bench(self) -> Iterator[Folder]:
@@ -138,15 +154,15 @@ class Bucket(FileStore):
 
     def _settle(self, path: Path, _handle: int, sha256: str) -> bool:
         key, size = _key(sha256), path.stat().st_size
-        there = self._objects.size(key)
-        if there is None or there != size or not self.intact(sha256):
+        there = self._objects.one(key)
+        whole = there is not None and there.size == size and self.intact(sha256)
+        if there is None or not whole or datetime.now(UTC) - there.since > STRAY / 2:  # put there again, it is as one that has just come
             self._objects.put(key, path)
-            if self._objects.size(key) != size:
+            now = self._objects.one(key)
+            if now is None or now.size != size:
                 raise ServiceError("E713", why="存入的文件不完整")
-            self._nearby.take(path, sha256)
-            return there is not None
         self._nearby.take(path, sha256)
-        return False
+        return there is not None and not whole
 
     def _got(self, sha256: str) -> Iterator[bytes]:
         try:

@@ -8,17 +8,19 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from api.errors import ServiceError
-from api.store.files.incoming import Incoming, check_room, refused, sweep, unwritable
+from api.store.files.incoming import INCOMING, Incoming, check_room, refused, sweep, unwritable
 from api.store.files.shape import FileStore, Listed, Stored
-from nlp.durable import sync
+from nlp.durable import replacing, sync
 
+OWNER: Final = "owner"
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -64,13 +66,16 @@ class Folder(FileStore):
             raise ServiceError("E720")
         yield self.path(sha256)
 
-    def remove(self, sha256: str) -> bool:
+    def remove(self, sha256: str, before: datetime | None = None) -> bool:
         """See `FileStore.remove`."""
         if not self.has(sha256):
             return False
         path = self.path(sha256)
         try:
-            path.unlink()
+            if before is None:
+                path.unlink()
+            elif not self._removed(path, before):
+                return False
             sync(path.parent)
         except FileNotFoundError:
             return False
@@ -86,7 +91,26 @@ class Folder(FileStore):
                     found = path.stat()
                 except FileNotFoundError:  # removed meanwhile
                     continue
-                yield Listed(path.name, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
+                yield Listed(path.name, found.st_size, _moment(found))
+
+    def owner(self) -> tuple[str, datetime] | None:
+        """See `FileStore.owner`."""
+        path = self.root / OWNER
+        try:
+            return path.read_text(encoding="utf-8", errors="replace"), _moment(path.stat())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise refused(error) from error
+
+    def own(self, name: str) -> None:
+        """See `FileStore.own`."""
+        try:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with replacing(self.root / OWNER, self.root / f"{OWNER}.{uuid.uuid4().hex}") as file:
+                file.write(name.encode())
+        except OSError as error:
+            raise refused(error) from error
 
     @contextmanager
     def bench(self) -> Iterator[Folder]:
@@ -114,8 +138,8 @@ class Folder(FileStore):
 
     def _settle(self, path: Path, handle: int, sha256: str) -> bool:
         target = self.path(sha256)
-        known = target.exists()
-        if known and self.intact(sha256):
+        known, whole = target.exists(), self.intact(sha256)
+        if whole and _renewed(target):
             return False
         os.fsync(handle)
         if not target.parent.exists():
@@ -124,7 +148,19 @@ class Folder(FileStore):
         path.chmod(0o400)
         path.replace(target)
         sync(target.parent)
-        return known
+        return known and not whole
+
+    def _removed(self, path: Path, before: datetime) -> bool:
+        """Taken aside first: who has handed it in again by then has renewed it, who does so from then on puts his own there."""
+        aside = self.root / INCOMING / uuid.uuid4().hex
+        aside.parent.mkdir(mode=0o700, exist_ok=True)
+        path.rename(aside)
+        with suppress(FileNotFoundError):  # swept from there by another process, being old
+            if _moment(aside.stat()) > before:
+                aside.rename(path)
+                return False
+            aside.unlink()
+        return True
 
 
 def is_digest(text: str) -> bool:
@@ -139,3 +175,16 @@ def digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _moment(found: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(found.st_mtime, UTC)
+
+
+def _renewed(path: Path) -> bool:
+    """Whether a file is as one that has just come; not where it was removed meanwhile, or is another user's."""
+    try:
+        os.utime(path)
+    except OSError:
+        return False
+    return True

@@ -55,12 +55,12 @@ class Objects:
         except ModuleNotFoundError as error:
             raise ServiceError("E717", place=self.place) from error
 
-    def put(self, key: str, path: Path) -> None:
-        """Stores a file's bytes whole or not at all; what each request carries is signed, so the store sees whether it came whole."""
+    def put(self, key: str, content: Path | bytes) -> None:
+        """Stores bytes, or a file's, whole or not at all; what each request carries is signed, so the store sees whether it came whole."""
         import obstore
 
         with _told():
-            obstore.put(self._store, key, path, chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
+            obstore.put(self._store, key, content, chunk_size=PART, max_concurrency=PARTS_AT_ONCE)
 
     def get(self, key: str) -> Iterator[bytes]:
         """An object's bytes as they come.  Raises FileNotFoundError."""
@@ -69,22 +69,23 @@ class Objects:
         with _told():
             yield from obstore.get(self._store, key).stream(PART)
 
-    def size(self, key: str) -> int | None:
-        """How many bytes an object has; None: there is none."""
+    def one(self, key: str) -> Found | None:
+        """An object; None: there is none."""
         import obstore
 
         try:
             with _told():
-                return obstore.head(self._store, key)["size"]
+                found = obstore.head(self._store, key)
         except FileNotFoundError:
             return None
+        return Found(key, found["size"], found["last_modified"])
 
-    def delete(self, key: str) -> None:
-        """Removes an object, if it is there."""
+    def delete(self, key: str, *, at_once: bool = False) -> None:
+        """Removes an object, if it is there.  `at_once`: within seconds or not at all, and never a second time."""
         import obstore
 
         with _told():
-            obstore.delete(self._store, key)
+            obstore.delete(self._quick if at_once else self._store, key)
 
     def all(self) -> Iterator[Found]:
         """All objects, in no order."""

@@ -6,13 +6,16 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from api.store.files.folder import Folder
     from api.store.files.incoming import Incoming
+
+STRAY: Final = timedelta(days=1)
+"""A file that nothing speaks of so long after it came, or came again, is a stray: between a file and its row lie minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A file that is there: its digest, its bytes, and when it came."""
+    """A file that is there: its digest, its bytes, and when it came, or came again."""
 
     sha256: str
     size: int
@@ -71,15 +74,24 @@ class FileStore(ABC):
         """As `lent`, and every byte is looked at.  Raises ServiceError E720: it is missing or damaged."""
 
     @abstractmethod
-    def remove(self, sha256: str) -> bool:
+    def remove(self, sha256: str, before: datetime | None = None) -> bool:
         """Forgets the bytes for good, here and in what was kept nearby; returns whether they were there.
 
-        Whoever calls it sees to it that nothing speaks of them any more.  Raises ServiceError E709.
+        `before`: only where they have not come again since this moment.  Whoever calls it sees to it that nothing speaks of
+        them any more.  Raises ServiceError E709.
         """
 
     @abstractmethod
     def listing(self) -> Iterator[Listed]:
         """All files that are there, in no order, whether anything speaks of them or not."""
+
+    @abstractmethod
+    def owner(self) -> tuple[str, datetime] | None:
+        """What `own` left here last, and when; None: nobody has."""
+
+    @abstractmethod
+    def own(self, name: str) -> None:
+        """Leaves word, for others that have the same place open, of whose files these are.  Raises ServiceError E702, E709."""
 
     @abstractmethod
     def bench(self) -> AbstractContextManager[Folder]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import threading
 from contextlib import ExitStack
@@ -222,7 +223,11 @@ def test_commands(lived_in: World, tmp_path: Path, anjian: Anjian, monkeypatch: 
     monkeypatch.delenv("ANJIAN_DATABASE", raising=False)
     assert anjian("restore", folder, "--home", tmp_path / "new").status == 0
     whole = anjian("check", "--home", tmp_path / "new")
-    assert (whole.status, whole.out.count("都完整")) == (0, 6)
+    assert (whole.status, whole.out.count("都完整"), "多余文件：检查 3 项，没有多余的" in whole.out) == (0, 6, True)
+    stray = Folder(tmp_path / "new" / "files").store([b"stray"], limit=5).sha256
+    os.utime(Folder(tmp_path / "new" / "files").path(stray), (0, 0))
+    told = anjian("check", "--home", tmp_path / "new")
+    assert (told.status, f"1 项没有任何数据用到，不影响使用\n  {stray}\n" in told.out) == (0, True)
     shutil.rmtree(tmp_path / "new" / "files")
     broken = anjian("check", "--home", tmp_path / "new")
     assert (broken.status, broken.out.count("缺失")) == (1, 3)

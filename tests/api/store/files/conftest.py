@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +17,13 @@ from tests.object_store import ObjectStore
 
 @dataclass
 class Place:
-    """A store, who opens it on another machine, and what lies there under a digest: shown, or put in its place."""
+    """A store, who opens it on another machine, and what lies there under a digest: shown, put in its place, made some days older."""
 
     files: FileStore
     elsewhere: Callable[[], FileStore]
     raw: Callable[[str], bytes | None]
     harm: Callable[[str, bytes | None], None]
+    age: Callable[[str, float], None]
 
 
 @pytest.fixture
@@ -44,7 +47,10 @@ def in_folder(root: Path, other: Path, shared: Path | None) -> Place:
         if content is not None:
             path.write_bytes(content)
 
-    return Place(files, lambda: open_files(Settings(home=other if shared else root, **given)), raw, harm)
+    def age(sha256: str, days: float) -> None:
+        os.utime(lying / sha256[:2] / sha256, (time.time() - days * 86400,) * 2)
+
+    return Place(files, lambda: open_files(Settings(home=other if shared else root, **given)), raw, harm, age)
 
 
 def in_bucket(root: Path, other: Path, objects: ObjectStore) -> Place:
@@ -54,11 +60,14 @@ def in_bucket(root: Path, other: Path, objects: ObjectStore) -> Place:
     def harm(sha256: str, content: bytes | None) -> None:
         del objects.objects[key(sha256)]
         if content is not None:
-            objects.objects[key(sha256)] = content
+            objects.put(key(sha256), content)
+
+    def age(sha256: str, days: float) -> None:
+        objects.since[key(sha256)] -= days * 86400
 
     return Place(
         open_files(Settings(home=root, **objects.settings)), lambda: open_files(Settings(home=other, **objects.settings)),
-        lambda sha256: objects.objects.get(key(sha256)), harm,
+        lambda sha256: objects.objects.get(key(sha256)), harm, age,
     )  # fmt: skip
 
 

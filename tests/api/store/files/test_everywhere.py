@@ -95,13 +95,52 @@ def test_what_is_removed_is_gone(place: Place) -> None:
     assert not keep(place.files).mended
 
 
+def since(files: FileStore) -> datetime:
+    [listed] = files.listing()
+    return listed.since
+
+
+def test_what_comes_again_is_as_what_has_just_come(place: Place) -> None:
+    for _ in range(2):
+        keep(place.files)
+        place.age(DIGEST, 3)
+        assert since(place.elsewhere()) < datetime.now(UTC) - timedelta(days=2)
+        assert not keep(place.elsewhere()).mended
+        assert since(place.files) > datetime.now(UTC) - timedelta(minutes=5)
+
+
+def test_only_what_has_not_come_again_is_removed(place: Place) -> None:
+    keep(place.files)
+    day_ago = datetime.now(UTC) - timedelta(days=1)
+    assert not place.files.remove(DIGEST, day_ago)
+    assert place.files.content(DIGEST) == CONTENT
+    place.age(DIGEST, 3)
+    keep(place.elsewhere())
+    assert not place.files.remove(DIGEST, day_ago)
+    place.age(DIGEST, 3)
+    assert place.files.remove(DIGEST, day_ago)
+    assert (place.files.remove(DIGEST, day_ago), place.raw(DIGEST)) == (False, None)
+    assert keep(place.files) == Stored(DIGEST, 7)
+    assert place.files.sweep() == 0
+
+
+def test_files_say_whose_they_are(place: Place) -> None:
+    assert place.files.owner() is None
+    for name in ("one 7", "another 9"):
+        place.files.own(name)
+        told = place.elsewhere().owner()
+        assert told is not None
+        assert (told[0], abs(datetime.now(UTC) - told[1]) < timedelta(minutes=5)) == (name, True)
+    assert list(place.files.listing()) == []
+
+
 def test_all_files_are_listed(place: Place) -> None:
     made = {keep(place.files, f"file {number}".encode()).sha256 for number in range(230)}
     on_its_way = place.files.incoming(10)
     listed = list(place.elsewhere().listing())
     on_its_way.drop()
     assert {one.sha256 for one in listed} == made
-    assert all(one.size in range(6, 9) and abs(datetime.now(UTC) - one.since) < timedelta(days=3650) for one in listed)
+    assert all(one.size in range(6, 9) and abs(datetime.now(UTC) - one.since) < timedelta(minutes=10) for one in listed)
 
 
 def test_the_byte_too_much_and_the_reserve(place: Place) -> None:

@@ -11,6 +11,8 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -160,3 +162,19 @@ def test_a_crash_leaves_at_most_what_the_sweep_takes(tmp_path: Path) -> None:
 
 def test_a_sweep_of_nothing(tmp_path: Path) -> None:
     assert sweep(tmp_path / "none") == 0
+
+
+def test_who_hands_it_in_again_while_it_is_removed_has_it(tmp_path: Path) -> None:
+    """Whichever comes first, and whatever comes between."""
+    files, day_ago = Folder(tmp_path), datetime.now(UTC) - timedelta(days=1)
+    removed = 0
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(300):
+            files.store([CONTENT], limit=100)
+            os.utime(files.path(DIGEST), (time.time() - 3 * 86400,) * 2)
+            sweeping, handing = threads.submit(files.remove, DIGEST, day_ago), threads.submit(files.store, [CONTENT], limit=100)
+            removed += sweeping.result()
+            assert not handing.result().mended
+            assert files.intact(DIGEST)
+    assert removed
+    assert leftovers(tmp_path) == []
