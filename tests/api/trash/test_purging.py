@@ -160,6 +160,7 @@ def test_another_host_removes_its_pictures_and_copies_in_its_next_round(world: W
         assert (gone.exists(), stays.exists()) == (False, True)
         tidying.look(there)
         assert sorted(path.name for path in copies.glob("??/*")) == [other]
+        there.database.close()
     finally:
         store.stop()
 
