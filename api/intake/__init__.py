@@ -1,1 +1,1 @@
-"""From an uploaded file to a stored judgment: received at once, worked on durably, never twice, never lost."""
+"""What comes in: received at once and kept until the worker has it, listed, told to those who wait for it."""

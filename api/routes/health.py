@@ -12,11 +12,11 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
 from api.errors import ServiceError
-from api.intake.heartbeat import silence
 from api.routes.deps import ServicesDep
 from api.services import Services
 from api.settings import Settings
 from api.store import migrations
+from api.worker.heartbeat import silence
 
 router = APIRouter(tags=["运行状况"])
 KEPT_SECONDS: Final = 2.0

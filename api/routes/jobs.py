@@ -8,10 +8,10 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.intake import jobs
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
 from api.routes.numbers import Id, Limit, Offset
 from api.store.tables import Job
+from api.worker import jobs
 
 router = APIRouter(prefix="/jobs", tags=["后台任务"])
 

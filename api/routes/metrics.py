@@ -23,16 +23,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from api.alerts.deliveries import STATES as DELIVERIES
 from api.alerts.kinds import KINDS
 from api.errors import ServiceError
-from api.intake import jobs
-from api.intake.heartbeat import beats
 from api.intake.states import MOVING, STATES
-from api.intake.version import version
 from api.review.checks import STATES as CHECKS
 from api.routes.deps import AddressDep, ServicesDep, caller
 from api.services import Services
 from api.settings import Settings
 from api.store.tables import Alert, BatchItem, Delivery, Document, Job, Judgment
 from api.store.types import now
+from api.worker import jobs
+from api.worker.heartbeat import beats
+from api.worker.version import version
 
 router = APIRouter(tags=["运行状况"])
 TEXT: Final = "text/plain; version=0.0.4; charset=utf-8"

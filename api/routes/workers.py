@@ -7,8 +7,8 @@ from datetime import datetime
 from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
-from api.intake.heartbeat import Beat, beats
 from api.routes.deps import ActorDep, ReadDep, ServicesDep
+from api.worker.heartbeat import Beat, beats
 
 router = APIRouter(prefix="/workers", tags=["运行状况"])
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 
 from api.errors import ServiceError
-from api.intake.heartbeat import beats
 from api.services import Services
 from api.settings import Settings
+from api.worker.heartbeat import beats
 
 
 def living(settings: Settings, name: str) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from api.errors import ServiceError
-from api.intake.heartbeat import beats, silence
 from api.services import Services
 from api.serving.existing import settings_of
 from api.store import migrations
+from api.worker.heartbeat import beats, silence
 from nlp.reading.guards import human_size
 
 

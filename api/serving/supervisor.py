@@ -11,8 +11,8 @@ from typing import Final
 
 import structlog
 
-from api.intake.worker import REFUSED
 from api.settings import Settings
+from api.worker.exits import REFUSED
 
 FIRST_PAUSE: Final = 1.0
 LONGEST_PAUSE: Final = 30.0
@@ -63,7 +63,7 @@ class Supervisor:
 
         A session of its own: Ctrl-C in a terminal goes to the server alone, which then ends the worker in order.
         """
-        command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
+        command = [sys.executable, "-m", "api.worker", "--with-parent"]
         return subprocess.Popen(command, stdin=subprocess.PIPE, env=self._environment, start_new_session=True)
 
     def _keep(self) -> None:

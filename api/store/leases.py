@@ -1,6 +1,6 @@
 """What only one process may do at a time, such as the chores of all workers: a row says who does it.
 
-A lease has no term.  It goes to another when its holder is known to be dead (`api.intake.crew` says who lives), and a holder
+A lease has no term.  It goes to another when its holder is known to be dead (`api.worker.crew` says who lives), and a holder
 that cannot say that it lives ends by itself before others may think it dead.
 """
 

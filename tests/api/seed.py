@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 import corpora
 import nlp
-from api.intake.version import version
 from api.store import search
 from api.store.files import open_files
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading, User
+from api.worker.version import version
 from nlp import document as documents
 from nlp.judgment import Judgment as Findings
 from nlp.record import Origin

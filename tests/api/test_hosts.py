@@ -28,7 +28,7 @@ from api.store.migrations import upgrade
 from api.store.tables import Document
 from tests import databases
 from tests.api import seed
-from tests.api.intake.working import HERE, varied, wait_for_rest
+from tests.api.worker.working import HERE, varied, wait_for_rest
 from tests.api.world import Shelf, World
 from tests.object_store import ObjectStore
 

@@ -25,8 +25,8 @@ from api.people.sessions import COOKIE
 from api.store.tables import User
 from nlp.errors import CATALOGUE as READING
 from tests.api import seed
-from tests.api.intake.working import alive
 from tests.api.screening import sample as suit_sample
+from tests.api.worker.working import alive
 from tests.api.world import World
 
 PROBLEM = "application/problem+json"

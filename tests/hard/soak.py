@@ -15,7 +15,7 @@ import psutil
 
 from api.people.sessions import COOKIE
 from tests.api.intake.service import Service
-from tests.api.intake.working import varied
+from tests.api.worker.working import varied
 
 MEBIBYTE = 1024 * 1024
 LOGINS = ("bureau", "police", "land", "reader")

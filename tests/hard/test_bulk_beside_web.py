@@ -22,7 +22,7 @@ from api.store.migrations import upgrade
 from api.store.tables import Document
 from tests import databases
 from tests.api.intake.service import Service
-from tests.api.intake.working import receive, varied
+from tests.api.worker.working import receive, varied
 from tests.api.world import Shelf
 from tests.hard.clients import ask
 from tests.hard.disks import running

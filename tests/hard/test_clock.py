@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from api.people.sessions import COOKIE
 from api.store.tables import Alert, Document
 from tests.api.intake.service import Service
-from tests.api.intake.working import varied, wait_for_rest
+from tests.api.worker.working import varied, wait_for_rest
 from tests.api.world import PASSWORD, Shelf
 from tests.hard.disks import running
 from tests.hard.wholeness import PATIENCE, whole

@@ -13,7 +13,7 @@ import pytest
 from api.store.migrations import upgrade
 from tests import databases
 from tests.api.intake.service import Service
-from tests.api.intake.working import varied, wait_for_rest
+from tests.api.worker.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import Crowd, ask
 from tests.hard.disks import running

@@ -1,7 +1,7 @@
 """The disk of the data folder, or the one that something is written to, runs full: it is said, nothing is half there, and
 work goes on when there is room.
 
-Uploads and analysis on a full disk: also `tests/api/routes/test_hostile_senders.py`, `tests/api/intake/test_kills.py`.
+Uploads and analysis on a full disk: also `tests/api/routes/test_hostile_senders.py`, `tests/api/worker/test_kills.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from api.care.backup import backup
 from api.care.export import export
 from api.errors import ServiceError
-from tests.api.intake.working import varied, wait_for_rest
+from tests.api.worker.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import ask
 from tests.hard.disks import grow, moved, running, small

@@ -17,7 +17,7 @@ import psutil
 import pytest
 
 from tests.api.intake.service import Service
-from tests.api.intake.working import varied, wait_for_rest
+from tests.api.worker.working import varied, wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.clients import ask
 from tests.hard.disks import ext4, mounted, moved, running

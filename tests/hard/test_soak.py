@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.api.intake.service import Service
-from tests.api.intake.working import wait_for_rest
+from tests.api.worker.working import wait_for_rest
 from tests.api.world import Shelf
 from tests.hard.soak import Soak
 

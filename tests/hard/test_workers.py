@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
-from api.intake.worker import CUT_OFF
 from api.store.tables import Analysis, Document, Job, Judgment
+from api.worker.exits import CUT_OFF
 from tests import databases
-from tests.api.intake.crews import Crowd, Storm, crowd, whole
-from tests.api.intake.working import HERE, document, varied
+from tests.api.worker.crews import Crowd, Storm, crowd, whole
+from tests.api.worker.working import HERE, document, varied
 from tests.databases import Server
 from tests.hard.networks import Cable, cable
 
@@ -112,7 +112,7 @@ def later_version(folder: Path) -> Path:
     for package in ("corpora", "models"):
         (folder / package).symlink_to(HERE / package)
     (folder / "nlp" / "later.py").write_text('"""A rule that the version before did not have."""\n', encoding="utf-8")
-    steps = folder / "api" / "intake" / "workflow.py"
+    steps = folder / "api" / "worker" / "workflow.py"
     steps.write_text(steps.read_text(encoding="utf-8").replace('LAYOUT = "1"', 'LAYOUT = "2"'), encoding="utf-8")
     return folder
 

@@ -10,7 +10,6 @@ from api.bulletins.wording import wording
 from api.casebook import criteria
 from api.casebook.drafting import TITLES
 from api.casebook.versions import WHATS
-from api.intake import jobs
 from api.intake.states import STATES
 from api.ledger.letters.letter_frames import frames
 from api.ledger.lines.columns import BY_CODE
@@ -22,6 +21,7 @@ from api.review import checks
 from api.review.fields import FIELDS
 from api.review.words import describe
 from api.store.organisations import tree
+from api.worker import jobs
 from nlp import taxonomy
 from nlp.paper import LABELS as LABELS_OF_PAPERS
 from nlp.redact import ROLE_LABELS, Category, Role, kinds

@@ -10,12 +10,12 @@ from nicegui import ui
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from api.intake import jobs
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Deed, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import notice, tag
 from api.store.actor import SYSTEM, Actor
 from api.store.tables import Job, Judgment, User
+from api.worker import jobs
 
 COLUMNS = (
     Column("kind", "任务", "code", width=140, fixed=True),

@@ -11,10 +11,7 @@ from pathlib import Path
 from sqlalchemy import func, make_url, select
 from sqlalchemy.orm import Session
 
-from api.intake import jobs
-from api.intake.heartbeat import Beat, beats
 from api.intake.states import MOVING, STATES
-from api.intake.version import version
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import tag
@@ -24,6 +21,9 @@ from api.settings.sources import origins
 from api.settings.words import WORDS, shown
 from api.store.actor import Actor
 from api.store.tables import Document, Judgment
+from api.worker import jobs
+from api.worker.heartbeat import Beat, beats
+from api.worker.version import version
 from nlp.versions import versions
 
 COLUMNS = (

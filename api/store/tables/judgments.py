@@ -34,7 +34,7 @@ class Reading(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     sha256: Mapped[str] = mapped_column(String(64))
     version: Mapped[str] = mapped_column(String(80))
-    """Of the extractor, see `api.intake.version`."""
+    """Of the extractor, see `api.worker.version`."""
     payload: Mapped[bytes] = mapped_column(LargeBinary)
     """A `nlp.document.Document`, see `api.store.readings`."""
     created_at: Mapped[datetime] = mapped_column(default=now)

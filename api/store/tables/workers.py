@@ -29,7 +29,7 @@ class Worker(Base):
     """When the process began, as its host counts: a number of processes is given again."""
     version: Mapped[str] = mapped_column(String(80), default="")
     layout: Mapped[str] = mapped_column(String(20), default="")
-    """Which steps it knows; see `api.intake.workflow.LAYOUT`."""
+    """Which steps it knows; see `api.worker.workflow.LAYOUT`."""
     slots: Mapped[int] = mapped_column(Integer, default=0)
     """How many documents it works on at once."""
     started_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,29 +1,5 @@
-"""The steps without a worker: reading processes are shared by the tests of a module."""
+"""The steps without a worker, as the worker's own tests have them."""
 
-from __future__ import annotations
+from tests.api.worker.conftest import readers, steps
 
-from collections.abc import Iterator
-
-import pytest
-
-from api.intake.results import Readers
-from api.intake.steps import Steps
-from api.intake.tasks import PRELOAD, Task
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
-from tests.api.world import World
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    """One reading process."""
-    limits = Limits()
-    with Desk(Pool(Task(limits), workers=1, limits=limits, preload=PRELOAD)) as desk:
-        yield desk
-
-
-@pytest.fixture
-def steps(world: World, readers: Readers) -> Steps:
-    """The steps of the world's documents."""
-    return Steps(world.services, readers)
+__all__ = ["readers", "steps"]

@@ -38,7 +38,7 @@ class Service:
 
     def worker(self) -> psutil.Process | None:
         found = psutil.Process(self.process.pid).children()
-        return next((p for p in found if "api.intake.worker" in p.cmdline()), None)
+        return next((p for p in found if "api.worker" in p.cmdline()), None)
 
     def kill(self) -> None:
         self.process.kill()

@@ -6,12 +6,12 @@ import pytest
 
 from api.errors import ServiceError
 from api.intake import documents
-from api.intake.steps import Steps
 from api.review.corrections import Change, correct
 from api.store.tables import Judgment
+from api.worker.steps import Steps
 from tests.api import seed
 from tests.api.intake.test_save import POLICE, judgments, text, told
-from tests.api.intake.working import take_in
+from tests.api.worker.working import take_in
 from tests.api.world import World
 
 READ, RIGHT = "（2021）浙0899行初36号", "（2021）浙0899行初39号"

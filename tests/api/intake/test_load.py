@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from api.store.tables import Document
 from tests.api.intake.load import MARK
 from tests.api.intake.service import Service
-from tests.api.intake.working import PDFS
 from tests.api.live import Live, serving
+from tests.api.worker.working import PDFS
 from tests.api.world import World
 
 CLIENT = Path(__file__).parent / "load.py"

@@ -7,13 +7,13 @@ from fastapi.testclient import TestClient
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.intake.steps import Steps
 from api.pages import judgment as workbench
 from api.pages.finding import judgment_list
 from api.review import checks, corrections, history, newer
 from api.store.tables import AuditEntry, Judgment, Notification
+from api.worker.steps import Steps
 from tests.api.intake.test_save import POLICE, judgments, text, told
-from tests.api.intake.working import take_in
+from tests.api.worker.working import take_in
 from tests.api.world import World
 
 

@@ -11,9 +11,7 @@ from api.errors import ServiceError
 from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import Tally, tally
-from api.intake import documents, jobs
-from api.intake.results import Readers
-from api.intake.steps import Steps
+from api.intake import documents
 from api.ledger.disputes import renewal
 from api.policy import builtin
 from api.review import other_papers
@@ -30,9 +28,12 @@ from api.store.tables import (
     Paper,
     Verdict,
 )
+from api.worker import jobs
+from api.worker.results import Readers
+from api.worker.steps import Steps
 from tests.api.intake.handed import POLICE, judgment, paper
-from tests.api.intake.test_reanalysis import age, run
-from tests.api.intake.working import document, go, take_in, varied
+from tests.api.worker.test_reanalysis import age, run
+from tests.api.worker.working import document, go, take_in, varied
 from tests.api.world import World
 
 

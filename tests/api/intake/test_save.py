@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from api.errors import ServiceError
 from api.intake import documents, save
 from api.intake.halt import Halt
-from api.intake.steps import Steps
 from api.review import corrections
 from api.review.columns import key_of
 from api.store.tables import Analysis, AuditEntry, Document, Involvement, Judgment, Notification
-from tests.api.intake.working import SAMPLES, document, go, receive, take_in
+from api.worker.steps import Steps
+from tests.api.worker.working import SAMPLES, document, go, receive, take_in
 from tests.api.world import World
 
 SAMPLE = SAMPLES[0].read_text(encoding="utf-8")

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.intake import work
 from api.ledger.disputes import links, renewal, timeline
 from api.ledger.lines import entries
 from api.services import Services
 from api.store.tables import AuditEntry, Dispute, LedgerChange, LedgerEntry, Letter, Rectification
+from api.worker import work
 from tests.api.ledger.quarrels import CITY, POLICE, dispute_of, disputes, record, renewed, save, verdicts
 from tests.api.world import Shelf
 

@@ -10,9 +10,9 @@ from statistics import quantiles
 import pytest
 from sqlalchemy import event, func, select
 
-from api.intake.work import Ledger, fitting
 from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, LedgerQueue
+from api.worker.work import Ledger, fitting
 from tests.api.ledger import throng
 from tests.api.world import Shelf
 

@@ -108,7 +108,7 @@ def test_a_worker_that_cannot_start_says_where_not_what(world: World) -> None:
     (world.home / "workflows.db").write_bytes(TEXT.encode() * 100)
     environment = os.environ | {"ANJIAN_HOME": str(world.home), "ANJIAN_DATABASE": "", "ANJIAN_LOG_TO": "stderr", "ANJIAN_WORKERS": "1"}
     done = subprocess.run(
-        [sys.executable, "-m", "api.intake.worker"], cwd=HERE, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=60,
+        [sys.executable, "-m", "api.worker"], cwd=HERE, env=environment, capture_output=True, encoding="utf-8", check=False, timeout=60,
     )  # fmt: skip
     assert done.returncode != 0
     lines = [json.loads(line) for line in done.stderr.splitlines()]

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import corpora
-from api.intake.version import version
 from api.screening import papers, renewal, suits
 from api.screening.reading import read
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Reading
+from api.worker.version import version
 from nlp import document as documents
 from tests.api import seed
 from tests.api.world import World

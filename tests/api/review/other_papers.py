@@ -7,11 +7,11 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from api.intake import papers
-from api.intake.version import version
 from api.store import sights
 from api.store.files import open_files
 from api.store.readings import pack
 from api.store.tables import Analysis, Document, Paper, Reading
+from api.worker.version import version
 from nlp.document import Document as Text
 from nlp.pipeline import analyse
 from nlp.record import Origin

@@ -13,14 +13,14 @@ from pydantic import SecretStr
 from sqlalchemy import create_engine, make_url
 
 from api.app import create_app
-from api.intake.heartbeat import beats
 from api.people import tokens
 from api.routes.health import Probe
 from api.settings import Settings
 from api.store.tables import Document, Job, Worker
 from api.store.types import now
+from api.worker.heartbeat import beats
 from tests.api import seed
-from tests.api.intake.working import alive
+from tests.api.worker.working import alive
 from tests.api.world import World
 from tests.databases import Server
 

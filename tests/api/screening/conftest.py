@@ -1,5 +1,5 @@
-"""The steps without a worker, as the tests of the intake have them."""
+"""The steps without a worker, as the worker's own tests have them."""
 
-from tests.api.intake.conftest import readers, steps
+from tests.api.worker.conftest import readers, steps
 
 __all__ = ["readers", "steps"]

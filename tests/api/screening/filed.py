@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import corpora
-from api.intake.screener import Screener
-from api.intake.steps import Steps
 from api.screening import papers, renewal, showing, suits
 from api.screening.reading import read
 from api.screening.showing import Shown
-from tests.api.intake.working import go, receive
+from api.worker.screener import Screener
+from api.worker.steps import Steps
+from tests.api.worker.working import go, receive
 from tests.api.world import World
 
 SUITS: Final = corpora.ROOT / "samples" / "suits"

@@ -10,14 +10,14 @@ from sqlalchemy import select
 
 from api.errors import ServiceError
 from api.intake import documents
-from api.intake.screener import Screener
-from api.intake.steps import Steps
 from api.screening import answering, papers, renewal, suits
 from api.store.organisations.places import spelling
 from api.store.tables import AuditEntry, Judgment, OrganisationName, PackMember, Stamp, Suit, SuitDocument
+from api.worker.screener import Screener
+from api.worker.steps import Steps
 from tests.api import seed
-from tests.api.intake.working import document, go, receive, take_in
 from tests.api.screening.filed import attached, filed, registered, screened, shown, texts
+from tests.api.worker.working import document, go, receive, take_in
 from tests.api.world import World
 
 

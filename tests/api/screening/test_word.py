@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from docx import Document
 
-from api.intake.steps import Steps
 from api.screening import answering, renewal, word
 from api.screening.results import Chance, Part
 from api.screening.showing import Shown
+from api.worker.steps import Steps
 from tests.api.screening.filed import filed, registered, shown
 from tests.api.world import World
 

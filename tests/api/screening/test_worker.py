@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from tests.api.intake.working import wait_for_rest, worker
 from tests.api.screening.filed import attached, registered, shown, texts
+from tests.api.worker.working import wait_for_rest, worker
 from tests.api.world import World
 
 

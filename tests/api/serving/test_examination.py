@@ -10,7 +10,7 @@ from api.serving.checks import CannotServeError
 from api.serving.examination import examine
 from api.store.migrations import schema
 from tests.api.conftest import Anjian
-from tests.api.intake.working import alive
+from tests.api.worker.working import alive
 from tests.api.world import World
 
 

@@ -40,7 +40,7 @@ class Served:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             for child in psutil.Process(self.process.pid).children():
-                if child.pid != other_than and "api.intake.worker" in child.cmdline():
+                if child.pid != other_than and "api.worker" in child.cmdline():
                     return child
             time.sleep(0.1)
         raise AssertionError("no worker")

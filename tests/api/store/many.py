@@ -20,7 +20,6 @@ from typing import Any
 from sqlalchemy import insert, text
 
 import corpora
-from api.intake.version import version
 from api.store import search, sights
 from api.store.bigrams import words
 from api.store.database import Database
@@ -34,6 +33,7 @@ from api.store.tables import (
     OrganisationName,
     User,
 )
+from api.worker.version import version
 from nlp.folding import fold
 from nlp.judgment import Judgment as Findings
 from nlp.taxonomy import codes

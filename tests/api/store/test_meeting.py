@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from api.alerts import deliveries, making
 from api.alerts.finding import Finding
 from api.errors import ServiceError
-from api.intake import jobs, save
+from api.intake import save
 from api.ledger.disputes import renewal
 from api.people import links
 from api.review import guard
@@ -43,6 +43,7 @@ from api.store.tables import (
     Stamp,
     User,
 )
+from api.worker import jobs
 from tests import databases
 from tests.api import seed
 from tests.api.world import Shelf

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from api.errors import ServiceError
 from api.intake import documents, packs, papers, save, suit_papers, telling
 from api.intake.halt import STALE, Halt
-from api.intake.results import Readers, Results
 from api.intake.states import MOVING
-from api.intake.tasks import Record
 from api.services import Services
 from api.store import search
 from api.store.tables import Analysis, Document, Judgment
+from api.worker.results import Readers, Results
+from api.worker.tasks import Record
 from nlp.errors import AnjianError
 
 Step = Callable[[int, int], Halt | None]

@@ -17,7 +17,7 @@ from sqlalchemy import select
 from api.store import search
 from api.store.tables import Document, Judgment
 from tests.api.intake.service import Service
-from tests.api.intake.working import PDFS, moving, receive, start, varied, wait_for_rest, worker
+from tests.api.worker.working import PDFS, moving, receive, start, varied, wait_for_rest, worker
 from tests.api.world import World
 
 DIGITAL = [path for path in PDFS if path.name.startswith(("05", "13", "21"))]

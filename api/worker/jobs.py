@@ -8,13 +8,13 @@ from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake.version import version
 from api.store import audit
 from api.store.actor import SYSTEM, Actor
 from api.store.locking import ROW, alone
 from api.store.scope import Scope, scope_of
 from api.store.tables import Analysis, Document, Job, Judgment, Organisation, Paper
 from api.store.types import now
+from api.worker.version import version
 
 REANALYSIS: Final = "reanalysis"
 KINDS: Final[dict[str, str]] = {REANALYSIS: "重新分析"}

@@ -13,15 +13,15 @@ import pytest
 from sqlalchemy import func, select
 
 from api.errors import ServiceError
-from api.intake import jobs
-from api.intake.reanalysis import Reanalysis
-from api.intake.results import Readers
-from api.intake.steps import Steps
-from api.intake.version import version
 from api.review import corrections
 from api.store import search
 from api.store.tables import Analysis, AuditEntry, Job, Judgment
-from tests.api.intake.working import go, receive, start, take_in, varied, worker
+from api.worker import jobs
+from api.worker.reanalysis import Reanalysis
+from api.worker.results import Readers
+from api.worker.steps import Steps
+from api.worker.version import version
+from tests.api.worker.working import go, receive, start, take_in, varied, worker
 from tests.api.world import World
 
 OLD = "0.0.1+older"

@@ -21,11 +21,11 @@ from sqlalchemy import CursorResult, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from api.errors import ServiceError
-from api.intake.heartbeat import EVERY_SECONDS, moment
 from api.store import leases
 from api.store.database import Database
 from api.store.locking import ROW, MetError
 from api.store.tables import Worker
+from api.worker.heartbeat import EVERY_SECONDS, moment
 
 CHORES: Final = "chores"
 MARGIN_SECONDS: Final = EVERY_SECONDS

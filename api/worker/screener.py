@@ -9,12 +9,12 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from api.errors import ServiceError
-from api.intake.results import Readers
-from api.intake.tasks import Errand
 from api.screening import renewal
 from api.screening.renewal import Memory
 from api.screening.shelves import Unread
 from api.services import Services
+from api.worker.results import Readers
+from api.worker.tasks import Errand
 
 log = structlog.get_logger("anjian.screening")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import insert, true
 
-from api.intake.dispatch import _in_turn
 from api.intake.receive import accept
 from api.people import tokens
 from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import Document
+from api.worker.dispatch import _in_turn
 from tests.api.world import Shelf, World
 
 

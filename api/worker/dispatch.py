@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 from api.errors import ServiceError
 from api.intake import documents
 from api.intake.states import MOVING
-from api.intake.workflow import ACTIVE, AT_WORK, LAYOUT, LOST, NAME, QUEUE, Workflow, workflow_id
 from api.store.database import Database
 from api.store.locking import ROW
 from api.store.tables import Document
+from api.worker.workflow import ACTIVE, AT_WORK, LAYOUT, LOST, NAME, QUEUE, Workflow, workflow_id
 
 MOST_ATTEMPTS = 100
 """No document is taken up for ever, whatever goes wrong with it."""

@@ -17,16 +17,6 @@ from sqlalchemy.exc import OperationalError
 from api import logs
 from api.alerts.herald import Herald
 from api.errors import ServiceError
-from api.intake import crew, jobs, workflow
-from api.intake.crew import Card, Crew, Heart, executor
-from api.intake.dispatch import Dispatcher
-from api.intake.priority import group_steps_back
-from api.intake.reanalysis import Reanalysis
-from api.intake.screener import Screener
-from api.intake.steps import Steps
-from api.intake.tasks import PRELOAD, Task
-from api.intake.version import version
-from api.intake.worker import CUT_OFF, REFUSED
 from api.ledger.disputes import renewal
 from api.services import Services
 from api.settings import OTHERS, Settings
@@ -34,6 +24,16 @@ from api.store import migrations
 from api.store.database import Database
 from api.trash import caretaking, tidying
 from api.trash.strays import Strays
+from api.worker import crew, jobs, workflow
+from api.worker.crew import Card, Crew, Heart, executor
+from api.worker.dispatch import Dispatcher
+from api.worker.exits import CUT_OFF, REFUSED
+from api.worker.priority import group_steps_back
+from api.worker.reanalysis import Reanalysis
+from api.worker.screener import Screener
+from api.worker.steps import Steps
+from api.worker.tasks import PRELOAD, Task
+from api.worker.version import version
 from nlp.batch import usable_cpus
 from nlp.reading.desk import Desk
 from nlp.reading.guards import Limits

@@ -15,14 +15,14 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 
-from api.intake.crew import executor
 from api.intake.receive import Received, accept
-from api.intake.worker import CUT_OFF
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade
 from api.store.tables import Analysis, AuditEntry, Document, Involvement, Judgment, Notification, Reading, Worker
-from tests.api.intake.working import HERE, moving
+from api.worker.crew import executor
+from api.worker.exits import CUT_OFF
+from tests.api.worker.working import HERE, moving
 from tests.api.world import Shelf
 from tests.databases import Server
 
@@ -56,7 +56,7 @@ class Crowd:
             "ANJIAN_HOME": str(self.shelf.home), "ANJIAN_DATABASE": self.address or self.shelf.settings.database,
             "ANJIAN_WORKERS": "1", "ANJIAN_WORKER_NAME": name, "ANJIAN_WORKER_LOST_SECONDS": str(self.lost),
         }  # fmt: skip
-        command = [*within, sys.executable, "-m", "api.intake.worker", "--with-parent"]
+        command = [*within, sys.executable, "-m", "api.worker", "--with-parent"]
         self.ways[name] = program, within
         self.running[name] = subprocess.Popen(command, stdin=subprocess.PIPE, cwd=program, env=environment)
         return self.running[name]

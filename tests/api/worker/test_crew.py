@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from api.errors import ServiceError
-from api.intake import crew
-from api.intake.crew import Card, Crew, Heart, enter, executor, leave
-from api.intake.heartbeat import beats, silence
 from api.store import leases
 from api.store.tables import Worker
+from api.worker import crew
+from api.worker.crew import Card, Crew, Heart, enter, executor, leave
+from api.worker.heartbeat import beats, silence
 from tests.api.world import Shelf
 
 ELSEWHERE = "another-host"

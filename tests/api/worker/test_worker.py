@@ -15,12 +15,12 @@ from contextlib import closing
 from sqlalchemy import select
 
 from api.store.tables import Document, Judgment
-from tests.api.intake.working import HERE, document, receive, start, varied, wait_for_rest, worker
+from tests.api.worker.working import HERE, document, receive, start, varied, wait_for_rest, worker
 from tests.api.world import World
 
 FORGET = """
 from dbos import DBOS
-from api.intake import workflow
+from api.worker import workflow
 from api.settings import Settings
 workflow.configure(Settings(), "forget#1", 1)
 DBOS.launch()
@@ -31,10 +31,10 @@ DBOS.destroy()
 TAKE_OVER = """
 import time
 from dbos import DBOS
-from api.intake import workflow
-from api.intake.dispatch import Dispatcher
-from api.intake.steps import Steps
-from api.intake.tasks import Task
+from api.worker import workflow
+from api.worker.dispatch import Dispatcher
+from api.worker.steps import Steps
+from api.worker.tasks import Task
 from api.services import Services
 from api.settings import Settings
 from nlp.reading.desk import Desk

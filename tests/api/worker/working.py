@@ -14,13 +14,13 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 import corpora
-from api.intake.crew import Card, Heart, enter
 from api.intake.halt import Halt
 from api.intake.states import MOVING
-from api.intake.steps import Steps
 from api.settings import Settings
 from api.store.database import Database
 from api.store.tables import Document
+from api.worker.crew import Card, Heart, enter
+from api.worker.steps import Steps
 from tests.api.world import World
 
 HERE = Path(__file__).parents[3]
@@ -47,7 +47,7 @@ def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.
         "ANJIAN_WORKER_LOST_SECONDS": str(settings.worker_lost_seconds),
         **({"ANJIAN_DATABASE": settings.database} if settings.database else {}),
     }
-    command = [sys.executable, "-m", "api.intake.worker", "--with-parent"]
+    command = [sys.executable, "-m", "api.worker", "--with-parent"]
     limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
     return subprocess.Popen([*limit, *command], stdin=subprocess.PIPE, cwd=HERE, env=environment)
 

@@ -1,6 +1,6 @@
 """The worker: a process of its own that takes documents from the outbox to their judgments.
 
-    python -m api.intake.worker
+    python -m api.worker
 
 `anjian serve` starts and watches it, with `--with-parent`: then it ends when its standard input ends, a pipe which only
 the parent holds, so that it does not outlive him however he died.  So does `anjian worker`, for further hosts that work on
@@ -10,19 +10,13 @@ the same PostgreSQL database and the same files, each worker under a name of its
 from __future__ import annotations
 
 import sys
-from typing import Final
 
-REFUSED: Final = 3
-"""Exit status: another worker bears the name, or the database is of a newer version; a new start would not help."""
-CUT_OFF: Final = 4
-"""Exit status: others may have the work by now; to be started again."""
+from api.settings import Settings
+from api.worker.work import work
 
 
 def main() -> None:
-    """Runs until told to end.  Everything heavy is imported here: the fork server imports this module for its children."""
-    from api.intake.work import work
-    from api.settings import Settings
-
+    """Runs until told to end.  Children of the fork server do not import this: a package's `__main__` is the parent's alone."""
     work(Settings(), with_parent="--with-parent" in sys.argv[1:])
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from api.intake.worker import REFUSED
-from tests.api.intake.crews import crowd, whole
-from tests.api.intake.working import varied
+from api.worker.exits import REFUSED
+from tests.api.worker.crews import crowd, whole
+from tests.api.worker.working import varied
 from tests.databases import Server
 
 pytestmark = pytest.mark.timeout(900)

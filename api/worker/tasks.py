@@ -13,15 +13,15 @@ from multiprocessing import parent_process
 from pathlib import Path
 from typing import Any
 
-from api.intake.priority import step_back
 from api.store.readings import pack, unpack
+from api.worker.priority import step_back
 from nlp.errors import ReadingError
 from nlp.reading import read
 from nlp.reading.guards import Limits
 from nlp.record import Origin, record
 from nlp.suit import PaperKind
 
-PRELOAD = ("nlp.pipeline", "nlp.reading.pdf", "api.intake.tasks")
+PRELOAD = ("nlp.pipeline", "nlp.reading.pdf", "api.worker.tasks")
 """Imported once by the fork server, so that each child starts with them."""
 Record = dict[str, Any]
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from api.intake.tasks import Errand, Record
-from api.intake.version import version
 from api.store.database import Database
 from api.store.files import FileStore
 from api.store.tables import Analysis, Reading
+from api.worker.tasks import Errand, Record
+from api.worker.version import version
 from nlp.errors import AnjianError
 from nlp.reading.desk import Desk
 

@@ -12,13 +12,14 @@ from sqlalchemy import make_url
 
 from api.errors import ServiceError
 from api.intake.halt import Halt
-from api.intake.steps import Steps
 from api.settings import Settings
 from api.store.connections import PATIENCE
 from api.store.types import now
+from api.worker.steps import Steps
 
 NAME = "intake"
 QUEUE = "intake"
+"""Both are in the rows of workflows under way, which workers of other versions share: they stay, whatever the room is called."""
 LAYOUT = "1"
 """DBOS runs workflows of its own application version only: to be raised when the order or number of steps changes.
 

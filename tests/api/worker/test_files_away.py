@@ -8,13 +8,13 @@ from datetime import timedelta
 import pytest
 
 from api.errors import ServiceError
-from api.intake.results import Readers
-from api.intake.steps import Steps
-from api.intake.workflow import _passes
 from api.settings import Settings
 from api.store.files import objects, open_files
 from api.store.tables import Document
-from tests.api.intake.working import TEXTS, document, go, receive
+from api.worker.results import Readers
+from api.worker.steps import Steps
+from api.worker.workflow import _passes
+from tests.api.worker.working import TEXTS, document, go, receive
 from tests.api.world import World
 from tests.object_store import ObjectStore
 

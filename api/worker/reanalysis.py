@@ -15,9 +15,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
-from api.intake import jobs, papers
-from api.intake.results import Readers, Results
-from api.intake.tasks import Record
+from api.intake import papers
 from api.review import effective
 from api.services import Services
 from api.store import audit, organisations, search
@@ -25,6 +23,9 @@ from api.store.actor import SYSTEM
 from api.store.locking import ROW
 from api.store.tables import Analysis, Document, Job, Judgment, Paper
 from api.store.types import now
+from api.worker import jobs
+from api.worker.results import Readers, Results
+from api.worker.tasks import Record
 from nlp.errors import AnjianError
 
 USABLE = ("complete", "partial")

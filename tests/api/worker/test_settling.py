@@ -6,8 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from api.intake.steps import Steps
 from api.store.tables import Document, Judgment
+from api.worker.steps import Steps
 from tests.api.seed import record
 from tests.api.world import World
 
