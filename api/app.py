@@ -140,6 +140,7 @@ def create_app(settings: Settings, *, pages: bool = True) -> FastAPI:
     app = openapi.Application(
         title="案鉴", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=openapi.PATH,
         generate_unique_id_function=openapi.operation_id,
+        telemetry={"operation_spans": False, "logs": False, "metrics": False},  # of requests, spans alone, where `api.logs.spans` has them sent
     )  # fmt: skip
     app.state.services = services
     app.state.meter, app.state.probe = Meter(), Probe()

@@ -72,6 +72,7 @@ CATALOGUE: dict[str, Entry] = {
     "E715": Entry(503, "数据库暂时不能读取（{why}）。", "请稍后重试；持续出现请通知管理员。"),
     "E716": Entry(500, "数据库文件已损坏。", "请通知管理员停止服务，用 anjian check 查看，并从备份恢复。"),
     "E717": Entry(500, "服务器没有安装对象存储组件，不能使用 {place}。", "请管理员安装时加上 objects（pip install 'anjian[objects]'），或把 ANJIAN_FILES 改为文件夹。"),
+    "E718": Entry(500, "服务器没有安装链路追踪组件，不能使用 ANJIAN_TRACES。", "请管理员安装时加上 traces（pip install 'anjian[traces]'），或去掉这项设置。"),
     "E720": Entry(500, "保存的原件缺失或已损坏。", "请重新上传这个文件，并通知管理员检查磁盘。"),
     "E721": Entry(500, "处理多次中断，没有完成。", "请稍后点“重新处理”；仍不成功请通知管理员。"),
     "E722": Entry(503, "服务器上没有中文字体，不能生成 PDF。", "请管理员在服务器上安装中文字体；Word 和 Excel 文件不受影响。"),

@@ -61,12 +61,14 @@ def serve(settings: Settings, say: Say, *, greet: Callable[[str], None] | None =
 def _run(settings: Settings, listener: socket.socket, say: Say, answers: Callable[[str], None], worker: bool) -> None:
     from api import logs  # and the application: after the checks, which answer at once
     from api.app import create_app
+    from api.logs import spans
     from api.people.links import first_administrator
     from api.serving.memory import collecting, settle
     from api.serving.supervisor import Supervisor
     from api.store.migrations import upgrade
 
     logs.configure(settings, "server")
+    spans.configure(settings, "server")
     app = create_app(settings)
     services = app.state.services
     upgrade(services.database)

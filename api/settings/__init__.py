@@ -120,6 +120,8 @@ class Settings(BaseSettings):
     """Figures for Prometheus are open to callers on this machine."""
     metrics_token: SecretStr = SecretStr("")
     """Who shows it (Authorization: Bearer …) may read the figures; empty: nobody may by this way."""
+    traces: str = Field(default="", pattern=r"^(https?://[^/\s@?#]+/?)?$")
+    """The address of a collector of traces (OTLP over HTTP, such as http://collector:4318); empty: there are none."""
     log_to: Literal["files", "stderr"] = "files"
     """Where the log goes: files in the data folder, or standard error (for systemd's journal and containers)."""
     log_format: Literal["auto", "json", "plain"] = "auto"

@@ -58,6 +58,7 @@ WORDS: Final[dict[str, str]] = {
     "local_sign_in": "设置了统一身份认证时谁还能用密码登录：all 所有人，administrators 只有系统管理员",
     "metrics_local": "本机不出示令牌也能读取运行指标（/metrics）",
     "metrics_token": "出示它（Authorization: Bearer …）就能读取运行指标；留空则不用；不显示",
+    "traces": "链路追踪收集端的地址（OTLP/HTTP，如 http://collector:4318）；留空则不追踪",
     "log_to": "日志写到哪里：files 数据文件夹的 logs 里，stderr 标准错误（交给 systemd 或容器保存）",
     "log_format": "日志格式：json 每行一个 JSON 对象，plain 便于人看，auto 在终端上便于人看、其余为 JSON",
     "log_bytes": "一个日志文件写到多少字节后另起一个",

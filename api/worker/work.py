@@ -18,6 +18,7 @@ from api import logs
 from api.alerts.herald import Herald
 from api.errors import ServiceError
 from api.ledger.disputes import renewal
+from api.logs import spans
 from api.services import Services
 from api.settings import OTHERS, Settings
 from api.store import migrations
@@ -74,7 +75,7 @@ BESIDE = 2
 AHEAD = 4
 """Workflows started ahead, for each that runs."""
 
-REFUSALS = frozenset({"E711", "E740"})
+REFUSALS = frozenset({"E711", "E718", "E740"})
 """Reasons for which a new start would not help."""
 log = structlog.get_logger("anjian.worker")
 
@@ -102,6 +103,7 @@ def _work(settings: Settings, stop: threading.Event) -> int:
     services, children = Services(settings), settings.workers or max(1, usable_cpus() - 1)
     card, patience = Card.of_this_process(settings.worker, version(), workflow.LAYOUT, children + BESIDE), settings.worker_lost_seconds
     try:
+        traced = spans.configure(settings, "worker")
         if not _schema_is_there(services.database, stop):
             return 0
         starts = crew.enter(services.database, card, patience)
@@ -117,6 +119,7 @@ def _work(settings: Settings, stop: threading.Event) -> int:
     heart.start(others.look)
     _serve(services, others, children, stop)
     heart.stop()
+    traced()
     return 0
 
 

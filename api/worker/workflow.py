@@ -80,7 +80,7 @@ def configure(settings: Settings, executor: str, concurrency: int) -> None:
         "application_version": LAYOUT,
         "executor_id": executor,
         "log_level": "WARNING",
-        "enable_otlp": False,
+        "enable_otlp": bool(settings.traces),
         "max_executor_threads": concurrency + 8,
     }
     if make_url(url).get_backend_name() == "sqlite":
