@@ -115,7 +115,7 @@ def test_input_and_results_in_an_object_store(anjian: Anjian, cluster: Cluster, 
     parquet(folder / "z.parquet", id=["p"], path=["b.txt"])
     for path in folder.rglob("*"):
         if path.is_file():
-            store.objects[f"corpus/{path.relative_to(folder)}"] = path.read_bytes()
+            store.put(f"corpus/{path.relative_to(folder)}", path.read_bytes())
     there, out = f"s3://{BUCKET}/corpus", f"s3://{BUCKET}/results/one"
     assert anjian("analyze", there, "--cluster", cluster.address, "--out", out, "--part", 6).status == 1
     for key, data in store.objects.items():
