@@ -138,8 +138,8 @@ class Folder(FileStore):
 
     def _settle(self, path: Path, handle: int, sha256: str) -> bool:
         target = self.path(sha256)
-        known, whole = target.exists(), self.intact(sha256)
-        if whole and _renewed(target):
+        damaged = _damaged(target, sha256)
+        if damaged is False and _renewed(target):
             return False
         os.fsync(handle)
         if not target.parent.exists():
@@ -148,7 +148,7 @@ class Folder(FileStore):
         path.chmod(0o400)
         path.replace(target)
         sync(target.parent)
-        return known and not whole
+        return damaged is True
 
     def _removed(self, path: Path, before: datetime) -> bool:
         """Taken aside first: who has handed it in again by then has renewed it, who does so from then on puts his own there."""
@@ -175,6 +175,17 @@ def digest_of(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _damaged(path: Path, sha256: str) -> bool | None:
+    """Whether what lies there differs from its name; None where nothing lies. One look: it may be removed between two."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() != sha256
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return True
 
 
 def _moment(found: os.stat_result) -> datetime:

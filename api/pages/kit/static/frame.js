@@ -77,6 +77,15 @@
     fetch("/api/v1/session").catch(() => {}); // without a connection there is nothing to renew; the next deed will say so
   };
   for (const kind of ["keydown", "pointerdown"]) addEventListener(kind, work, { passive: true });
+  // What is typed and pressed before the connection stands: the pages' library lets each deed wait on a clock of its own, so that a
+  // pressed button may overtake what was typed before it.  Where the connection's first word greets, the socket keeps them in order itself.
+  let greeted = false;
+  Object.defineProperty(window, "did_handshake", {
+    get: () => greeted || window.socket?.io.opts.query.implicit_handshake === true,
+    set: (yes) => {
+      greeted = yes;
+    },
+  });
   // The frame is built after this script has run.
   const seen = new MutationObserver(() => {
     if (!document.querySelector("[data-toggle=menu]")) return;
