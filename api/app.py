@@ -11,56 +11,17 @@ from fastapi import APIRouter, FastAPI
 from api import openapi, security
 from api.indicators.warming import warm
 from api.metering import Meter
-from api.routes import (
-    alerts,
-    annotated,
-    audit,
-    batches,
-    bulletins,
-    calendar,
-    casebooks,
-    corrections,
-    deadlines,
-    disputes,
-    documents,
-    evaluation,
-    events,
-    health,
-    indicator_suits,
-    indicators,
-    involvements,
-    jobs,
-    judgments,
-    ledger,
-    ledger_imports,
-    letters,
-    links,
-    manual,
-    masking,
-    metrics,
-    organisations,
-    papers,
-    pictures,
-    policy,
-    problems,
-    rectifications,
-    reports,
-    retention,
-    screening,
-    search,
-    session,
-    subscription,
-    suit_papers,
-    suits,
-    tokens,
-    trash,
-    typical_cases,
-    uploads,
-    users,
-    webhooks,
-    workers,
-)
-from api.routes.health import Probe
+from api.routes.administration import audit, health, jobs, manual, metrics, retention, trash, workers
+from api.routes.administration.health import Probe
+from api.routes.alerts import alerts, subscription, webhooks
+from api.routes.casebook import casebooks, masking, typical_cases
+from api.routes.files import batches, documents, events, pictures, uploads
+from api.routes.judgment import annotated, corrections, disputes, judgments, papers, search
+from api.routes.kit import problems
+from api.routes.ledger import calendar, deadlines, ledger, ledger_imports, letters, rectifications, reports
+from api.routes.people import involvements, links, organisations, session, tokens, users
+from api.routes.statistics import bulletins, evaluation, indicator_suits, indicators, policy
+from api.routes.suits import screening, suit_papers, suits
 from api.services import Services
 from api.settings import Settings
 from api.store.migrations import upgrade

@@ -15,8 +15,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from api.people.sessions import COOKIE
-from api.routes.deps import PersonDep, TicketDep, credentials
-from api.routes.problems import MEDIA_TYPE, Problem
+from api.routes.kit.deps import PersonDep, TicketDep, credentials
+from api.routes.kit.problems import MEDIA_TYPE, Problem
 
 API: Final = "/api/"
 PATH: Final = "/api/v1/openapi.json"

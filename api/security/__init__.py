@@ -8,7 +8,7 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
-from api.routes import problems
+from api.routes.kit import problems
 from api.security.access import Access
 from api.security.body import BodyLimit
 from api.security.headers import Headers, headers_for

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import ServiceError
 from api.people.sessions import COOKIE, unseal
-from api.routes.problems import problem
+from api.routes.kit.problems import problem
 from api.settings import MEBIBYTE, Settings
 
 LARGEST = 2 * MEBIBYTE

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import ServiceError
 from api.people.sessions import COOKIE
-from api.routes.problems import problem
+from api.routes.kit.problems import problem
 from api.settings import Settings
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -13,7 +13,7 @@ from ipaddress import IPv6Address, ip_address
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import ServiceError
-from api.routes.problems import problem
+from api.routes.kit.problems import problem
 from api.security.sockets import TRY_AGAIN
 from api.settings import Settings
 

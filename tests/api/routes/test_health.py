@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, make_url
 
 from api.app import create_app
 from api.people import tokens
-from api.routes.health import Probe
+from api.routes.administration.health import Probe
 from api.settings import Settings
 from api.store.tables import Document, Job, Worker
 from api.store.types import now

@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 from pydantic_core import core_schema
 
-from api.routes.validation import KINDS, WHY, explain
+from api.routes.kit.validation import KINDS, WHY, explain
 from tests.api.world import World
 
 NEVER = {

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.errors import ServiceError
-from api.routes.etags import matches, revision_seen
+from api.routes.kit.etags import matches, revision_seen
 from tests.api import seed
 from tests.api.world import World
 

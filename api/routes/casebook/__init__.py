@@ -1,0 +1,1 @@
+"""Typical cases, the masking of names in them, and casebooks."""

@@ -1,0 +1,1 @@
+"""What is handed in: uploads, batches, documents, their pages, and news of them."""

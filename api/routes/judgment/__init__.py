@@ -1,0 +1,1 @@
+"""Judgments and other papers: lists, search, values, corrections, which are one dispute."""

@@ -1,0 +1,1 @@
+"""What all routes share: the caller and the services, numbers, revisions, bodies, problems."""

@@ -1,0 +1,1 @@
+"""Who signs in and by what; organisations, and which of them a judgment concerns."""

@@ -1,0 +1,1 @@
+"""Figures, what the profiles make of them, and bulletins."""

@@ -1,0 +1,1 @@
+"""Pending suits, their papers and screenings, and similar judgments."""
