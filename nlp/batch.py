@@ -16,14 +16,14 @@ from nlp.document import Document
 from nlp.errors import AnjianError, ReadingError
 from nlp.reading import read
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
-from nlp.reading.plain import clean
+from nlp.reading.formats.plain import clean
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 from nlp.record import Origin, Record, failure, record
 
 R = TypeVar("R")
 
-PRELOAD = ("nlp.pipeline", "nlp.reading.pdf")
+PRELOAD = ("nlp.pipeline", "nlp.reading.formats.pdf")
 """Imported once by the fork server, so that each worker starts with them."""
 
 

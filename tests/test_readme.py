@@ -17,7 +17,7 @@ from api.errors import CATALOGUE as SERVICE
 from api.settings import Settings
 from api.settings.words import WORDS
 from nlp.errors import CATALOGUE
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.manual import refreshed
 
 ROOT = Path(__file__).parents[1]

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from api.errors import ServiceError
-from nlp.reading.isolation import deaf_to_ctrl_c
+from nlp.reading.guard.isolation import deaf_to_ctrl_c
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster

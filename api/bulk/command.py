@@ -18,7 +18,7 @@ from api.console.progress import Report
 from api.console.terminal import complain_of
 from api.errors import ServiceError
 from nlp.batch import usable_cpus
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 _SLASH: Final = "s3:/"
 """What becomes of `s3://` in a path."""

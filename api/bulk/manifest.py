@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from api.bulk.planning import Item
 from api.bulk.schema import SCHEMA
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 NAME: Final = "_manifest.jsonl"
 SUMMARY: Final = "_SUCCESS.json"

@@ -15,8 +15,8 @@ from api.bulk.places import S3
 from api.bulk.planning import TABLE, Item, local_copy
 from nlp.errors import ReadingError
 from nlp.reading.containers import Source, lines, walk
-from nlp.reading.guards import Limits, check_bytes, check_characters
-from nlp.reading.zips import climbs_out
+from nlp.reading.guard.limits import Limits, check_bytes, check_characters
+from nlp.reading.guard.zips import climbs_out
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq

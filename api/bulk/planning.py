@@ -15,9 +15,9 @@ from typing import Any, Final, Literal, Self
 
 from api.bulk import places
 from api.bulk.places import S3, Found
-from nlp.reading import sniff
 from nlp.reading.containers import is_document, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits
 
 Kind = Literal["file", "members", "lines", "rows"]
 TABLE: Final = b"PAR1"

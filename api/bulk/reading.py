@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from nlp.batch import PRELOAD, Analysis
 from nlp.reading.containers import Source
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from nlp.record import Record
 
 IMPORTED_ONCE: Final = (*PRELOAD, "api.ledger.disputes.verdicts")

@@ -17,7 +17,7 @@ from api.bulk.places import S3, Found, Place
 from api.bulk.planning import Item
 from api.bulk.work import Aside
 from api.errors import ServiceError
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from nlp.versions import versions
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """What a worker of the cluster does: plan a container, make a partition, or look for the document that kills workers.
 
-A worker reads no document itself: that is done by a child that can be killed (`nlp.reading.isolation`).  So a document that hangs or
+A worker reads no document itself: that is done by a child that can be killed (`nlp.reading.guard.isolation`).  So a document that hangs or
 crashes costs a child, not the worker.
 """
 
@@ -31,7 +31,7 @@ from api.errors import ServiceError
 from nlp.batch import fingerprint
 from nlp.errors import AnjianError, ReadingError
 from nlp.reading.containers import Source
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.isolation import Pool
 from nlp.record import Origin, Record, failure
 from nlp.versions import versions
 

@@ -23,7 +23,7 @@ from api.store.tables import Bulletin, BulletinFile, Organisation
 from api.store.types import now, today
 from api.writing import made
 from api.writing.made import Kept, Made
-from nlp.reading import sniff
+from nlp.reading.guard import sniff
 
 TYPES: Final = {"docx": sniff.DOCX, "pdf": sniff.PDF, "xlsx": XLSX}
 LABELS: Final = {"docx": "Word 文件", "pdf": "PDF 文件", "xlsx": "数据表（Excel）"}

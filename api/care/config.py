@@ -11,7 +11,7 @@ from typing import Any
 from api.settings import Settings
 from api.settings.sources import DEFAULT, FILE, VARIABLE, origins
 from api.settings.words import LIMIT_WORDS, WORDS, shown
-from nlp.reading.guards import PREFIX, Limits, told
+from nlp.reading.guard.limits import PREFIX, Limits, told
 
 
 @dataclass(frozen=True, slots=True)

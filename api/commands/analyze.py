@@ -18,7 +18,7 @@ from api.console.terminal import complain_of
 from api.output import RESUMABLE, Format, as_json, opened, written
 from nlp.batch import fingerprint, records
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 
 def run(

@@ -21,8 +21,8 @@ from rich.table import Table
 from api.care import trained
 from api.console.exits import FAILED
 from nlp.errors import ReadingError
-from nlp.reading.legacy import find_soffice
-from nlp.reading.ocr_engine import LINE_HEIGHT, read_line
+from nlp.reading.formats.legacy import find_soffice
+from nlp.reading.ocr.engine import LINE_HEIGHT, read_line
 from nlp.versions import versions
 
 SQLITE_WANTED = (3, 42)

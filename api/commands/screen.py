@@ -17,8 +17,8 @@ from api.console.terminal import all_visible, complain
 from nlp.batch import PRELOAD, Reading, usable_cpus
 from nlp.errors import AnjianError
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 from nlp.suit import SuitPaper
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 
 def limits_or_exit() -> Limits:

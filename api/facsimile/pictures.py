@@ -17,9 +17,9 @@ from pathlib import Path
 from api.errors import ServiceError
 from api.facsimile.rendering import Drawer, PageWanted
 from nlp.errors import ReadingError
-from nlp.reading import sniff
-from nlp.reading.guards import MEBIBYTE, Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard import sniff
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import MEBIBYTE, Limits
 
 PAGED = frozenset({sniff.PDF, *sniff.IMAGES})
 """Formats whose pages can be drawn."""
@@ -35,7 +35,7 @@ LOW_WATER = 0.8
 FAILURE_SECONDS = 600
 """How long a page that could not be drawn is not tried again."""
 FAILURES_MAX = 1000
-PRELOAD = ("nlp.reading.pdfium", "PIL.Image", "PIL.WebPImagePlugin")
+PRELOAD = ("nlp.reading.page.pdfium", "PIL.Image", "PIL.WebPImagePlugin")
 FORMAT = "1"
 """Raised when pages are drawn differently: older pictures are then left to be thrown away."""
 

@@ -16,7 +16,7 @@ from api.store.tables import Analysis, Document, Reading
 from nlp.document import Box, Span
 from nlp.document import Document as Text
 from nlp.folding import fold
-from nlp.reading.turning import turn_boxes
+from nlp.reading.page.turning import turn_boxes
 from nlp.structure import find_sections
 
 GAP = 2.5

@@ -1,4 +1,4 @@
-"""A page of a file as a picture: what runs in the killable child (`nlp.reading.isolation`).
+"""A page of a file as a picture: what runs in the killable child (`nlp.reading.guard.isolation`).
 
 The attacker is whoever sent the file.  A page may claim ten thousand metres or a billion pixels: sizes are looked at
 before anything is drawn, and a page that is too large for its scale is drawn smaller.
@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlp.errors import ReadingError
-from nlp.reading import sniff
-from nlp.reading.guards import Limits, check_bytes, page_too_large
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits, check_bytes, page_too_large
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from nlp.reading.pdfium import PdfFile
+    from nlp.reading.page.pdfium import PdfFile
 
 PIXELS_MAX = 20_000_000
 """Of a drawn page: A4 at the largest scale has 4.5 million, A2 18 million."""
@@ -65,7 +65,7 @@ def draw(data: bytes, number: int, scale: float, limits: Limits) -> bytes:
     if kind == sniff.PDF:
         return packed(_pdf_page(data, number, scale, limits))
     if kind in sniff.IMAGES:
-        from nlp.reading.images import displayed_page
+        from nlp.reading.formats.images import displayed_page
 
         pixels, (width, height) = displayed_page(data, number, limits)
         return packed(pixels, (round(width * scale), round(height * scale)))
@@ -79,7 +79,7 @@ def sizes(data: bytes, limits: Limits) -> list[tuple[float, float]]:
         with _opened(data, limits) as pdf:
             return [pdf.page_size(index) or (0.0, 0.0) for index in range(min(len(pdf), limits.pages))]
     if kind in sniff.IMAGES:
-        from nlp.reading.images import displayed_page, page_count
+        from nlp.reading.formats.images import displayed_page, page_count
 
         return [displayed_page(data, 1 + index, limits)[1] for index in range(page_count(data, limits))]
     return []
@@ -114,12 +114,12 @@ def _pdf_page(data: bytes, number: int, scale: float, limits: Limits) -> NDArray
 
 @contextmanager
 def _opened(data: bytes, limits: Limits) -> Iterator[PdfFile]:
-    """The file as `nlp.reading.pdf` opens it: from its header on, mended where it is damaged."""
-    from nlp.reading.pdfium import open_pdf
+    """The file as `nlp.reading.formats.pdf` opens it: from its header on, mended where it is damaged."""
+    from nlp.reading.page.pdfium import open_pdf
 
     data = data[max(data.find(b"%PDF-", 0, sniff.PDF_HEADER_BYTES), 0) :]
     if not _opens(data):
-        from nlp.reading.mending import mend
+        from nlp.reading.formats.mending import mend
 
         mended = mend(data, limits)
         if mended is None:
@@ -131,7 +131,7 @@ def _opened(data: bytes, limits: Limits) -> Iterator[PdfFile]:
 
 def _opens(data: bytes) -> bool:
     """Whether PDFium finds pages in it.  Raises ReadingError E104."""
-    from nlp.reading.pdfium import open_pdf
+    from nlp.reading.page.pdfium import open_pdf
 
     try:
         with open_pdf(data) as pdf:

@@ -18,10 +18,10 @@ from api.store import audit
 from api.store.actor import SYSTEM
 from api.store.tables import Document, PackMember
 from nlp.errors import AnjianError
-from nlp.reading import sniff
 from nlp.reading.containers import Source
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard import sniff
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 
 AT_ONCE: Final = 200
 """Members entered in one transaction: uploads wait for the same lock."""

@@ -15,7 +15,7 @@ from api.file_names import harmless, visible
 from api.store.files import Folder, Stored
 from nlp.errors import AnjianError, ReadingError
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 PATH_CHARACTERS = 400
 """Of a member's path, as the column holds; the end of a longer one is kept."""

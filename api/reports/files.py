@@ -9,7 +9,7 @@ from api.store import audit
 from api.store.actor import Actor
 from api.store.files import FileStore
 from api.writing.made import Made
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 
 
 def one(session: Session, actor: Actor, report_id: int, files: FileStore) -> Made:

@@ -17,7 +17,7 @@ from api.store.tables import CaseReport, Judgment, Organisation
 from api.store.types import CHINA
 from api.writing.made import Made
 from api.writing.passages import Passage
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 
 EMPTY: Final = "（尚未填写）"
 NOTE: Final = "注：楷体字为裁判文书原文，其后括号内为出处；“依据”为相应文字所依据的法律条文。"

@@ -14,7 +14,7 @@ from api.screening.showing import Shown
 from api.screening.states import ANSWERS
 from api.store.types import CHINA
 from api.writing.made import Made
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 from nlp.risk import share
 
 TITLE: Final = "应诉风险研判表"

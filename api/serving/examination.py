@@ -12,7 +12,7 @@ from api.services import Services
 from api.serving.existing import settings_of
 from api.store import migrations
 from api.worker.heartbeat import beats, silence
-from nlp.reading.guards import human_size
+from nlp.reading.guard.limits import human_size
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,13 +18,13 @@ from pydantic import SecretStr, ValidationError
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, EnvSettingsSource
 
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 PREFIX: Final = "ANJIAN_"
 CONFIG: Final = "ANJIAN_CONFIG"
 """Names the settings' file."""
 LIMITS: Final = {f"limit_{field.name}": field.default for field in fields(Limits)}
-"""The limits of reading, which are taken from the same file and the same variables (`nlp.reading.guards`): name → default."""
+"""The limits of reading, which are taken from the same file and the same variables (`nlp.reading.guard.limits`): name → default."""
 SECRETS: Final = frozenset({"database"})
 """Settings that may hold a secret, besides those whose type says so."""
 SAID: Final = "said"

@@ -14,7 +14,7 @@ from api.store.tables import Analysis, Reading
 from api.worker.tasks import Errand, Record
 from api.worker.version import version
 from nlp.errors import AnjianError
-from nlp.reading.desk import Desk
+from nlp.reading.guard.desk import Desk
 
 Readers = Desk[Errand, bytes | Record]
 

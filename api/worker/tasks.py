@@ -17,11 +17,11 @@ from api.store.readings import pack, unpack
 from api.worker.priority import step_back
 from nlp.errors import ReadingError
 from nlp.reading import read
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from nlp.record import Origin, record
 from nlp.suit import PaperKind
 
-PRELOAD = ("nlp.pipeline", "nlp.reading.pdf", "api.worker.tasks")
+PRELOAD = ("nlp.pipeline", "nlp.reading.formats.pdf", "api.worker.tasks")
 """Imported once by the fork server, so that each child starts with them."""
 Record = dict[str, Any]
 

@@ -36,9 +36,9 @@ from api.worker.steps import Steps
 from api.worker.tasks import PRELOAD, Task
 from api.worker.version import version
 from nlp.batch import usable_cpus
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.desk import Desk
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 
 TICK_SECONDS = 0.2
 """How often the outbox is looked at."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from nlp.document import Document
 from nlp.errors import ReadingError, notice
-from nlp.reading import sniff
-from nlp.reading.guards import Limits, check_bytes, check_characters
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits, check_bytes, check_characters
 
 __all__ = ["Limits", "read"]
 
@@ -19,7 +19,7 @@ def read(source: bytes | Path, *, name: str = "", limits: Limits | None = None) 
     `name`: the file's name, used only to warn (W406) when its ending does not fit the content; a path brings its own.
     `limits`: defaults to `Limits.from_environment()`.
     Raises ReadingError (E101–E122) when the file as a whole cannot be read; pages that cannot be read are in
-    `Document.errors`.  A hostile file may still crash PDFium: `nlp.reading.isolation` reads in a child process.
+    `Document.errors`.  A hostile file may still crash PDFium: `nlp.reading.guard.isolation` reads in a child process.
     """
     limits = limits or Limits.from_environment()
     if isinstance(source, Path):
@@ -50,27 +50,27 @@ def _load(path: Path, limits: Limits) -> bytes:
 def _dispatch(data: bytes, kind: str, limits: Limits) -> Document:
     """Readers are imported where they are used: each brings libraries that the others do not need at start."""
     if kind == sniff.PDF:
-        from nlp.reading.pdf import read_pdf  # see the docstring; so are the following
+        from nlp.reading.formats.pdf import read_pdf  # see the docstring; so are the following
 
         return read_pdf(data, limits)
     if kind in sniff.IMAGES:
-        from nlp.reading.images import read_image
+        from nlp.reading.formats.images import read_image
 
         return read_image(data, limits)
     if kind == sniff.DOCX:
-        from nlp.reading.office import read_docx
+        from nlp.reading.formats.office import read_docx
 
         return read_docx(data, limits)
     if kind in {sniff.DOC, sniff.RTF}:
-        from nlp.reading.office import read_legacy
+        from nlp.reading.formats.office import read_legacy
 
         return read_legacy(data, limits)
     if kind == sniff.OFD:
-        from nlp.reading.ofd import read_ofd
+        from nlp.reading.formats.ofd import read_ofd
 
         return read_ofd(data, limits)
     if kind in {sniff.TEXT, sniff.JSONL}:
-        from nlp.reading.plain import read_text
+        from nlp.reading.formats.plain import read_text
 
         return read_text(data, limits)
     if kind == sniff.ZIP:

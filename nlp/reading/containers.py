@@ -15,9 +15,9 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Final
 
 from nlp.errors import ReadingError
-from nlp.reading import sniff
-from nlp.reading.guards import Limits, check_bytes, check_characters, check_expanded, check_members, check_nesting
-from nlp.reading.zips import DAMAGE, check_entry, climbs_out, entry_name, open_zip, read_entry
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits, check_bytes, check_characters, check_expanded, check_members, check_nesting
+from nlp.reading.guard.zips import DAMAGE, check_entry, climbs_out, entry_name, open_zip, read_entry
 
 _NO_DOCUMENTS: Final = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _TEMPORARY: Final = ("~$", ".", "~wrl")

@@ -19,7 +19,7 @@ import pytest
 import corpora
 from api.bulk.cluster import LOCAL, connected
 from api.bulk.running import Run, Wanted
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.benchmarks.conftest import Say
 
 MILLIONS = 10_000_000

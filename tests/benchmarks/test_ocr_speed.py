@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from nlp.reading import ocr, read
+from nlp.reading import read
+from nlp.reading.ocr import ocr
 from tests.benchmarks.conftest import Say
 from tests.nlp.reading.scans import edit_distance, folded
 

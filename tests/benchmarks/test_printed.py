@@ -17,7 +17,8 @@ import pytest
 from nlp.document import Document
 from nlp.evaluation import evaluate
 from nlp.pipeline import analyse
-from nlp.reading import ocr, read
+from nlp.reading import read
+from nlp.reading.ocr import ocr
 from tests.benchmarks.conftest import Say
 from tests.nlp.suits import rendering
 from tests.samples.render import find_font

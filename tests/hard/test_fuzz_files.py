@@ -13,9 +13,9 @@ import pytest
 from nlp.batch import Analysis
 from nlp.errors import CATALOGUE, AnjianError
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import MEBIBYTE, Limits
-from nlp.reading.images import displayed_page
-from nlp.reading.isolation import Pool
+from nlp.reading.formats.images import displayed_page
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import MEBIBYTE, Limits
 from tests.hard.mutation import CORPUS, seeds, versions
 
 pytestmark = pytest.mark.hard
@@ -38,7 +38,7 @@ def tried(paths: list[Path], each: int, seed: int, folder: Path) -> dict[str, st
             yield from walk([file], LIMITS)
 
     found = {}
-    with Pool(Analysis(LIMITS, evidence=True), workers=2, limits=LIMITS, preload=("nlp.pipeline", "nlp.reading.pdf")) as pool:
+    with Pool(Analysis(LIMITS, evidence=True), workers=2, limits=LIMITS, preload=("nlp.pipeline", "nlp.reading.formats.pdf")) as pool:
         for source, outcome in pool.pairs(sources()):
             found[source.path] = outcome.code if isinstance(outcome, AnjianError) else (outcome["error"] or {"code": ""})["code"]
     return found

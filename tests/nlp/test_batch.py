@@ -11,7 +11,7 @@ import pytest
 import corpora
 from nlp.batch import fingerprint, one_document, one_record, one_source, records
 from nlp.errors import ReadingError
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 JUDGMENTS = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
 LIMITS = Limits()

@@ -15,8 +15,8 @@ from typing import Final
 
 from api.casebook.leaks import packs, pdf, pictures, web
 from api.casebook.leaks.pieces import BYTES_MAX, DEPTH_MAX, Piece, Pieces, decoded
-from nlp.reading import sniff
-from nlp.reading.html import is_html
+from nlp.reading.formats.html import is_html
+from nlp.reading.guard import sniff
 from nlp.redact import Secrets, kinds, leaks
 
 AROUND: Final = 10

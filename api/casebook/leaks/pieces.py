@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from nlp.reading import sniff
+from nlp.reading.guard import sniff
 
 DEPTH_MAX: Final = 4
 """Files within files that are followed; a document in a document in an archive has three."""

@@ -15,7 +15,7 @@ from api.casebook.volumes.layout import A4, A5
 from api.file_names import writable
 from api.writing import fonts
 from api.writing.made import Made
-from nlp.reading.sniff import DOCX, PDF
+from nlp.reading.guard.sniff import DOCX, PDF
 
 HTML: Final = "text/html; charset=utf-8"
 TYPES: Final[Mapping[Kind, str]] = {

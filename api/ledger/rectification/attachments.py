@@ -21,9 +21,9 @@ from api.store.files import FileStore, Stored
 from api.store.scope import Scope
 from api.store.tables import Attachment, Rectification
 from nlp.errors import ReadingError
-from nlp.reading import sniff
-from nlp.reading.guards import Limits
-from nlp.reading.zips import open_zip
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits
+from nlp.reading.guard.zips import open_zip
 
 OF_RECTIFICATION: Final = "rectification"
 MOST: Final = 50

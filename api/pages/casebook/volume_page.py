@@ -24,7 +24,7 @@ from api.pages.kit.theme import asset, tag
 from api.store.actor import Actor
 from api.store.files import FileStore
 from api.store.tables import Organisation, Volume, VolumeFile
-from nlp.reading.guards import human_size
+from nlp.reading.guard.limits import human_size
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("casebooks.css")}">', shared=True)
 

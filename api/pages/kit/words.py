@@ -10,7 +10,7 @@ from api.review import checks
 from api.store.filters import ANY_LOSS
 from api.store.types import CHINA
 from nlp import taxonomy
-from nlp.reading.guards import human_size
+from nlp.reading.guard.limits import human_size
 
 RESULT_TONES: Final[dict[str, Tone]] = {"lost": "bad", "partly_lost": "warn", "won": "good"}
 STATE_TONES: Final[dict[str, Tone]] = {

@@ -17,7 +17,7 @@ from api.intake.states import STATES
 from api.routes.files.document_models import DocumentOut, DocumentPage
 from api.routes.kit.deps import ActorDep, ReadDep, ServicesDep
 from api.store import audit
-from nlp.reading import sniff
+from nlp.reading.guard import sniff
 
 router = APIRouter(prefix="/documents", tags=["文件"])
 

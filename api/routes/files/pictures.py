@@ -25,7 +25,7 @@ from api.store.tables import Document
 from nlp.document import Document as Text
 from nlp.document import Page
 from nlp.errors import AnjianError
-from nlp.reading.guards import PAGE_NUMBER_MAX
+from nlp.reading.guard.limits import PAGE_NUMBER_MAX
 
 PRIVATE = "private, no-cache"
 """Kept by this person's browser, shown only after we were asked again: the next person at that machine may not see it."""

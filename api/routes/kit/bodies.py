@@ -8,7 +8,7 @@ from fastapi import Request
 from starlette.requests import ClientDisconnect
 
 from api.errors import ServiceError
-from nlp.reading.guards import human_size
+from nlp.reading.guard.limits import human_size
 
 
 def announced(request: Request, limit: int) -> int | None:

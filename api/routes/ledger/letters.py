@@ -21,7 +21,7 @@ from api.routes.kit.numbers import LARGEST_ID, Limit, Offset
 from api.store.actor import Actor
 from api.store.tables import Letter
 from api.store.types import today
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 
 router = APIRouter(prefix="/letters", tags=["监督文书"])
 

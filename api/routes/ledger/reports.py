@@ -33,7 +33,7 @@ from api.routes.ledger.report_models import (
 from api.services import Services
 from api.store.actor import Actor
 from api.store.tables import CaseReport
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 
 router = APIRouter(tags=["一案一报"])
 

@@ -37,7 +37,7 @@ from api.screening.listing import Filters
 from api.screening.showing import Shown
 from api.services import Services
 from api.store.actor import Actor
-from nlp.reading.sniff import DOCX
+from nlp.reading.guard.sniff import DOCX
 
 router = APIRouter(prefix="/suits", tags=["应诉研判"])
 

@@ -18,7 +18,7 @@ from typing import Final
 
 from api.errors import ServiceError
 from api.store.files.shape import Stored
-from nlp.reading.guards import human_size
+from nlp.reading.guard.limits import human_size
 
 INCOMING: Final = "incoming"
 RESERVE_EVERY: Final = 4 * 1024 * 1024

@@ -19,7 +19,7 @@ from api.ledger.disputes.traits import traits_of
 from api.policy import builtin
 from nlp.batch import Analysis
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.api.bulk.conftest import Cluster
 from tests.api.conftest import JUDGMENTS, Anjian
 

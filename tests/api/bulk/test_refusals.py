@@ -14,7 +14,7 @@ import pytest
 from api.bulk import manifest, places, work
 from api.bulk.manifest import NAME, Job
 from api.errors import ServiceError
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from nlp.versions import versions
 from tests.api.bulk.conftest import ROOT, Cluster, bytes_of, errors, mixed, parquet, rows, texts
 from tests.api.conftest import JUDGMENTS, Anjian

@@ -10,7 +10,7 @@ import pytest
 from api.care.config import lines
 from api.settings import Settings
 from api.settings.words import HIDDEN, LIMIT_WORDS
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.api.conftest import Anjian
 
 SECRETS = ("Qiushui-1937", "Bailu-1938")

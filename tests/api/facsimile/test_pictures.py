@@ -19,7 +19,7 @@ from api.facsimile.pictures import Lent, Pictures, step
 from api.facsimile.rendering import PIXELS_MAX, draw, sizes
 from nlp.document import Span
 from nlp.errors import ReadingError
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.api import seed
 
 SAMPLE = seed.PDFS / "01-penalty-revoked-and-redo.pdf"

@@ -14,7 +14,7 @@ from api.intake import packs
 from api.intake.receive import accept
 from api.store.tables import AuditEntry, Document, PackMember
 from nlp.errors import ReadingError
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.api.bad_files import packed
 from tests.api.world import World
 

@@ -11,7 +11,7 @@ from api.errors import ServiceError
 from api.ledger.rectification import attachments
 from api.ledger.rectification.arriving import Arriving
 from api.store.tables import Attachment, Rectification
-from nlp.reading import sniff
+from nlp.reading.guard import sniff
 from tests.api import seed
 from tests.api.ledger import lost
 from tests.api.ledger.test_rectifications import closed, moved, opened, refusal

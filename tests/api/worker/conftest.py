@@ -9,9 +9,9 @@ import pytest
 from api.worker.results import Readers
 from api.worker.steps import Steps
 from api.worker.tasks import PRELOAD, Task
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.desk import Desk
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 from tests.api.world import World
 
 

@@ -37,9 +37,9 @@ from api.worker.steps import Steps
 from api.worker.tasks import Task
 from api.services import Services
 from api.settings import Settings
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.desk import Desk
+from nlp.reading.guard.limits import Limits
+from nlp.reading.guard.isolation import Pool
 if __name__ == "__main__":
     services = Services(Settings())
     with Desk(Pool(Task(Limits()), workers=1, limits=Limits())) as desk:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import corpora
-from nlp.reading.pdfium import open_pdf
+from nlp.reading.page.pdfium import open_pdf
 
 SAMPLES = Path(corpora.__file__).parent / "samples"
 SCAN_200, SCAN_150 = "18-retrial-application-by-agency-denied", "21-enforcement-allowed"

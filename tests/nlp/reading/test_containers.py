@@ -15,7 +15,7 @@ import pytest
 
 from nlp.errors import ReadingError
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 
 LIMITS = Limits()
 PDF = b"%PDF-1.4\n%%EOF\n"

@@ -12,9 +12,9 @@ import pytest
 
 from nlp.errors import ReadingError
 from nlp.reading.containers import Source
-from nlp.reading.desk import Desk
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.desk import Desk
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 from tests.nlp.reading.test_isolation import LIMITS, task
 
 

@@ -11,10 +11,11 @@ import pytest
 from PIL import Image
 
 from nlp.errors import ReadingError
-from nlp.reading import ocr, read
-from nlp.reading.guards import Limits
-from nlp.reading.images import A4, page_size, read_image
-from nlp.reading.pixels import PIXELS_MAX, rgb
+from nlp.reading import read
+from nlp.reading.formats.images import A4, page_size, read_image
+from nlp.reading.formats.pixels import PIXELS_MAX, rgb
+from nlp.reading.guard.limits import Limits
+from nlp.reading.ocr import ocr
 from tests.nlp.reading.scans import SCAN_150, edit_distance, folded, page_picture
 
 LIMITS = Limits()

@@ -16,8 +16,8 @@ import pytest
 
 from nlp.errors import ContentError, ReadingError
 from nlp.reading.containers import Source
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import READ_AHEAD, Pool
+from nlp.reading.guard.isolation import READ_AHEAD, Pool
+from nlp.reading.guard.limits import Limits
 
 LIMITS = Limits(seconds=30, memory=400 * 2**20)
 

@@ -9,9 +9,9 @@ import pytest
 
 from nlp.document import Document, Page, Span, Table
 from nlp.errors import notice
-from nlp.reading.furniture import PAGE_NUMBER
-from nlp.reading.layout import assemble
-from nlp.reading.lines import PageLines, TextLine
+from nlp.reading.page.furniture import PAGE_NUMBER
+from nlp.reading.page.layout import assemble
+from nlp.reading.page.lines import PageLines, TextLine
 from tests.nlp.reading import pdfs
 
 EM = 16.0

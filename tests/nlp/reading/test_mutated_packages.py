@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nlp.errors import ReadingError
 from nlp.reading import read
 from nlp.reading.containers import Source, walk
-from nlp.reading.guards import Limits
+from nlp.reading.guard.limits import Limits
 from tests.nlp.reading.ofd_writer import line, ofd, page
 from tests.nlp.reading.test_office import made, p
 

@@ -11,8 +11,9 @@ import pytest
 from numpy.typing import NDArray
 
 from nlp.errors import ReadingError
-from nlp.reading import ocr, ocr_engine, read
-from nlp.reading.lines import PageLines, TextLine
+from nlp.reading import read
+from nlp.reading.ocr import engine, ocr
+from nlp.reading.page.lines import PageLines, TextLine
 from tests.nlp.reading.scans import (
     SCALE,
     SCAN_150,
@@ -149,7 +150,7 @@ def refuse(event, arguments):
 
 sys.addaudithook(refuse)
 import numpy as np
-from nlp.reading import ocr
+from nlp.reading.ocr import ocr
 ocr.read_page_image(np.full((200, 200, 3), 255, np.uint8), 0.5, 1)
 assert sys.modules["openvino_telemetry"] is None
 """
@@ -158,11 +159,11 @@ assert sys.modules["openvino_telemetry"] is None
 
 
 def test_a_missing_engine_is_an_error_that_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr_engine, "find_spec", lambda name: None)
+    monkeypatch.setattr(engine, "find_spec", lambda name: None)
     assert ocr.available() == "缺少 RapidOCR"
-    monkeypatch.setattr(ocr_engine, "_model", ocr_engine._model.__wrapped__)
+    monkeypatch.setattr(engine, "_model", engine._model.__wrapped__)
     with pytest.raises(ReadingError) as caught:
-        ocr_engine.text_map(np.zeros((32, 32), np.uint8))
+        engine.text_map(np.zeros((32, 32), np.uint8))
     assert caught.value.code == "E117"
     assert "缺少 RapidOCR" in caught.value.message
 
@@ -175,4 +176,4 @@ def test_long_numbers_lose_no_digit() -> None:
 
     number = "1100022233300011122"
     cv2.putText(picture, f"No. {number} and 8800077", (10, 42), cv2.FONT_HERSHEY_COMPLEX, 1.1, 0, 2, cv2.LINE_AA)
-    assert number in ocr_engine.read_line(picture).text.replace(" ", "")
+    assert number in engine.read_line(picture).text.replace(" ", "")

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 import pytest
 
-from nlp.reading.ocr_cells import lone_ink
-from nlp.reading.ocr_regions import cut_out, lengthened
-from nlp.reading.ocr_repairs import repaired
-from nlp.reading.ocr_rows import Word, mean_confidence, text_lines
-from nlp.reading.orientation import Frame, slope_of, turn_back
-from nlp.reading.rulings import find_rulings
-from nlp.reading.tables import find_lattices
+from nlp.reading.ocr.lone_cells import lone_ink
+from nlp.reading.ocr.orientation import Frame, slope_of, turn_back
+from nlp.reading.ocr.regions import cut_out, lengthened
+from nlp.reading.ocr.repairs import repaired
+from nlp.reading.ocr.rulings import find_rulings
+from nlp.reading.ocr.words import Word, mean_confidence, text_lines
+from nlp.reading.page.tables import find_lattices
 
 
 def word(text: str, x0: float, y0: float, x1: float, y1: float, score: float = 1.0) -> Word:

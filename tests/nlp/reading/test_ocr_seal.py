@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from nlp.reading.seal import find_seals, without_seals
+from nlp.reading.ocr.seal import find_seals, without_seals
 
 RED = (214, 40, 48)
 WIDTH, HEIGHT = 1240, 1754

@@ -13,10 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nlp.document import Document, Span
 from nlp.errors import ReadingError
-from nlp.reading import read, sniff
-from nlp.reading.guards import Limits
-from nlp.reading.ofd import read_ofd
-from nlp.reading.ofdpage import deltas
+from nlp.reading import read
+from nlp.reading.formats.ofd import read_ofd
+from nlp.reading.formats.ofdpage import deltas
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits
 from tests.nlp.reading.ofd_writer import NS, SIZE, line, ofd, packed, page, parts_of, prose
 
 LIMITS = Limits()

@@ -17,9 +17,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from nlp.errors import ReadingError
 from nlp.numerals import to_chinese
-from nlp.reading import legacy, read, sniff
-from nlp.reading.guards import Limits
-from nlp.reading.office import read_docx, read_legacy
+from nlp.reading import read
+from nlp.reading.formats import legacy
+from nlp.reading.formats.office import read_docx, read_legacy
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits
 
 LIMITS = Limits()
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

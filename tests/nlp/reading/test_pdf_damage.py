@@ -18,8 +18,8 @@ from nlp.document import Document
 from nlp.errors import CATALOGUE, ReadingError
 from nlp.reading import read
 from nlp.reading.containers import Source
-from nlp.reading.guards import Limits
-from nlp.reading.isolation import Pool
+from nlp.reading.guard.isolation import Pool
+from nlp.reading.guard.limits import Limits
 from tests.nlp.reading import pdfs
 
 GOOD = pdfs.judgment(pdfs.numbered(12))

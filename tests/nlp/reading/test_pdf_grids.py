@@ -11,9 +11,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from nlp.document import Document
 from nlp.reading import read
-from nlp.reading.pdfium import Boxes, Frame
-from nlp.reading.second_opinion import SecondOpinion
-from nlp.reading.tables import find_lattices, has_dashes, lattice_of_cells
+from nlp.reading.formats.second_opinion import SecondOpinion
+from nlp.reading.page.pdfium import Boxes, Frame
+from nlp.reading.page.tables import find_lattices, has_dashes, lattice_of_cells
 from tests.nlp.reading import pdfs
 
 XS, YS = (90.0, 190.0, 330.0, 500.0), (300.0, 330.0, 360.0, 390.0)

@@ -12,9 +12,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nlp.document import Document
-from nlp.reading import ocr, read
-from nlp.reading.guards import Limits
-from nlp.reading.pdfium import open_pdf
+from nlp.reading import read
+from nlp.reading.guard.limits import Limits
+from nlp.reading.ocr import ocr
+from nlp.reading.page.pdfium import open_pdf
 from tests.nlp.reading import pdfs
 
 pytestmark = pytest.mark.skipif(ocr.available() is not None, reason="the recognition engine is not installed")

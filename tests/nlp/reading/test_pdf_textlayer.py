@@ -11,9 +11,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from nlp.reading import read
-from nlp.reading.pdfium import Codes
-from nlp.reading.segments import clean_codes
-from nlp.reading.textlayer import Verdict, is_faithful, judge
+from nlp.reading.page.pdfium import Codes
+from nlp.reading.page.segments import clean_codes
+from nlp.reading.page.textlayer import Verdict, is_faithful, judge
 from tests.nlp.reading import pdfs
 
 PROSE = "原告不服被告作出的行政处罚决定，向本院提起行政诉讼。本院受理后，依法组成合议庭，公开开庭审理了本案。" * 3

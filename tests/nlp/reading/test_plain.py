@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.errors import ReadingError
-from nlp.reading.guards import Limits
-from nlp.reading.plain import clean, decode, read_text, unwrap, wrapping_width
+from nlp.reading.formats.plain import clean, decode, read_text, unwrap, wrapping_width
+from nlp.reading.guard.limits import Limits
 
 LIMITS = Limits()
 TEXT = "某某市中级人民法院\n行政判决书\n（2019）某01行初1号\n本院认为，被诉决定程序违法。"

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nlp.errors import ReadingError
-from nlp.reading import read, sniff
-from nlp.reading.guards import Limits
+from nlp.reading import read
+from nlp.reading.guard import sniff
+from nlp.reading.guard.limits import Limits
 from tests.nlp.reading import pdfs
 
 TEXT = "某县人民法院行政判决书，原告不服被告作出的行政处罚决定，向本院提起行政诉讼。"
