@@ -10,7 +10,11 @@ from nicegui.element import Element
 from api.pages.kit import context
 
 
-class Uploader(Element, component="static/upload.js"):
+class Sending(Element, esm={"anjian-sending": "sending"}):
+    """What sends files from a page; below it, one class a way in which people hand them in."""
+
+
+class Uploader(Sending, component="sending/upload.js"):
     """Takes files and folders, dropped or chosen, and sends them a few at a time to the API.
 
     `quiet`: nothing is shown until files are dropped anywhere on the page.  `received` is called with the batch's id

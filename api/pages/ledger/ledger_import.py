@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import Path, Request
 from nicegui import ui
-from nicegui.element import Element
 from nicegui.events import GenericEventArguments
 
 from api.ledger.books import importing, sheets
@@ -16,6 +15,7 @@ from api.ledger.lines.columns import BY_CODE
 from api.pages.kit import context, forms, frame, words
 from api.pages.kit.table import LIMITS, Cell, Column, Piece, Row, Table, Tone, cell
 from api.pages.kit.theme import asset, notice, tag
+from api.pages.kit.uploading import Sending
 from api.store.tables import LedgerImport
 
 ui.add_head_html(f'<link rel="stylesheet" href="{asset("ledger.css")}">', shared=True)
@@ -38,7 +38,7 @@ LINES: Final = (
 )
 
 
-class Sender(Element, component="../kit/static/ledger_file.js"):
+class Sender(Sending, component="../kit/sending/ledger_file.js"):
     """Takes one workbook and sends it to the API to be checked; tells the id of its report."""
 
     def __init__(self) -> None:

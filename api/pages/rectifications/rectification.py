@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from fastapi import Path
 from nicegui import ui
-from nicegui.element import Element
 from sqlalchemy.orm import Session
 
 from api.ledger.rectification import attachments, problems, rectifications
@@ -16,6 +15,7 @@ from api.ledger.rectification.rectification_states import EVENTS, MOVES, STATES,
 from api.pages.kit import context, forms, frame, given, words
 from api.pages.kit.table import Column, Row, Table
 from api.pages.kit.theme import notice, tag
+from api.pages.kit.uploading import Sending
 from api.pages.rectifications import rectification_list
 from api.store.actor import Actor
 from api.store.tables import Attachment, Rectification, RectificationEvent
@@ -38,7 +38,7 @@ class View:
     revision: int
 
 
-class ProofUpload(Element, component="../kit/static/proof.js"):
+class ProofUpload(Sending, component="../kit/sending/proof.js"):
     """Takes files and sends them; `taken` is called after each that was accepted."""
 
     def __init__(self, address: str, taken: Any) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from nicegui.element import Element
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
@@ -15,6 +14,7 @@ from api.pages.judgment.original import Original
 from api.pages.kit import context, forms
 from api.pages.kit.table import Tone
 from api.pages.kit.theme import tag
+from api.pages.kit.uploading import Sending
 from api.screening import papers
 from api.screening.papers import PaperShown
 from api.screening.results import Place
@@ -30,7 +30,7 @@ UNREAD: Final = "点一份材料查看原文；右侧的出处点一下，这里
 FAILED: Final = "可以点“重新处理”，或重新扫描后上传，也可以在“案件情况”里手工填写。"
 
 
-class SuitUpload(Element, component="../kit/static/suit_upload.js"):
+class SuitUpload(Sending, component="../kit/sending/suit_upload.js"):
     """Takes papers, dropped or chosen, and sends them to `address` one after the other; they wait while it is empty."""
 
     def __init__(self, address: str, *, brief: bool = False) -> None:

@@ -1,5 +1,5 @@
 // Sends one workbook to be checked and tells the number of its report.
-const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
+import { sent, size, unfit } from "anjian-sending/sending.js";
 
 export default {
   props: { largest: Number },
@@ -19,25 +19,14 @@ export default {
       const file = event.dataTransfer.files[0];
       if (file && this.state !== "sending") this.send(file);
     },
-    send(file) {
+    async send(file) {
       this.name = file.name;
-      if (file.size === 0) return this.refuse("文件是空的。请重新选择文件。");
-      if (file.size > this.largest) return this.refuse(`文件有 ${size(file.size)}，超过上限 ${size(this.largest)}。请拆分后再导入。`);
+      const unsendable = unfit(file, this.largest);
+      if (unsendable) return this.refuse(unsendable);
       this.state = "sending";
       this.share = 0;
-      const request = new XMLHttpRequest();
-      request.open("PUT", `/api/v1/ledger/imports/${encodeURIComponent(file.name)}`);
-      request.responseType = "json";
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) this.share = event.loaded / event.total;
-      };
-      request.onload = () => {
-        const said = request.response ?? {};
-        if (request.status === 201) this.$emit("checked", { id: said.id });
-        else this.refuse((said.title ?? "服务器没有接收这个文件。") + (said.remedy ?? "请稍后重试。"));
-      };
-      request.onerror = () => this.refuse("没有传到服务器，网络中断了。请检查网络后重试。");
-      request.send(file);
+      const { said, why } = await sent("PUT", `/api/v1/ledger/imports/${encodeURIComponent(file.name)}`, file, (share) => (this.share = share));
+      return why ? this.refuse(why) : this.$emit("checked", { id: said.id });
     },
     refuse(why) {
       this.state = "failed";

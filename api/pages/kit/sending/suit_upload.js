@@ -1,5 +1,5 @@
 // Papers of a suit, dropped or chosen.  While there is no address they wait, and `wanted` asks for one: the suit is registered first.
-const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
+import { form, sent, size, unfit } from "anjian-sending/sending.js";
 
 export default {
   props: { address: String, largest: Number, brief: Boolean },
@@ -39,8 +39,8 @@ export default {
       for (const file of files) {
         this.files.push({ key: (this.number += 1), file, name: file.name, size: file.size, state: "waiting", share: 0, why: "" });
         const one = this.files.at(-1); // the one that Vue watches
-        if (file.size > this.largest) this.refuse(one, `文件有 ${size(file.size)}，超过上限 ${size(this.largest)}。请拆分后上传。`);
-        if (file.size === 0) this.refuse(one, "文件是空的。请重新导出或重新选择文件。");
+        const why = unfit(file, this.largest);
+        if (why) this.refuse(one, why);
       }
       this.$emit("chosen", { count: this.waiting.length });
       this.next();
@@ -50,27 +50,17 @@ export default {
       if (this.waiting.length) this.send(this.waiting[0]);
       else if (this.number) this.$emit("settled", { taken: this.taken, refused: this.files.length });
     },
-    send(one) {
-      const request = new XMLHttpRequest();
-      const body = new FormData();
+    async send(one) {
       [one.state, one.share] = ["sending", 0];
-      body.append("files", one.file, one.name);
-      request.open("POST", this.address);
-      request.responseType = "json";
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) one.share = event.loaded / event.total;
-      };
-      request.onload = () => this.answered(one, request.status, request.response ?? {});
-      request.onerror = () => this.refuse(one, "没有传到服务器，网络中断了。请检查网络后重试。");
-      request.onloadend = () => this.next();
-      request.send(body);
+      const { why } = await sent("POST", this.address, form(one.file), (share) => (one.share = share));
+      if (why) this.refuse(one, why);
+      else this.took(one);
+      this.next();
     },
-    answered(one, status, said) {
-      const refused = said.files?.find((file) => file.error)?.error ?? (status >= 400 ? said : null);
-      if (refused) return this.refuse(one, (refused.title ?? refused.message ?? "服务器没有接收这个文件。") + (refused.remedy ?? "请稍后重试。"));
+    took(one) {
       this.files = this.files.filter((file) => file.key !== one.key);
       this.taken += 1;
-      return this.$emit("taken", {});
+      this.$emit("taken", {});
     },
     refuse(one, why) {
       [one.state, one.why] = ["failed", why];

@@ -1,5 +1,5 @@
 // Sends proof files, one after the other, and tells of each that was taken.
-const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
+import { sent, size, unfit } from "anjian-sending/sending.js";
 
 export default {
   props: { address: String, largest: Number },
@@ -19,34 +19,22 @@ export default {
     },
     add(files) {
       for (const file of files) {
-        if (file.size === 0) this.refuse(file.name, "文件是空的。");
-        else if (file.size > this.largest) this.refuse(file.name, `文件有 ${size(file.size)}，超过上限 ${size(this.largest)}。`);
+        const why = unfit(file, this.largest);
+        if (why) this.refuse(file.name, why);
         else this.waiting.push(file);
       }
       this.next();
     },
-    next() {
+    async next() {
       if (this.sending || !this.waiting.length) return;
       const file = this.waiting.shift();
-      const request = new XMLHttpRequest();
       this.sending = file.name;
       this.share = 0;
-      request.open("PUT", `${this.address}/${encodeURIComponent(file.name)}`);
-      request.responseType = "json";
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) this.share = event.loaded / event.total;
-      };
-      request.onload = () => {
-        const said = request.response ?? {};
-        if (request.status === 201) this.$emit("taken", { id: said.id });
-        else this.refuse(file.name, (said.title ?? "服务器没有接收这个文件。") + (said.remedy ?? "请稍后重试。"));
-      };
-      request.onerror = () => this.refuse(file.name, "没有传到服务器，网络中断了。请检查网络后重试。");
-      request.onloadend = () => {
-        this.sending = "";
-        this.next();
-      };
-      request.send(file);
+      const { said, why } = await sent("PUT", `${this.address}/${encodeURIComponent(file.name)}`, file, (share) => (this.share = share));
+      if (why) this.refuse(file.name, why);
+      else this.$emit("taken", { id: said.id });
+      this.sending = "";
+      this.next();
     },
     refuse(name, why) {
       this.refused.push({ name, why });

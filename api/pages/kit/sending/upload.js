@@ -1,4 +1,6 @@
 // Sends files, a few at a time, and shows how far each is until the server has it; from there the batch's list takes over.
+import { form, sent, size, unfit } from "anjian-sending/sending.js";
+
 const AT_ONCE = 3;
 
 const read = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -13,8 +15,6 @@ const walk = async (entry) => {
   }
   return found;
 };
-
-const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
 
 export default {
   props: { batch: Number, largest: Number, quiet: Boolean },
@@ -79,8 +79,8 @@ export default {
         if (file.name.startsWith(".")) continue; // a system's own files in a folder
         this.files.push({ key: (this.number += 1), file, name: file.name, size: file.size, state: "waiting", share: 0, why: "" });
         const one = this.files.at(-1); // the one that Vue watches
-        if (file.size > this.largest) this.refuse(one, `文件有 ${size(file.size)}，超过上限 ${size(this.largest)}。请拆分后上传。`);
-        if (file.size === 0) this.refuse(one, "文件是空的。请重新导出或重新选择文件。");
+        const why = unfit(file, this.largest);
+        if (why) this.refuse(one, why);
       }
       this.next();
     },
@@ -89,33 +89,20 @@ export default {
       const most = this.known ? AT_ONCE : 1;
       while (this.sending.length < most && this.waiting.length) this.send(this.waiting[0]);
     },
-    send(one) {
+    async send(one) {
       one.state = "sending";
       one.share = 0;
-      const request = new XMLHttpRequest();
-      const body = new FormData();
-      body.append("files", one.file, one.name);
-      request.open("POST", "/api/v1/documents" + (this.known ? `?batch=${this.known}` : ""));
-      request.responseType = "json";
-      request.upload.onprogress = (event) => {
-        if (event.lengthComputable) one.share = event.loaded / event.total;
-      };
-      request.onload = () => this.answered(one, request.status, request.response ?? {});
-      request.onerror = () => this.refuse(one, "没有传到服务器，网络中断了。请检查网络后重试。");
-      request.onloadend = () => this.next();
-      one.request = request;
-      request.send(body);
+      const address = "/api/v1/documents" + (this.known ? `?batch=${this.known}` : "");
+      const { said, why } = await sent("POST", address, form(one.file), (share) => (one.share = share));
+      if (why) this.refuse(one, why);
+      else this.took(one, said.batch_id);
+      this.next();
     },
-    answered(one, status, said) {
-      const refused = said.files?.find((file) => file.error)?.error ?? (status >= 400 ? said : null);
-      if (refused) {
-        this.refuse(one, (refused.title ?? refused.message ?? "服务器没有接收这个文件。") + (refused.remedy ?? "请稍后重试。"));
-        return;
-      }
-      this.known = said.batch_id;
+    took(one, batch) {
+      this.known = batch;
       this.sent += 1;
       this.files = this.files.filter((file) => file.key !== one.key);
-      this.$emit("received", { batch: said.batch_id });
+      this.$emit("received", { batch });
     },
     refuse(one, why) {
       one.state = "failed";
