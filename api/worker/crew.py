@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import psutil
@@ -32,6 +34,8 @@ MARGIN_SECONDS: Final = EVERY_SECONDS
 """So much earlier than others may think it dead, a worker that cannot beat ends."""
 AWAY_SECONDS: Final = 3 * EVERY_SECONDS
 """Who did not look for so long judges nobody by what he missed."""
+_EPOCH: Final = 1e9
+"""Beginnings beyond it are seconds since 1970, as earlier versions wrote them; no host runs for thirty years."""
 log = structlog.get_logger("anjian.worker")
 
 
@@ -50,7 +54,7 @@ class Card:
     @classmethod
     def of_this_process(cls, name: str, version: str, layout: str, slots: int) -> Card:
         """Of the process that calls."""
-        return cls(name, version, layout, slots, process=os.getpid(), born=psutil.Process().create_time())
+        return cls(name, version, layout, slots, process=os.getpid(), born=_born(os.getpid()))
 
 
 def executor(name: str, starts: int) -> str:
@@ -117,10 +121,26 @@ def _gone(row: Worker) -> bool:
     """Whether it was a process of this host that is no more: then nobody needs to wait."""
     if row.host != socket.gethostname():
         return False
+    by_the_clock = row.born > _EPOCH
     try:
-        return abs(float(psutil.Process(row.process).create_time()) - row.born) > 1
+        began = float(psutil.Process(row.process).create_time()) if by_the_clock else _born(row.process)
     except psutil.NoSuchProcess:
         return True
+    return abs(began - row.born) > 1
+
+
+def _born(process: int) -> float:
+    """When a process of this host began, in seconds after the host did: a clock that is set changes nothing of it (proc(5), field 22).
+
+    Where there is no such file, by the clock.  Raises psutil.NoSuchProcess.
+    """
+    if not sys.platform.startswith("linux"):
+        return float(psutil.Process(process).create_time())
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        raise psutil.NoSuchProcess(process) from None
+    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
 
 
 class Heart:

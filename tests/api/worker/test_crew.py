@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 
+import psutil
 import pytest
 
 from api.errors import ServiceError
@@ -55,6 +58,30 @@ def test_a_name_is_borne_by_one(shelf: Shelf) -> None:
         crew._entered(shelf.database, card("north"), known)
     assert refused.value.code == "E740"
     assert ELSEWHERE in refused.value.message
+
+
+def test_a_clock_that_was_set_buries_no_living_process(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    enter(shelf.database, Card.of_this_process("north", "1", "1", 3), 0.1)
+    began = psutil.Process.create_time
+    monkeypatch.setattr(psutil.Process, "create_time", lambda process: began(process) + 3600)
+    row = crew._row(shelf.database, "north")
+    assert row is not None
+    assert not crew._gone(row)
+    row.born = began(psutil.Process())  # as earlier versions wrote it, by the clock
+    assert crew._gone(row)
+
+
+def test_a_process_that_ended_is_gone_at_once_and_so_is_one_whose_number_another_has(shelf: Shelf) -> None:
+    enter(shelf.database, Card.of_this_process("north", "1", "1", 3), 0.1)
+    row = crew._row(shelf.database, "north")
+    assert row is not None
+    row.born -= 5
+    assert crew._gone(row)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as ended:
+        row.process, row.born = ended.pid, crew._born(ended.pid)
+        assert not crew._gone(row)
+        ended.communicate(b"\n", timeout=10)
+    assert crew._gone(row)
 
 
 def test_a_living_one_is_seen_while_it_is_watched(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
