@@ -17,6 +17,8 @@ from pathlib import Path
 import psycopg
 from sqlalchemy import create_engine, text
 
+from api.settings import Settings
+
 BINARIES = tuple(Path(f"/usr/lib/postgresql/{version}/bin") for version in range(20, 12, -1))
 QUICK = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=400", "shared_buffers=128MB")
 DURABLE = ("max_connections=400", "shared_buffers=128MB")
@@ -133,6 +135,11 @@ def fresh(home: Path) -> str:
 def copied(url: str, home: Path) -> str:
     """The address of a copy of a database that nobody uses; on SQLite it lies in `home` already, copied with the folder."""
     return SERVERS[0].fresh(name_of(url)) if SERVERS else f"sqlite:///{home / 'anjian.db'}"
+
+
+def named(settings: Settings) -> dict[str, str]:
+    """For a process beside the test: which database it is to open, where settings do not say so by their folder."""
+    return {"ANJIAN_DATABASE": settings.database} if settings.database else {}
 
 
 def dropped(url: str) -> None:

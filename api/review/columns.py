@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from sqlalchemy import String
+
 from api.store.tables import Judgment, JudgmentCause
 from nlp.lexicon.folding import fold
 
@@ -16,7 +18,7 @@ def fill(judgment: Judgment, record: Record) -> None:
     """Sets `record` and the columns that repeat it."""
     judgment.record = record
     for name in ("court", "case_number", "doc_type", "procedure", "agency_result", "act_type", "field"):
-        setattr(judgment, name, record[name])
+        setattr(judgment, name, _fitting(name, record[name]))
     judgment.decision_date = date.fromisoformat(record["decision_date"]) if record["decision_date"] else None
     sued = defendants(record)
     judgment.agencies = _joined(sued)
@@ -46,6 +48,13 @@ def opponents(record: Record, sued: list[Record]) -> list[Record]:
     suing = [p for p in rest if "plaintiff" in (p["original_role"], p["role"])]
     others = [p for p in rest if p["kind"] != "agency" and "third_party" not in (p["original_role"], p["role"])]
     return suing or others
+
+
+def _fitting(name: str, value: str | None) -> str | None:
+    """As much as the column holds; the record keeps all of it."""
+    kind = Judgment.__table__.c[name].type
+    assert isinstance(kind, String)
+    return value[: kind.length] if value else value
 
 
 def _joined(parties: list[Record]) -> str:

@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +17,11 @@ from sqlalchemy.orm import Session
 
 import corpora
 import nlp
+from api.review import columns
 from api.store import search
 from api.store.files import open_files
 from api.store.readings import pack
-from api.store.tables import Analysis, Document, Involvement, Judgment, JudgmentCause, Organisation, Reading, User
+from api.store.tables import Analysis, Document, Involvement, Judgment, Organisation, Reading, User
 from api.worker.version import version
 from nlp import document as documents
 from nlp.judgment import Judgment as Findings
@@ -133,22 +133,11 @@ def _analysis(session: Session, sha256: str, read: documents.Document, found: Re
 
 
 def _judgment(session: Session, row: Document, analysis: Analysis) -> Judgment:
-    found = analysis.record
-    day = found["decision_date"]
-    made = Judgment(
-        document_id=row.id, analysis_id=analysis.id, record=found, court=found["court"], doc_type=found["doc_type"],
-        case_number=found["case_number"], procedure=found["procedure"], agency_result=found["agency_result"],
-        decision_date=date.fromisoformat(day) if day else None, act_type=found["act_type"], field=found["field"],
-        agencies=_names(found, "defendant"), opponents=_names(found, "plaintiff"), review_count=len(found["needs_review"]),
-        causes=[JudgmentCause(code=cause["code"], detail=cause["detail"]) for cause in found["causes"]],
-    )  # fmt: skip
+    made = Judgment(document_id=row.id, analysis_id=analysis.id)
+    columns.fill(made, analysis.record)
     session.add(made)
     session.flush()
     return made
-
-
-def _names(found: Record, role: str) -> str:
-    return "、".join(p["name"] for p in found["parties"] if role in (p["original_role"], p["role"]))
 
 
 def _involve(session: Session, judgment_id: int, organisation_id: int, role: str) -> None:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import psutil
 
 from api.people.sessions import COOKIE
+from tests import databases
 from tests.api.world import World
 
 HERE = Path(__file__).parents[3]
@@ -25,7 +26,7 @@ class Service:
         self.world, self.process, self.address, self._environment = world, None, "", environment
 
     def start(self) -> None:
-        environment = os.environ | {"ANJIAN_WORKERS": "1", "PYTHONUNBUFFERED": "1", **self._environment}
+        environment = os.environ | {"ANJIAN_WORKERS": "1", "PYTHONUNBUFFERED": "1", **databases.named(self.world.settings), **self._environment}
         command = [sys.executable, "-m", "api.cli", "serve", "--port", "0", "--home", str(self.world.home)]
         self.process = subprocess.Popen(
             command, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True, encoding="utf-8"

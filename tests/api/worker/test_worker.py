@@ -5,17 +5,16 @@ from __future__ import annotations
 import io
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import time
 import zipfile
-from contextlib import closing
 
 from sqlalchemy import select
 
 from api.store.tables import Document, Judgment
-from tests.api.worker.working import HERE, document, receive, start, varied, wait_for_rest, worker
+from tests import databases
+from tests.api.worker.working import HERE, document, flows, receive, start, varied, wait_for_rest, worker
 from tests.api.world import World
 
 FORGET = """
@@ -91,16 +90,16 @@ def test_whatever_lies_in_the_outbox_comes_to_rest(world: World) -> None:
 
 def check_forgetting(world: World) -> None:
     """Workflows that ended long ago leave nothing in DBOS's database."""
-    environment = os.environ | {"ANJIAN_HOME": str(world.home)}
+    environment = os.environ | {"ANJIAN_HOME": str(world.home)} | databases.named(world.settings)
     done = subprocess.run(
         [sys.executable, "-c", FORGET], check=True, capture_output=True, text=True, cwd=HERE, env=environment
     )
     young, all_of_them = map(int, done.stdout.split())
     assert (young, all_of_them > 25) == (0, True)
-    with closing(sqlite3.connect(world.home / "workflows.db")) as flows:
-        for table in ("workflow_status", "operation_outputs", "workflow_input", "workflow_output"):
-            assert flows.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
-        assert flows.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    for table in ("workflow_status", "operation_outputs", "workflow_input", "workflow_output"):
+        assert flows(world, f"SELECT count(*) FROM {table}") == [(0,)], table
+    if world.database.dialect == "sqlite":
+        assert flows(world, "PRAGMA journal_mode") == [("wal",)]
 
 
 def check_logs(world: World) -> None:
@@ -122,7 +121,7 @@ def test_the_work_of_another_worker_that_died_is_taken_over(world: World) -> Non
     dead.kill()
     dead.wait()
     dead.stdin.close()
-    environment = os.environ | {"ANJIAN_HOME": str(world.home)}
+    environment = os.environ | {"ANJIAN_HOME": str(world.home)} | databases.named(world.settings)
     done = subprocess.run(
         [sys.executable, "-c", TAKE_OVER], check=True, capture_output=True, text=True, cwd=HERE, env=environment
     )

@@ -7,11 +7,12 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, create_engine, func, select, text
 
 import corpora
 from api.intake.halt import Halt
@@ -21,21 +22,22 @@ from api.store.database import Database
 from api.store.tables import Document
 from api.worker.crew import Card, Heart, enter
 from api.worker.steps import Steps
+from tests import databases
 from tests.api.world import World
 
 HERE = Path(__file__).parents[3]
 SAMPLES = sorted((corpora.ROOT / "samples" / "judgments").glob("*.txt"))
 NUMBER = re.compile(r"^(（\d{4}）\S*?\D)\d+号$", re.MULTILINE)
-TEXTS = [text for path in SAMPLES if NUMBER.search(text := path.read_text(encoding="utf-8"))]
+TEXTS = [sample for path in SAMPLES if NUMBER.search(sample := path.read_text(encoding="utf-8"))]
 PDFS = sorted((corpora.ROOT / "samples" / "pdf").glob("*.pdf"))
 
 
 def varied(number: int) -> bytes:
     """A sample judgment with a case number of its own."""
-    text = TEXTS[number % len(TEXTS)]
-    found = NUMBER.search(text)
+    sample = TEXTS[number % len(TEXTS)]
+    found = NUMBER.search(sample)
     assert found is not None
-    return text.replace(found[0], f"{found[1]}{10_000 + number}号").encode()
+    return sample.replace(found[0], f"{found[1]}{10_000 + number}号").encode()
 
 
 def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.Popen[bytes]:
@@ -45,7 +47,7 @@ def start(settings: Settings, *, largest_file: int | None = None) -> subprocess.
         "ANJIAN_WORKERS": str(settings.workers or 1),
         "ANJIAN_WORKER_NAME": settings.worker_name,
         "ANJIAN_WORKER_LOST_SECONDS": str(settings.worker_lost_seconds),
-        **({"ANJIAN_DATABASE": settings.database} if settings.database else {}),
+        **databases.named(settings),
     }
     command = [sys.executable, "-m", "api.worker", "--with-parent"]
     limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
@@ -71,6 +73,17 @@ def worker(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(20)
         assert process.stdin is not None
         process.stdin.close()
+
+
+def flows(world: World, query: str) -> Sequence[Row[Any]]:
+    """What the engine of the workflows answers from its own tables."""
+    url = world.settings.workflow_url
+    engine = create_engine(url, connect_args={} if url.startswith("sqlite") else {"options": "-csearch_path=dbos"})
+    try:
+        with engine.connect() as connection:
+            return connection.execute(text(query)).all()
+    finally:
+        engine.dispose()
 
 
 def receive(world: World, data: bytes, organisation: str | None, name: str = "a.txt") -> int:
