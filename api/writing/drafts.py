@@ -16,7 +16,7 @@ from api.store import audit, revisions
 from api.store.actor import Actor
 from api.store.locking import ROW
 from api.store.organisations import bureaus
-from api.store.tables import AuditEntry, Bulletin, User, Volume
+from api.store.tables import Bulletin, User, Volume
 from api.store.types import now
 
 Row = TypeVar("Row", Bulletin, Volume)
@@ -108,6 +108,5 @@ class Drafts(Generic[Row]):
 
     def _last(self, session: Session, paper: Row) -> str:
         """Who changed it last, as the audit has it: whoever only fetched a file changed nothing."""
-        about = (AuditEntry.object_type == self.subject, AuditEntry.object_id == paper.id, AuditEntry.action != f"{self.deeds}.export")
-        deeds = select(User.name).join(AuditEntry, AuditEntry.user_id == User.id).where(*about)
-        return session.scalar(deeds.order_by(AuditEntry.id.desc()).limit(1)) or session.get_one(User, paper.user_id).name
+        name, at = audit.last(session, self.subject, paper.id, but=f"{self.deeds}.export")
+        return name if at else session.get_one(User, paper.user_id).name

@@ -18,7 +18,6 @@ from api.ledger.disputes.traits import RULES
 from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.store import adding
-from api.store.database import Database
 from api.store.locking import ROW
 from api.store.renewals import queue, queue_all
 from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerQueue, Stamp
@@ -69,17 +68,6 @@ def at_once(session: Session, judgments: Iterable[int], papers_: Iterable[int] =
     session.flush()
     session.expire_all()
     return touched
-
-
-def catch_up(database: Database, limit: int = AT_ONCE) -> int:
-    """Renews, one transaction after another, until the queue is empty.  Returns how many were taken."""
-    taken = 0
-    while True:
-        with database.write() as session:
-            done = renew(session, limit)
-        if not done:
-            return taken
-        taken += done
 
 
 def ripen(session: Session, day: date | None = None) -> int:

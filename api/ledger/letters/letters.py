@@ -23,11 +23,11 @@ from api.ledger.letters.letter_words import Words
 from api.ledger.wording import clean
 from api.policy import in_force
 from api.store import audit, revisions
-from api.store.actor import SYSTEM, Actor
+from api.store.actor import Actor
 from api.store.files import FileStore, Stored
 from api.store.locking import ROW, alone
 from api.store.scope import Scope, significant
-from api.store.tables import AuditEntry, Letter, Organisation, User, Verdict
+from api.store.tables import Letter, Organisation, Verdict
 from api.store.types import CHINA, now, today
 
 WHAT: Final = "这份监督文书"
@@ -329,15 +329,8 @@ def _opened(session: Session, actor: Actor, letter_id: int, revision: int) -> Le
 def _locked(session: Session, actor: Actor, letter_id: int, revision: int) -> Letter:
     seen(session, actor, letter_id)
     row = session.get_one(Letter, letter_id, with_for_update=ROW, populate_existing=True)
-    revisions.check(row, revision, WHAT, lambda: _last(session, row))
+    revisions.check(row, revision, WHAT, lambda: audit.last(session, "letter", row.id, but="letter.download")[0])
     return row
-
-
-def _last(session: Session, row: Letter) -> str:
-    deeds = select(AuditEntry.user_id).where(AuditEntry.object_type == "letter", AuditEntry.object_id == row.id, AuditEntry.action != "letter.download")
-    user_id = session.scalars(deeds.order_by(AuditEntry.id.desc()).limit(1)).first()
-    user = session.get(User, user_id) if user_id else None
-    return user.name if user else SYSTEM.name
 
 
 def _touch(row: Letter) -> None:

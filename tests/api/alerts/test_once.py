@@ -15,7 +15,6 @@ from api.alerts import finding, making, running
 from api.alerts.finding import Finding
 from api.alerts.kinds import RECENT_DAYS
 from api.casebook import cases
-from api.ledger.disputes import renewal
 from api.store.renewals import queue
 from api.store.tables import Alert, AlertRun, Deadline, Dispute, Organisation, PolicyVersion, Series, Stamp, Verdict
 from api.store.types import now, today
@@ -24,6 +23,7 @@ from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
 from tests.api.ledger import lost, suits
 from tests.api.ledger.test_letters import drafted, issued
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 TODAY = date(2026, 3, 9)
@@ -223,7 +223,7 @@ def test_nothing_is_worked_out_while_the_ledger_is_behind(town: Town) -> None:
     with world.database.write() as session:
         queue(session.connection(), [2_000_000])
     assert running.look(world.database, TODAY) == 0
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     assert running.look(world.database, TODAY) > 0
 
 
@@ -297,7 +297,7 @@ def test_from_the_operative_part_and_the_ledger_to_the_alert(town: Town) -> None
 def test_a_letter_is_told_at_once_to_whom_it_went(town: Town) -> None:
     world, day = town.world, today()
     row = drafted(world, dispute_id=lost.case(world, "police"))
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     running.look(world.database, day)
     assert (kinds(world, "police")["letter"], running.look(world.database, day)) == (0, 0), "a draft is nobody else's"
     row = issued(world, row)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 from api.alerts import inbox, running
 from api.alerts.inbox import Wanted
 from api.alerts.kinds import GONE
-from api.ledger.disputes import renewal
 from api.ledger.letters import letters
 from api.store.renewals import queue
 from api.store.tables import Alert, AuditEntry, Deadline, Letter, Verdict
@@ -20,6 +19,7 @@ from tests.api.indicators.cases_made import Town
 from tests.api.indicators.verdicts import raised
 from tests.api.ledger import lost
 from tests.api.ledger.test_letters import drafted, issued
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 
@@ -166,7 +166,7 @@ def test_a_threshold_that_is_crossed_no_longer(town: Town) -> None:
 def test_a_letter_that_was_answered(world: World) -> None:
     day = today()
     row = issued(world, drafted(world, dispute_id=lost.case(world, "police")))
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     running.look(world.database, day)
     assert states(world, "letter") == ["open"]
     with world.database.write() as session:

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 import corpora
 from api.casebook import cases
-from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, Judgment, LedgerEntry, TypicalCase, TypicalCaseVersion
 from api.writing import passages
 from tests.api import seed
 from tests.api.bulletins.quarter import NAMES
 from tests.api.ledger import filed
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 DETENTION = "02-detention-revoked-facts-unclear"
@@ -49,7 +49,7 @@ def lost(world: World, owner: str = "police", sample: str = DETENTION, *, effect
     path = folder / f"{owner}-{sample}-{len(list(folder.iterdir()))}.txt"
     path.write_text(text, encoding="utf-8")
     judgment_id = seed.judgment(world, path, owner)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     organisation_id = world.organisations[owner]
     with world.database.write() as session:
         dispute_id = session.scalars(select(DisputeJudgment.dispute_id).where(DisputeJudgment.judgment_id == judgment_id)).one()
@@ -58,7 +58,7 @@ def lost(world: World, owner: str = "police", sample: str = DETENTION, *, effect
             session.get_one(Judgment, judgment_id).state = "checked"
     if effective:
         filed.fill(world, entry_id, effective="2021-05-01")
-        renewal.catch_up(world.database)
+        catch_up(world.database)
     return Lost(owner, dispute_id, organisation_id, judgment_id)
 
 

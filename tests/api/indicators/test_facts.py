@@ -14,11 +14,11 @@ from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import tally
 from api.indicators.warming import warm
-from api.ledger.disputes import renewal
 from api.store.database import Database
 from api.store.tables import Dispute, Organisation, Stamp, Verdict
 from tests.api import seed
 from tests.api.indicators.verdicts import profile, raised, remove, verdict, write
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 
@@ -114,7 +114,7 @@ def test_what_the_ledger_makes_of_judgments_is_counted(world: World) -> None:
     sources = sorted(seed.PDFS.glob("*.pdf"))
     for source in sources[:2]:
         seed.judgment(world, source, "police")
-        renewal.catch_up(world.database)
+        catch_up(world.database)
         found = kept(world)
         with world.database.read() as session:
             assert sorted(found.numbers("id").tolist()) == sorted(session.scalars(select(Verdict.id)))

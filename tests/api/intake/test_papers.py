@@ -12,7 +12,6 @@ from api.indicators import facts
 from api.indicators.query import Query
 from api.indicators.tally import Tally, tally
 from api.intake import documents
-from api.ledger.disputes import renewal
 from api.policy import builtin
 from api.review import other_papers
 from api.review.other_papers import Filters
@@ -32,13 +31,14 @@ from api.worker import jobs
 from api.worker.results import Readers
 from api.worker.steps import Steps
 from tests.api.intake.handed import POLICE, judgment, paper
+from tests.api.renewing import catch_up
 from tests.api.worker.test_reanalysis import age, run
 from tests.api.worker.working import document, go, take_in, varied
 from tests.api.world import World
 
 
 def figures(world: World, code: str) -> Tally:
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         return tally(facts.of(session), builtin.profiles()[code], Query())
 
@@ -49,7 +49,7 @@ def kept(world: World) -> list[Paper]:
 
 
 def verdicts(world: World) -> list[Verdict]:
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         return list(session.scalars(select(Verdict).order_by(Verdict.id)))
 

@@ -11,11 +11,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from api.ledger.books.checking import STATUSES
-from api.ledger.disputes import renewal
 from api.ledger.lines import entries
 from api.store.tables import Dispute, LedgerEntry, LedgerImport, SavedView, User
 from tests.api import seed
 from tests.api.ledger import lost as cases
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 NUMBER = "（2025）赣9901行初12号"
@@ -33,7 +33,7 @@ def judgment(world: World, owner: str, number: str = NUMBER, *, result: str = "l
         "results_by_agency": [{"name": cases.NAMES[owner], "result": result}],
     }
     made = seed.record(world, values | more, owner)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     return made
 
 

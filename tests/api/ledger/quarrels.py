@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, Verdict
 from tests.api import seed
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 POLICE = "临江市公安局云溪分局"
@@ -68,7 +68,7 @@ def save(world: World, values: Record, *organisations: str, text: str = "没有�
 
 
 def renewed(world: World) -> None:
-    renewal.catch_up(world.database)
+    catch_up(world.database)
 
 
 def dispute_of(world: World, judgment_id: int) -> int:

@@ -9,12 +9,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.ledger.disputes import renewal
 from api.ledger.disputes.chaining import Statement, partition, tied
 from api.ledger.disputes.traits import Traits, traits_of
 from api.store.tables import LedgerQueue
 from nlp.judgment import Judgment as Findings
 from tests.api.ledger.quarrels import CITY, DISTRICT, LAND, POLICE, PROVINCE, Record, disputes, record, save
+from tests.api.renewing import catch_up
 from tests.api.world import Shelf
 
 NAMES = ("云晓溪", "山小田", "梅大川")
@@ -111,11 +111,11 @@ def test_in_whatever_order_and_pieces_judgments_arrive(shelves: Callable[[], She
     for start in range(0, len(order), piece):
         for number in order[start : start + piece]:
             ids[number] = save(shelf, papers[number][0], text=papers[number][1] or "没有正文", name=f"{number}.txt")
-        renewal.catch_up(shelf.database, limit=2)
+        catch_up(shelf.database, limit=2)
     known = traits(papers)
     expected = {frozenset(ids[one - 1] for one in group) for group in partition(known, ties(known), ())}
     assert disputes(shelf) == expected
     with shelf.database.write() as session:
         session.add_all(LedgerQueue(judgment_id=one) for one in ids.values())
-    renewal.catch_up(shelf.database)
+    catch_up(shelf.database)
     assert disputes(shelf) == expected

@@ -23,6 +23,7 @@ from tests.api.ledger.quarrels import (
     save,
     verdicts,
 )
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 FIRST = record("（2021）浙9902行初36号", codes=("revoke",), result="lost")
@@ -143,7 +144,7 @@ def test_renewing_again_changes_nothing_but_the_stamp(shelf: World) -> None:
         session.add_all(LedgerQueue(judgment_id=one) for one in ids)
     with shelf.database.read() as session:
         stamp = session.get_one(Stamp, "verdicts").value
-    assert renewal.catch_up(shelf.database) == 2
+    assert catch_up(shelf.database) == 2
     assert [(row.id, row.dispute_id, row.result) for one in ids for row in verdicts(shelf, one)] == before
     with shelf.database.read() as session:
         assert session.get_one(Stamp, "verdicts").value == stamp + 1

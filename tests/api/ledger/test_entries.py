@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from api.errors import ServiceError
-from api.ledger.disputes import renewal
 from api.ledger.lines import entries
 from api.store.tables import AuditEntry, Dispute, Judgment, LedgerEntry, LedgerQueue
 from tests.api.ledger import filed
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 
@@ -29,7 +29,7 @@ def test_renewing_again_keeps_what_people_wrote(world: World) -> None:
     filed.fill(world, line, suit_received="2025-01-06")
     with world.database.write() as session:
         session.scalars(select(Judgment)).one().court = "临江市云溪区人民法院"
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     assert filed.values(world, line) == {"suit_received": "2025-01-06"}
 
 
@@ -109,7 +109,7 @@ def test_what_feeds_other_rows_has_them_renewed(world: World) -> None:
     filed.fill(world, line, effective="2025-03-25")
     with world.database.read() as session:
         assert len(session.scalars(select(LedgerQueue)).all()) == 1
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         assert session.get_one(Dispute, session.get_one(LedgerEntry, line).dispute_id).final
 
@@ -122,7 +122,7 @@ def test_an_empty_line_goes_with_its_agencys_verdict_and_a_written_one_stays(wor
             for involvement in judgment.involvements:
                 if involvement.role == "defendant":
                     involvement.organisation_id = world.organisations["land"]
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         kept = {entry.id: entry.standing for entry in session.scalars(select(LedgerEntry)) if entry.organisation_id == world.organisations["police"]}
         assert kept == {lines[1]: ""}

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import delete, select
 
 from api.errors import ServiceError
-from api.ledger.disputes import renewal
 from api.ledger.due import calendar_days, deadlines, month, moving
 from api.ledger.due.deadlines import Wanted
 from api.store import renewals
@@ -16,6 +15,7 @@ from api.store.tables import AuditEntry, Deadline, LedgerQueue
 from tests.api.ledger import filed, suits
 from tests.api.ledger.suits import item
 from tests.api.ledger.test_deadlines import apply
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 TO = date(2024, 4, 2)
@@ -124,7 +124,7 @@ def test_from_a_judgment_to_its_deadlines(world: World) -> None:
     """All the way: the renewal makes dispute and line, a person fills it in, a day is overruled, a plan is applied."""
     entry = filed.lost(world, "police")
     filed.fill(world, entry, suit_received="2025-01-03", judgment_received="2025-03-10")
-    renewal.catch_up(world.database)
+    catch_up(world.database)
 
     def found() -> dict[str, date | None]:
         with world.database.read() as session:
@@ -132,12 +132,12 @@ def test_from_a_judgment_to_its_deadlines(world: World) -> None:
 
     assert found() == {"answer": date(2025, 1, 20), "appeal_judgment": date(2025, 3, 25)}  # 18 January is a Saturday
     put(world, "admin", date(2025, 1, 20), working=False)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     assert found()["answer"] == date(2025, 1, 21)
     apply(world)
     with world.database.write() as session:
         renewals.queue_disputes(session)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     assert found() == {  # nobody appealed: in force on 26 March, the day after the period of appeal
         "report_suit": date(2025, 1, 8), "file_judgment": date(2025, 3, 17), "case_report": date(2025, 4, 25),
     }  # fmt: skip

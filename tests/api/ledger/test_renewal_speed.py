@@ -14,6 +14,7 @@ from api.ledger.disputes import renewal
 from api.store.tables import Dispute, DisputeJudgment, LedgerQueue
 from api.worker.work import Ledger, fitting
 from tests.api.ledger import throng
+from tests.api.renewing import catch_up
 from tests.api.world import Shelf
 
 AGENCIES = ("police", "land", "foreign_agency")
@@ -46,7 +47,7 @@ def test_one_more_judgment_asks_no_more_of_a_larger_store(shelves: Callable[[], 
     for number in (40, 400):
         shelf = shelves()
         fill(shelf, number)
-        renewal.catch_up(shelf.database)
+        catch_up(shelf.database)
         again(shelf, 1)
         with counted(shelf) as statements, shelf.database.write() as session:
             assert renewal.renew(session) == 1
@@ -103,7 +104,7 @@ def test_a_hundred_thousand(shelf: Shelf) -> None:
     for one in range(1, 100_000, 1_000):
         again(shelf, one)
         began = time.monotonic()
-        renewal.catch_up(shelf.database)
+        catch_up(shelf.database)
         times.append(time.monotonic() - began)
     print(f"{taken:.0f} s for 100,000, the longest transaction {longest:.2f} s, one more p95 {quantiles(times, n=20)[-1] * 1000:.0f} ms")
     assert taken < 1_200

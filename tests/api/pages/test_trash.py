@@ -5,11 +5,11 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from api.ledger.disputes import renewal
 from api.store.tables import Dispute, Hold, Judgment, Trashed
 from tests.api import seed
 from tests.api.ledger.quarrels import record
 from tests.api.pages.conftest import Opened
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 Site = tuple[World, str]
@@ -26,7 +26,7 @@ def throw(page: Page, reason: str) -> None:
 def test_a_judgment_into_the_trash_back_and_gone_for_good(site: Site, opened: Opened) -> None:
     world, _ = site
     judgment_id = seed.record(world, record(NUMBER, people=(HOSTILE,), agencies=("临江市公安局云溪分局",)), "police", text="一份")
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     page = opened(f"/judgments/{judgment_id}", "admin")
     throw(page, f"重复登记{HOSTILE}")
     page.wait_for_url("**/judgments")
@@ -59,7 +59,7 @@ def hold(page: Page, reason: str) -> None:
 def test_what_is_held_stays_until_the_hold_is_ended(site: Site, opened: Opened) -> None:
     world, _ = site
     judgment_id = seed.record(world, record(NUMBER, people=("白小鹭",), agencies=("临江市公安局云溪分局",)), "police", text="一份")
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     page = opened(f"/judgments/{judgment_id}", "bureau")
     hold(page, f"再审审查{HOSTILE}")
     expect(page.locator("#main")).to_contain_text(f"正在保全：再审审查{HOSTILE}")
@@ -82,7 +82,7 @@ def test_what_is_held_stays_until_the_hold_is_ended(site: Site, opened: Opened) 
 def test_a_case_is_held_and_freed_on_its_page_by_the_bureau_alone(site: Site, opened: Opened) -> None:
     world, _ = site
     judgment_id = seed.record(world, record(NUMBER, people=("白小鹭",), agencies=("临江市公安局云溪分局",)), "police", text="一份")
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         dispute_id = session.scalars(select(Dispute.id)).one()
     for path in (f"/judgments/{judgment_id}", f"/disputes/{dispute_id}"):

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from api.ledger.disputes import renewal
 from api.ledger.lines import entries
 from api.store.tables import Dispute, LedgerEntry, Organisation, OrganisationName
 from api.store.tables import Paper as PaperRow
 from nlp.folding import fold
 from tests.api import seed
 from tests.api.reference.town import UNITS, Other, Paper, Quarrel, Town
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 EFFECTIVE = date(2025, 12, 31)
@@ -30,9 +30,9 @@ def file(world: World, town: Town) -> None:
             _judgment(world, quarrel, paper)
     for other in town.others:
         _other(world, other)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     _fill(world, town)
-    renewal.catch_up(world.database)
+    catch_up(world.database)
 
 
 def _settle(world: World, key: str, name: str, own: str | None) -> None:

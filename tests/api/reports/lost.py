@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from api.ledger.disputes import renewal
 from api.store.tables import DisputeJudgment, Involvement, Judgment
 from tests.api import seed
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 DEMOLITION = "03-demolition-unlawful-town.txt"
@@ -32,6 +32,6 @@ def case(world: World, owner: str, name: str = DEMOLITION) -> int:
         defendant = next(one["name"] for one in record["parties"] if "defendant" in (one["original_role"], one["role"]))
         row = select(Involvement).where(Involvement.judgment_id == judgment_id, Involvement.role == "defendant")
         session.scalars(row).one().name = defendant
-    renewal.catch_up(world.database)
+    catch_up(world.database)
     with world.database.read() as session:
         return session.scalars(select(DisputeJudgment.dispute_id).where(DisputeJudgment.judgment_id == judgment_id)).one()

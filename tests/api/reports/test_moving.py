@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from api.alerts import running
 from api.errors import ServiceError
-from api.ledger.disputes import renewal
 from api.ledger.due import deadlines
 from api.ledger.lines import entries
 from api.policy import store as policies
@@ -20,6 +19,7 @@ from api.reports.listing import Filters
 from api.store.files import open_files
 from api.store.tables import Alert, CaseReport, Deadline, LedgerChange, LedgerEntry
 from api.store.types import today
+from tests.api.renewing import catch_up
 from tests.api.reports import lost
 from tests.api.reports.test_keeping import refusal, started, written
 from tests.api.world import Shelf
@@ -216,7 +216,7 @@ def test_who_has_to_do_something_is_told_each_time(shelf: Shelf, whole: CaseRepo
     row = submitted(shelf, row)
     assert len(told("bureau")) == 2
     accepted(shelf, row)
-    renewal.catch_up(shelf.database)
+    catch_up(shelf.database)
     running.run(shelf.database, today())
     with shelf.database.read() as session:
         assert all(session.scalars(select(Alert.acknowledged_at).where(Alert.kind == "report")))

@@ -42,7 +42,7 @@ def judged(world: World, owner: str, number: int, words: str, *, result: str = "
         "act_type": act_type, "statutes": [{"law": "中华人民共和国行政处罚法", "article": 44, "paragraph": None, "item": None}],
     }
     made = ledger.seed.record(world, values, owner, text=text)
-    ledger.renewal.catch_up(world.database)
+    ledger.catch_up(world.database)
     return made
 
 

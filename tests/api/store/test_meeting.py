@@ -46,6 +46,7 @@ from api.store.tables import (
 from api.worker import jobs
 from tests import databases
 from tests.api import seed
+from tests.api.renewing import catch_up
 from tests.api.world import Shelf
 
 Deed = Callable[[Session], Any]
@@ -112,7 +113,7 @@ def judgment(world: Shelf, *keys: str, number: str = "（2024）临9902行初1�
 
 def test_a_judgment_that_changes_while_its_dispute_is_renewed_is_renewed_again(world: Shelf) -> None:
     known = judgment(world, "police", agency_result="lost")
-    renewal.catch_up(world.database)
+    catch_up(world.database)
 
     def change(session: Session) -> None:
         session.get_one(Judgment, known).court = "临江市松陵区人民法院"
@@ -125,7 +126,7 @@ def test_a_judgment_that_changes_while_its_dispute_is_renewed_is_renewed_again(w
     assert (taken, waited) == (1, False)
     with world.database.read() as session:
         assert renewal.waiting(session)
-    assert renewal.catch_up(world.database) == 1
+    assert catch_up(world.database) == 1
 
 
 def test_who_reads_a_judgment_to_change_it_does_not_stop_the_renewal(world: Shelf) -> None:

@@ -18,6 +18,7 @@ from api.store.tables import AuditEntry, Correction, Dispute, Judgment, LedgerEn
 from api.trash import listing, throwing
 from tests.api import seed
 from tests.api.ledger.quarrels import CITY, DISTRICT, record
+from tests.api.renewing import catch_up
 from tests.api.world import World
 
 REASON = "重复登记"
@@ -44,7 +45,7 @@ def quarrel(world: World, number: str = "（2024）临9902行初7号", **more: A
 
 
 def settle(world: World) -> None:
-    renewal.catch_up(world.database)
+    catch_up(world.database)
 
 
 def throw(world: World, kind: str, object_id: int, login: str = "bureau") -> int:
