@@ -18,7 +18,8 @@ from api.care import rows
 from api.care.progress import Told
 from api.errors import ServiceError
 from api.store import indexing
-from api.store.database import Database, reason
+from api.store.database import Database
+from api.store.faults import reason
 from api.store.migrations import schema, upgrade
 
 MADE: Final = frozenset({"stamps"})

@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
 from api.store import renewals, sights
 from api.store.connections import PATIENCE
+from api.store.faults import DAMAGED, reason, unreachable
 from api.store.locking import MetError, met
 from api.store.together import Together
 from api.store.turns import Turns
@@ -29,8 +30,6 @@ BUSY_SECONDS = 30
 RETRY_SECONDS = 0.01
 WROTE = "anjian_wrote"
 """Of a connection to PostgreSQL: whether its transaction has done anything but SELECT."""
-DAMAGED = ("disk image is malformed", "file is not a database", "invalid page in block", "could not read block")
-"""What SQLite and PostgreSQL say of a file whose pages are not what they wrote."""
 
 
 class WatchedSession(Session):
@@ -178,20 +177,3 @@ def told(code: str) -> Iterator[None]:
         if not unreachable(error):
             raise
         raise ServiceError(code, why=reason(error)) from error
-
-
-def unreachable(error: Exception) -> bool:
-    """Whether the database could not do anything at all: away, restarting, locked, out of room or of connections."""
-    broken = isinstance(error, DBAPIError) and error.connection_invalidated
-    return broken or isinstance(error, (OperationalError, InterfaceError, NoConnectionError))
-
-
-def reason(error: DBAPIError | NoConnectionError) -> str:
-    """Why the database refused, in a few words for people."""
-    if isinstance(error, NoConnectionError):
-        return "数据库正忙"
-    text = str(error.orig).lower()
-    for part, why in (("locked", "数据库正忙"), ("deadlock", "数据库正忙"), ("readonly", "数据库只读"), ("full", "磁盘已满"), ("disk i/o", "磁盘读写出错")):
-        if part in text:
-            return why
-    return "数据库无法连接"

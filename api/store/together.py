@@ -14,10 +14,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from api.errors import ServiceError
+from api.store.faults import unreachable
 from api.store.locking import MetError, met
 
 R = TypeVar("R")
@@ -54,9 +55,9 @@ class _Work:
         try:
             with session.begin_nested():
                 self.result = self.do(session)
-        except OperationalError:  # the database cannot be written, by nobody
-            raise
         except (ServiceError, SQLAlchemyError, *FAULTS) as error:  # its own fault: the others' rows stay
+            if unreachable(error):  # by nobody
+                raise
             session.expunge_all()
             self.error = error
 
@@ -134,9 +135,9 @@ class Together:
                 try:
                     for work in group:
                         work.take(session)
-                except OperationalError:
-                    raise
                 except (ServiceError, SQLAlchemyError, *FAULTS) as error:
+                    if unreachable(error):
+                        raise
                     raise _GroupError from error
             return True
         return False

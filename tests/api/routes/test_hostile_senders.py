@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from api.settings import Settings
 from api.store.files import INCOMING
@@ -139,8 +140,10 @@ def test_a_database_that_cannot_be_written(world: World) -> None:
     assert client.put("/api/v1/uploads/a.txt", content=b"one").status_code == 202
     world.database.engine.dispose()
 
-    def only_reads(connection: sqlite3.Connection, _record: object) -> None:
-        connection.execute("PRAGMA query_only=ON")
+    refusing = "PRAGMA query_only=ON" if world.database.dialect == "sqlite" else "SET default_transaction_read_only = on"
+
+    def only_reads(connection: DBAPIConnection, _record: object) -> None:
+        connection.cursor().execute(refusing)
 
     from sqlalchemy import event
 
@@ -155,6 +158,7 @@ def test_a_database_that_cannot_be_written(world: World) -> None:
     assert count(world) == 2
 
 
+@pytest.mark.sqlite  # whose file lies on that disk
 def test_a_database_on_a_full_disk(tmp_path: Path) -> None:
     """The whole data folder on a small disk; what was accepted stays, and the store works on when there is room."""
     from fastapi.testclient import TestClient
