@@ -24,6 +24,8 @@ def test_what_is_typed_and_pressed_before_the_connection_arrives_in_that_order(o
         page.goto("/casebooks/new")
         page.get_by_label("书名").fill(f"先写的书名{number}")
         page.get_by_role("button", name="开始编").click()
+        while not held:
+            page.wait_for_timeout(20)
         page.wait_for_timeout(60)
         for one in held:
             one.connect_to_server()
