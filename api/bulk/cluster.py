@@ -8,6 +8,7 @@ kept in memory, so that no other user of the machine reaches it.
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -54,7 +55,8 @@ def _local(workers: int) -> LocalCluster:
     """Processes that Ctrl-C in a terminal does not reach: it is told to us, and we end them."""
     import distributed
 
-    with deaf_to_ctrl_c():
+    with deaf_to_ctrl_c(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Creating scratch directories")  # a slow disk for what Dask sets aside: our work sets nothing aside there
         return distributed.LocalCluster(
             n_workers=workers, threads_per_worker=1, processes=True, security=distributed.Security.temporary(),
             dashboard_address=None, host="127.0.0.1", silence_logs=logging.CRITICAL,
