@@ -34,7 +34,7 @@ _CALLED = re.compile(r"(?:电话|手机|联系方式|传真|号码为|机号|热
 _CALLED_TOO = re.compile(r"[、/](?P<number>\d(?:[ -]?\d){6,15})(?!\d|[年月日元])")
 """The next number of a list of telephones."""
 _EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}[@＠][A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4}")
-_CHAT = re.compile(r"(?:微信|QQ|qq|支付宝|抖音)(?:号码?|账号|帐号|昵称|名)?[：为是(]{0,2}\"?(?P<number>[A-Za-z0-9_-]{5,20})")
+_CHAT = re.compile(r"(?:微信|(?<![A-Za-z0-9])(?:QQ|qq)|支付宝|抖音)(?:号码?|账号|帐号|昵称|名)?[：为是(]{0,2}\"?(?P<number>[A-Za-z0-9_-]{5,20})")
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使][A-Z][·. -]?"
     r"(?P<number>(?=[A-Z*×xX]{0,5}\d)[A-Z0-9*×]{4,6}(?:挂|学|警|港|澳|领)?)(?![A-Za-z0-9])"

@@ -127,6 +127,12 @@ def press(page: Page | Locator, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def press_and_reload(page: Page, name: str) -> None:
+    """Presses what brings the page anew: what is pressed before it is there would be lost with the old one."""
+    with page.expect_event("load"):
+        press(page, name)
+
+
 def in_dialog(page: Page, deed: str, note: str = "") -> None:
     dialog = page.locator(".dialog")
     if note:
@@ -155,8 +161,7 @@ def fill(page: Page, **given: str) -> None:
     """Fills in a line's columns; the history tells when it is done."""
     for label, text in given.items():
         page.get_by_label(label, exact=True).fill(text)
-    with page.expect_event("load"):  # the page comes anew after saving: it must be there before the next is asked for
-        press(page, "保存")
+    press_and_reload(page, "保存")
     for text in given.values():
         expect(page.locator("#main tbody")).to_contain_text(text)
 

@@ -21,6 +21,7 @@ from tests.browser.steps import (
     hand_in_and_check,
     in_dialog,
     press,
+    press_and_reload,
     sign_in,
     until_there,
 )
@@ -107,7 +108,7 @@ def test_from_a_lost_judgment_to_a_frozen_casebook(site: Site, passwords: dict[s
     bureau.get_by_label("编号", exact=True).fill("2026年第1辑")
     preface = bureau.get_by_label("前言")
     preface.fill(f"感谢{name}的监督。")
-    press(bureau, "保存")
+    press_and_reload(bureau, "保存")
     expect(bureau.locator("h1")).to_contain_text("2026年第1辑")
     freeze(bureau)
     told = bureau.locator(".dialog.wide")
@@ -116,7 +117,7 @@ def test_from_a_lost_judgment_to_a_frozen_casebook(site: Site, passwords: dict[s
     press(told, "知道了")
     bureau.reload()
     bureau.get_by_label("前言").fill("以案为鉴。")
-    press(bureau, "保存")
+    press_and_reload(bureau, "保存")
     expect(bureau.get_by_label("前言")).to_have_value("以案为鉴。")
     freeze(bureau)
     expect(bureau.locator("p.quiet").first).to_contain_text("已定稿", timeout=60_000)

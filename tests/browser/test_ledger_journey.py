@@ -27,6 +27,7 @@ from tests.browser.steps import (
     hand_in_and_check,
     in_dialog,
     press,
+    press_and_reload,
     sign_in,
     until_there,
 )
@@ -90,7 +91,7 @@ def test_from_a_lost_judgment_to_a_sent_bulletin(site: Site, passwords: dict[str
     press(agency, "登记")
     agency.wait_for_url(re.compile(r"/rectifications/\d+$"))
     agency.get_by_label("整改措施").fill("修订证据审核清单")
-    press(agency, "保存")
+    press_and_reload(agency, "保存")
     expect(agency.get_by_text("修改", exact=True)).to_be_visible()
     agency.locator("input[type=file]").set_input_files(file)
     expect(agency.locator(".proofs a")).to_have_text(file.name)

@@ -20,6 +20,10 @@ _KINDS: Final = {"delText": "修订中删去的文字", "instrText": "域代码"
 _TECHNICAL: Final = frozenset({"guid", "uid", "fmtid", "paraId", "textId", "durableId", "uri", "embed"})
 _MARKS: Final = re.compile(r"[0-9A-Fa-f]{8}|\{?[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?|[\d.,%-]{1,10}")
 """Values that cannot hold a name or a number of a person: revision marks, GUIDs, measures."""
+_IDENTIFIERS: Final = frozenset({"DocumentID", "InstanceID", "OriginalDocumentID"})
+"""Of a file and its states (XMP media management, ISO 16684-1, 8.6)."""
+_DIGEST: Final = re.compile(r"[A-Za-z0-9+/]{22}==")
+"""16 bytes in base 64, as typesetters fill in identifiers: chance writes anything into it, QQ with a number behind it too."""
 
 
 def pieces(data: bytes, label: str) -> Pieces:
@@ -57,7 +61,7 @@ def _texts(root: _Element, label: str) -> Pieces:
     for node in root.iter("*"):
         block = _block(node)
         for text, holder in ((node.text, node), (node.tail, node.getparent())):
-            if not text or holder is None or not (text.strip() or block is not None):
+            if not text or holder is None or not (text.strip() or block is not None) or _identifies(local(holder), text):
                 continue
             kind = _KINDS.get(local(holder), "")
             if block is None:
@@ -89,13 +93,18 @@ def _attributes(root: _Element, label: str) -> Pieces:
     for node in root.iter("*"):
         for key, value in node.attrib.items():
             name = str(key).rpartition("}")[2]
-            if not isinstance(value, str) or _idle(name, value):
+            if not isinstance(value, str) or _idle(name, value) or _identifies(name, value):
                 continue
             yield Piece(f"{label}（{names.attribute(local(node), name)}）", value)
 
 
 def _idle(name: str, value: str) -> bool:
     return name.startswith("rsid") or name in _TECHNICAL or _MARKS.fullmatch(value) is not None or len(value) < 2
+
+
+def _identifies(name: str, value: str) -> bool:
+    """Whether a property is a digest that names the file."""
+    return name in _IDENTIFIERS and _DIGEST.fullmatch(value.strip()) is not None
 
 
 def local(element: _Element) -> str:
