@@ -16,6 +16,8 @@ import pytest
 from api.demo.place import place
 
 HERE = Path(__file__).parents[3]
+PATIENCE = 900
+"""Seconds for some two hundred papers and all that is made of them, on a machine that does much else."""
 ADDRESS = re.compile(r"(http://127\.0\.0\.1:\d+)/")
 
 
@@ -41,9 +43,13 @@ def lines(process: subprocess.Popen[str]) -> Iterator[str]:
     return iter(process.stdout.readline, "")
 
 
+@pytest.mark.timeout(PATIENCE + 60)
 def test_everything_is_read_and_worked_on_and_nothing_stays_behind(temporary: Path) -> None:
-    process = start(temporary, "--check")
-    out, _ = process.communicate(timeout=600)
+    with start(temporary, "--check") as process:
+        try:
+            out, _ = process.communicate(timeout=PATIENCE)
+        finally:
+            process.kill()
     assert process.returncode == 0, out
     assert ADDRESS.search(out)
     for person in place().people:
